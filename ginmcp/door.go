@@ -1,0 +1,187 @@
+package ginmcp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// The door to the catalogue through go-sdk: a receiving middleware that answers
+// tools/list and tools/call itself and leaves everything else, hand-written tools
+// included, to the SDK.
+
+const (
+	methodListTools = "tools/list"
+	methodCallTool  = "tools/call"
+)
+
+// receive is the middleware. It recovers, because the SDK runs a request in a
+// goroutine of its own, where a panic would end the process.
+func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
+	return func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				s.config.logger.ErrorContext(ctx, "ginmcp: panic", "method", method, "panic", p, "stack", string(debug.Stack()))
+				res, err = nil, fmt.Errorf("internal error")
+			}
+		}()
+		switch method {
+		case methodListTools:
+			if list, ok := req.(*mcp.ListToolsRequest); ok {
+				return s.listTools(ctx, next, list)
+			}
+		case methodCallTool:
+			if call, ok := req.(*mcp.CallToolRequest); ok {
+				return s.callTool(ctx, next, call)
+			}
+		}
+		return next(ctx, method, req)
+	}
+}
+
+// listTools puts the generated tools before the hand-written ones, which come from
+// the SDK page by page.
+func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp.ListToolsRequest) (mcp.Result, error) {
+	own := s.current().tools
+	if !s.handedOut.Load() {
+		if req.Params != nil && req.Params.Cursor != "" {
+			return next(ctx, methodListTools, req) // to say that the cursor is not one
+		}
+		return &mcp.ListToolsResult{Tools: own, Cacheable: private}, nil
+	}
+	written, err := handWritten(ctx, next, req.Session)
+	if err != nil {
+		return nil, err
+	}
+	merged := slices.Clone(written)
+	for _, t := range own {
+		if !slices.ContainsFunc(written, func(w *mcp.Tool) bool { return w.Name == t.Name }) {
+			merged = append(merged, t)
+		}
+	}
+	slices.SortFunc(merged, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
+	return &mcp.ListToolsResult{Tools: merged, Cacheable: private}, nil
+}
+
+// private keeps a list that may stand behind the application's authentication out of
+// caches that several callers share.
+var private = mcp.Cacheable{CacheScope: "private"}
+
+// handWritten returns the tools that were added to the SDK's server by hand.
+func handWritten(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Tool, error) {
+	var tools []*mcp.Tool
+	params := &mcp.ListToolsParams{}
+	for {
+		res, err := next(ctx, methodListTools, &mcp.ListToolsRequest{Session: session, Params: params})
+		if err != nil {
+			return nil, err
+		}
+		page, ok := res.(*mcp.ListToolsResult)
+		if !ok {
+			return tools, nil
+		}
+		tools = append(tools, page.Tools...)
+		if page.NextCursor == "" {
+			return tools, nil
+		}
+		params = &mcp.ListToolsParams{Cursor: page.NextCursor}
+	}
+}
+
+// callTool invokes an entry of the catalogue, unless a hand-written tool has its name.
+func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.CallToolRequest) (mcp.Result, error) {
+	e := s.current().entries[req.Params.Name]
+	if e == nil {
+		return next(ctx, methodCallTool, req)
+	}
+	if s.handedOut.Load() {
+		written, err := handWritten(ctx, next, req.Session)
+		if err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(written, func(w *mcp.Tool) bool { return w.Name == req.Params.Name }) {
+			return next(ctx, methodCallTool, req)
+		}
+	}
+	if !s.begin() {
+		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
+	}
+	defer s.end()
+	ctx, caller := identify(ctx, req.Extra)
+	return sdkResult(s.invoke(ctx, e, call{caller: caller, arguments: req.Params.Arguments})), nil
+}
+
+// invoke calls an entry. A panic in it is an error result.
+func (s *Server) invoke(ctx context.Context, e *entry, c call) (r result.Result) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.config.logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))
+			r = result.Message("The call failed: internal error.")
+		}
+	}()
+	return e.invoke(ctx, c)
+}
+
+type callerKey struct{}
+
+// identify finds out whose call it is: the HTTP request that carried it, and a context
+// that holds nothing of anybody else's.
+//
+// In the SDK's session mode the context has, for ever, the values of the request that
+// opened the session. What belongs to this call is the header that the SDK hands
+// over. So the request that ServeHTTP put into the context counts only if it has that
+// very header; otherwise the caller is known by the header alone, and the context keeps
+// its end but not its values.
+func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *http.Request) {
+	if extra == nil || extra.Header == nil {
+		return ctx, nil
+	}
+	if r, ok := ctx.Value(callerKey{}).(*http.Request); ok && sameMap(r.Header, extra.Header) {
+		return ctx, r
+	}
+	r := (&http.Request{Header: extra.Header, Host: "localhost"}).WithContext(context.Background())
+	return withoutValues{ctx}, r
+}
+
+func sameMap(a, b http.Header) bool {
+	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
+}
+
+// withoutValues is a context that ends with another and holds nothing.
+type withoutValues struct{ context.Context }
+
+func (withoutValues) Value(any) any { return nil }
+
+// sdkResult writes a result in the SDK's terms. A new one is made for each call: the
+// SDK writes to it.
+func sdkResult(r result.Result) *mcp.CallToolResult {
+	out := &mcp.CallToolResult{IsError: r.IsError, Content: make([]mcp.Content, len(r.Content))}
+	if r.Structured != nil {
+		out.StructuredContent = json.RawMessage(r.Structured)
+	}
+	for i, c := range r.Content {
+		out.Content[i] = sdkContent(c)
+	}
+	return out
+}
+
+func sdkContent(c result.Content) mcp.Content {
+	switch c.Kind {
+	case result.Image:
+		return &mcp.ImageContent{Data: c.Data, MIMEType: c.MIMEType}
+	case result.Audio:
+		return &mcp.AudioContent{Data: c.Data, MIMEType: c.MIMEType}
+	case result.Resource:
+		return &mcp.EmbeddedResource{Resource: &mcp.ResourceContents{URI: c.URI, MIMEType: c.MIMEType, Blob: c.Data}}
+	default:
+		return &mcp.TextContent{Text: string(c.Data)}
+	}
+}

@@ -1,0 +1,42 @@
+package ginmcp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// refused says what is wrong with the arguments, so that a model can mend the call.
+// Nothing was dispatched.
+func refused(name string, problems []schema.Problem) result.Result {
+	var b strings.Builder
+	b.WriteString("The arguments of " + name + " are not valid; nothing was called.")
+	for _, p := range problems {
+		b.WriteString("\n- " + p.String())
+	}
+	return result.Message(b.String())
+}
+
+// failed says why there is no answer. What a panic said goes to the log, never to the
+// caller.
+func (s *Server) failed(ctx context.Context, name string, timeout time.Duration, err error) result.Result {
+	var argument *dispatch.ArgumentError
+	var panicked *dispatch.PanicError
+	switch {
+	case errors.As(err, &argument):
+		return refused(name, []schema.Problem{{Path: argument.Argument, Message: argument.Message}})
+	case errors.As(err, &panicked):
+		s.config.logger.ErrorContext(ctx, "ginmcp: a handler panicked", "tool", name, "panic", panicked.Value, "stack", string(panicked.Stack))
+		return result.Message("HTTP 500 Internal Server Error: the handler panicked; the call may have been carried out in part.")
+	case errors.Is(err, dispatch.ErrTimeout):
+		return result.Message(fmt.Sprintf("The application did not answer within %s; the call may still be carried out.", timeout))
+	default:
+		return result.Message("The call failed: " + err.Error() + ".")
+	}
+}

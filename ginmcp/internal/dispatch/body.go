@@ -1,0 +1,153 @@
+package dispatch
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/textproto"
+	"net/url"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// contentType and the body that goes with it; nil where there is none.
+func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, err error) {
+	switch p.body {
+	case schema.BodyJSON:
+		if v.Raw != nil {
+			return v.Raw, "application/json", nil
+		}
+		return p.object(v), "application/json", nil
+	case schema.BodyWhole:
+		for _, i := range p.members {
+			if raw, ok := v.Get(i); ok {
+				return raw, "application/json", nil
+			}
+		}
+		return nil, "", nil
+	case schema.BodyForm:
+		values, err := p.formValues(p.members, v)
+		return []byte(values.Encode()), "application/x-www-form-urlencoded", err
+	case schema.BodyMultipart:
+		return p.multipart(v)
+	default:
+		return nil, "", nil
+	}
+}
+
+// object writes the body's members as they were given.
+func (p *Plan) object(v *schema.Values) []byte {
+	buf := []byte{'{'}
+	for _, i := range p.members {
+		raw, ok := v.Get(i)
+		if !ok {
+			continue
+		}
+		if len(buf) > 1 {
+			buf = append(buf, ',')
+		}
+		name, _ := json.Marshal(p.input.Arguments[i].Wire)
+		buf = append(append(append(buf, name...), ':'), raw...)
+	}
+	return append(buf, '}')
+}
+
+func (p *Plan) multipart(v *schema.Values) ([]byte, string, error) {
+	values, err := p.formValues(p.members, v)
+	if err != nil {
+		return nil, "", err
+	}
+	var buf bytes.Buffer
+	w := multipart.NewWriter(&buf)
+	if err := writeFields(w, values); err != nil {
+		return nil, "", err
+	}
+	for _, i := range p.members {
+		raw, ok := v.Get(i)
+		if !ok {
+			continue
+		}
+		a := &p.input.Arguments[i]
+		files := []json.RawMessage{raw}
+		if a.Style == schema.StyleFiles {
+			if err := json.Unmarshal(raw, &files); err != nil {
+				return nil, "", &ArgumentError{a.Name, "must be an array of files"}
+			}
+		} else if a.Style != schema.StyleFile {
+			continue
+		}
+		for _, file := range files {
+			if err := writeFile(w, a, file); err != nil {
+				return nil, "", err
+			}
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, "", err
+	}
+	return buf.Bytes(), w.FormDataContentType(), nil
+}
+
+func writeFields(w *multipart.Writer, values url.Values) error {
+	for name, texts := range values {
+		for _, text := range texts {
+			if err := w.WriteField(name, text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// A file is how an agent gives one.
+type file struct {
+	Filename string  `json:"filename"`
+	MIMEType string  `json:"mimeType"`
+	Data     *string `json:"data"`
+	Text     *string `json:"text"`
+}
+
+// quoteName escapes what would end a name within a Content-Disposition header.
+var quoteName = strings.NewReplacer("\\", "\\\\", `"`, "%22", "\r", "%0D", "\n", "%0A")
+
+func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) error {
+	var f file
+	if err := json.Unmarshal(raw, &f); err != nil {
+		return &ArgumentError{a.Name, "must be a file: an object with filename and either data or text"}
+	}
+	content, err := f.content()
+	if err != nil {
+		return &ArgumentError{a.Name, err.Error()}
+	}
+	if f.MIMEType == "" || strings.ContainsAny(f.MIMEType, "\r\n") {
+		f.MIMEType = "application/octet-stream"
+	}
+	h := textproto.MIMEHeader{}
+	h.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, quoteName.Replace(a.Wire), quoteName.Replace(f.Filename)))
+	h.Set("Content-Type", f.MIMEType)
+	out, err := w.CreatePart(h)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(content)
+	return err
+}
+
+func (f *file) content() ([]byte, error) {
+	switch {
+	case f.Data != nil && f.Text != nil:
+		return nil, fmt.Errorf("give either data or text, not both")
+	case f.Text != nil:
+		return []byte(*f.Text), nil
+	case f.Data == nil:
+		return nil, fmt.Errorf("give the file's content as data, in base64, or as text")
+	}
+	content, err := base64.StdEncoding.DecodeString(*f.Data)
+	if err != nil {
+		return nil, fmt.Errorf("data must be base64: %w", err)
+	}
+	return content, nil
+}

@@ -1,0 +1,132 @@
+package dispatch
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+)
+
+// ErrTooLarge is what a handler's Write returns once its answer is over the limit.
+var ErrTooLarge = errors.New("ginmcp: the answer is over the limit of a tool's result")
+
+// errClosed is what a Write returns once nobody waits for the answer.
+var errClosed = errors.New("ginmcp: the call is over")
+
+// A recorder is the [http.ResponseWriter] of one call. It adds to
+// [httptest.ResponseRecorder] what Gin asks of a writer, and a limit.
+//
+// It is safe for a handler that writes from several goroutines, and after it
+// returned: what comes after close is refused, and nothing that a handler may
+// still hold is read.
+type recorder struct {
+	httptest.ResponseRecorder
+
+	// done ends when nobody waits for the answer any longer.
+	done  context.Context
+	limit int
+
+	mu       sync.Mutex
+	body     bytes.Buffer
+	wrote    bool
+	closed   bool
+	hijacked bool
+	size     int
+	// kept are the headers that a result needs, as they were sent.
+	kept keptHeader
+	stop func() bool
+}
+
+// keptHeader holds the response headers that shape a result.
+type keptHeader struct{ contentType, location, retryAfter, disposition string }
+
+func newRecorder(done context.Context, limit int) *recorder {
+	w := &recorder{done: done, limit: limit}
+	w.ResponseRecorder = httptest.ResponseRecorder{HeaderMap: make(http.Header), Body: &w.body, Code: http.StatusOK}
+	return w
+}
+
+// WriteHeader records the status and the headers; only the first call counts.
+func (w *recorder) WriteHeader(status int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.writeHeader(status)
+}
+
+func (w *recorder) writeHeader(status int) {
+	if w.wrote || w.closed || status < http.StatusOK {
+		return // informational answers come before the real one
+	}
+	w.wrote = true
+	h := w.Header()
+	w.kept = keptHeader{h.Get("Content-Type"), h.Get("Location"), h.Get("Retry-After"), h.Get("Content-Disposition")}
+	w.Code = status
+}
+
+// Write records p as far as the limit allows.
+func (w *recorder) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return 0, errClosed
+	}
+	w.writeHeader(http.StatusOK)
+	w.size += len(p)
+	room := w.limit - w.body.Len()
+	if len(p) <= room {
+		return w.body.Write(p)
+	}
+	n, _ := w.body.Write(p[:max(room, 0)])
+	return n, ErrTooLarge
+}
+
+// WriteString is Write.
+func (w *recorder) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
+
+// Flush sends the headers, as a server would.
+func (w *recorder) Flush() { w.WriteHeader(http.StatusOK) }
+
+// Hijack fails: there is no connection behind a tool call.
+func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hijacked = true
+	return nil, nil, http.ErrNotSupported
+}
+
+// CloseNotify is what [gin.Context.Stream] waits on.
+func (w *recorder) CloseNotify() <-chan bool {
+	gone := make(chan bool, 1)
+	stop := context.AfterFunc(w.done, func() { gone <- true })
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if earlier := w.stop; earlier != nil {
+		w.stop = func() bool { return earlier() && stop() }
+	} else {
+		w.stop = stop
+	}
+	return gone
+}
+
+// close ends the recording and returns what was recorded. The body is not
+// written to any more, and so belongs to the caller.
+func (w *recorder) close() *Response {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	if w.stop != nil {
+		w.stop()
+	}
+	r := &Response{
+		Status: w.Code, ContentType: w.kept.contentType, Location: w.kept.location, RetryAfter: w.kept.retryAfter,
+		Disposition: w.kept.disposition, Body: w.body.Bytes(), Size: w.size, Hijacked: w.hijacked,
+	}
+	if r.ContentType == "" && len(r.Body) > 0 {
+		r.ContentType = http.DetectContentType(r.Body)
+	}
+	return r
+}

@@ -1,0 +1,46 @@
+package result
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// Envelope tells whether a JSON answer with a successful status is an error all
+// the same, as it is in most applications that answer in an envelope: success is
+// false; error is the only member and is not empty; or a numeric code that is
+// neither 0 nor 2xx stands beside msg or message.
+func Envelope(body []byte) bool {
+	var members int
+	var lone, code, message bool
+	for key, value := range jsonscan.Members(body) {
+		members++
+		switch string(key) {
+		case "success":
+			if string(value) == "false" {
+				return true
+			}
+		case "error":
+			lone = !empty(value)
+		case "code":
+			code = failing(value)
+		case "msg", "message":
+			message = true
+		}
+	}
+	return lone && members == 1 || code && message
+}
+
+func empty(value []byte) bool {
+	switch string(value) {
+	case "null", "false", `""`, "{}", "[]", "0":
+		return true
+	}
+	return false
+}
+
+func failing(value []byte) bool {
+	code, err := strconv.Atoi(string(value))
+	return err == nil && code != 0 && (code < http.StatusOK || code >= http.StatusMultipleChoices)
+}

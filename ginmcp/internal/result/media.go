@@ -1,0 +1,37 @@
+package result
+
+import (
+	"mime"
+	"strings"
+)
+
+// mediaType returns a content type without its parameters, in lower case.
+func mediaType(contentType string) string {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	if err != nil {
+		mediaType, _, _ = strings.Cut(strings.ToLower(contentType), ";")
+	}
+	return strings.TrimSpace(mediaType)
+}
+
+// jsonType is what gin writes, so that the common case needs no parsing.
+const jsonType = "application/json; charset=utf-8"
+
+func isJSON(contentType string) bool {
+	if contentType == jsonType {
+		return true
+	}
+	mime := mediaType(contentType)
+	return mime == "application/json" || mime == "text/json" || strings.HasSuffix(mime, "+json")
+}
+
+// textTypes are texts whose type does not say so.
+var textTypes = map[string]bool{
+	"application/xml": true, "application/yaml": true, "application/x-yaml": true, "application/toml": true, "application/javascript": true,
+	"application/x-ndjson": true, "application/x-www-form-urlencoded": true, "application/sql": true, "application/graphql": true,
+	"image/svg+xml": true, "application/json": true, "text/json": true,
+}
+
+func isText(mime string) bool {
+	return strings.HasPrefix(mime, "text/") || textTypes[mime] || strings.HasSuffix(mime, "+xml") || strings.HasSuffix(mime, "+yaml") || strings.HasSuffix(mime, "+json")
+}

@@ -1,0 +1,187 @@
+package ginmcp
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// Op annotates a handler: it returns one that does the same and tells [Attach] what
+// the operation is called and what the options say. It has to be the last handler of
+// its route. Over plain HTTP it costs one lookup in the request's context.
+//
+//	r.GET("/users/:id", auth, ginmcp.Op("get_user", getUser, ginmcp.In[GetUser](), ginmcp.Out[User]()))
+//
+// The ID becomes the name of the tool as it stands: a letter or underscore, then at
+// most 63 letters, digits, underscores and hyphens. One that is not such a name, or
+// that two operations have, withholds the tool and is an error of [Server.Refresh].
+// An empty ID leaves the name to the handler's symbol.
+//
+// Without an option for its input the operation declares that it takes its path
+// parameters and nothing else.
+func Op(id string, h gin.HandlerFunc, opts ...OpOption) gin.HandlerFunc {
+	if h == nil {
+		panic("ginmcp: Op " + id + ": the handler is nil")
+	}
+	return introspect.Annotate(annotation(id, opts), h)
+}
+
+// An OpOption says something about one operation. Those of one kind add up, or the
+// later one wins, as each says.
+type OpOption interface{ applyOp(*introspect.Annotation) }
+
+type opOptionFunc func(*introspect.Annotation)
+
+func (f opOptionFunc) applyOp(a *introspect.Annotation) { f(a) }
+
+func annotation(id string, opts []OpOption) *introspect.Annotation {
+	a := &introspect.Annotation{ID: id}
+	for _, o := range opts {
+		o.applyOp(a)
+	}
+	return a
+}
+
+func goType[T any]() introspect.TypeRef { return introspect.TypeRef{Go: reflect.TypeFor[T]()} }
+
+func input[T any](in introspect.Location) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) {
+		a.Inputs = append(a.Inputs, introspect.Input{In: in, Type: goType[T](), Source: introspect.SourceExplicit})
+	})
+}
+
+// In declares that the request is bound to a T, whose tags (uri, form, header, json)
+// and the route's method tell where each field comes from; schema.Assign has the
+// rules. A T that is no struct is the JSON body. It may be given several times.
+func In[T any]() OpOption { return input[T](introspect.LocationAuto) }
+
+// Path declares that the path parameters are bound to a T, by its uri tags, as with
+// ShouldBindUri. It may be given several times.
+func Path[T any]() OpOption { return input[T](introspect.LocationPath) }
+
+// Query declares that the query is bound to a T, by its form tags, as with
+// ShouldBindQuery. It may be given several times.
+func Query[T any]() OpOption { return input[T](introspect.LocationQuery) }
+
+// Header declares that headers are bound to a T, by its header tags, as with
+// ShouldBindHeader. Headers that say who or where the caller is are left out. It may be
+// given several times.
+func Header[T any]() OpOption { return input[T](introspect.LocationHeader) }
+
+// Body declares that the JSON body is bound to a T, as with ShouldBindJSON. A T that is
+// no struct becomes one argument, body. It may be given several times for several
+// structs that are read from one body.
+func Body[T any]() OpOption { return input[T](introspect.LocationBody) }
+
+// Form declares that an urlencoded or, where T has a file, a multipart body is bound to
+// a T, by its form tags. It may be given several times.
+func Form[T any]() OpOption { return input[T](introspect.LocationForm) }
+
+func param[T any](in introspect.Location, name, description string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) {
+		a.Params = append(a.Params, introspect.Param{
+			Name: name, Description: description, In: in, Type: goType[T](),
+			Required: in == introspect.LocationPath, Source: introspect.SourceExplicit,
+		})
+	})
+}
+
+// PathParam declares a path parameter that the handler reads by itself, with its type
+// and what it means. It replaces what an input type says about the same parameter.
+func PathParam[T any](name, description string) OpOption {
+	return param[T](introspect.LocationPath, name, description)
+}
+
+// QueryParam declares a query parameter that the handler reads by itself. It is
+// optional.
+func QueryParam[T any](name, description string) OpOption {
+	return param[T](introspect.LocationQuery, name, description)
+}
+
+// HeaderParam declares a header that the handler reads by itself. It is optional. One
+// that says who or where the caller is is left out, with a Diagnostic.
+func HeaderParam[T any](name, description string) OpOption {
+	return param[T](introspect.LocationHeader, name, description)
+}
+
+// CookieParam declares a cookie that the handler reads by itself. It is optional, and
+// replaces the caller's own cookie of that name: do not declare one that says who the
+// caller is.
+func CookieParam[T any](name, description string) OpOption {
+	return param[T](introspect.LocationCookie, name, description)
+}
+
+// Out declares what a success looks like: a T, as JSON, with the given statuses, 200
+// by default. It may be given several times. A tool whose every declared success is
+// JSON has an output schema.
+func Out[T any](status ...int) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) {
+		if len(status) == 0 {
+			status = []int{http.StatusOK}
+		}
+		for _, code := range status {
+			a.Responses = append(a.Responses, introspect.Response{Status: code, Type: goType[T](), Source: introspect.SourceExplicit})
+		}
+	})
+}
+
+// Status sets what a [Handle] route answers with when it succeeds, 200 by default. With
+// 204 nothing is rendered. It says nothing for an [Op].
+func Status(code int) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Status = code })
+}
+
+// Method tells which verb to call a route with that is registered for several. The
+// default is POST where a body is declared or nothing is, and GET elsewhere.
+func Method(method string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Method = strings.ToUpper(method) })
+}
+
+// Summary is one line that says what the operation does. It becomes the tool's title
+// and the beginning of its description.
+func Summary(s string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Summary = s })
+}
+
+// Description says what an agent has to know to use the operation well. A tool shows
+// the first 1,000 characters of summary and description.
+func Description(s string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Description = s })
+}
+
+// Tags adds tags to the operation.
+func Tags(tags ...string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Tags = append(a.Tags, tags...) })
+}
+
+// Hidden keeps the operation out of the list. What is not listed cannot be called.
+func Hidden() OpOption { return opOptionFunc(func(a *introspect.Annotation) { a.Hidden = true }) }
+
+func yes() *bool { y := true; return &y }
+
+// ReadOnly tells clients that the operation changes nothing, whatever its method.
+func ReadOnly() OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.ReadOnly = yes() })
+}
+
+// Destructive tells clients that the operation may change or delete what is there. PUT,
+// PATCH and DELETE say so by themselves.
+func Destructive() OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.Destructive = yes() })
+}
+
+// Idempotent tells clients that calling the operation again with the same arguments
+// changes nothing more. GET, PUT and DELETE say so by themselves.
+func Idempotent() OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.Idempotent = yes() })
+}
+
+// Timeout limits one call of the operation, in place of [WithTimeout]. Zero, or less,
+// leaves it at that.
+func Timeout(d time.Duration) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.Timeout = max(d, 0) })
+}

@@ -1,0 +1,216 @@
+package ginmcp
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// An Option configures a [Server]. Options are applied in their order; where one is
+// given twice the later one wins, unless it says otherwise.
+type Option interface{ apply(*config) error }
+
+type optionFunc func(*config) error
+
+func (f optionFunc) apply(c *config) error { return f(c) }
+
+type config struct {
+	name, version, instructions, path string
+	timeout                           time.Duration
+	maxResponse                       int
+	requestFunc                       func(caller, inner *http.Request) error
+	errorFunc                         func(status int, h http.Header, body []byte) bool
+	handler                           http.Handler
+	origins                           []string
+	logger                            *slog.Logger
+	declaredOnly                      bool
+	// operations annotate routes from outside, by "METHOD /path".
+	operations map[string]*introspect.Annotation
+}
+
+// The defaults that an option can change.
+const (
+	defaultPath        = "/mcp"
+	defaultTimeout     = 30 * time.Second
+	defaultMaxResponse = 1 << 20
+)
+
+func newConfig(opts []Option) (*config, error) {
+	c := &config{
+		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse,
+		logger: slog.Default(), operations: map[string]*introspect.Annotation{},
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {
+		c.name, c.version = path.Base(info.Main.Path), info.Main.Version
+	}
+	var errs []error
+	for _, o := range opts {
+		if err := o.apply(c); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	return c, errors.Join(errs...)
+}
+
+// WithName sets the name by which the server introduces itself. The default is the
+// last element of the main module's path.
+func WithName(name string) Option {
+	return optionFunc(func(c *config) error {
+		if name == "" {
+			return errors.New("WithName: the name is empty")
+		}
+		c.name = name
+		return nil
+	})
+}
+
+// WithVersion sets the version by which the server introduces itself. The default is
+// that of the main module.
+func WithVersion(version string) Option {
+	return optionFunc(func(c *config) error {
+		c.version = version
+		return nil
+	})
+}
+
+// WithInstructions tells clients what the server is for and how its tools go
+// together; many pass it on to the model. The default is to say nothing.
+func WithInstructions(text string) Option {
+	return optionFunc(func(c *config) error {
+		c.instructions = text
+		return nil
+	})
+}
+
+// WithPath sets where [Attach] mounts the server. The default is "/mcp". New does not
+// mount anything, and so only checks it.
+func WithPath(path string) Option {
+	return optionFunc(func(c *config) error {
+		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, ":*?#") || strings.TrimRight(path, "/") == "" {
+			return fmt.Errorf("WithPath: %q is not a path such as /mcp, without parameters", path)
+		}
+		c.path = strings.TrimRight(path, "/")
+		return nil
+	})
+}
+
+// WithTimeout limits how long one call may take. The default is 30 seconds; an
+// operation may have a [Timeout] of its own. The context of the handler's request
+// ends with the limit.
+func WithTimeout(d time.Duration) Option {
+	return optionFunc(func(c *config) error {
+		if d <= 0 {
+			return fmt.Errorf("WithTimeout: %s is not a positive duration", d)
+		}
+		c.timeout = d
+		return nil
+	})
+}
+
+// WithMaxResponse limits how many bytes of an answer a result may carry. The default
+// is 1 MiB. A handler that writes more gets an error from its Write, and the result
+// is an error that says how large the answer was and how it begins.
+func WithMaxResponse(bytes int) Option {
+	return optionFunc(func(c *config) error {
+		if bytes <= 0 {
+			return fmt.Errorf("WithMaxResponse: %d is not a positive number of bytes", bytes)
+		}
+		c.maxResponse = bytes
+		return nil
+	})
+}
+
+// WithRequestFunc gives f the last word on every inner request, after the arguments
+// and the caller's headers are in it: to add a CSRF token, say, or a query parameter
+// that carries the caller's identity. Caller is the HTTP request that carried the
+// call, nil on stdio; it must not be modified. An error refuses the call, and its
+// text reaches the agent. The default, and nil, leave requests as they are.
+func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
+	return optionFunc(func(c *config) error {
+		c.requestFunc = f
+		return nil
+	})
+}
+
+// WithErrorFunc decides by f which answers are errors, and replaces the default rule:
+// every status from 400 on, and a success whose JSON is an envelope around an error,
+// which is one where success is false, where error is the only member, or where a
+// numeric code that is neither 0 nor 2xx stands beside msg or message. The header has
+// the content type only. Nil keeps the default.
+func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)) Option {
+	return optionFunc(func(c *config) error {
+		c.errorFunc = f
+		return nil
+	})
+}
+
+// WithHandler dispatches calls through h, which wraps the engine with what stands
+// before it in the application's server. The default, and nil, is the engine.
+func WithHandler(h http.Handler) Option {
+	return optionFunc(func(c *config) error {
+		c.handler = h
+		return nil
+	})
+}
+
+// WithTrustedOrigins lets pages of other origins, such as "https://app.example.com",
+// use the server from a browser. Without it their requests are refused with 403,
+// because a browser sends the user's cookies along. It may be given several times.
+func WithTrustedOrigins(origins ...string) Option {
+	return optionFunc(func(c *config) error {
+		c.origins = append(c.origins, origins...)
+		return nil
+	})
+}
+
+// WithLogger sets where warnings and errors are logged: a component that was withheld,
+// a handler that panicked. Arguments, answers and headers are never logged. The
+// default is [slog.Default]; nil logs nothing.
+func WithLogger(l *slog.Logger) Option {
+	return optionFunc(func(c *config) error {
+		if l == nil {
+			l = slog.New(slog.DiscardHandler)
+		}
+		c.logger = l
+		return nil
+	})
+}
+
+// WithDeclaredInputsOnly leaves out the query and body by which a route can be called
+// whose inputs nobody declared: it has its path parameters only. The default is to
+// offer them, described as undocumented.
+func WithDeclaredInputsOnly() Option {
+	return optionFunc(func(c *config) error {
+		c.declaredOnly = true
+		return nil
+	})
+}
+
+// WithOperation annotates a route whose registration cannot be touched, as [Op] would:
+//
+//	ginmcp.WithOperation("GET /users/:id", "get_user", ginmcp.In[GetUser]())
+//
+// Route is a method and a path as Gin spells it. What it says goes before what the
+// handler's own annotation says. A route that the engine does not have when the tools
+// are built is an error of [Server.Refresh]; one that is named twice is an error of
+// [New].
+func WithOperation(route, id string, opts ...OpOption) Option {
+	return optionFunc(func(c *config) error {
+		method, path, ok := strings.Cut(route, " ")
+		if !ok || method != strings.ToUpper(method) || !strings.HasPrefix(path, "/") {
+			return fmt.Errorf("WithOperation: %q is not a route such as GET /users/:id", route)
+		}
+		if c.operations[route] != nil {
+			return fmt.Errorf("WithOperation: %q is given twice", route)
+		}
+		c.operations[route] = annotation(id, opts)
+		return nil
+	})
+}

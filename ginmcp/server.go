@@ -1,0 +1,180 @@
+package ginmcp
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A Server offers the operations of one engine over the Model Context Protocol. Make
+// one with [Attach] or [New]. Its methods are safe for concurrent use, but for the
+// restriction that Gin itself has: nothing may register routes while the engine
+// serves, or while the tools are built.
+type Server struct {
+	engine  *gin.Engine
+	config  *config
+	target  dispatch.Target
+	mcp     *mcp.Server
+	origins *http.CrossOriginProtection
+
+	json, events http.Handler
+
+	building  sync.Mutex // held by whoever builds
+	escapes   introspect.Escapes
+	snapshot  atomic.Pointer[catalogue]
+	handedOut atomic.Bool
+
+	calls inflight
+}
+
+// New makes a server for engine and mounts it nowhere: use it as an [http.Handler],
+// mount it with [Server.Mount], or run it with [Server.Run]. It returns every mistake
+// in the options that can be seen without the routes.
+func New(engine *gin.Engine, opts ...Option) (*Server, error) {
+	if engine == nil {
+		return nil, errors.New("ginmcp: the engine is nil")
+	}
+	c, err := newConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{engine: engine, config: c, origins: http.NewCrossOriginProtection()}
+	for _, origin := range c.origins {
+		err = errors.Join(err, s.origins.AddTrustedOrigin(origin))
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.target = dispatch.Target{Handler: engine, Limit: c.maxResponse, Adjust: c.requestFunc}
+	if c.handler != nil {
+		s.target.Handler = c.handler
+	}
+	s.escapes.Snapshot(engine)
+	logger := slog.New(warnings{c.logger.Handler()})
+	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
+		Instructions: c.instructions, Logger: logger,
+		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{ListChanged: true}},
+	})
+	s.mcp.AddReceivingMiddleware(s.receive)
+	s.serveHTTP(logger)
+	return s, nil
+}
+
+// Attach makes a server for engine and mounts it at /mcp, or where [WithPath] says. It
+// may stand before the routes or after them. It panics where New returns an error and
+// where the path is taken, as Gin's own registration does; nothing is registered then.
+//
+// The mount has the middleware that the engine has at this moment, as any route: Attach
+// after Use(auth) if the list of tools is to be guarded as well as the calls.
+func Attach(engine *gin.Engine, opts ...Option) *Server {
+	s, err := New(engine, opts...)
+	if err != nil {
+		panic("ginmcp: Attach: " + err.Error())
+	}
+	s.Mount(engine, s.config.path)
+	return s
+}
+
+// MCP returns the server of the SDK, to add tools, prompts, resources and middleware by
+// hand. A hand-written tool wins over a generated one of the same name.
+func (s *Server) MCP() *mcp.Server {
+	s.handedOut.Store(true)
+	return s.mcp
+}
+
+// Run serves one client over a transport, and returns when the client goes away or ctx
+// ends. On stdio, ginmcp writes nothing to stdout but the protocol; Gin does unless
+// gin.DefaultWriter is set, as do handlers that print:
+//
+//	gin.DefaultWriter = os.Stderr // before the engine is made
+//	err := server.Run(ctx, &mcp.StdioTransport{})
+//
+// There is no HTTP request behind such calls: the application sees a request from
+// 127.0.0.1 without any header. [WithRequestFunc] can add what it needs.
+func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.mcp.Run(ctx, t) }
+
+// Refresh builds the tools anew, for routes that were added since, and tells the clients
+// that listen. It returns every mistake, joined, each naming its route; the tools are then
+// what they were. Calls that are under way finish as they began.
+//
+// Call it after the last route to fail at start instead of at the first use.
+func (s *Server) Refresh() error {
+	s.building.Lock()
+	defer s.building.Unlock()
+	s.escapes.Snapshot(s.engine)
+	c, errs := s.build()
+	if len(errs) > 0 {
+		return errors.Join(errs...)
+	}
+	if s.snapshot.Swap(c) != nil {
+		s.announce()
+	}
+	return nil
+}
+
+// announce makes the SDK tell its clients that the list has changed. It does so when a
+// tool is added or removed, and has no other way; this one is gone again before any
+// list could show it, since the generated tools are not the SDK's.
+func (s *Server) announce() {
+	const name = "ginmcp_refresh"
+	s.mcp.AddTool(&mcp.Tool{Name: name, InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		return nil, errors.New("not a tool")
+	})
+	s.mcp.RemoveTools(name)
+}
+
+// current returns the snapshot, which it builds if there is none yet. Mistakes are logged
+// and withhold what they touch.
+func (s *Server) current() *catalogue {
+	if c := s.snapshot.Load(); c != nil {
+		return c
+	}
+	s.building.Lock()
+	defer s.building.Unlock()
+	if c := s.snapshot.Load(); c != nil {
+		return c
+	}
+	c, _ := s.build()
+	for _, d := range c.diagnostics {
+		if d.Level >= slog.LevelWarn {
+			s.config.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, "route", d.Route)
+		}
+	}
+	s.snapshot.Store(c)
+	return c
+}
+
+// Operations returns what the application offers, hidden operations included, sorted by
+// path and method. The result is a copy; what it refers to must not be modified.
+func (s *Server) Operations() []introspect.Operation { return slices.Clone(s.current().operations) }
+
+// Tools returns the generated tools, sorted by name. The result is a copy; the tools must
+// not be modified.
+func (s *Server) Tools() []*mcp.Tool { return slices.Clone(s.current().tools) }
+
+// Diagnostics returns what is worth knowing about how the application was read: what was
+// left out and why, what contradicts, and what was withheld because of a mistake.
+func (s *Server) Diagnostics() []introspect.Diagnostic { return slices.Clone(s.current().diagnostics) }
+
+// Shutdown refuses new calls, waits for those under way until ctx ends, and closes the
+// sessions of the protocol. It returns the error of ctx if calls were still under way.
+// The server cannot be used again.
+func (s *Server) Shutdown(ctx context.Context) error {
+	err := s.calls.close(ctx)
+	for session := range s.mcp.Sessions() {
+		err = errors.Join(err, session.Close())
+	}
+	return err
+}
+
+func (s *Server) begin() bool { return s.calls.begin() }
+func (s *Server) end()        { s.calls.end() }

@@ -1,0 +1,70 @@
+package ginmcp
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// maxDescription is how many characters of a description a tool shows: some clients
+// refuse a tool with more than 1,024.
+const maxDescription = 1000
+
+// newTool makes the definition that clients see.
+func newTool(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *mcp.Tool {
+	t := &mcp.Tool{
+		Name: name, Title: titleOf(name), Description: describe(op),
+		InputSchema: in.Schema, Annotations: hintsOf(op),
+	}
+	if op.Summary != "" {
+		t.Title = schema.Truncate(strings.TrimSuffix(op.Summary, "."), 80)
+	}
+	if out != nil {
+		t.OutputSchema = out.Schema
+	}
+	if len(op.Tags) > 0 {
+		t.Meta = mcp.Meta{"ginmcp.tags": op.Tags}
+	}
+	return t
+}
+
+// describe says what the operation does or, where nobody told, what it calls.
+func describe(op *introspect.Operation) string {
+	var parts []string
+	for _, text := range []string{op.Summary, op.Description} {
+		if text = strings.TrimSpace(text); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "Calls "+op.Route()+". The application does not describe what it does.")
+	}
+	return schema.Truncate(strings.Join(parts, "\n\n"), maxDescription)
+}
+
+// hintsOf says all four hints outright, since what a client assumes without them is
+// the worst. They follow from the method as RFC 9110 section 9.2 defines it, unless the
+// operation says otherwise. A POST is taken to add something.
+func hintsOf(op *introspect.Operation) *mcp.ToolAnnotations {
+	read := op.Method == http.MethodGet
+	destructive := op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete
+	idempotent := read || op.Method == http.MethodPut || op.Method == http.MethodDelete
+	if h := op.Hints.Destructive; h != nil {
+		destructive = *h
+		read = read && !*h
+	}
+	if h := op.Hints.ReadOnly; h != nil {
+		read = *h
+	}
+	if h := op.Hints.Idempotent; h != nil {
+		idempotent = *h
+	}
+	if read {
+		destructive, idempotent = false, true
+	}
+	openWorld := false
+	return &mcp.ToolAnnotations{ReadOnlyHint: read, DestructiveHint: &destructive, IdempotentHint: idempotent, OpenWorldHint: &openWorld}
+}

@@ -1,0 +1,53 @@
+package introspect
+
+import (
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Escapes remembers which routes have a literal colon. Gin lists such a route as
+// it was written ("/users\:batch") until its engine serves the first request, and
+// then as if the colon began a parameter ("/users:batch"). A snapshot that was
+// taken before tells the two apart. The zero value has seen nothing.
+type Escapes struct {
+	written map[string]string
+	known   map[string]bool
+}
+
+// Snapshot adds the routes that engine has now. It is not safe for concurrent use.
+func (e *Escapes) Snapshot(engine *gin.Engine) {
+	if e.written == nil {
+		e.written, e.known = map[string]string{}, map[string]bool{}
+	}
+	for _, r := range engine.Routes() {
+		key := r.Method + " " + strings.ReplaceAll(r.Path, `\:`, ":")
+		if strings.Contains(r.Path, `\:`) {
+			e.written[key] = r.Path
+		}
+		e.known[key] = true
+	}
+}
+
+// resolve returns path as it was written, and false where that cannot be known:
+// the route was first seen after the engine had served, and has a colon inside a
+// segment that may be either.
+func (e *Escapes) resolve(method, path string) (string, bool) {
+	if strings.Contains(path, `\:`) {
+		return path, true
+	}
+	key := method + " " + path
+	if written, ok := e.written[key]; ok {
+		return written, true
+	}
+	return path, e.known[key] || !colonInside(path)
+}
+
+func colonInside(path string) bool {
+	for _, part := range strings.Split(path, "/") {
+		if strings.LastIndexByte(part, ':') > 0 {
+			return true
+		}
+	}
+	return false
+}

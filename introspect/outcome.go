@@ -1,0 +1,71 @@
+package introspect
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
+
+// An Outcome is what an annotated handler can tell about a call that its answer
+// does not show: the errors that were attached to the [gin.Context], and a panic,
+// which a recovery middleware may have turned into an ordinary answer. It is safe
+// for concurrent use, since a handler may outlive the call that waited for it.
+type Outcome struct {
+	mu       sync.Mutex
+	errors   []string
+	panicked bool
+}
+
+type outcomeKey struct{}
+
+// WithOutcome returns a context for a request whose annotated handler, if it
+// has one, reports to o.
+func WithOutcome(ctx context.Context, o *Outcome) context.Context {
+	return context.WithValue(ctx, outcomeKey{}, o)
+}
+
+func outcomeOf(c *gin.Context) *Outcome {
+	if c.Request == nil {
+		return nil
+	}
+	o, _ := c.Request.Context().Value(outcomeKey{}).(*Outcome)
+	return o
+}
+
+// watch calls h. It does not recover: a panic is seen by h not having returned,
+// and goes on to the application's own recovery with its stack as it was.
+func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
+	returned := false
+	defer func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.panicked = o.panicked || !returned
+		for _, err := range c.Errors {
+			o.errors = append(o.errors, err.Error())
+		}
+	}()
+	h(c)
+	returned = true
+}
+
+// ErrPanicked is what [Outcome.Err] returns for a handler that panicked.
+var ErrPanicked = errors.New("the handler panicked")
+
+// Err returns [ErrPanicked] where the handler panicked, and else nil.
+func (o *Outcome) Err() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.panicked {
+		return ErrPanicked
+	}
+	return nil
+}
+
+// Errors returns the texts of the errors that were attached to the context.
+func (o *Outcome) Errors() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.errors
+}

@@ -1,0 +1,161 @@
+package schema
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin/binding"
+	"github.com/go-playground/validator/v10"
+)
+
+// Explain says what a binding error of a value of type t means, in the words that
+// [Input.Check] has for the same mistakes: validator's errors, one problem each, and
+// those of encoding/json. The text of any other error is the problem.
+func Explain(t reflect.Type, err error) []Problem {
+	t, _ = deref(t)
+	var invalid validator.ValidationErrors
+	var wrongType *json.UnmarshalTypeError
+	var syntax *json.SyntaxError
+	var items binding.SliceValidationError
+	switch {
+	case errors.As(err, &invalid):
+		problems := make([]Problem, 0, len(invalid))
+		for _, e := range invalid {
+			problems = append(problems, explainField(t, e))
+		}
+		return problems
+	case errors.As(err, &items):
+		// Gin does not tell which items they were.
+		var problems []Problem
+		for _, item := range items {
+			problems = append(problems, Explain(element(t), item)...)
+		}
+		return problems
+	case errors.As(err, &wrongType):
+		want := "have another type"
+		if n := newReflector(reading).json(wrongType.Type); n != nil && n.types != 0 {
+			want = "be " + n.types.phrase()
+		}
+		return []Problem{{Path: wrongType.Field, Message: "must " + want + ", got a " + wrongType.Value}}
+	case errors.As(err, &syntax), strings.HasPrefix(err.Error(), "unexpected EOF"):
+		return []Problem{{Message: "the body is not valid JSON"}}
+	default:
+		return []Problem{{Message: err.Error()}}
+	}
+}
+
+// explainField says one of validator's errors.
+func explainField(t reflect.Type, e validator.FieldError) Problem {
+	path, sf := wirePath(t, e.StructNamespace())
+	p := Problem{Path: path, Message: "must satisfy the rule " + strconv.Quote(e.Tag())}
+	if e.Tag() == "required" && e.Value() != nil && reflect.ValueOf(e.Value()).IsZero() {
+		p.Message = "is missing, but required"
+		return p
+	}
+	if sf == nil {
+		return p
+	}
+	if message := violated(e); message != "" {
+		p.Message = message
+	}
+	return p
+}
+
+// violated checks the value against the one rule that it broke, to have the words of
+// the check for it.
+func violated(e validator.FieldError) string {
+	n := newReflector(reading).json(e.Type())
+	raw, err := json.Marshal(e.Value())
+	if n == nil || err != nil {
+		return ""
+	}
+	part := e.Tag()
+	if e.Param() != "" {
+		part += "=" + e.Param()
+	}
+	n.closed = false
+	apply(n, e.Type(), part)
+	n.compile()
+	c := checker{src: raw}
+	c.value(n, 0)
+	if len(c.problems) > 0 {
+		return c.problems[0].Message
+	}
+	if word, ok := vocabulary[e.Tag()]; ok && word.want != "" {
+		return "must " + word.sentence(e.Param())
+	}
+	return ""
+}
+
+// wirePath turns validator's path of Go names ("Order.Items[2].Qty") into the one that
+// a client knows ("items[2].qty"), and returns the field that it leads to.
+func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
+	_, rest, _ := strings.Cut(namespace, ".")
+	var out []string
+	var last *reflect.StructField
+	for part := range strings.SplitSeq(rest, ".") {
+		name, index, indexed := strings.Cut(part, "[")
+		t = element(t)
+		var sf reflect.StructField
+		found := false
+		if t != nil && t.Kind() == reflect.Struct {
+			sf, found = t.FieldByName(name)
+		}
+		if !found {
+			out, last, t = append(out, part), nil, nil
+			continue
+		}
+		last, t = &sf, sf.Type
+		if inner, _ := deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct && tagName(sf, "json") == "" {
+			continue // its fields stand for themselves
+		}
+		wire := wireName(sf)
+		if indexed {
+			wire += "[" + index
+		}
+		out = append(out, wire)
+	}
+	return strings.Join(out, "."), last
+}
+
+// element follows pointers and goes into slices, arrays and maps.
+func element(t reflect.Type) reflect.Type {
+	for t != nil {
+		switch t.Kind() {
+		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+			t = t.Elem()
+		default:
+			return t
+		}
+	}
+	return nil
+}
+
+func wireName(sf reflect.StructField) string {
+	for _, tag := range []string{"json", "form", "uri", "header"} {
+		if name := tagName(sf, tag); name != "" && name != "-" {
+			return name
+		}
+	}
+	return sf.Name
+}
+
+// Want says what the value of a field has to be, as the end of a sentence: "must be an
+// integer".
+func Want(f Field) string {
+	n, _, _ := newReflector(reading).text(f)
+	switch {
+	case n == nil || n.types == 0:
+		return "must be another value"
+	case n.format != "":
+		if r, ok := formatRules[n.format]; ok {
+			return "must " + r.want
+		}
+	case len(n.rules) > 0:
+		return "must " + n.rules[0].want
+	}
+	return "must be " + n.types.phrase()
+}

@@ -1,0 +1,347 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// InputOptions are what [NewInput] has to know besides the operation.
+type InputOptions struct {
+	// ReservedHeaders are headers that an argument must never set, besides
+	// those that always say who or where a caller is.
+	ReservedHeaders []string
+	// DeclaredOnly leaves out the query and body of an operation whose inputs
+	// nobody declared.
+	DeclaredOnly bool
+}
+
+// NewInput makes the input of an operation. The diagnostics tell of what was left
+// out; an error tells that no tool can be made.
+func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introspect.Diagnostic, error) {
+	b := inputBuilder{op: op, options: options, reflector: newReflector(reading)}
+	for _, in := range op.Inputs {
+		if err := b.input(in); err != nil {
+			return nil, b.diagnostics, err
+		}
+	}
+	for _, p := range op.Params {
+		b.param(p)
+	}
+	b.paths()
+	if !op.Declared && !options.DeclaredOnly {
+		b.undocumented()
+	}
+	for _, problem := range b.reflector.problems {
+		b.note("%s", problem)
+	}
+	b.rename()
+	in, err := b.build()
+	return in, b.diagnostics, err
+}
+
+type inputBuilder struct {
+	op          *introspect.Operation
+	options     InputOptions
+	reflector   *reflector
+	arguments   []Argument
+	diagnostics []introspect.Diagnostic
+}
+
+func (b *inputBuilder) note(format string, args ...any) {
+	b.diagnostics = append(b.diagnostics, introspect.Diagnostic{Level: slog.LevelWarn, Route: b.op.Route(), Message: fmt.Sprintf(format, args...)})
+}
+
+// input adds the arguments of a Go type.
+func (b *inputBuilder) input(in introspect.Input) error {
+	if in.Type.Go == nil {
+		return b.schemaBody(in)
+	}
+	t, _ := deref(in.Type.Go)
+	if Whole(t) {
+		return b.whole(in.In, t)
+	}
+	assigned := Assign(t, in.In, b.op.Method, b.op.PathParams())
+	if assigned.Err != nil {
+		return fmt.Errorf("%s: %w", t, assigned.Err)
+	}
+	for _, s := range assigned.Skipped {
+		b.note("%s: %s", t, s)
+	}
+	for _, f := range assigned.Fields {
+		b.field(t, f)
+	}
+	return nil
+}
+
+// Whole tells whether a type is bound as one JSON value, and not field by field: it is
+// no struct, or it has a JSON form of its own.
+func Whole(t reflect.Type) bool {
+	t, _ = deref(t)
+	return t.Kind() != reflect.Struct || isLeaf(t) || implements(t, jsonTypes[reading:reading+1]) || implements(t, textTypes[reading:reading+1])
+}
+
+// schemaBody adds a body that only a document describes.
+func (b *inputBuilder) schemaBody(in introspect.Input) error {
+	n, err := parseNode(in.Type.Schema)
+	if err != nil {
+		return fmt.Errorf("schema of the %s: %w", in.In, err)
+	}
+	if n.types != typeObject || len(n.properties) == 0 {
+		b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: true, node: n})
+		return nil
+	}
+	for _, p := range n.properties {
+		b.add(Argument{Name: p.name, Wire: p.name, In: introspect.LocationBody, Required: p.required, node: p.node})
+	}
+	return nil
+}
+
+// whole adds a body that is no object with fields.
+func (b *inputBuilder) whole(in introspect.Location, t reflect.Type) error {
+	if in != introspect.LocationAuto && in != introspect.LocationBody {
+		return fmt.Errorf("%s has no fields for the %s", t, in)
+	}
+	if b.op.Method == http.MethodGet {
+		return fmt.Errorf("%s is a JSON body, which GET does not have", t)
+	}
+	n := b.reflector.json(t)
+	if n == nil {
+		return fmt.Errorf("JSON has nothing for a %s", t)
+	}
+	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: true, node: n})
+	return nil
+}
+
+// field adds the argument of a struct's field.
+func (b *inputBuilder) field(owner reflect.Type, f Field) {
+	if f.In == introspect.LocationBody {
+		if p, ok := b.reflector.member(owner, f.json); ok {
+			b.add(Argument{Name: p.name, Wire: p.name, In: f.In, Required: p.required, node: p.node})
+		}
+		return
+	}
+	n, style, separator := b.reflector.text(f)
+	if n == nil {
+		b.note("field %s of %s is left out: Gin cannot bind a %s from a %s", f.StructField.Name, owner, f.StructField.Type, f.In)
+		return
+	}
+	n = decorate(n, f.StructField)
+	required := constrain(n, f.StructField, f.StructField.Type)
+	if f.HasDefault {
+		n.fallback, required = defaultOf(n, f), false
+	}
+	b.add(Argument{Name: f.Name, Wire: f.Name, In: f.In, Style: style, Separator: separator, Required: required, node: n})
+}
+
+// defaultOf is the JSON value that Gin's default means.
+func defaultOf(n *node, f Field) []byte {
+	text := f.Default
+	if n.types&^typeNull == typeArray {
+		text = strings.ReplaceAll(text, ";", ",")
+	}
+	return n.literal(text)
+}
+
+// param adds a parameter that was declared by itself.
+func (b *inputBuilder) param(p introspect.Param) {
+	if p.In == introspect.LocationPath && !slices.Contains(b.op.PathParams(), p.Name) {
+		b.note("the path parameter %q is left out: the route does not have it", p.Name)
+		return
+	}
+	sf := reflect.StructField{Name: "Param", Type: p.Type.Go}
+	n, style, separator := b.reflector.text(Field{In: p.In, Name: p.Name, StructField: sf})
+	if n == nil {
+		b.note("the parameter %q is left out: a %s cannot be in a %s", p.Name, p.Type.Go, p.In)
+		return
+	}
+	c := *n
+	c.description = p.Description
+	b.add(Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: &c})
+}
+
+// add appends an argument, unless it would say who or where the caller is. A path
+// parameter is never optional, and a declaration of its own replaces what a
+// type said.
+func (b *inputBuilder) add(a Argument) {
+	if a.In == introspect.LocationHeader && reservedHeader(a.Wire, b.options.ReservedHeaders) {
+		b.note("the header %s is left out: an argument must not say who or where the caller is", http.CanonicalHeaderKey(a.Wire))
+		return
+	}
+	if a.In == introspect.LocationPath {
+		b.path(&a)
+	}
+	for i := range b.arguments {
+		if old := &b.arguments[i]; old.In == a.In && old.Wire == a.Wire && !a.Whole {
+			*old = a
+			return
+		}
+	}
+	b.arguments = append(b.arguments, a)
+}
+
+// path says what holds for every path parameter.
+func (b *inputBuilder) path(a *Argument) {
+	a.Required = true
+	n := *a.node
+	if n.types&typeString != 0 && n.minLength == nil && len(n.enum) == 0 {
+		one := 1
+		n.minLength = &one
+	}
+	a.node = &n
+}
+
+// paths adds the path parameters that nothing declared, in the order of the path
+// and before everything else.
+func (b *inputBuilder) paths() {
+	var first []Argument
+	for _, s := range b.op.Segments {
+		if s.Param == "" {
+			continue
+		}
+		i := slices.IndexFunc(b.arguments, func(a Argument) bool { return a.In == introspect.LocationPath && a.Wire == s.Param })
+		if i >= 0 {
+			first = append(first, b.arguments[i])
+			b.arguments = slices.Delete(b.arguments, i, i+1)
+			continue
+		}
+		one := 1
+		n := &node{types: typeString, minLength: &one}
+		if s.Wild {
+			n.description = "The rest of the path; it may contain slashes"
+		}
+		first = append(first, Argument{Name: s.Param, Wire: s.Param, In: introspect.LocationPath, Required: true, node: n})
+	}
+	b.arguments = append(first, b.arguments...)
+}
+
+// undocumented adds what makes a route callable whose inputs nobody declared.
+func (b *inputBuilder) undocumented() {
+	b.add(Argument{Name: "query", In: introspect.LocationQuery, Style: StyleMap, node: &node{
+		types: typeObject, description: "Query parameters by name. The application does not say which it takes.",
+		additional: &node{types: typeString | typeNumber | typeBoolean | typeArray, items: &node{types: typeString | typeNumber | typeBoolean}},
+	}})
+	switch b.op.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, node: &node{
+			description: "The JSON body. The application does not say what it takes.",
+		}})
+	}
+}
+
+// reserved are the headers that say who or where a caller is, or how the request
+// is carried. They come from the caller's own request or from nowhere.
+var reserved = []string{
+	"Authorization", "Proxy-Authorization", "Cookie", "Host", "Origin", "Forwarded", "X-Real-Ip", "X-Client-Ip", "True-Client-Ip",
+	"Cf-Connecting-Ip", "Fly-Client-Ip", "X-Appengine-Remote-Addr", "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection",
+	"Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect", "Accept-Encoding",
+}
+
+func reservedHeader(name string, more []string) bool {
+	key := http.CanonicalHeaderKey(name)
+	if slices.Contains(reserved, key) || strings.HasPrefix(key, "X-Forwarded-") || strings.HasPrefix(key, "Content-") || strings.HasPrefix(key, "Mcp-") {
+		return true
+	}
+	return slices.ContainsFunc(more, func(m string) bool { return http.CanonicalHeaderKey(m) == key })
+}
+
+// legalName matches the property names that every client takes.
+var legalName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+
+var illegalRunes = regexp.MustCompile(`[^a-zA-Z0-9_.-]+`)
+
+// rename gives every argument a name of its own: where two sources share one, the
+// body keeps it and the other is marked with its source, and counted on until no
+// argument has that name.
+func (b *inputBuilder) rename() {
+	for i := range b.arguments {
+		if a := &b.arguments[i]; !legalName.MatchString(a.Name) {
+			a.Name = strings.Trim(illegalRunes.ReplaceAllString(a.Name, "_"), "_")
+			a.Name = a.Name[:min(len(a.Name), 50)]
+			if a.Name == "" {
+				a.Name = "argument"
+			}
+		}
+	}
+	taken := map[string]int{}
+	for _, a := range b.arguments {
+		taken[a.Name]++
+	}
+	shared := maps.Clone(taken)
+	for i := range b.arguments {
+		a := &b.arguments[i]
+		if shared[a.Name] < 2 || a.In == introspect.LocationBody && b.keepsName(i) {
+			continue
+		}
+		n := *a.node
+		n.notes = append([]string{"The one in the " + string(a.In)}, n.notes...)
+		a.node = &n
+		base := a.Name + "__" + string(a.In)
+		name := base
+		for n := 2; taken[name] > 0; n++ {
+			name = base + "_" + strconv.Itoa(n)
+		}
+		a.Name = name
+		taken[name]++
+	}
+}
+
+// keepsName tells whether the body argument at i is the first of its name there.
+func (b *inputBuilder) keepsName(i int) bool {
+	return !slices.ContainsFunc(b.arguments[:i], func(a Argument) bool {
+		return a.In == introspect.LocationBody && a.Name == b.arguments[i].Name
+	})
+}
+
+// build puts the arguments together.
+func (b *inputBuilder) build() (*Input, error) {
+	root := &node{types: typeObject, closed: true}
+	in := &Input{Arguments: b.arguments, root: root}
+	verbatim := true
+	for _, a := range b.arguments {
+		root.properties = append(root.properties, property{name: a.Name, node: a.node, required: a.Required})
+		kind := bodyOf(a)
+		if kind != BodyNone && in.Body != BodyNone && kind != in.Body && (kind < BodyForm || in.Body < BodyForm) {
+			return nil, errors.New("the body cannot be JSON and a form at once, nor an object and something else")
+		}
+		in.Body = max(in.Body, kind)
+		verbatim = verbatim && a.In == introspect.LocationBody && !a.Whole && a.Name == a.Wire
+	}
+	if in.Body == BodyNone && b.declaresBody() {
+		in.Body = BodyJSON
+	}
+	in.Verbatim = verbatim && in.Body == BodyJSON
+	root.compile()
+	in.Schema = root.marshal()
+	return in, nil
+}
+
+// declaresBody tells whether a body was declared that has no members; the
+// application still expects one.
+func (b *inputBuilder) declaresBody() bool {
+	return slices.ContainsFunc(b.op.Inputs, func(in introspect.Input) bool { return in.In == introspect.LocationBody })
+}
+
+func bodyOf(a Argument) BodyKind {
+	switch {
+	case a.In == introspect.LocationForm && (a.Style == StyleFile || a.Style == StyleFiles):
+		return BodyMultipart
+	case a.In == introspect.LocationForm:
+		return BodyForm
+	case a.In != introspect.LocationBody:
+		return BodyNone
+	case a.Whole:
+		return BodyWhole
+	default:
+		return BodyJSON
+	}
+}

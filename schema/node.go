@@ -1,0 +1,201 @@
+package schema
+
+import (
+	"encoding/json"
+	"regexp"
+)
+
+// types is a set of JSON types. The empty set allows any value.
+type types uint8
+
+const (
+	typeNull types = 1 << iota
+	typeBoolean
+	typeInteger
+	typeNumber
+	typeString
+	typeArray
+	typeObject
+)
+
+// typeNames are in the order in which a schema lists them: null comes last, as in
+// "a string, or null".
+var typeNames = []struct {
+	bit  types
+	name string
+}{
+	{typeBoolean, "boolean"},
+	{typeInteger, "integer"},
+	{typeNumber, "number"},
+	{typeString, "string"},
+	{typeArray, "array"},
+	{typeObject, "object"},
+	{typeNull, "null"},
+}
+
+func (t types) has(u types) bool { return t == 0 || t&u != 0 }
+
+// A node is one JSON Schema, made once from a Go type or a document. It is written
+// out as a schema and, compiled, checks values: both promises come from the same
+// place. A node is not modified once its Input or Output is built, so it is safe
+// for concurrent use.
+type node struct {
+	types types
+
+	title, description string
+	// notes are sentences that say what no keyword says. They are appended to
+	// the description.
+	notes []string
+	// value facts
+	enum     []json.RawMessage
+	fallback json.RawMessage // "default"
+	examples []json.RawMessage
+	readOnly bool
+	choices  []string // the texts of enum, for checking
+
+	// strings
+	format, pattern, contentEncoding string
+	minLength, maxLength             *int
+	re                               *regexp.Regexp
+
+	// numbers
+	minimum, maximum, above, below *bound
+	multipleOf                     *bound
+	bits                           bits
+
+	// arrays
+	items              *node
+	minItems, maxItems *int
+	unique             bool
+
+	// objects
+	properties         []property
+	additional         *node // nil with closed false: anything goes
+	closed             bool
+	propertyNames      *node
+	minProps, maxProps *int
+	index              map[string]int
+
+	anyOf []*node
+	// rules are checks that the validator makes on the value. The schema says
+	// them in keywords or in notes.
+	rules []rule
+	// ref is the definition that a node of a recursive type stands for; such a
+	// node has nothing else.
+	ref *node
+	// def is the name of a node that refs point at.
+	def string
+	// extra are keywords of a document that are passed on as they are.
+	extra []keyword
+}
+
+// A property is one named member of an object.
+type property struct {
+	name     string
+	node     *node
+	required bool
+}
+
+// A keyword is a keyword of a JSON Schema and its value.
+type keyword struct {
+	name  string
+	value json.RawMessage
+}
+
+// bits is the width of a Go integer or float. The zero value sets no limit.
+type bits struct {
+	size     int
+	unsigned bool
+	float    bool
+}
+
+// resolve follows a reference.
+func (n *node) resolve() *node {
+	for n.ref != nil {
+		n = n.ref
+	}
+	return n
+}
+
+// nullable returns a copy of n that allows null as well.
+func (n *node) nullable() *node {
+	if n.ref != nil {
+		return &node{anyOf: []*node{n, {types: typeNull}}}
+	}
+	if n.types == 0 && len(n.anyOf) == 0 {
+		return n
+	}
+	c := *n
+	if len(n.anyOf) > 0 {
+		c.anyOf = append(append([]*node(nil), n.anyOf...), &node{types: typeNull})
+	}
+	if c.types != 0 {
+		c.types |= typeNull
+	}
+	if len(c.enum) > 0 {
+		c.enum = append(append([]json.RawMessage(nil), c.enum...), json.RawMessage("null"))
+	}
+	return &c
+}
+
+// lookup returns the position of a property, or -1.
+func (n *node) lookup(name []byte) int {
+	if n.index != nil {
+		if i, ok := n.index[string(name)]; ok {
+			return i
+		}
+		return -1
+	}
+	for i := range n.properties {
+		if n.properties[i].name == string(name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// indexFrom is how many properties make a map faster than looking at each.
+const indexFrom = 9
+
+// compile prepares n and everything below it for checking. A pattern that Go's
+// regular expressions do not know is not enforced.
+func (n *node) compile() {
+	n.walk(map[*node]bool{}, func(n *node) {
+		if n.pattern != "" {
+			n.re, _ = regexp.Compile(n.pattern)
+		}
+		for _, raw := range n.enum {
+			var text string
+			if json.Unmarshal(raw, &text) == nil && raw[0] == '"' {
+				n.choices = append(n.choices, text)
+			}
+		}
+		if r, ok := formatRules[n.format]; ok && len(n.rules) == 0 && n.types&typeString != 0 {
+			n.rules = []rule{r}
+		}
+		if len(n.properties) >= indexFrom {
+			n.index = make(map[string]int, len(n.properties))
+			for i, p := range n.properties {
+				n.index[p.name] = i
+			}
+		}
+	})
+}
+
+// walk visits n and every node below it once.
+func (n *node) walk(seen map[*node]bool, visit func(*node)) {
+	if n == nil || seen[n] {
+		return
+	}
+	seen[n] = true
+	visit(n)
+	for _, p := range n.properties {
+		p.node.walk(seen, visit)
+	}
+	for _, c := range n.anyOf {
+		c.walk(seen, visit)
+	}
+	for _, c := range []*node{n.items, n.additional, n.propertyNames, n.ref} {
+		c.walk(seen, visit)
+	}
+}

@@ -1,0 +1,113 @@
+package schema
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"reflect"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// An Output is what a tool answers with when it succeeds. It is immutable and safe
+// for concurrent use. A nil Output promises nothing.
+type Output struct {
+	// Schema is the JSON Schema of the structured content, an object.
+	Schema json.RawMessage
+	// Wrapped tells that the answer is no object, so that it is the member
+	// result of one: clients of every protocol version can read it.
+	Wrapped bool
+
+	root types
+}
+
+// Accepts tells whether body, a JSON text, is of a type that the output promises:
+// an object, say, where a list was declared is not. It looks no further.
+func (o *Output) Accepts(body []byte) bool {
+	i := jsonscan.SkipSpace(body, 0)
+	if i == len(body) {
+		return false
+	}
+	t := typeOf(body[i])
+	if t == typeNumber {
+		t |= typeInteger
+	}
+	return o.root == 0 || o.root&t != 0
+}
+
+// NewOutput makes the output of an operation from the successes that it declares,
+// or nil where it declares none or where one of them is no JSON: a client that
+// knows an output schema refuses an answer without structured content.
+func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
+	r := newReflector(writing)
+	var options []*node
+	for _, response := range op.Responses {
+		if response.Status < http.StatusOK || response.Status >= http.StatusMultipleChoices {
+			continue
+		}
+		n := r.response(response.Type)
+		if n == nil {
+			return nil, r.diagnostics(op)
+		}
+		options = append(options, n)
+	}
+	if len(options) == 0 {
+		return nil, r.diagnostics(op)
+	}
+	root := options[0]
+	if len(options) > 1 {
+		root = &node{anyOf: options}
+	}
+	out := &Output{root: root.rootTypes()}
+	if out.root != typeObject {
+		out.Wrapped = true
+		root = &node{types: typeObject, properties: []property{{name: "result", node: root, required: true}}}
+	} else if len(options) > 1 {
+		root.types = typeObject
+	}
+	out.Schema = root.marshal()
+	return out, r.diagnostics(op)
+}
+
+// response returns the node of a declared answer, or nil where it has no body or
+// one that is no JSON.
+func (r *reflector) response(t introspect.TypeRef) *node {
+	if t.IsZero() || t.Go == reflect.TypeFor[[]byte]() {
+		return nil
+	}
+	if t.Go != nil {
+		return r.json(t.Go)
+	}
+	n, err := parseNode(t.Schema)
+	if err != nil {
+		r.problem("the schema of an answer is left out: %v", err)
+		return nil
+	}
+	return n
+}
+
+// rootTypes returns the JSON types that a value of n can have, 0 for any.
+func (n *node) rootTypes() types {
+	n = n.resolve()
+	if len(n.anyOf) == 0 {
+		return n.types
+	}
+	var all types
+	for _, option := range n.anyOf {
+		t := option.rootTypes()
+		if t == 0 {
+			return 0
+		}
+		all |= t
+	}
+	return all
+}
+
+func (r *reflector) diagnostics(op *introspect.Operation) []introspect.Diagnostic {
+	var out []introspect.Diagnostic
+	for _, problem := range r.problems {
+		out = append(out, introspect.Diagnostic{Level: slog.LevelWarn, Route: op.Route(), Message: "answer: " + problem})
+	}
+	return out
+}

@@ -1,0 +1,257 @@
+package schema
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+)
+
+// direction tells whether a type is read from a request or written to an answer:
+// encoding/json allows more when it reads than it produces when it writes.
+type direction int
+
+const (
+	reading direction = iota
+	writing
+)
+
+// A reflector makes nodes from Go types, as encoding/json reads or writes them.
+// invopop/jsonschema reflects each leaf and the keywords of each field's tags;
+// what stands around them (which fields a struct has, how types nest and recur)
+// and the types that it gets wrong (see corrections) are decided here.
+type reflector struct {
+	direction direction
+	// open are the types that are being made, done those that turned out to
+	// be recursive.
+	open, done map[reflect.Type]*node
+	names      map[string]bool
+	problems   []string
+}
+
+func newReflector(d direction) *reflector {
+	return &reflector{direction: d, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{}, names: map[string]bool{}}
+}
+
+// problem notes something that a developer should know of.
+func (r *reflector) problem(format string, args ...any) {
+	r.problems = append(r.problems, fmt.Sprintf(format, args...))
+}
+
+// json returns the node of t, or nil where encoding/json cannot handle t at all.
+func (r *reflector) json(t reflect.Type) *node {
+	if n, ok := r.custom(t); ok {
+		return n
+	}
+	if n, ok := r.corrected(t); ok {
+		return n
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		n := r.json(t.Elem())
+		if n == nil {
+			return nil
+		}
+		return n.nullable()
+	case reflect.Struct:
+		return r.structure(t)
+	case reflect.Slice:
+		n := r.list(t)
+		if n != nil && r.direction == writing {
+			n = n.nullable()
+		}
+		return n
+	case reflect.Array:
+		n := r.list(t)
+		if n != nil {
+			length := t.Len()
+			n.minItems, n.maxItems = &length, &length
+		}
+		return n
+	case reflect.Map:
+		return r.mapping(t)
+	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
+		return nil
+	default:
+		return r.leaf(t)
+	}
+}
+
+// leaf asks invopop/jsonschema for a type that holds no other type.
+func (r *reflector) leaf(t reflect.Type) *node {
+	n := fromInvopop((&jsonschema.Reflector{Anonymous: true, DoNotReference: true}).ReflectFromType(t))
+	n.bits = bitsOf(t)
+	n.minimum, n.maximum = n.bits.limits()
+	return n
+}
+
+func bitsOf(t reflect.Type) bits {
+	switch t.Kind() {
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return bits{size: t.Bits()}
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return bits{size: t.Bits(), unsigned: true}
+	case reflect.Float32, reflect.Float64:
+		return bits{size: t.Bits(), float: true}
+	default:
+		return bits{}
+	}
+}
+
+// custom returns the schema that the type itself gives. A method that panics is
+// as good as none.
+func (r *reflector) custom(t reflect.Type) (n *node, ok bool) {
+	type schemer interface{ JSONSchema() *jsonschema.Schema }
+	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer || !reflect.PointerTo(t).Implements(reflect.TypeFor[schemer]()) {
+		return nil, false
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			r.problem("%s: its method JSONSchema panicked: %v", t, p)
+			n, ok = nil, false
+		}
+	}()
+	s, isSchemer := reflect.New(t).Interface().(schemer)
+	if !isSchemer {
+		return nil, false
+	}
+	return fromInvopop(s.JSONSchema()), true
+}
+
+func (r *reflector) list(t reflect.Type) *node {
+	items := r.json(t.Elem())
+	if items == nil {
+		return nil
+	}
+	return &node{types: typeArray, items: items}
+}
+
+func (r *reflector) mapping(t reflect.Type) *node {
+	additional := r.json(t.Elem())
+	if additional == nil {
+		return nil
+	}
+	n := &node{types: typeObject, additional: additional}
+	if r.direction == writing {
+		n.types |= typeNull
+	}
+	switch key := bitsOf(t.Key()); {
+	case implements(t.Key(), textTypes[:]):
+	case key.size != 0 && key.float:
+		return nil
+	case key.size != 0 && key.unsigned:
+		n.propertyNames = &node{pattern: "^[0-9]+$"}
+	case key.size != 0:
+		n.propertyNames = &node{pattern: "^-?[0-9]+$"}
+	case t.Key().Kind() != reflect.String:
+		return nil
+	}
+	return n
+}
+
+// structure returns the node of a struct. A type that holds itself becomes a
+// definition; any other one stands where it is used, since many clients lose
+// references.
+func (r *reflector) structure(t reflect.Type) *node {
+	if n, ok := r.done[t]; ok {
+		return &node{ref: n}
+	}
+	if n, ok := r.open[t]; ok {
+		if n.def == "" {
+			n.def = r.name(t)
+		}
+		return &node{ref: n}
+	}
+	n := &node{types: typeObject, closed: r.direction == reading}
+	r.open[t] = n
+	for _, f := range jsonFields(t) {
+		if p, ok := r.member(t, f); ok {
+			n.properties = append(n.properties, p)
+		}
+	}
+	delete(r.open, t)
+	if n.def == "" {
+		return n
+	}
+	r.done[t] = n
+	return &node{ref: n}
+}
+
+// member returns the property of a field, with what its tags say.
+func (r *reflector) member(owner reflect.Type, f jsonField) (property, bool) {
+	n := r.json(f.sf.Type)
+	if n == nil {
+		r.problem("field %s of %s is left out: JSON has nothing for a %s", f.sf.Name, owner, f.sf.Type)
+		return property{}, false
+	}
+	if f.text {
+		n = quoted(n, f.sf.Type)
+	}
+	p := property{name: f.name, node: decorate(n, f.sf)}
+	if r.direction == writing {
+		p.required = !f.omit
+		return p, true
+	}
+	p.required = constrain(p.node, f.sf, f.sf.Type)
+	return p, true
+}
+
+// quoted is a number or boolean that stands in a string, for ",string".
+func quoted(n *node, t reflect.Type) *node {
+	t, pointer := deref(t)
+	q := &node{types: typeString, examples: n.examples}
+	switch b := bitsOf(t); {
+	case t.Kind() == reflect.Bool:
+		q.enum = []json.RawMessage{json.RawMessage(`"true"`), json.RawMessage(`"false"`)}
+	case t.Kind() == reflect.String:
+		q.notes = []string{`A JSON string within a string, such as "\"text\""`}
+		q.pattern = `^".*"$`
+	case b.float:
+		q.pattern = `^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
+	case b.unsigned:
+		q.pattern = `^[0-9]+$`
+	default:
+		q.pattern = `^-?[0-9]+$`
+	}
+	if pointer {
+		return q.nullable()
+	}
+	return q
+}
+
+// name makes the name of a definition: the type's own, without what a URI
+// fragment would have to escape, and numbered where two types share it.
+func (r *reflector) name(t reflect.Type) string {
+	base := strings.Map(func(c rune) rune {
+		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+			return c
+		}
+		return '_'
+	}, lastElement(t.Name()))
+	if base == "" {
+		base = "Object"
+	}
+	name := base
+	for i := 2; r.names[name]; i++ {
+		name = base + strconv.Itoa(i)
+	}
+	r.names[name] = true
+	return name
+}
+
+// lastElement strips the import paths of type arguments: Page[a/b.Item] is
+// Page[Item].
+func lastElement(name string) string {
+	generic, args, ok := strings.Cut(name, "[")
+	if !ok {
+		return name
+	}
+	var parts []string
+	for arg := range strings.SplitSeq(strings.TrimSuffix(args, "]"), ",") {
+		parts = append(parts, arg[strings.LastIndexAny(arg, "./")+1:])
+	}
+	return generic + "_" + strings.Join(parts, "_")
+}

@@ -1,0 +1,185 @@
+package schema
+
+import (
+	"encoding"
+	"encoding/json"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin/binding"
+)
+
+// Style tells how an argument is written at its place in the request.
+type Style int
+
+const (
+	// StyleText writes a scalar as it is: a string without its quotes, a number
+	// with its digits.
+	StyleText Style = iota
+	// StyleMulti writes each item of a list as a value of its own.
+	StyleMulti
+	// StyleJoined writes a list as one value, its items joined by a separator.
+	StyleJoined
+	// StyleJSON writes the value as JSON.
+	StyleJSON
+	// StyleEachJSON writes each item of a list as a value of its own, as JSON.
+	StyleEachJSON
+	// StyleMap writes each member of an object as a value of that name.
+	StyleMap
+	// StyleFile and StyleFiles write files into a multipart body.
+	StyleFile
+	StyleFiles
+)
+
+// separators are Gin's collection formats.
+var separators = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
+
+// text returns the node of a field that Gin reads from texts (a path, a query, a
+// header or a form), and how a value of it is written; nil where Gin cannot.
+func (r *reflector) text(f Field) (*node, Style, string) {
+	t, _ := deref(f.StructField.Type)
+	if n := customText(t, f.parser); n != nil {
+		return n, StyleText, ""
+	}
+	if isFile(t) {
+		return fileNode(t), fileStyle(t), ""
+	}
+	if t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
+		n, style := r.scalar(t, f)
+		return n, style, ""
+	}
+	elem, _ := deref(t.Elem())
+	items, style := r.scalar(elem, f)
+	if n := customText(elem, f.parser); n != nil {
+		items, style = n, StyleText
+	}
+	if items == nil {
+		return nil, 0, ""
+	}
+	n := &node{types: typeArray, items: items}
+	if t.Kind() == reflect.Array {
+		length := t.Len()
+		n.minItems, n.maxItems = &length, &length
+	}
+	if style == StyleJSON {
+		return n, StyleEachJSON, ""
+	}
+	if separator, ok := separators[f.StructField.Tag.Get("collection_format")]; ok {
+		n.items = withoutSeparator(items, separator)
+		return n, StyleJoined, separator
+	}
+	return n, StyleMulti, ""
+}
+
+// withoutSeparator keeps the separator out of the items: there is no way to
+// escape it.
+func withoutSeparator(items *node, separator string) *node {
+	if items.types&typeString == 0 || items.pattern != "" {
+		return items
+	}
+	c := *items
+	c.pattern = "^[^" + strings.NewReplacer("\t", `\t`).Replace(separator) + "]*$"
+	return &c
+}
+
+// customText is a type that reads its text itself.
+func customText(t reflect.Type, parser string) *node {
+	pointer := reflect.PointerTo(t)
+	switch {
+	case parser == "encoding.TextUnmarshaler" && pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
+		if n, ok := newReflector(reading).corrected(t); ok && n.types == typeString {
+			return n
+		}
+		return textNode(t)
+	case pointer.Implements(reflect.TypeFor[binding.BindUnmarshaler]()):
+		return textNode(t)
+	}
+	return nil
+}
+
+// scalar is what Gin reads from one text.
+func (r *reflector) scalar(t reflect.Type, f Field) (*node, Style) {
+	switch t {
+	case reflect.TypeFor[time.Time]():
+		return timeNode(f.StructField.Tag.Get("time_format")), StyleText
+	case reflect.TypeFor[time.Duration]():
+		return &node{types: typeString, notes: []string{`A duration such as "1h30m" or "500ms"`}, rules: []rule{{tag: durationRule, want: `be a duration such as "1h30m"`}}}, StyleText
+	}
+	switch t.Kind() {
+	case reflect.Bool, reflect.String, reflect.Float32, reflect.Float64,
+		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if n, ok := r.custom(t); ok {
+			return n, StyleText
+		}
+		return r.leaf(t), StyleText
+	case reflect.Struct, reflect.Map:
+		return r.json(t), StyleJSON
+	default:
+		return nil, 0
+	}
+}
+
+// timeNode is a time in the layout of a time_format tag.
+func timeNode(layout string) *node {
+	switch strings.ToLower(layout) {
+	case "", strings.ToLower(time.RFC3339), strings.ToLower(time.RFC3339Nano):
+		return &node{types: typeString, format: "date-time"}
+	case "unix":
+		return &node{types: typeInteger, bits: bits{size: 64}, notes: []string{"A time in seconds since 1970"}}
+	case "unixmilli":
+		return &node{types: typeInteger, bits: bits{size: 64}, notes: []string{"A time in milliseconds since 1970"}}
+	case "unixmicro":
+		return &node{types: typeInteger, bits: bits{size: 64}, notes: []string{"A time in microseconds since 1970"}}
+	case "unixnano":
+		return &node{types: typeInteger, bits: bits{size: 64}, notes: []string{"A time in nanoseconds since 1970"}}
+	case "2006-01-02":
+		return &node{types: typeString, format: "date"}
+	default:
+		return &node{
+			types: typeString, notes: []string{"A time such as " + exampleTime.Format(layout)},
+			rules: []rule{{tag: "datetime=" + escapeParam(layout), want: "be a time such as " + exampleTime.Format(layout)}},
+		}
+	}
+}
+
+// exampleTime shows a layout by a time whose parts cannot be mistaken for each other.
+var exampleTime = time.Date(2025, time.November, 23, 16, 45, 58, 0, time.UTC)
+
+// durationRule is a check of ours beside validator's: Gin parses a duration.
+const durationRule = "ginmcp-duration"
+
+func escapeParam(param string) string {
+	return strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(param)
+}
+
+// fileNode is a file, as an agent can give one.
+func fileNode(t reflect.Type) *node {
+	file := &node{
+		types: typeObject, closed: true,
+		description: "A file: give data in base64, or text",
+		properties: []property{
+			{name: "filename", node: &node{types: typeString}, required: true},
+			{name: "mimeType", node: &node{types: typeString, examples: []json.RawMessage{json.RawMessage(`"image/png"`)}}},
+			{name: "data", node: &node{types: typeString, contentEncoding: "base64"}},
+			{name: "text", node: &node{types: typeString}},
+		},
+	}
+	switch t.Kind() {
+	case reflect.Slice:
+		return &node{types: typeArray, items: file}
+	case reflect.Array:
+		length := t.Len()
+		return &node{types: typeArray, items: file, minItems: &length, maxItems: &length}
+	default:
+		return file
+	}
+}
+
+func fileStyle(t reflect.Type) Style {
+	if t.Kind() == reflect.Struct {
+		return StyleFile
+	}
+	return StyleFiles
+}
