@@ -228,7 +228,6 @@ func (b *inputBuilder) paths() {
 func (b *inputBuilder) undocumented() {
 	b.add(Argument{Name: "query", In: introspect.LocationQuery, Style: StyleMap, node: &node{
 		types: typeObject, description: "Query parameters by name. The application does not say which it takes.",
-		additional: &node{types: typeString | typeNumber | typeBoolean | typeArray, items: &node{types: typeString | typeNumber | typeBoolean}},
 	}})
 	switch b.op.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:

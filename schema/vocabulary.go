@@ -66,7 +66,7 @@ func uuidAnyCase(digit, want string) word {
 // vocabulary are validator's built-in rules. A rule that is not here is the
 // application's own, and is passed on as a sentence.
 var vocabulary = map[string]word{
-	"required": {apply: constraint.present},
+	"required": {apply: constraint.present}, "omitempty": {}, "omitnil": {}, "omitzero": {},
 	"min":      {apply: func(c constraint) bool { return c.atLeast(false) }}, "gte": {apply: func(c constraint) bool { return c.atLeast(false) }},
 	"max": {apply: func(c constraint) bool { return c.atMost(false) }}, "lte": {apply: func(c constraint) bool { return c.atMost(false) }},
 	"gt":  {apply: func(c constraint) bool { return c.atLeast(true) }},
