@@ -2,8 +2,7 @@ package ginmcp
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
+	"errors"
 	"net/http"
 	"reflect"
 	"runtime/debug"
@@ -30,7 +29,7 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		defer func() {
 			if p := recover(); p != nil {
 				s.config.logger.ErrorContext(ctx, "ginmcp: panic", "method", method, "panic", p, "stack", string(debug.Stack()))
-				res, err = nil, fmt.Errorf("internal error")
+				res, err = nil, errors.New("internal error")
 			}
 		}()
 		switch method {
@@ -165,7 +164,7 @@ func (withoutValues) Value(any) any { return nil }
 func sdkResult(r result.Result) *mcp.CallToolResult {
 	out := &mcp.CallToolResult{IsError: r.IsError, Content: make([]mcp.Content, len(r.Content))}
 	if r.Structured != nil {
-		out.StructuredContent = json.RawMessage(r.Structured)
+		out.StructuredContent = r.Structured
 	}
 	for i, c := range r.Content {
 		out.Content[i] = sdkContent(c)

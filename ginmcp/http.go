@@ -89,5 +89,7 @@ func (h warnings) Enabled(ctx context.Context, level slog.Level) bool {
 }
 
 // WithAttrs and WithGroup keep the limit.
-func (h warnings) WithAttrs(attrs []slog.Attr) slog.Handler { return warnings{h.Handler.WithAttrs(attrs)} }
-func (h warnings) WithGroup(name string) slog.Handler       { return warnings{h.Handler.WithGroup(name)} }
+func (h warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{h.Handler.WithAttrs(attrs)}
+}
+func (h warnings) WithGroup(name string) slog.Handler { return warnings{h.Handler.WithGroup(name)} }

@@ -32,7 +32,9 @@ func Op(id string, h gin.HandlerFunc, opts ...OpOption) gin.HandlerFunc {
 
 // An OpOption says something about one operation. Those of one kind add up, or the
 // later one wins, as each says.
-type OpOption interface{ applyOp(*introspect.Annotation) }
+type OpOption interface {
+	applyOp(a *introspect.Annotation)
+}
 
 type opOptionFunc func(*introspect.Annotation)
 
@@ -102,8 +104,8 @@ func QueryParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationQuery, name, description)
 }
 
-// HeaderParam declares a header that the handler reads by itself. It is optional. One
-// that says who or where the caller is is left out, with a Diagnostic.
+// HeaderParam declares a header that the handler reads by itself. It is optional. It
+// is left out, with a Diagnostic, if it says who or where the caller is.
 func HeaderParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationHeader, name, description)
 }

@@ -15,7 +15,7 @@ import (
 
 // An Option configures a [Server]. Options are applied in their order; where one is
 // given twice the later one wins, unless it says otherwise.
-type Option interface{ apply(*config) error }
+type Option interface{ apply(c *config) error }
 
 type optionFunc func(*config) error
 

@@ -44,7 +44,7 @@ func (e *Escapes) resolve(method, path string) (string, bool) {
 }
 
 func colonInside(path string) bool {
-	for _, part := range strings.Split(path, "/") {
+	for part := range strings.SplitSeq(path, "/") {
 		if strings.LastIndexByte(part, ':') > 0 {
 			return true
 		}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -53,14 +54,7 @@ func exclusion(method string, h gin.HandlerFunc, a *Annotation) string {
 	return ""
 }
 
-func isToolMethod(method string) bool {
-	for _, m := range toolMethods {
-		if m == method {
-			return true
-		}
-	}
-	return false
-}
+func isToolMethod(method string) bool { return slices.Contains(toolMethods, method) }
 
 // sourceFile returns the file of the code at pc. For a function that was inlined
 // it is the file that the code was written in.

@@ -139,7 +139,8 @@ func (b *builder) add(r route) {
 	}
 	written, ok := b.escapes.resolve(method, r.path)
 	if !ok {
-		b.note(slog.LevelWarn, name, "not a tool: it was registered after Attach, and since the first request it cannot be told whether its colon is literal; call Refresh before serving")
+		b.note(slog.LevelWarn, name, "not a tool: it was registered after Attach, and since the first request "+
+			"it cannot be told whether its colon is literal; call Refresh before serving")
 		return
 	}
 	segments, err := ParsePath(written)

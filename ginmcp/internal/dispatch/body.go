@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"mime/multipart"
 	"net/textproto"
@@ -139,11 +140,11 @@ func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) err
 func (f *file) content() ([]byte, error) {
 	switch {
 	case f.Data != nil && f.Text != nil:
-		return nil, fmt.Errorf("give either data or text, not both")
+		return nil, errors.New("give either data or text, not both")
 	case f.Text != nil:
 		return []byte(*f.Text), nil
 	case f.Data == nil:
-		return nil, fmt.Errorf("give the file's content as data, in base64, or as text")
+		return nil, errors.New("give the file's content as data, in base64, or as text")
 	}
 	content, err := base64.StdEncoding.DecodeString(*f.Data)
 	if err != nil {

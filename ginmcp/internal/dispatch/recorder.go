@@ -46,6 +46,7 @@ type keptHeader struct{ contentType, location, retryAfter, disposition string }
 
 func newRecorder(done context.Context, limit int) *recorder {
 	w := &recorder{done: done, limit: limit}
+	//nolint:staticcheck // HeaderMap is how a recorder is made without a body buffer of its own.
 	w.ResponseRecorder = httptest.ResponseRecorder{HeaderMap: make(http.Header), Body: &w.body, Code: http.StatusOK}
 	return w
 }

@@ -33,5 +33,6 @@ var textTypes = map[string]bool{
 }
 
 func isText(mime string) bool {
-	return strings.HasPrefix(mime, "text/") || textTypes[mime] || strings.HasSuffix(mime, "+xml") || strings.HasSuffix(mime, "+yaml") || strings.HasSuffix(mime, "+json")
+	return strings.HasPrefix(mime, "text/") || textTypes[mime] ||
+		strings.HasSuffix(mime, "+xml") || strings.HasSuffix(mime, "+yaml") || strings.HasSuffix(mime, "+json")
 }
