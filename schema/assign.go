@@ -261,10 +261,10 @@ func tagName(sf reflect.StructField, tag string) string {
 // named tells whether a tag gives the field a name there. The json tag counts
 // even without one, as in ",omitempty": it says that the field is in JSON.
 func named(sf reflect.StructField, tag string) bool {
-	name := tagName(sf, tag)
 	if tag == "json" {
-		return name != "-" && sf.Tag.Get(tag) != ""
+		return sf.Tag.Get(tag) != "-" && sf.Tag.Get(tag) != ""
 	}
+	name := tagName(sf, tag)
 	return name != "" && name != "-"
 }
 

@@ -43,16 +43,30 @@ func (c *checker) array(n *node, i int) int {
 func repeated(values [][]byte) bool {
 	seen := make(map[string]bool, len(values))
 	for _, v := range values {
-		var compact bytes.Buffer
-		if json.Compact(&compact, v) != nil {
-			return false
-		}
-		if seen[compact.String()] {
+		key := canonical(v)
+		if seen[key] {
 			return true
 		}
-		seen[compact.String()] = true
+		seen[key] = true
 	}
 	return false
+}
+
+// canonical writes equal values alike: without space, and numbers by their value.
+func canonical(v []byte) string {
+	if typeOf(v[0]) == typeNumber {
+		if r, ok := newRat(string(v)); ok {
+			return r.RatString()
+		}
+	}
+	if v[0] == '"' {
+		return string(appendJSON(nil, string(jsonscan.Unquote(v))))
+	}
+	var compact bytes.Buffer
+	if json.Compact(&compact, v) != nil {
+		return string(v)
+	}
+	return compact.String()
 }
 
 // text checks the string that begins at i, and reads it as something else where
@@ -105,8 +119,12 @@ func (c *checker) content(n *node, text []byte) {
 	if len(n.rules) > 0 {
 		c.rules(n, string(text), appendJSON(nil, string(text)))
 	}
-	if n.re != nil && len(c.problems) == before && !n.re.Match(text) {
+	switch {
+	case len(c.problems) > before:
+	case n.re != nil && !n.re.Match(text):
 		c.problem("must match " + n.pattern + ", got " + strconv.Quote(sample(text)))
+	case n.bits.size > 0 && !n.bits.fits(text): // a number in a string, for ",string"
+		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(text))
 	}
 }
 

@@ -125,9 +125,9 @@ func (c constraint) kind() kind {
 
 func (c constraint) atLeast(strict bool) bool {
 	return c.limit(strict, 1, "at least", "more than", func(n *node, v *int) { raise(lengths(n, c.kind()).least, v) }, func(n *node, b *bound) {
-		if strict {
+		if strict = strict && !n.stepUp(b, 1); strict {
 			n.above = b
-		} else {
+		} else if n.minimum == nil || n.minimum.exact.Cmp(b.exact) < 0 {
 			n.minimum = b
 		}
 	})
@@ -135,12 +135,22 @@ func (c constraint) atLeast(strict bool) bool {
 
 func (c constraint) atMost(strict bool) bool {
 	return c.limit(strict, -1, "at most", "less than", func(n *node, v *int) { lower(lengths(n, c.kind()).most, v) }, func(n *node, b *bound) {
-		if strict {
+		if strict = strict && !n.stepUp(b, -1); strict {
 			n.below = b
-		} else {
+		} else if n.maximum == nil || n.maximum.exact.Cmp(b.exact) > 0 {
 			n.maximum = b
 		}
 	})
+}
+
+// stepUp turns the strict bound of an integer into an inclusive one, which more clients
+// know, and tells whether it did.
+func (n *node) stepUp(b *bound, by int64) bool {
+	if n.types&typeInteger == 0 || !b.small {
+		return false
+	}
+	*b = *newBound(strconv.FormatInt(b.whole+by, 10))
+	return true
 }
 
 func (c constraint) limit(strict bool, by int, inclusive, exclusive string, length func(*node, *int), value func(*node, *bound)) bool {
@@ -280,6 +290,10 @@ func oneOfValues(param string) []string {
 func (c constraint) present() bool {
 	if c.node.types&typeNull != 0 {
 		c.node.types &^= typeNull // a pointer must be there, and may point at a zero
+		return true
+	}
+	if len(c.node.anyOf) > 0 && c.node.anyOf[0].ref != nil {
+		*c.node = node{ref: c.node.anyOf[0].ref}
 		return true
 	}
 	switch c.kind() {

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"math/big"
+	"net"
 	"net/netip"
 	"net/url"
 	"reflect"
@@ -29,9 +30,15 @@ var corrections = map[reflect.Type]func() *node{
 	reflect.TypeFor[time.Duration](): func() *node {
 		return &node{types: typeInteger, bits: bits{size: 64}, notes: []string{"A duration in nanoseconds"}}
 	},
-	reflect.TypeFor[netip.Addr]():   func() *node { return &node{types: typeString, notes: []string{"An IP address"}} },
-	reflect.TypeFor[netip.Prefix](): func() *node { return &node{types: typeString, notes: []string{"An IP network, such as 10.0.0.0/8"}} },
+	reflect.TypeFor[net.IP]():       func() *node { return textRule("An IP address", "ip") },
+	reflect.TypeFor[netip.Addr]():   func() *node { return textRule("An IP address", "ip") },
+	reflect.TypeFor[netip.Prefix](): func() *node { return textRule("An IP network, such as 10.0.0.0/8", "cidr") },
 	reflect.TypeFor[url.URL]():      nil, // an ordinary struct to encoding/json
+}
+
+// textRule is a text that one of validator's rules describes.
+func textRule(note, tag string) *node {
+	return &node{types: typeString, notes: []string{note}, rules: []rule{{tag: "omitempty," + tag, want: vocabulary[tag].want}}}
 }
 
 // corrected returns the node of a type that is not what its kind says.
@@ -45,6 +52,9 @@ func (r *reflector) corrected(t reflect.Type) (*node, bool) {
 		return r.structure(t), true
 	}
 	if t.Kind() == reflect.Interface {
+		if r.direction == reading && t.NumMethod() > 0 {
+			return nil, true // encoding/json has no way to tell which type to make
+		}
 		return new(node), true
 	}
 	switch {

@@ -14,7 +14,7 @@ func decorate(n *node, sf reflect.StructField) *node {
 	text := firstTag(sf.Tag, "jsonschema_description", "description", "doc")
 	keywords := tagKeywords(sf, n)
 	if n.ref != nil {
-		return n
+		return &node{ref: n.ref}
 	}
 	c := *n
 	c.notes = append([]string(nil), n.notes...)
@@ -26,6 +26,22 @@ func decorate(n *node, sf reflect.StructField) *node {
 		c.description = text
 	}
 	c.swag(sf.Tag)
+	return &c
+}
+
+// label returns a copy of n with the field's title and description only. What an answer
+// holds is not limited by what its tags say about input: a schema that promised so would
+// make clients refuse answers.
+func label(n *node, sf reflect.StructField) *node {
+	if n.ref != nil {
+		return n
+	}
+	c := *n
+	if keywords := tagKeywords(sf, n); keywords != nil {
+		take(&c.title, keywords.title)
+		take(&c.description, keywords.description)
+	}
+	take(&c.description, firstTag(sf.Tag, "jsonschema_description", "description", "doc"))
 	return &c
 }
 

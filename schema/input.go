@@ -109,7 +109,7 @@ func (b *inputBuilder) schemaBody(in introspect.Input) error {
 // whole adds a body that is no object with fields.
 func (b *inputBuilder) whole(in introspect.Location, t reflect.Type) error {
 	if in != introspect.LocationAuto && in != introspect.LocationBody {
-		return fmt.Errorf("%s has no fields for the %s", t, in)
+		return b.open(in, t)
 	}
 	if b.op.Method == http.MethodGet {
 		return fmt.Errorf("%s is a JSON body, which GET does not have", t)
@@ -119,6 +119,22 @@ func (b *inputBuilder) whole(in introspect.Location, t reflect.Type) error {
 		return fmt.Errorf("JSON has nothing for a %s", t)
 	}
 	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: true, node: n})
+	return nil
+}
+
+// open adds a query or form that is bound to a map, which takes any names.
+func (b *inputBuilder) open(in introspect.Location, t reflect.Type) error {
+	value := &node{types: typeString}
+	switch {
+	case in != introspect.LocationQuery && in != introspect.LocationForm:
+		return fmt.Errorf("%s has no fields for the %s", t, in)
+	case t == reflect.TypeFor[map[string]string]():
+	case t == reflect.TypeFor[map[string][]string]():
+		value = &node{types: typeArray, items: value}
+	default:
+		return fmt.Errorf("Gin cannot bind a %s from the %s", t, in)
+	}
+	b.add(Argument{Name: string(in), In: in, Style: StyleMap, node: &node{types: typeObject, additional: value}})
 	return nil
 }
 

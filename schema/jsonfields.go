@@ -58,7 +58,7 @@ func collectJSON(t reflect.Type, at []int, omit bool, open map[reflect.Type]bool
 				continue
 			}
 		}
-		if !sf.IsExported() {
+		if !sf.IsExported() && (!sf.Anonymous || sf.Type.Kind() != reflect.Struct) {
 			continue
 		}
 		f := jsonField{name: name, index: index, sf: sf, tagged: name != "", omit: omit}

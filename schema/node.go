@@ -85,6 +85,8 @@ type node struct {
 	ref *node
 	// def is the name of a node that refs point at.
 	def string
+	// weight is how many properties a struct brings, everything in it included.
+	weight int
 	// extra are keywords of a document that are passed on as they are.
 	extra []keyword
 }

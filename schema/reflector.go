@@ -25,8 +25,8 @@ const (
 // and the types that it gets wrong (see corrections) are decided here.
 type reflector struct {
 	direction direction
-	// open are the types that are being made, done those that turned out to
-	// be recursive.
+	// open are the types that are being made, done those that are: as
+	// definitions where they turned out to be recursive, else to be shared.
 	open, done map[reflect.Type]*node
 	names      map[string]bool
 	problems   []string
@@ -157,7 +157,7 @@ func (r *reflector) mapping(t reflect.Type) *node {
 // references.
 func (r *reflector) structure(t reflect.Type) *node {
 	if n, ok := r.done[t]; ok {
-		return &node{ref: n}
+		return n
 	}
 	if n, ok := r.open[t]; ok {
 		if n.def == "" {
@@ -173,11 +173,43 @@ func (r *reflector) structure(t reflect.Type) *node {
 		}
 	}
 	delete(r.open, t)
-	if n.def == "" {
-		return n
+	switch {
+	case n.def != "":
+		r.done[t] = &node{ref: n, weight: 1}
+	case n.weigh() > maxWeight:
+		r.problem("%s is described as an object without members: with everything in it, it would fill the list of tools", t)
+		r.done[t] = &node{types: typeObject, weight: 1, notes: []string{"Too large to describe here"}}
+	default:
+		r.done[t] = n
 	}
-	r.done[t] = n
-	return &node{ref: n}
+	return r.done[t]
+}
+
+// maxWeight is how many properties one type may bring into a schema. A model cannot use
+// more, and types that hold each other without being recursive could bring any number.
+const maxWeight = 1000
+
+// weigh counts the properties that n writes out. What it holds has been weighed.
+func (n *node) weigh() int {
+	n.weight = len(n.properties)
+	for _, p := range n.properties {
+		n.weight += p.node.heaviest()
+	}
+	return n.weight
+}
+
+// heaviest finds the weight below nodes that are not structs.
+func (n *node) heaviest() int {
+	total := n.weight
+	for _, c := range n.anyOf {
+		total += c.heaviest()
+	}
+	for _, c := range []*node{n.items, n.additional} {
+		if c != nil {
+			total += c.heaviest()
+		}
+	}
+	return total
 }
 
 // member returns the property of a field, with what its tags say.
@@ -190,11 +222,10 @@ func (r *reflector) member(owner reflect.Type, f jsonField) (property, bool) {
 	if f.text {
 		n = quoted(n, f.sf.Type)
 	}
-	p := property{name: f.name, node: decorate(n, f.sf)}
 	if r.direction == writing {
-		p.required = !f.omit
-		return p, true
+		return property{name: f.name, node: label(n, f.sf), required: !f.omit}, true
 	}
+	p := property{name: f.name, node: decorate(n, f.sf)}
 	p.required = constrain(p.node, f.sf, f.sf.Type)
 	return p, true
 }
@@ -202,7 +233,7 @@ func (r *reflector) member(owner reflect.Type, f jsonField) (property, bool) {
 // quoted is a number or boolean that stands in a string, for ",string".
 func quoted(n *node, t reflect.Type) *node {
 	t, pointer := deref(t)
-	q := &node{types: typeString, examples: n.examples}
+	q := &node{types: typeString, examples: n.examples, bits: n.bits}
 	switch b := bitsOf(t); {
 	case t.Kind() == reflect.Bool:
 		q.enum = []json.RawMessage{json.RawMessage(`"true"`), json.RawMessage(`"false"`)}
@@ -210,11 +241,11 @@ func quoted(n *node, t reflect.Type) *node {
 		q.notes = []string{`A JSON string within a string, such as "\"text\""`}
 		q.pattern = `^".*"$`
 	case b.float:
-		q.pattern = `^-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
+		q.pattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
 	case b.unsigned:
-		q.pattern = `^[0-9]+$`
+		q.pattern = `^(0|[1-9][0-9]*)$`
 	default:
-		q.pattern = `^-?[0-9]+$`
+		q.pattern = `^-?(0|[1-9][0-9]*)$`
 	}
 	if pointer {
 		return q.nullable()

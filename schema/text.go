@@ -156,11 +156,12 @@ func escapeParam(param string) string {
 
 // fileNode is a file, as an agent can give one.
 func fileNode(t reflect.Type) *node {
+	one := 1
 	file := &node{
 		types: typeObject, closed: true,
 		description: "A file: give data in base64, or text",
 		properties: []property{
-			{name: "filename", node: &node{types: typeString}, required: true},
+			{name: "filename", node: &node{types: typeString, minLength: &one}, required: true},
 			{name: "mimeType", node: &node{types: typeString, examples: []json.RawMessage{json.RawMessage(`"image/png"`)}}},
 			{name: "data", node: &node{types: typeString, contentEncoding: "base64"}},
 			{name: "text", node: &node{types: typeString}},

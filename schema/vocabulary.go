@@ -67,7 +67,7 @@ func uuidAnyCase(digit, want string) word {
 // application's own, and is passed on as a sentence.
 var vocabulary = map[string]word{
 	"required": {apply: constraint.present}, "omitempty": {}, "omitnil": {}, "omitzero": {},
-	"min":      {apply: func(c constraint) bool { return c.atLeast(false) }}, "gte": {apply: func(c constraint) bool { return c.atLeast(false) }},
+	"min": {apply: func(c constraint) bool { return c.atLeast(false) }}, "gte": {apply: func(c constraint) bool { return c.atLeast(false) }},
 	"max": {apply: func(c constraint) bool { return c.atMost(false) }}, "lte": {apply: func(c constraint) bool { return c.atMost(false) }},
 	"gt":  {apply: func(c constraint) bool { return c.atLeast(true) }},
 	"lt":  {apply: func(c constraint) bool { return c.atMost(true) }},
