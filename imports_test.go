@@ -1,0 +1,42 @@
+package ginmcp_test
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Imports point up the picture in the README, never down.
+func TestImportDirections(t *testing.T) {
+	t.Parallel()
+	const module = "github.com/ginmcp/ginmcp/"
+	const sdk = "github.com/modelcontextprotocol/go-sdk/mcp"
+	for _, tt := range []struct {
+		name   string
+		never  []string
+		reason string
+	}{
+		{"introspect", []string{module + "schema", module + "ginmcp", sdk}, "what an application offers does not depend on how it is described or served"},
+		{"schema", []string{module + "ginmcp", sdk}, "a schema does not depend on who serves it"},
+		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the door it came by"},
+		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any door"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", "./"+tt.name).Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			deps := strings.Fields(string(out))
+			if !slices.Contains(deps, module+tt.name) {
+				t.Fatalf("go list names no dependencies of %s: %q", tt.name, deps)
+			}
+			for _, never := range tt.never {
+				if slices.Contains(deps, never) {
+					t.Errorf("%s imports %s, but %s", tt.name, never, tt.reason)
+				}
+			}
+		})
+	}
+}
