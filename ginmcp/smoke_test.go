@@ -15,12 +15,12 @@ import (
 )
 
 type createOrder struct {
-	Shop  int       `uri:"shop" binding:"min=1"`
-	Dry   bool      `form:"dry"`
-	Trace string    `header:"X-Trace"`
-	Name  string    `json:"name" binding:"required,max=20" description:"Who orders"`
-	Email *string   `json:"email" binding:"omitempty,email"`
-	Kind  string    `json:"kind" binding:"oneof=a b"`
+	Shop  int     `uri:"shop" binding:"min=1"`
+	Dry   bool    `form:"dry"`
+	Trace string  `header:"X-Trace"`
+	Name  string  `json:"name" binding:"required,max=20" description:"Who orders"`
+	Email *string `json:"email" binding:"omitempty,email"`
+	Kind  string  `json:"kind" binding:"oneof=a b"`
 	Items []struct {
 		Qty int `json:"qty" binding:"min=1"`
 	} `json:"items" binding:"required,dive"`
@@ -31,9 +31,9 @@ func TestSmoke(t *testing.T) {
 	gin.SetMode(gin.ReleaseMode)
 	r := gin.New()
 	r.GET("/users/:id", func(c *gin.Context) { c.JSON(200, gin.H{"id": c.Param("id"), "auth": c.GetHeader("Authorization")}) })
-	r.POST("/shops/:shop/orders", ginmcp.Handle("create_order", func(c *gin.Context, in createOrder) (createOrder, error) { return in, nil }, ginmcp.Status(201)))
+	r.POST("/shops/:shop/orders", ginmcp.Handle("create_order", func(_ *gin.Context, in createOrder) (createOrder, error) { return in, nil }, ginmcp.Status(201)))
 	r.GET("/missing", func(c *gin.Context) { c.JSON(404, gin.H{"error": "no"}) })
-	r.GET("/panic", func(c *gin.Context) { panic("x") })
+	r.GET("/panic", func(_ *gin.Context) { panic("x") })
 	s := ginmcp.Attach(r)
 	ts := httptest.NewServer(r)
 	defer ts.Close()
