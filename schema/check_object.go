@@ -25,8 +25,11 @@ func (c *checker) object(n *node, i int) int {
 		mark := len(c.edits)
 		end := c.member(n, key, start)
 		if p := c.lookup(n, key); root && p >= 0 {
-			c.spans[p] = span{value: c.patched(start, end, mark), present: !c.absent(n.properties[p], start)}
-			c.dropped = c.dropped || !c.spans[p].present
+			if c.absent(n.properties[p], start) {
+				c.dropped = true
+			} else {
+				c.spans[p] = span{value: c.patched(start, end, mark), present: true}
+			}
 		}
 		c.pop()
 		count++

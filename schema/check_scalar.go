@@ -158,7 +158,7 @@ func (c *checker) number(n *node, i int) int {
 		if !ok {
 			return c.mismatch(n, i, end)
 		}
-		if len(whole) != len(token) {
+		if !bytes.Equal(whole, token) {
 			c.replace(i, end, whole)
 			token = whole
 		}

@@ -122,15 +122,25 @@ func (r *reflector) custom(t reflect.Type) (n *node, ok bool) {
 }
 
 func (r *reflector) list(t reflect.Type) *node {
-	items := r.json(t.Elem())
+	items := r.json(r.element(t))
 	if items == nil {
 		return nil
 	}
 	return &node{types: typeArray, items: items}
 }
 
+// element returns the type of what t holds. Nobody means to give a list of nothings: an
+// agent that did would find the application's nil pointers.
+func (r *reflector) element(t reflect.Type) reflect.Type {
+	elem := t.Elem()
+	if r.direction == reading {
+		elem, _ = deref(elem)
+	}
+	return elem
+}
+
 func (r *reflector) mapping(t reflect.Type) *node {
-	additional := r.json(t.Elem())
+	additional := r.json(r.element(t))
 	if additional == nil {
 		return nil
 	}
