@@ -93,6 +93,13 @@ func (s *Server) reservedHeaders() []string {
 	return headers
 }
 
+func (s *Server) routing() dispatch.Routing {
+	return dispatch.Routing{
+		UseRawPath: s.engine.UseRawPath, UseEscapedPath: s.engine.UseEscapedPath,
+		UnescapePathValues: s.engine.UnescapePathValues, RemoveExtraSlash: s.engine.RemoveExtraSlash,
+	}
+}
+
 // narrowing are the optional arguments in the query, which make a list shorter if
 // anything does.
 func narrowing(in *schema.Input) []string {
@@ -107,7 +114,7 @@ func narrowing(in *schema.Input) []string {
 
 // route returns the invoke of an operation: check, dispatch, shape.
 func (s *Server) route(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) func(context.Context, call) result.Result {
-	plan := dispatch.NewPlan(op, in, dispatch.Routing{EscapedPath: s.engine.UseRawPath || s.engine.UseEscapedPath})
+	plan := dispatch.NewPlan(op, in, s.routing())
 	shaper := &result.Shaper{Output: out, IsError: s.config.errorFunc, Narrowing: narrowing(in)}
 	timeout := s.config.timeout
 	if op.Timeout > 0 {

@@ -3,6 +3,7 @@ package introspect
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -26,6 +27,10 @@ func WithOutcome(ctx context.Context, o *Outcome) context.Context {
 	return context.WithValue(ctx, outcomeKey{}, o)
 }
 
+// IsOutcomeKey tells whether key is the one by which an annotated handler looks for
+// its [Outcome], for a context of the caller's own that does what WithOutcome does.
+func IsOutcomeKey(key any) bool { return key == outcomeKey{} }
+
 func outcomeOf(c *gin.Context) *Outcome {
 	if c.Request == nil {
 		return nil
@@ -42,9 +47,9 @@ func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		o.panicked = o.panicked || !returned
-		for _, err := range c.Errors {
-			o.errors = append(o.errors, err.Error())
-		}
+		// A handler that calls another one through the engine is seen last, and
+		// its context has all the errors.
+		o.errors = c.Errors.Errors()
 	}()
 	h(c)
 	returned = true
@@ -67,5 +72,5 @@ func (o *Outcome) Err() error {
 func (o *Outcome) Errors() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	return o.errors
+	return slices.Clone(o.errors)
 }

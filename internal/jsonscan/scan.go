@@ -109,3 +109,23 @@ func Members(b []byte) iter.Seq2[[]byte, []byte] {
 		}
 	}
 }
+
+// Items yields the items of an array, in their order. It yields nothing for any other
+// value.
+func Items(b []byte) iter.Seq[[]byte] {
+	return func(yield func(item []byte) bool) {
+		i := SkipSpace(b, 0)
+		if i == len(b) || b[i] != '[' {
+			return
+		}
+		for i = SkipSpace(b, i+1); b[i] != ']'; {
+			end := ValueEnd(b, i)
+			if !yield(b[i:end]) {
+				return
+			}
+			if i = SkipSpace(b, end); b[i] == ',' {
+				i = SkipSpace(b, i+1)
+			}
+		}
+	}
+}

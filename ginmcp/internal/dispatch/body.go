@@ -8,9 +8,9 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/textproto"
-	"net/url"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
@@ -30,8 +30,8 @@ func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, er
 		}
 		return nil, "", nil
 	case schema.BodyForm:
-		values, err := p.formValues(p.members, v)
-		return []byte(values.Encode()), "application/x-www-form-urlencoded", err
+		body, err = p.appendForm(nil, p.members, v)
+		return body, "application/x-www-form-urlencoded", err
 	case schema.BodyMultipart:
 		return p.multipart(v)
 	default:
@@ -41,8 +41,13 @@ func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, er
 
 // object writes the body's members as they were given.
 func (p *Plan) object(v *schema.Values) []byte {
-	buf := []byte{'{'}
-	for _, i := range p.members {
+	size := len("{}")
+	for n, i := range p.members {
+		raw, _ := v.Get(i)
+		size += len(p.keys[n]) + len(raw) + len(":,")
+	}
+	buf := append(make([]byte, 0, size), '{')
+	for n, i := range p.members {
 		raw, ok := v.Get(i)
 		if !ok {
 			continue
@@ -50,40 +55,27 @@ func (p *Plan) object(v *schema.Values) []byte {
 		if len(buf) > 1 {
 			buf = append(buf, ',')
 		}
-		name, _ := json.Marshal(p.input.Arguments[i].Wire)
-		buf = append(append(append(buf, name...), ':'), raw...)
+		buf = append(append(append(buf, p.keys[n]...), ':'), raw...)
 	}
 	return append(buf, '}')
 }
 
 func (p *Plan) multipart(v *schema.Values) ([]byte, string, error) {
-	values, err := p.formValues(p.members, v)
-	if err != nil {
-		return nil, "", err
-	}
 	var buf bytes.Buffer
 	w := multipart.NewWriter(&buf)
-	if err := writeFields(w, values); err != nil {
-		return nil, "", err
+	for _, i := range p.members {
+		err := p.texts(i, v, func(name string, text []byte) error { return w.WriteField(name, string(text)) })
+		if err != nil {
+			return nil, "", err
+		}
 	}
 	for _, i := range p.members {
 		raw, ok := v.Get(i)
 		if !ok {
 			continue
 		}
-		a := &p.input.Arguments[i]
-		files := []json.RawMessage{raw}
-		if a.Style == schema.StyleFiles {
-			if err := json.Unmarshal(raw, &files); err != nil {
-				return nil, "", &ArgumentError{a.Name, "must be an array of files"}
-			}
-		} else if a.Style != schema.StyleFile {
-			continue
-		}
-		for _, file := range files {
-			if err := writeFile(w, a, file); err != nil {
-				return nil, "", err
-			}
+		if err := writeFiles(w, &p.input.Arguments[i], raw); err != nil {
+			return nil, "", err
 		}
 	}
 	if err := w.Close(); err != nil {
@@ -92,10 +84,13 @@ func (p *Plan) multipart(v *schema.Values) ([]byte, string, error) {
 	return buf.Bytes(), w.FormDataContentType(), nil
 }
 
-func writeFields(w *multipart.Writer, values url.Values) error {
-	for name, texts := range values {
-		for _, text := range texts {
-			if err := w.WriteField(name, text); err != nil {
+func writeFiles(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) error {
+	switch a.Style {
+	case schema.StyleFile:
+		return writeFile(w, a, raw)
+	case schema.StyleFiles:
+		for file := range jsonscan.Items(raw) {
+			if err := writeFile(w, a, file); err != nil {
 				return err
 			}
 		}
@@ -111,8 +106,9 @@ type file struct {
 	Text     *string `json:"text"`
 }
 
-// quoteName escapes what would end a name within a Content-Disposition header.
-var quoteName = strings.NewReplacer("\\", "\\\\", `"`, "%22", "\r", "%0D", "\n", "%0A")
+// quoteName escapes what would end a name within a Content-Disposition header. Go reads
+// quotes and backslashes back as they were; a line break has no such form.
+var quoteName = strings.NewReplacer("\\", "\\\\", `"`, `\"`, "\r", "%0D", "\n", "%0A")
 
 func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) error {
 	var f file
@@ -125,6 +121,9 @@ func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) err
 	}
 	if f.MIMEType == "" || strings.ContainsAny(f.MIMEType, "\r\n") {
 		f.MIMEType = "application/octet-stream"
+	}
+	if f.Filename == "" {
+		f.Filename = "file" // without a name it would be read as an ordinary field
 	}
 	h := textproto.MIMEHeader{}
 	h.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, quoteName.Replace(a.Wire), quoteName.Replace(f.Filename)))

@@ -1,15 +1,12 @@
 package dispatch
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
+	"net/url"
 	"runtime/debug"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/ginmcp/ginmcp/introspect"
@@ -65,7 +62,40 @@ type Target struct {
 	Adjust func(caller, inner *http.Request) error
 }
 
+// An exchange is one call under way. It holds in one piece what would be a dozen.
+type exchange struct {
+	recorder recorder
+	outcome  introspect.Outcome
+	inside   inside
+	request  http.Request
+	url      url.URL
+	body     body
+	headers  [12]string
+	response Response
+	// done is closed once the handler has returned, and err then says how.
+	done chan struct{}
+	err  error
+}
+
+// Inside is the context of a request that this package dispatched.
+type inside struct {
+	context.Context
+
+	outcome *introspect.Outcome
+}
+
 type insideKey struct{}
+
+// Value returns what the call's own context holds.
+func (c *inside) Value(key any) any {
+	switch {
+	case key == (insideKey{}):
+		return true
+	case introspect.IsOutcomeKey(key):
+		return c.outcome
+	}
+	return c.Context.Value(key)
+}
 
 // Inside tells whether ctx is that of a request which this package dispatched.
 func Inside(ctx context.Context) bool { return ctx.Value(insideKey{}) != nil }
@@ -79,43 +109,47 @@ func Inside(ctx context.Context) bool { return ctx.Value(insideKey{}) != nil }
 func (p *Plan) Do(ctx context.Context, t Target, caller *http.Request, v *schema.Values, timeout time.Duration) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if caller != nil {
-		// The protocol's session may outlive the connection that the call came on.
-		defer context.AfterFunc(caller.Context(), cancel)()
-	}
-	outcome := new(introspect.Outcome)
-	inner, err := p.request(introspect.WithOutcome(context.WithValue(ctx, insideKey{}, true), outcome), caller, v)
+	x := &exchange{done: make(chan struct{})}
+	x.inside = inside{ctx, &x.outcome}
+	inner, err := p.prepare(x, caller, v)
 	if err != nil {
 		return nil, err
 	}
+	path := inner.RequestURI // without what Adjust adds, which may be a secret
 	if t.Adjust != nil {
 		if err := t.Adjust(caller, inner); err != nil {
 			return nil, fmt.Errorf("the request was refused: %w", err)
 		}
 	}
-	path := inner.URL.RequestURI()
-	w := newRecorder(ctx, t.Limit)
-	done := make(chan error, 1)
-	go serve(t.Handler, w, inner, done)
-	select {
-	case err = <-done:
-	case <-ctx.Done():
-		err = overdue(ctx, done)
-	}
-	response := w.close()
+	x.recorder.open(ctx, t.Limit)
+	go x.serve(t.Handler, inner)
+	err = x.wait(ctx, caller)
+	x.recorder.close(&x.response)
 	if err != nil {
 		return nil, err
 	}
-	response.Path = path
-	response.Errors, response.Panicked = outcome.Errors(), outcome.Err() != nil
-	return response, nil
+	x.response.Path = path
+	x.response.Errors, x.response.Panicked = x.outcome.Errors(), x.outcome.Err() != nil
+	return &x.response, nil
 }
 
-// overdue tells why a call ended before its handler, unless that has just ended too.
-func overdue(ctx context.Context, done <-chan error) error {
+// wait waits for the handler, or for whatever ends the call before: its own context,
+// or that of the request that carried it, since a session of the protocol may outlive
+// the connection.
+func (x *exchange) wait(ctx context.Context, caller *http.Request) error {
+	var gone <-chan struct{}
+	if caller != nil {
+		gone = caller.Context().Done()
+	}
 	select {
-	case err := <-done:
-		return err
+	case <-x.done:
+		return x.err
+	case <-gone:
+	case <-ctx.Done():
+	}
+	select {
+	case <-x.done: // has just ended too
+		return x.err
 	default:
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -126,80 +160,16 @@ func overdue(ctx context.Context, done <-chan error) error {
 
 // serve runs the application. A panic that it lets through would end the process,
 // since no server's recover stands above.
-func serve(h http.Handler, w http.ResponseWriter, r *http.Request, done chan<- error) {
+func (x *exchange) serve(h http.Handler, r *http.Request) {
 	returned := false
 	defer func() {
-		value := recover()
-		switch {
-		case value != nil:
-			done <- &PanicError{Value: value, Stack: debug.Stack()}
-		case !returned:
-			done <- &PanicError{Value: "the handler ended its goroutine"}
-		default:
-			done <- nil
+		if value := recover(); value != nil {
+			x.err = &PanicError{Value: value, Stack: debug.Stack()}
+		} else if !returned {
+			x.err = &PanicError{Value: "the handler ended its goroutine"}
 		}
+		close(x.done)
 	}()
-	h.ServeHTTP(w, r)
+	h.ServeHTTP(&x.recorder, r)
 	returned = true
-}
-
-// request makes the inner request.
-func (p *Plan) request(ctx context.Context, caller *http.Request, v *schema.Values) (*http.Request, error) {
-	u, err := p.url(v)
-	if err != nil {
-		return nil, err
-	}
-	body, contentType, err := p.encodeBody(v)
-	if err != nil {
-		return nil, err
-	}
-	r := new(http.Request).WithContext(ctx)
-	r.Method, r.URL, r.RequestURI = p.method, u, u.RequestURI()
-	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
-	r.Header = carry(caller)
-	r.Body, r.ContentLength = http.NoBody, int64(len(body))
-	r.RemoteAddr, r.Host = "127.0.0.1:0", "localhost"
-	if caller != nil {
-		r.TLS, r.Host, r.RemoteAddr = caller.TLS, caller.Host, caller.RemoteAddr
-	}
-	if contentType != "" {
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		r.Header["Content-Type"] = []string{contentType}
-	}
-	return r, p.header(v, r.Header)
-}
-
-// notCarried are headers of the MCP request that say nothing about the inner one:
-// those of one connection, of the body, of what the client of the protocol takes,
-// and of the browser page that it runs in.
-var notCarried = map[string]bool{
-	"Connection": true, "Keep-Alive": true, "Proxy-Authenticate": true, "Proxy-Authorization": true, "Proxy-Connection": true,
-	"Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "Expect": true,
-	"Accept": true, "Accept-Encoding": true, "Origin": true, "Last-Event-Id": true,
-}
-
-// carry returns the end-to-end headers of the caller.
-func carry(caller *http.Request) http.Header {
-	if caller == nil {
-		return make(http.Header)
-	}
-	total := 0
-	for _, values := range caller.Header {
-		total += len(values)
-	}
-	// The values get one array of their own: a handler may write to its headers.
-	h, room := make(http.Header, len(caller.Header)+1), make([]string, 0, total)
-	for key, values := range caller.Header {
-		if !notCarried[key] && !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") {
-			from := len(room)
-			room = append(room, values...)
-			h[key] = slices.Clip(room[from:])
-		}
-	}
-	for _, list := range caller.Header["Connection"] {
-		for name := range strings.SplitSeq(list, ",") {
-			h.Del(strings.TrimSpace(name))
-		}
-	}
-	return h
 }

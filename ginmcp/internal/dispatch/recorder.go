@@ -44,11 +44,11 @@ type recorder struct {
 // keptHeader holds the response headers that shape a result.
 type keptHeader struct{ contentType, location, retryAfter, disposition string }
 
-func newRecorder(done context.Context, limit int) *recorder {
-	w := &recorder{done: done, limit: limit}
+// open begins the recording.
+func (w *recorder) open(done context.Context, limit int) {
+	w.done, w.limit = done, limit
 	//nolint:staticcheck // HeaderMap is how a recorder is made without a body buffer of its own.
 	w.ResponseRecorder = httptest.ResponseRecorder{HeaderMap: make(http.Header), Body: &w.body, Code: http.StatusOK}
-	return w
 }
 
 // WriteHeader records the status and the headers; only the first call counts.
@@ -113,21 +113,19 @@ func (w *recorder) CloseNotify() <-chan bool {
 	return gone
 }
 
-// close ends the recording and returns what was recorded. The body is not
-// written to any more, and so belongs to the caller.
-func (w *recorder) close() *Response {
+// close ends the recording and fills in what was recorded. The body is not written to
+// any more, and so belongs to the caller.
+func (w *recorder) close(r *Response) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
 	if w.stop != nil {
 		w.stop()
 	}
-	r := &Response{
-		Status: w.Code, ContentType: w.kept.contentType, Location: w.kept.location, RetryAfter: w.kept.retryAfter,
-		Disposition: w.kept.disposition, Body: w.body.Bytes(), Size: w.size, Hijacked: w.hijacked,
-	}
+	r.Status, r.Body, r.Size, r.Hijacked = w.Code, w.body.Bytes(), w.size, w.hijacked
+	r.ContentType, r.Location = w.kept.contentType, w.kept.location
+	r.RetryAfter, r.Disposition = w.kept.retryAfter, w.kept.disposition
 	if r.ContentType == "" && len(r.Body) > 0 {
 		r.ContentType = http.DetectContentType(r.Body)
 	}
-	return r
 }

@@ -1,130 +1,136 @@
 package dispatch
 
 import (
-	"encoding/json"
-	"net/url"
-	"strings"
+	"bytes"
 
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// text returns the argument at i as one text.
-func (p *Plan) text(i int, v *schema.Values) (string, error) {
-	values, err := p.values(i, v)
-	if err != nil || len(values) == 0 {
-		return "", err
+// scalarText returns a string without its quotes, and anything else as it is:
+// numbers keep their digits.
+func scalarText(raw []byte) []byte {
+	if len(raw) == 0 || raw[0] != '"' {
+		return raw
 	}
-	return values[0], nil
+	return jsonscan.Unquote(raw)
 }
 
-// values returns the texts that the argument at i is written as: none for an empty
-// list, which no text can say.
-func (p *Plan) values(i int, v *schema.Values) ([]string, error) {
-	a := &p.input.Arguments[i]
-	raw, _ := v.Get(i)
-	switch a.Style {
-	case schema.StyleMulti, schema.StyleJoined, schema.StyleEachJSON:
-		return listTexts(a, raw)
-	case schema.StyleJSON:
-		return []string{string(raw)}, nil
-	default:
-		text, err := scalarText(raw)
-		return []string{text}, err
+// text returns the argument at i as one text: the first, where it is several.
+func (p *Plan) text(i int, v *schema.Values) (text []byte, err error) {
+	if raw, _ := v.Get(i); p.input.Arguments[i].Style == schema.StyleText {
+		return scalarText(raw), nil
 	}
-}
-
-func listTexts(a *schema.Argument, raw json.RawMessage) ([]string, error) {
-	var items []json.RawMessage
-	if err := json.Unmarshal(raw, &items); err != nil {
-		return nil, &ArgumentError{a.Name, "must be an array"}
-	}
-	texts := make([]string, 0, len(items))
-	for _, item := range items {
-		text := string(item)
-		if a.Style != schema.StyleEachJSON {
-			var err error
-			if text, err = scalarText(item); err != nil {
-				return nil, err
-			}
+	err = p.texts(i, v, func(_ string, t []byte) error {
+		if text == nil {
+			text = t
 		}
-		if a.Style == schema.StyleJoined && strings.Contains(text, a.Separator) {
-			return nil, &ArgumentError{a.Name, "must not have an item with the separator " + a.Separator + " in it"}
+		return nil
+	})
+	return text, err
+}
+
+// texts hands the texts that the argument at i is written as to f, each with the name
+// that it has in the request: none for an empty list, which no text can say, and none
+// for a file.
+func (p *Plan) texts(i int, v *schema.Values, f func(name string, text []byte) error) error {
+	a := &p.input.Arguments[i]
+	raw, ok := v.Get(i)
+	if !ok {
+		return nil
+	}
+	switch a.Style {
+	case schema.StyleMulti, schema.StyleEachJSON:
+		return listTexts(a, a.Wire, raw, f)
+	case schema.StyleJoined:
+		return joinedText(a, raw, f)
+	case schema.StyleJSON:
+		return f(a.Wire, raw)
+	case schema.StyleMap:
+		return mapTexts(a, raw, f)
+	case schema.StyleFile, schema.StyleFiles:
+		return nil
+	default:
+		return f(a.Wire, scalarText(raw))
+	}
+}
+
+func listTexts(a *schema.Argument, name string, raw []byte, f func(name string, text []byte) error) error {
+	for item := range jsonscan.Items(raw) {
+		if a.Style != schema.StyleEachJSON {
+			item = scalarText(item)
+		}
+		if err := f(name, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func joinedText(a *schema.Argument, raw []byte, f func(name string, text []byte) error) error {
+	var texts [][]byte
+	for item := range jsonscan.Items(raw) {
+		text := scalarText(item)
+		if bytes.Contains(text, []byte(a.Separator)) {
+			return &ArgumentError{a.Name, "must not have an item with the separator " + a.Separator + " in it"}
 		}
 		texts = append(texts, text)
 	}
-	if a.Style == schema.StyleJoined && len(texts) > 0 {
-		return []string{strings.Join(texts, a.Separator)}, nil
+	if len(texts) == 0 {
+		return nil
 	}
-	return texts, nil
+	return f(a.Wire, bytes.Join(texts, []byte(a.Separator)))
 }
 
-// scalarText returns a string without its quotes, and anything else as it is:
-// numbers keep their digits.
-func scalarText(raw json.RawMessage) (string, error) {
-	if len(raw) == 0 || raw[0] != '"' {
-		return string(raw), nil
+// mapTexts writes each member of an object under its own name: a list as several
+// values, null not at all.
+func mapTexts(a *schema.Argument, raw []byte, f func(name string, text []byte) error) error {
+	for name, value := range jsonscan.Members(raw) {
+		var err error
+		switch {
+		case value[0] == '[':
+			err = listTexts(a, string(name), value, f)
+		case string(value) != "null":
+			err = f(string(name), scalarText(value))
+		}
+		if err != nil {
+			return err
+		}
 	}
-	var text string
-	if err := json.Unmarshal(raw, &text); err != nil {
-		return "", err
-	}
-	return text, nil
+	return nil
 }
 
-func (p *Plan) queryValues(v *schema.Values) (url.Values, error) {
-	return p.formValues(p.query, v)
-}
-
-// formValues collects arguments by the names they have in a query or a form.
-func (p *Plan) formValues(arguments []int, v *schema.Values) (url.Values, error) {
-	if len(arguments) == 0 {
-		return nil, nil
-	}
-	out := make(url.Values, len(arguments))
+// appendForm writes arguments as a query, or as a form.
+func (p *Plan) appendForm(b []byte, arguments []int, v *schema.Values) ([]byte, error) {
+	start := len(b)
 	for _, i := range arguments {
-		raw, ok := v.Get(i)
-		if !ok {
-			continue
-		}
-		a := &p.input.Arguments[i]
-		if a.Style == schema.StyleMap {
-			if err := addMap(out, a, raw); err != nil {
-				return nil, err
+		err := p.texts(i, v, func(name string, text []byte) error {
+			if len(b) > start {
+				b = append(b, '&')
 			}
-			continue
-		}
-		if a.Style == schema.StyleFile || a.Style == schema.StyleFiles {
-			continue
-		}
-		texts, err := p.values(i, v)
+			b = append(appendEscaped(b, name), '=')
+			b = appendEscaped(b, text)
+			return nil
+		})
 		if err != nil {
 			return nil, err
 		}
-		if len(texts) > 0 {
-			out[a.Wire] = append(out[a.Wire], texts...)
-		}
 	}
-	return out, nil
+	return b, nil
 }
 
-// addMap writes each member of an object under its own name.
-func addMap(out url.Values, a *schema.Argument, raw json.RawMessage) error {
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &members); err != nil {
-		return &ArgumentError{a.Name, "must be an object"}
-	}
-	for name, value := range members {
-		texts := []string{}
-		if value[0] == '[' {
-			list, err := listTexts(&schema.Argument{Name: a.Name, Style: schema.StyleMulti}, value)
-			if err != nil {
-				return err
-			}
-			texts = list
-		} else if text, err := scalarText(value); err == nil {
-			texts = append(texts, text)
+// appendEscaped is [url.QueryEscape] without the copies.
+func appendEscaped[T string | []byte](b []byte, text T) []byte {
+	const hex = "0123456789ABCDEF"
+	for _, c := range []byte(text) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.', c == '~':
+			b = append(b, c)
+		case c == ' ':
+			b = append(b, '+')
+		default:
+			b = append(b, '%', hex[c>>4], hex[c&15])
 		}
-		out[name] = append(out[name], texts...)
 	}
-	return nil
+	return b
 }

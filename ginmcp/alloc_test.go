@@ -1,0 +1,78 @@
+package ginmcp
+
+import (
+	"runtime"
+	"testing"
+)
+
+// guardRoom is what the bars leave for the guard, which will look every request up
+// once more before it is served.
+const guardRoom = 2
+
+// What a call costs over serving the same request bare, in allocations: they do not move
+// with the machine's load. A call has a deadline, and its caller has headers; a bare
+// request has neither.
+func TestAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates by itself")
+	}
+	bars := map[string]struct {
+		more   float64
+		reason string
+	}{
+		"get":  {15, "plan, deadline, recorder and result"},
+		"post": {0, "arguments that are all body are the body, as they stand"},
+		"big":  {5, "the answer is recorded once and shaped without a copy"},
+	}
+	engine := loadEngine()
+	s, err := New(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range loadCases {
+		t.Run(c.name, func(t *testing.T) {
+			a := newAdapter(t, s, &c)
+			if r := a.call(t.Context()); r.IsError {
+				t.Fatalf("the call failed: %s", r.Content[0].Data)
+			}
+			bare := testing.AllocsPerRun(200, func() { c.bare(t, engine) })
+			ours := testing.AllocsPerRun(200, func() { a.call(t.Context()) })
+			if bar := bars[c.name]; ours+guardRoom > bare+bar.more {
+				t.Errorf("a call has %v allocations and a guard of %v to come, a bare request %v; at most %v more: %s", ours, guardRoom, bare, bar.more, bar.reason)
+			}
+		})
+	}
+}
+
+// The bytes of a large answer exist once more than in a bare request at the most.
+func TestAllocatedBytes(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates by itself")
+	}
+	engine := loadEngine()
+	s, err := New(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := loadCases[2]
+	a := newAdapter(t, s, &c)
+	body := float64(len(a.call(t.Context()).Structured))
+	bare := bytesPerRun(50, func() { c.bare(t, engine) })
+	ours := bytesPerRun(50, func() { a.call(t.Context()) })
+	if ours > bare+1.2*body {
+		t.Errorf("a call allocates %.0f bytes and a bare request %.0f, for an answer of %.0f; at most 1.2 times the answer more", ours, bare, body)
+	}
+}
+
+// bytesPerRun is [testing.AllocsPerRun] for bytes.
+func bytesPerRun(runs int, f func()) float64 {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	f()
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for range runs {
+		f()
+	}
+	runtime.ReadMemStats(&after)
+	return float64(after.TotalAlloc-before.TotalAlloc) / float64(runs)
+}

@@ -1,0 +1,148 @@
+package dispatch
+
+import (
+	"bytes"
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// ErrUnreachable tells that no request can arrive at a route: its engine routes on
+// the escaped path, and the route is not written as one.
+var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
+
+// url writes the path and the query.
+func (p *Plan) url(u *url.URL, v *schema.Values) error {
+	var room [128]byte // enough for most
+	text, escape, err := p.appendPath(room[:0], v)
+	if err != nil {
+		return err
+	}
+	end := len(text)
+	if text, err = p.appendForm(text, p.query, v); err != nil {
+		return err
+	}
+	all := p.fixed
+	if string(text) != all {
+		all = string(text)
+	}
+	u.Path, u.RawQuery = all[:end], all[end:]
+	if escape {
+		if u.RawPath = p.escapedPath(v); p.routing.UseEscapedPath && u.EscapedPath() != u.RawPath {
+			return ErrUnreachable
+		}
+	}
+	return nil
+}
+
+// appendPath writes the path, and tells whether the request needs an escaped path too.
+//
+// An engine that routes on the path takes any value as it is, but for a slash. One
+// that routes on the escaped path reads values back from there. Gin's UseRawPath does
+// so only for a request that has a RawPath; so it gets one only for a slash.
+func (p *Plan) appendPath(b []byte, v *schema.Values) (path []byte, escape bool, err error) {
+	escape = p.routing.UseEscapedPath
+	for i := range p.path {
+		s := &p.path[i]
+		b = append(append(b, '/'), s.literal...)
+		if s.argument < 0 {
+			continue
+		}
+		value, err := p.segment(s, v)
+		if err != nil {
+			return nil, false, err
+		}
+		b = append(b, value...)
+		escape = escape || !s.wild && bytes.IndexByte(value, '/') >= 0
+	}
+	return b, escape, nil
+}
+
+// escapedPath writes the path for an engine that routes on the escaped one. The values
+// have passed [Plan.segment].
+func (p *Plan) escapedPath(v *schema.Values) string {
+	var b strings.Builder
+	for i := range p.path {
+		s := &p.path[i]
+		b.WriteString("/" + s.written)
+		if s.argument < 0 {
+			continue
+		}
+		value, _ := p.segment(s, v)
+		if !s.wild {
+			b.WriteString(p.escapeSegment(value))
+			continue
+		}
+		for j, part := range bytes.Split(value, []byte("/")) {
+			if j > 0 {
+				b.WriteByte('/')
+			}
+			b.WriteString(p.escapeSegment(part))
+		}
+	}
+	return b.String()
+}
+
+// escapeSegment escapes a value for the path. Gin reads it back as a query, in which
+// a plus is a space: so a plus is escaped, unless Gin leaves values as they are.
+func (p *Plan) escapeSegment(value []byte) string {
+	if !p.routing.UnescapePathValues {
+		return url.PathEscape(string(value))
+	}
+	return strings.ReplaceAll(url.QueryEscape(string(value)), "+", "%20")
+}
+
+// segment returns the value of a path parameter, if it can stand in the path without
+// leading anywhere else and arrives as it is.
+func (p *Plan) segment(s *part, v *schema.Values) ([]byte, error) {
+	value, err := p.text(s.argument, v)
+	if err != nil {
+		return nil, err
+	}
+	if problem := p.unfit(s, value); problem != "" {
+		return nil, &ArgumentError{p.input.Arguments[s.argument].Name, problem}
+	}
+	if s.wild {
+		// Gin hands over the rest of a path with the slash that it begins with.
+		value = bytes.TrimPrefix(value, []byte("/"))
+	}
+	return value, nil
+}
+
+// unfit says why a value cannot stand in the path.
+func (p *Plan) unfit(s *part, value []byte) string {
+	switch {
+	case len(value) == 0:
+		return "must not be empty"
+	case bytes.IndexByte(value, 0) >= 0:
+		return "must not contain a NUL character"
+	case !s.wild && dots(s.literal+string(value)), s.wild && slices.ContainsFunc(bytes.Split(value, []byte("/")), func(part []byte) bool { return dots(string(part)) }):
+		return `must not be or contain "." or ".." as a part of the path`
+	case !s.wild && !p.takesSlash() && bytes.IndexByte(value, '/') >= 0:
+		return "must not contain a slash"
+	case s.wild && p.routing.RemoveExtraSlash && bytes.Contains(append([]byte("/"), bytes.TrimPrefix(value, []byte("/"))...), []byte("//")):
+		return "must not contain two slashes in a row"
+	case p.routing.UseEscapedPath && !p.routing.UnescapePathValues && !unescaped(value, s.wild):
+		return "must not contain a character that is escaped in a path"
+	}
+	return ""
+}
+
+// takesSlash tells whether a slash in a value can be told from one in the path.
+func (p *Plan) takesSlash() bool {
+	return (p.routing.UseRawPath || p.routing.UseEscapedPath) && p.routing.UnescapePathValues
+}
+
+func dots(part string) bool { return part == "." || part == ".." }
+
+// unescaped tells whether a value is in the escaped path what it is in the path.
+func unescaped(value []byte, wild bool) bool {
+	text := string(value)
+	if wild {
+		text = strings.ReplaceAll(text, "/", "")
+	}
+	return url.PathEscape(text) == text
+}

@@ -1,0 +1,40 @@
+package dispatch
+
+import (
+	"bytes"
+	"net/http"
+
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// A body is that of an inner request.
+type body struct{ bytes.Reader }
+
+// Close does nothing: there is nothing behind the bytes.
+func (*body) Close() error { return nil }
+
+// prepare makes the inner request, in the room that x has for it.
+func (p *Plan) prepare(x *exchange, caller *http.Request, v *schema.Values) (*http.Request, error) {
+	if err := p.url(&x.url, v); err != nil {
+		return nil, err
+	}
+	content, contentType, err := p.encodeBody(v)
+	if err != nil {
+		return nil, err
+	}
+	x.request = *new(http.Request).WithContext(&x.inside)
+	r := &x.request
+	r.Method, r.URL, r.RequestURI = p.method, &x.url, x.url.RequestURI()
+	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
+	r.Header = carry(x.headers[:0], caller, contentType)
+	r.Body, r.ContentLength = http.NoBody, int64(len(content))
+	r.RemoteAddr, r.Host = "127.0.0.1:0", "localhost"
+	if caller != nil {
+		r.TLS, r.Host, r.RemoteAddr = caller.TLS, caller.Host, caller.RemoteAddr
+	}
+	if contentType != "" {
+		x.body.Reset(content)
+		r.Body = &x.body
+	}
+	return r, p.header(v, r.Header)
+}
