@@ -33,8 +33,9 @@ const (
 	BodyJSON
 	// BodyWhole is one argument, as JSON, or nothing where it is missing.
 	BodyWhole
-	// BodyForm is urlencoded, and BodyMultipart multipart.
+	// BodyForm is urlencoded.
 	BodyForm
+	// BodyMultipart is multipart, which a file needs.
 	BodyMultipart
 )
 

@@ -66,12 +66,14 @@ func (c checkCase) resolved(tb testing.TB) *jsonschema.Resolved {
 }
 
 func (c checkCase) check(tb testing.TB) {
+	tb.Helper()
 	if _, problems := c.input.Check(c.arguments); len(problems) > 0 {
 		tb.Fatal(problems)
 	}
 }
 
 func (c checkCase) validate(tb testing.TB, r *jsonschema.Resolved) {
+	tb.Helper()
 	var v any
 	if err := json.Unmarshal(c.arguments, &v); err != nil {
 		tb.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -111,7 +112,7 @@ func (c *checker) content(n *node, text []byte) {
 	if n.minLength != nil || n.maxLength != nil {
 		c.size(n.minLength, n.maxLength, utf8.RuneCount(text), "character")
 	}
-	if len(n.enum) > 0 && !n.chosen(text) {
+	if len(n.enum) > 0 && !slices.Contains(n.choices, string(text)) {
 		c.problem("must be one of " + strings.Join(quoteAll(n.choices), ", ") + ", got " + strconv.Quote(sample(text)))
 		return
 	}
@@ -126,15 +127,6 @@ func (c *checker) content(n *node, text []byte) {
 	case n.bits.size > 0 && !n.bits.fits(text): // a number in a string, for ",string"
 		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(text))
 	}
-}
-
-func (n *node) chosen(text []byte) bool {
-	for _, choice := range n.choices {
-		if choice == string(text) {
-			return true
-		}
-	}
-	return false
 }
 
 func quoteAll(texts []string) []string {
@@ -236,7 +228,7 @@ func integer(token []byte) ([]byte, bool) {
 	if digits[0] == '-' {
 		digits = digits[1:]
 	}
-	if bytes.IndexAny(digits, ".eE") < 0 {
+	if !bytes.ContainsAny(digits, ".eE") {
 		return token, true
 	}
 	r, ok := newRat(string(token))

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -10,19 +11,19 @@ import (
 )
 
 // inputOf returns the input of a POST whose JSON body is a T.
-func inputOf[T any](t testing.TB) *Input {
-	t.Helper()
-	return typeInput(t, reflect.TypeFor[T]())
+func inputOf[T any](tb testing.TB) *Input {
+	tb.Helper()
+	return typeInput(tb, reflect.TypeFor[T]())
 }
 
-func typeInput(t testing.TB, body reflect.Type) *Input {
-	t.Helper()
+func typeInput(tb testing.TB, body reflect.Type) *Input {
+	tb.Helper()
 	in, _, err := NewInput(&introspect.Operation{
 		Method: "POST", Path: "/orders", Declared: true,
 		Inputs: []introspect.Input{{In: introspect.LocationBody, Type: introspect.TypeRef{Go: body}}},
 	}, InputOptions{})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return in
 }
@@ -161,7 +162,7 @@ func FuzzCheck(f *testing.F) {
 				t.Errorf("%s: the value of %s is %q", arguments, a.Name, raw)
 			}
 		}
-		if v.Raw != nil && !strings.Contains(string(arguments), string(v.Raw)) && string(v.Raw) != "{}" {
+		if v.Raw != nil && !bytes.Contains(arguments, v.Raw) && string(v.Raw) != "{}" {
 			t.Errorf("%s came out as %s", arguments, v.Raw)
 		}
 		var got order

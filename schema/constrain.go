@@ -53,22 +53,22 @@ func skipsNested(sf reflect.StructField) bool {
 // splitDive parts a tag into the rules for the field, for its elements, and for
 // the keys of a map.
 func splitDive(tag string) (here, elements, keys string) {
-	here, elements, _ = cutRule(tag, "dive")
+	here, elements = cutRule(tag, "dive")
 	if rest, ok := strings.CutPrefix(elements, "keys,"); ok {
-		keys, elements, _ = cutRule(rest, "endkeys")
+		keys, elements = cutRule(rest, "endkeys")
 	}
 	return here, elements, keys
 }
 
 // cutRule cuts a comma-separated list at the first element that is name.
-func cutRule(tag, name string) (before, after string, found bool) {
+func cutRule(tag, name string) (before, after string) {
 	parts := strings.Split(tag, ",")
 	for i, p := range parts {
 		if p == name {
-			return strings.Join(parts[:i], ","), strings.Join(parts[i+1:], ","), true
+			return strings.Join(parts[:i], ","), strings.Join(parts[i+1:], ",")
 		}
 	}
-	return tag, "", false
+	return tag, ""
 }
 
 // applyElements says in the items or values of n what follows a dive.

@@ -46,8 +46,8 @@ func (r *reflector) corrected(t reflect.Type) (*node, bool) {
 	if t.Kind() == reflect.Pointer {
 		return nil, false
 	}
-	if make, ok := corrections[t]; ok && make != nil {
-		return make(), true
+	if correct, ok := corrections[t]; ok && correct != nil {
+		return correct(), true
 	} else if ok {
 		return r.structure(t), true
 	}

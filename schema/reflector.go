@@ -114,7 +114,7 @@ func (r *reflector) custom(t reflect.Type) (n *node, ok bool) {
 			n, ok = nil, false
 		}
 	}()
-	s, isSchemer := reflect.New(t).Interface().(schemer)
+	s, isSchemer := reflect.TypeAssert[schemer](reflect.New(t))
 	if !isSchemer {
 		return nil, false
 	}

@@ -345,7 +345,7 @@ func (a *app) compareText(t *rapid.T, f schema.Field, argument schema.Argument, 
 		must(t, v.UnmarshalParam(text))
 	case *time.Time:
 		*v = readTime(t, f.StructField.Tag.Get("time_format"), text)
-		if moment, ok := got.Interface().(time.Time); !ok || !moment.Equal(*v) {
+		if moment, ok := reflect.TypeAssert[time.Time](got); !ok || !moment.Equal(*v) {
 			t.Fatalf("%s: want %s, got %s", argument.Name, v, got)
 		}
 		return
@@ -405,7 +405,7 @@ func readTime(t *rapid.T, layout, text string) time.Time {
 }
 
 func compareFile(t *rapid.T, raw json.RawMessage, got reflect.Value) {
-	header, ok := got.Interface().(*multipart.FileHeader)
+	header, ok := reflect.TypeAssert[*multipart.FileHeader](got)
 	if !ok || header == nil {
 		t.Fatalf("no file arrived for %s", raw)
 	}

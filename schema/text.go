@@ -27,8 +27,9 @@ const (
 	StyleEachJSON
 	// StyleMap writes each member of an object as a value of that name.
 	StyleMap
-	// StyleFile and StyleFiles write files into a multipart body.
+	// StyleFile writes a file into a multipart body.
 	StyleFile
+	// StyleFiles writes each item of a list as a file.
 	StyleFiles
 )
 
