@@ -2,6 +2,7 @@ package introspect
 
 import (
 	"cmp"
+	"mime/multipart"
 	"reflect"
 	"slices"
 	"strings"
@@ -42,7 +43,7 @@ func (a *Annotation) hasBody() bool {
 		case LocationBody, LocationForm:
 			return true
 		case LocationAuto:
-			if hasJSONTag(in.Type.Go) {
+			if in.Type.Go == nil || needsBody(in.Type.Go, map[reflect.Type]bool{}) {
 				return true
 			}
 		case LocationPath, LocationQuery, LocationHeader, LocationCookie:
@@ -51,30 +52,51 @@ func (a *Annotation) hasBody() bool {
 	return false
 }
 
-func hasJSONTag(t reflect.Type) bool {
-	for t != nil && t.Kind() == reflect.Pointer {
+// needsBody tells whether a type has a field that only a body can carry: one with
+// a json tag, a file, or one without any tag that says where it comes from. A type
+// that is no struct is the body itself.
+func needsBody(t reflect.Type, seen map[reflect.Type]bool) bool {
+	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
-	}
-	if t == nil {
-		return false
 	}
 	if t.Kind() != reflect.Struct {
 		return true
 	}
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
 	for i := range t.NumField() {
 		f := t.Field(i)
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if (name != "" && name != "-") || f.Anonymous && f.Type != t && hasEmbeddedJSONTag(f.Type) {
+		switch name, _, _ := strings.Cut(f.Tag.Get("json"), ","); {
+		case f.Anonymous && name == "":
+			if embedded(f.Type) && needsBody(f.Type, seen) {
+				return true
+			}
+		case !f.IsExported():
+		case isFile(f.Type), name != "-" && (name != "" || !elsewhere(f.Tag)):
 			return true
 		}
 	}
 	return false
 }
 
-// hasEmbeddedJSONTag looks one embedded struct further; a pointer may lead back
-// to where it came from and is taken at its word.
-func hasEmbeddedJSONTag(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct && hasJSONTag(t)
+// elsewhere tells whether a tag says that its field comes from another place than
+// the body.
+func elsewhere(tag reflect.StructTag) bool {
+	return tag.Get("uri") != "" || tag.Get("form") != "" || tag.Get("header") != ""
+}
+
+func embedded(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct || t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct
+}
+
+// isFile tells whether the type is an uploaded file, or several.
+func isFile(t reflect.Type) bool {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
+		t = t.Elem()
+	}
+	return t == reflect.TypeFor[multipart.FileHeader]()
 }
 
 // overlay returns what a says, with what over says in front. Method is the verb
@@ -87,6 +109,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 	if a == nil {
 		return &out
 	}
+	out.ID = cmp.Or(over.ID, a.ID)
 	out.Summary, out.Description = cmp.Or(over.Summary, a.Summary), cmp.Or(over.Description, a.Description)
 	out.Timeout, out.Status = cmp.Or(over.Timeout, a.Timeout), cmp.Or(over.Status, a.Status)
 	out.Hidden = over.Hidden || a.Hidden
@@ -96,11 +119,19 @@ func overlay(a, over *Annotation, method string) *Annotation {
 		Idempotent:  cmp.Or(over.Hints.Idempotent, a.Hints.Idempotent),
 	}
 	out.Tags = slices.Concat(a.Tags, over.Tags)
-	if len(out.Inputs)+len(out.Params) == 0 {
-		out.Inputs, out.Params = a.Inputs, a.Params
+	if len(over.Inputs) == 0 {
+		// Single parameters say more about the types that are there.
+		out.Inputs, out.Params = a.Inputs, overlayParams(a.Params, over.Params)
 	}
 	if len(out.Responses) == 0 {
 		out.Responses = a.Responses
 	}
 	return &out
+}
+
+func overlayParams(params, over []Param) []Param {
+	kept := slices.DeleteFunc(slices.Clone(params), func(p Param) bool {
+		return slices.ContainsFunc(over, func(o Param) bool { return o.Name == p.Name && o.In == p.In })
+	})
+	return append(kept, over...)
 }

@@ -12,35 +12,45 @@ import (
 // taken before tells the two apart. The zero value has seen nothing.
 type Escapes struct {
 	written map[string]string
-	known   map[string]bool
+	plain   map[string]bool
 }
+
+// escapedColon is how a literal colon is written in a path.
+const escapedColon = `\:`
 
 // Snapshot adds the routes that engine has now. It is not safe for concurrent use.
 func (e *Escapes) Snapshot(engine *gin.Engine) {
 	if e.written == nil {
-		e.written, e.known = map[string]string{}, map[string]bool{}
+		e.written, e.plain = map[string]string{}, map[string]bool{}
 	}
 	for _, r := range engine.Routes() {
-		key := r.Method + " " + strings.ReplaceAll(r.Path, `\:`, ":")
-		if strings.Contains(r.Path, `\:`) {
+		key := r.Method + " " + strings.ReplaceAll(r.Path, escapedColon, ":")
+		switch {
+		case strings.Contains(r.Path, escapedColon):
 			e.written[key] = r.Path
+		case e.written[key] == "":
+			e.plain[key] = true
 		}
-		e.known[key] = true
 	}
 }
 
 // resolve returns path as it was written, and false where that cannot be known:
 // the route was first seen after the engine had served, and has a colon inside a
-// segment that may be either.
+// segment that may be either; or both spellings were seen.
 func (e *Escapes) resolve(method, path string) (string, bool) {
-	if strings.Contains(path, `\:`) {
+	if strings.Contains(path, escapedColon) {
 		return path, true
 	}
 	key := method + " " + path
-	if written, ok := e.written[key]; ok {
+	written, literal := e.written[key]
+	switch {
+	case literal && e.plain[key]:
+		return path, false
+	case literal:
 		return written, true
+	default:
+		return path, e.plain[key] || !colonInside(path)
 	}
-	return path, e.known[key] || !colonInside(path)
 }
 
 func colonInside(path string) bool {

@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"cmp"
 	"net/http"
 	"path/filepath"
 	"reflect"
@@ -55,6 +56,17 @@ func exclusion(method string, h gin.HandlerFunc, a *Annotation) string {
 }
 
 func isToolMethod(method string) bool { return slices.Contains(toolMethods, method) }
+
+// byPreference sorts the verbs of a route: those of tools first, in their order.
+func byPreference(x, y string) int {
+	rank := func(m string) int {
+		if i := slices.Index(toolMethods, m); i >= 0 {
+			return i
+		}
+		return len(toolMethods)
+	}
+	return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x, y))
+}
 
 // sourceFile returns the file of the code at pc. For a function that was inlined
 // it is the file that the code was written in.

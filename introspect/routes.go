@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"log/slog"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,13 +15,15 @@ import (
 // colons are literal; nil means that none is known.
 //
 // Extra holds annotations for routes whose registration cannot be touched, keyed
-// by [Operation.Route]. A key that no route has is an error in the returned list,
-// as is a route that two annotations give the same fact: the others are returned
-// all the same.
+// by [Operation.Route]. What they say goes before what the handler carries. A key
+// that no route has is an error in the returned list, as is one whose route is no
+// operation, and a verb that is named twice: what an error is about is left out, the
+// others are returned all the same.
 //
 // A route that was registered for several methods with one handler ([gin.Engine]'s
-// Any and Match) is one operation. No handler of the application is called. The
-// engine must not be registering routes at the same time.
+// Any and Match) is one operation, unless extra names several of its methods: then
+// each of those is one. No handler of the application is called. The engine must not
+// be registering routes at the same time.
 func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation) ([]Operation, []Diagnostic, []error) {
 	b := builder{escapes: escapes, extra: extra, used: map[string]bool{}}
 	if b.escapes == nil {
@@ -44,73 +45,6 @@ func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation) 
 	return b.operations, b.diagnostics, b.errs
 }
 
-// A route is the rows of gin's table that one handler was registered with at one
-// path.
-type route struct {
-	path       string
-	methods    []string
-	handler    gin.HandlerFunc
-	annotation *Annotation
-	symbol     string
-}
-
-// groupRoutes joins the rows of Any and Match.
-func groupRoutes(rows gin.RoutesInfo) []route {
-	byPath := map[string][]route{}
-	var paths []string
-	for _, row := range rows {
-		r := route{path: row.Path, methods: []string{row.Method}, handler: row.HandlerFunc, annotation: annotationOf(row.HandlerFunc), symbol: row.Handler}
-		if r.annotation != nil {
-			r.symbol = r.annotation.handler
-		}
-		known, ok := byPath[row.Path]
-		if !ok {
-			paths = append(paths, row.Path)
-		}
-		byPath[row.Path] = join(known, r)
-	}
-	var routes []route
-	for _, path := range paths {
-		routes = append(routes, split(byPath[path])...)
-	}
-	return routes
-}
-
-func join(known []route, r route) []route {
-	for i := range known {
-		if known[i].symbol == r.symbol && known[i].annotation == r.annotation {
-			known[i].methods = append(known[i].methods, r.methods...)
-			return known
-		}
-	}
-	return append(known, r)
-}
-
-// closure matches the symbol of a function literal: several values share it, so
-// equal symbols do not mean one handler.
-var closure = regexp.MustCompile(`\.func\d+(\.\d+)*$`)
-
-// anyMethods is how many methods gin's Any registers. Nobody registers as many
-// function literals at one path by hand.
-const anyMethods = 9
-
-// split takes apart what join took together where the handlers may differ.
-func split(routes []route) []route {
-	var out []route
-	for _, r := range routes {
-		if r.annotation != nil || len(r.methods) >= anyMethods || !closure.MatchString(r.symbol) {
-			out = append(out, r)
-			continue
-		}
-		for _, m := range r.methods {
-			one := r
-			one.methods = []string{m}
-			out = append(out, one)
-		}
-	}
-	return out
-}
-
 type builder struct {
 	escapes     *Escapes
 	extra       map[string]*Annotation
@@ -125,56 +59,79 @@ func (b *builder) add(r route) {
 	if len(methods) == 0 {
 		methods = r.methods[:1]
 	}
-	explicit := b.explicit(r)
-	method, err := chooseMethod(methods, explicit)
-	name := method + " " + r.path
-	if err != nil {
-		b.errs = append(b.errs, fmt.Errorf("%s: %w", name, err))
-		b.note(slog.LevelError, name, err.Error())
+	written, known := b.escapes.resolve(methods[0], r.path)
+	named := b.named(r, written)
+	if why := exclusion(methods[0], r.handler, r.annotation); why != "" {
+		b.leaveOut(slog.LevelInfo, methods[0]+" "+r.path, why, named)
 		return
 	}
-	if why := exclusion(method, r.handler, r.annotation); why != "" {
-		b.note(slog.LevelInfo, name, "not a tool: "+why)
-		return
-	}
-	written, ok := b.escapes.resolve(method, r.path)
-	if !ok {
-		b.note(slog.LevelWarn, name, "not a tool: it was registered after Attach, and since the first request "+
-			"it cannot be told whether its colon is literal; call Refresh before serving")
+	if !known {
+		b.leaveOut(slog.LevelWarn, methods[0]+" "+r.path, "since the first request it cannot be told whether its colon is literal; call Refresh after registering it and before serving", named)
 		return
 	}
 	segments, err := ParsePath(written)
 	if err != nil {
-		b.note(slog.LevelWarn, name, "not a tool: "+err.Error())
+		b.leaveOut(slog.LevelWarn, methods[0]+" "+r.path, err.Error(), named)
 		return
 	}
-	o := Operation{
-		Method: method, Path: written, Segments: segments, Handler: r.symbol, Sources: map[Fact]Source{},
+	if len(named) == 0 {
+		named = []*Annotation{r.annotation}
 	}
-	if explicit != nil {
-		o.apply(explicit)
-	}
-	if len(methods) > 1 {
-		b.note(slog.LevelInfo, name, "one tool for "+strings.Join(methods, ", ")+", which have the same handler; Method chooses another of them")
-	}
-	b.operations = append(b.operations, o)
+	b.addNamed(methods, named, Operation{Path: written, Segments: segments, Handler: r.symbol})
 }
 
-// explicit returns what the developer said about the route, on the handler and by
-// naming the route, or nil. What names the route wins, since it is written
-// where the server is put together.
-func (b *builder) explicit(r route) *Annotation {
-	a := r.annotation
+// addNamed adds one operation of a route for each annotation.
+func (b *builder) addNamed(methods []string, named []*Annotation, o Operation) {
+	for _, a := range named {
+		method, err := chooseMethod(methods, a)
+		if err != nil {
+			b.errs = append(b.errs, fmt.Errorf("%s %s: %w", methods[0], o.Path, err))
+			continue
+		}
+		same := func(other Operation) bool { return other.Method == method && other.Path == o.Path }
+		if len(named) > 1 && slices.ContainsFunc(b.operations, same) {
+			b.errs = append(b.errs, fmt.Errorf("%s %s: two annotations name it", method, o.Path))
+			b.operations = slices.DeleteFunc(b.operations, same)
+			continue
+		}
+		o.Method, o.Sources = method, map[Fact]Source{}
+		one := o
+		if a != nil {
+			one.apply(a)
+		}
+		b.operations = append(b.operations, one)
+		if len(methods) > 1 && len(named) == 1 {
+			b.note(slog.LevelInfo, o.Route(), "one tool for "+strings.Join(methods, ", ")+", which have the same handler; Method chooses another of them")
+		}
+	}
+}
+
+// named returns what was said about the route by naming it, each with what its
+// handler carries behind it: what names the route wins, since it is written where
+// the server is put together. Each verb that is named is an operation of its own.
+func (b *builder) named(r route, written string) []*Annotation {
+	var named []*Annotation
 	for _, m := range r.methods {
-		for _, path := range []string{r.path, strings.ReplaceAll(r.path, `\:`, ":")} {
+		paths := []string{r.path, written, strings.ReplaceAll(written, escapedColon, ":")}
+		slices.Sort(paths)
+		for _, path := range slices.Compact(paths) {
 			key := m + " " + path
 			if extra, ok := b.extra[key]; ok && !b.used[key] {
 				b.used[key] = true
-				a = overlay(a, extra, m)
+				named = append(named, overlay(r.annotation, extra, m))
 			}
 		}
 	}
-	return a
+	return named
+}
+
+// leaveOut notes that a route is no operation. It is an error where somebody named
+// the route to say something about its operation.
+func (b *builder) leaveOut(level slog.Level, route, why string, named []*Annotation) {
+	b.note(level, route, "not a tool: "+why)
+	for _, a := range named {
+		b.errs = append(b.errs, fmt.Errorf("%s: operation %q is not a tool: %s", route, a.ID, why))
+	}
 }
 
 func (b *builder) note(level slog.Level, route, message string) {

@@ -19,7 +19,8 @@ type Segment struct {
 
 // ParsePath splits a path as Gin spells it into its segments: "/users/:id" is
 // users and a parameter id. Gin's escaped colon, as in `/users\:batch`, is a
-// literal colon. The path must begin with a slash.
+// literal colon, as is one that ends a segment. The path must begin with a slash, and
+// a trailing slash leaves an empty segment behind it.
 func ParsePath(path string) ([]Segment, error) {
 	if !strings.HasPrefix(path, "/") {
 		return nil, fmt.Errorf("path %q does not begin with a slash", path)
@@ -33,6 +34,10 @@ func ParsePath(path string) ([]Segment, error) {
 			return nil, fmt.Errorf("path %q has a wildcard without a name", path)
 		case s.Wild && i != len(parts)-1:
 			return nil, fmt.Errorf("path %q goes on after *%s", path, s.Param)
+		case s.Wild && s.Literal != "":
+			return nil, fmt.Errorf("path %q has a wildcard that does not begin its segment", path)
+		case strings.ContainsAny(s.Param, ":*"):
+			return nil, fmt.Errorf("path %q has two parameters in one segment", path)
 		}
 	}
 	return segments, nil
