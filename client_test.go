@@ -2,6 +2,7 @@ package ginmcp_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -64,6 +65,31 @@ func textOf(res *mcp.CallToolResult) string {
 		}
 	}
 	return strings.Join(texts, "\n")
+}
+
+// do makes a plain request and follows no redirect.
+func do(t *testing.T, server *httptest.Server, r *http.Request) *http.Response {
+	t.Helper()
+	client := &http.Client{
+		Transport:     server.Client().Transport,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	res, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// read returns what a plain request was answered with.
+func read(t *testing.T, res *http.Response) (status int, body string) {
+	t.Helper()
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(text)
 }
 
 func listTools(t *testing.T, session *mcp.ClientSession) []*mcp.Tool {

@@ -50,6 +50,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), status)
 		return
 	}
+	// A call is under way until its answer is written: the SDK drops what a closed
+	// session has to say. A client that listens never ends by itself.
+	if !listens(body) && s.begin() {
+		defer s.end()
+	}
 	inner := r.WithContext(context.WithValue(r.Context(), callerKey{}, r))
 	inner.Body = io.NopCloser(bytes.NewReader(body))
 	if wantsEvents(body) {
@@ -78,6 +83,10 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 func wantsEvents(body []byte) bool {
 	return bytes.Contains(body, []byte(`"progressToken"`)) || bytes.Contains(body, []byte("logLevel"))
 }
+
+// listens tells whether a message asks to be told of changes. It may be wrong about one
+// that only mentions it, whose answer Shutdown may then not wait for.
+func listens(body []byte) bool { return bytes.Contains(body, []byte("subscriptions/listen")) }
 
 // warnings is a log handler that passes warnings and errors on; the SDK also tells of
 // every request.

@@ -170,8 +170,24 @@ func (s *Server) Diagnostics() []introspect.Diagnostic { return slices.Clone(s.c
 // The server cannot be used again.
 func (s *Server) Shutdown(ctx context.Context) error {
 	err := s.calls.close(ctx)
+	closed := make(chan error)
+	sessions := 0
 	for session := range s.mcp.Sessions() {
-		err = errors.Join(err, session.Close())
+		sessions++
+		go func() { // it waits for the session's calls, however long they take
+			select {
+			case closed <- session.Close():
+			case <-ctx.Done():
+			}
+		}()
+	}
+	for range sessions {
+		select {
+		case e := <-closed:
+			err = errors.Join(err, e)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
 	return err
 }
