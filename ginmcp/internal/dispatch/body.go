@@ -94,6 +94,7 @@ func writeFiles(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) er
 				return err
 			}
 		}
+	default: // written with the fields
 	}
 	return nil
 }
