@@ -28,6 +28,7 @@ type catalogue struct {
 // An entry is one thing that can be called: its definition, and how.
 type entry struct {
 	tool   *mcp.Tool
+	route  string
 	invoke func(context.Context, call) result.Result
 }
 
@@ -77,7 +78,7 @@ func (s *Server) addTool(c *catalogue, name string, op *introspect.Operation) er
 	}
 	out, notes := schema.NewOutput(op)
 	c.diagnostics = append(c.diagnostics, notes...)
-	e := &entry{tool: newTool(name, op, in, out)}
+	e := &entry{tool: newTool(name, op, in, out), route: op.Route()}
 	e.invoke = s.route(name, op, in, out)
 	c.tools = append(c.tools, e.tool)
 	c.entries[name] = e

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"reflect"
 	"runtime/debug"
 	"slices"
@@ -46,23 +47,28 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 	}
 }
 
-// listTools puts the generated tools before the hand-written ones, which come from
-// the SDK page by page.
+// listTools puts the generated tools beside the hand-written ones, which come from the
+// SDK page by page. The list is one page: a cursor can only be wrong, and the SDK says so.
 func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp.ListToolsRequest) (mcp.Result, error) {
-	own := s.current().tools
-	if !s.handedOut.Load() {
-		if req.Params != nil && req.Params.Cursor != "" {
-			return next(ctx, methodListTools, req) // to say that the cursor is not one
-		}
-		return &mcp.ListToolsResult{Tools: own, Cacheable: private}, nil
+	if req.Params != nil && req.Params.Cursor != "" {
+		return next(ctx, methodListTools, req)
 	}
-	written, err := handWritten(ctx, next, req.Session)
+	c := s.current()
+	if !s.handedOut.Load() {
+		return &mcp.ListToolsResult{Tools: c.tools, Cacheable: private}, nil
+	}
+	merged, err := handWritten(ctx, next, req.Session)
 	if err != nil {
 		return nil, err
 	}
-	merged := slices.Clone(written)
-	for _, t := range own {
-		if !slices.ContainsFunc(written, func(w *mcp.Tool) bool { return w.Name == t.Name }) {
+	written := map[string]bool{}
+	for _, t := range merged {
+		written[t.Name] = true
+	}
+	for _, t := range c.tools {
+		if written[t.Name] {
+			s.shadows.note(s.config.logger, c.entries[t.Name])
+		} else {
 			merged = append(merged, t)
 		}
 	}
@@ -87,7 +93,11 @@ func handWritten(ctx context.Context, next mcp.MethodHandler, session *mcp.Serve
 		if !ok {
 			return tools, nil
 		}
-		tools = append(tools, page.Tools...)
+		for _, t := range page.Tools {
+			if t.Name != announcement {
+				tools = append(tools, t)
+			}
+		}
 		if page.NextCursor == "" {
 			return tools, nil
 		}
@@ -107,6 +117,7 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 			return nil, err
 		}
 		if slices.ContainsFunc(written, func(w *mcp.Tool) bool { return w.Name == req.Params.Name }) {
+			s.shadows.note(s.config.logger, e)
 			return next(ctx, methodCallTool, req)
 		}
 	}
@@ -146,8 +157,10 @@ func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *h
 	if r, ok := ctx.Value(callerKey{}).(*http.Request); ok && sameMap(r.Header, extra.Header) {
 		return ctx, r
 	}
-	r := (&http.Request{Header: extra.Header, Host: "localhost"}).WithContext(context.Background())
-	return withoutValues{ctx}, r
+	return withoutValues{ctx}, &http.Request{
+		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: extra.Header, Body: http.NoBody, Host: "localhost",
+	}
 }
 
 func sameMap(a, b http.Header) bool {

@@ -196,4 +196,3 @@ func native[In any](f func(In) (any, error)) mcp.ToolHandler {
 		return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: string(text)}}, StructuredContent: json.RawMessage(text)}, nil
 	}
 }
-

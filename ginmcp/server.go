@@ -33,7 +33,8 @@ type Server struct {
 	snapshot  atomic.Pointer[catalogue]
 	handedOut atomic.Bool
 
-	calls inflight
+	shadows shadows
+	calls   inflight
 }
 
 // New makes a server for engine and mounts it nowhere: use it as an [http.Handler],
@@ -122,15 +123,16 @@ func (s *Server) Refresh() error {
 }
 
 // announce makes the SDK tell its clients that the list has changed. It does so when a
-// tool is added or removed, and has no other way; this one is gone again before any
-// list could show it, since the generated tools are not the SDK's.
+// tool is added or removed, and has no other way; this one is in no list.
 func (s *Server) announce() {
-	const name = "ginmcp_refresh"
-	s.mcp.AddTool(&mcp.Tool{Name: name, InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+	s.mcp.AddTool(&mcp.Tool{Name: announcement, InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return nil, errors.New("not a tool")
 	})
-	s.mcp.RemoveTools(name)
+	s.mcp.RemoveTools(announcement)
 }
+
+// announcement is the name of the tool that is never listed.
+const announcement = "ginmcp_refresh"
 
 // current returns the snapshot, which it builds if there is none yet. Mistakes are logged
 // and withhold what they touch.
@@ -162,8 +164,13 @@ func (s *Server) Operations() []introspect.Operation { return slices.Clone(s.cur
 func (s *Server) Tools() []*mcp.Tool { return slices.Clone(s.current().tools) }
 
 // Diagnostics returns what is worth knowing about how the application was read: what was
-// left out and why, what contradicts, and what was withheld because of a mistake.
-func (s *Server) Diagnostics() []introspect.Diagnostic { return slices.Clone(s.current().diagnostics) }
+// left out and why, what contradicts, and what was withheld because of a mistake. That a
+// hand-written tool has the name of a generated one is known from the first list or call
+// on that met it.
+func (s *Server) Diagnostics() []introspect.Diagnostic {
+	c := s.current()
+	return append(slices.Clone(c.diagnostics), s.shadows.diagnostics(c)...)
+}
 
 // Shutdown refuses new calls, waits for those under way until ctx ends, and closes the
 // sessions of the protocol. It returns the error of ctx if calls were still under way.

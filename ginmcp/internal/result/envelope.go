@@ -41,6 +41,6 @@ func empty(value []byte) bool {
 }
 
 func failing(value []byte) bool {
-	code, err := strconv.Atoi(string(value))
+	code, err := strconv.ParseFloat(string(value), 64)
 	return err == nil && code != 0 && (code < http.StatusOK || code >= http.StatusMultipleChoices)
 }

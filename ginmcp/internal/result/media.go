@@ -18,7 +18,7 @@ func mediaType(contentType string) string {
 const jsonType = "application/json; charset=utf-8"
 
 func isJSON(contentType string) bool {
-	if contentType == jsonType {
+	if contentType == jsonType || contentType == "application/json" {
 		return true
 	}
 	mime := mediaType(contentType)

@@ -4,11 +4,14 @@ package result
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
@@ -72,7 +75,7 @@ func (s *Shaper) Shape(r *dispatch.Response) Result {
 		return failure(http.StatusInternalServerError, r, false, "the handler panicked")
 	case s.isError(r, document):
 		return failure(r.Status, r, document, "")
-	case r.Status >= http.StatusMultipleChoices:
+	case r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest:
 		return s.promised(redirected(r), r)
 	case len(r.Body) == 0:
 		return s.promised(Result{Content: []Content{{Data: []byte("The call succeeded (" + statusLine(r.Status) + "); the answer is empty.")}}}, r)
@@ -93,13 +96,13 @@ func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
 // structured is a JSON answer: as structured content, and as text for clients that
 // know none.
 func (s *Shaper) structured(r *dispatch.Response) Result {
-	body := bytes.TrimSpace(r.Body)
+	body := valid(bytes.TrimSpace(r.Body))
 	if s.Output != nil && !s.Output.Accepts(body) {
 		return s.promised(Result{Content: []Content{{Data: body}}}, r)
 	}
 	out := Result{Content: []Content{{Data: body}}, Structured: body}
 	if body[0] != '{' || s.Output != nil && s.Output.Wrapped {
-		out.Structured = append(append([]byte(`{"result":`), body...), '}')
+		out.Structured = slices.Concat([]byte(`{"result":`), body, []byte("}"))
 	}
 	return out
 }
@@ -122,13 +125,13 @@ func block(r *dispatch.Response) Content {
 	mime := mediaType(r.ContentType)
 	switch {
 	case isText(mime):
-		return Content{Data: r.Body}
+		return Content{Data: valid(r.Body)}
 	case strings.HasPrefix(mime, "image/"):
 		return Content{Kind: Image, Data: r.Body, MIMEType: mime}
 	case strings.HasPrefix(mime, "audio/"):
 		return Content{Kind: Audio, Data: r.Body, MIMEType: mime}
 	default:
-		return Content{Kind: Resource, Data: r.Body, MIMEType: mime, URI: "app://" + r.Path}
+		return Content{Kind: Resource, Data: r.Body, MIMEType: cmp.Or(mime, "application/octet-stream"), URI: "app://" + r.Path}
 	}
 }
 
@@ -152,7 +155,7 @@ func (s *Shaper) tooLarge(r *dispatch.Response) Result {
 		text += " Narrow it with the arguments " + strings.Join(s.Narrowing, ", ") + "."
 	}
 	if isText(mediaType(r.ContentType)) || isJSON(r.ContentType) {
-		text += " It begins: " + string(valid(r.Body[:min(len(r.Body), shownOfLarge)]))
+		text += " It begins: " + string(beginning(r.Body, shownOfLarge))
 	}
 	return Message(text)
 }
@@ -163,7 +166,7 @@ const shownOfError = 8000
 // failure is an answer that is an error: a text that names the status, and the
 // same as an object. A document is a body that is JSON.
 func failure(status int, r *dispatch.Response, document bool, reason string) Result {
-	body := bytes.TrimSpace(r.Body)
+	body := valid(bytes.TrimSpace(r.Body))
 	if reason == "" && len(body) == 0 {
 		reason = strings.Join(r.Errors, "; ")
 	}
@@ -184,7 +187,7 @@ func failure(status int, r *dispatch.Response, document bool, reason string) Res
 			message = http.StatusText(status)
 		}
 	default:
-		shown := strings.TrimSpace(string(valid(body[:min(len(body), shownOfError)])))
+		shown := strings.TrimSpace(string(beginning(body, shownOfError)))
 		text += ": " + shown
 		message, body = http.StatusText(status), quote(shown)
 	}
@@ -195,7 +198,7 @@ func failure(status int, r *dispatch.Response, document bool, reason string) Res
 	if len(body) > 0 && reason == "" {
 		structured = append(append(structured, `,"body":`...), body...)
 	}
-	return Result{IsError: true, Content: []Content{{Data: []byte(text)}}, Structured: append(structured, '}')}
+	return Result{IsError: true, Content: []Content{{Data: valid([]byte(text))}}, Structured: append(structured, '}')}
 }
 
 // messageOf looks for the sentence in an error's body.
@@ -221,7 +224,26 @@ func quote(text string) []byte {
 	return quoted
 }
 
-func valid(text []byte) []byte { return bytes.ToValidUTF8(text, []byte("\uFFFD")) }
+// valid replaces what is no UTF-8, which the protocol cannot carry.
+func valid(text []byte) []byte {
+	if utf8.Valid(text) {
+		return text
+	}
+	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
+}
+
+// beginning returns the first n bytes of a text, less a character that they cut.
+func beginning(text []byte, n int) []byte {
+	if len(text) <= n {
+		return valid(text)
+	}
+	for cut := n; cut > n-utf8.UTFMax; cut-- {
+		if utf8.RuneStart(text[cut]) {
+			return valid(text[:cut])
+		}
+	}
+	return valid(text[:n])
+}
 
 func statusLine(status int) string {
 	line := "HTTP " + strconv.Itoa(status)
