@@ -1,0 +1,26 @@
+package introspect
+
+import "github.com/gin-gonic/gin"
+
+// A Pattern is the shape of one row of an engine's route table.
+type Pattern struct {
+	Method   string
+	Segments []Segment
+}
+
+// Patterns returns the shape of every row of the route table, those included that are no
+// operations: what a path may lead to by mistake. A colon of which it is not known whether
+// it is literal begins a parameter. The escapes may be nil.
+func Patterns(engine *gin.Engine, escapes *Escapes) []Pattern {
+	if escapes == nil {
+		escapes = new(Escapes)
+	}
+	var patterns []Pattern
+	for _, row := range engine.Routes() {
+		written, _ := escapes.resolve(row.Method, row.Path)
+		if segments, err := ParsePath(written); err == nil {
+			patterns = append(patterns, Pattern{Method: row.Method, Segments: segments})
+		}
+	}
+	return patterns
+}
