@@ -23,15 +23,26 @@ func (e *Escapes) Snapshot(engine *gin.Engine) {
 	if e.written == nil {
 		e.written, e.plain = map[string]string{}, map[string]bool{}
 	}
-	for _, r := range engine.Routes() {
-		key := r.Method + " " + strings.ReplaceAll(r.Path, escapedColon, ":")
-		switch {
-		case strings.Contains(r.Path, escapedColon):
-			e.written[key] = r.Path
-		case e.written[key] == "":
+	listed := map[string]bool{}
+	routes := engine.Routes()
+	for _, r := range routes {
+		if strings.Contains(r.Path, escapedColon) {
+			key := unescaped(r)
+			e.written[key], listed[key] = r.Path, true
+		}
+	}
+	for _, r := range routes {
+		// Beside its escaped spelling a path is another route; without it, it may be the
+		// same one, after the first request.
+		key := unescaped(r)
+		if !strings.Contains(r.Path, escapedColon) && (listed[key] || e.written[key] == "") {
 			e.plain[key] = true
 		}
 	}
+}
+
+func unescaped(r gin.RouteInfo) string {
+	return r.Method + " " + strings.ReplaceAll(r.Path, escapedColon, ":")
 }
 
 // resolve returns path as it was written, and false where that cannot be known:

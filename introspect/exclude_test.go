@@ -1,0 +1,70 @@
+package introspect
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+)
+
+func TestExclusions(t *testing.T) {
+	mount := Annotate(&Annotation{Mount: true}, plain)
+	tests := []struct {
+		reason   string
+		register func(*gin.Engine)
+		want     string // what is left
+		note     string
+	}{
+		{"HEAD", func(r *gin.Engine) { r.HEAD("/x", plain) }, "", "INFO HEAD /x: not a tool: the method HEAD is not for tools"},
+		{"OPTIONS", func(r *gin.Engine) { r.OPTIONS("/x", plain) }, "", "INFO OPTIONS /x: not a tool: the method OPTIONS is not for tools"},
+		{"CONNECT", func(r *gin.Engine) { r.Handle("CONNECT", "/x", plain) }, "", "INFO CONNECT /x: not a tool: the method CONNECT is not for tools"},
+		{"TRACE", func(r *gin.Engine) { r.Handle("TRACE", "/x", plain) }, "", "INFO TRACE /x: not a tool: the method TRACE is not for tools"},
+		{"WebDAV's verbs", func(r *gin.Engine) { r.Handle("PROPFIND", "/x", plain) }, "", "INFO PROPFIND /x: not a tool: the method PROPFIND is not for tools"},
+		{"even with an annotation", func(r *gin.Engine) { r.HEAD("/x", annotated("x")) }, "", "INFO HEAD /x: not a tool: the method HEAD is not for tools"},
+		{"Static", func(r *gin.Engine) { r.Static("/assets", ".") }, "", "INFO GET /assets/*filepath: not a tool: it serves static files"},
+		{"StaticFS, at a path like any other", func(r *gin.Engine) { r.StaticFS("/api/users", http.Dir(".")) }, "", "INFO GET /api/users/*filepath: not a tool: it serves static files"},
+		{"StaticFile", func(r *gin.Engine) { r.StaticFile("/users", "x") }, "", "INFO GET /users: not a tool: it serves static files"},
+		{"StaticFileFS", func(r *gin.Engine) { r.StaticFileFS("/users", "x", http.Dir(".")) }, "", "INFO GET /users: not a tool: it serves static files"},
+		{"static files of a group", func(r *gin.Engine) { r.Group("/g", middleware).StaticFile("/x", "x") }, "", "INFO GET /g/x: not a tool: it serves static files"},
+		{"a mount of ginmcp", func(r *gin.Engine) { r.Any("/mcp", mount) }, "", "INFO POST /mcp: not a tool: it is a mount of ginmcp"},
+		{"a handler that happens to stand below /static", func(r *gin.Engine) { r.GET("/static/*filepath", plain) }, "GET:/static/*filepath", ""},
+		{"closures below /assets", func(r *gin.Engine) { r.GET("/assets/x", factory("x")) }, "GET:/assets/x", ""},
+		{"paths that sound like plumbing", func(r *gin.Engine) {
+			r.GET("/swagger/x", plain)
+			r.GET("/metrics", other)
+			r.POST("/api/token", factory("x"))
+		}, "POST:/api/token GET:/metrics GET:/swagger/x", ""},
+		{"a handler that serves files by itself", func(r *gin.Engine) {
+			r.GET("/f", func(c *gin.Context) { executed.Add(1); c.File("x") })
+		}, "GET:/f", ""},
+		{"a file server that is wrapped", func(r *gin.Engine) { r.GET("/w/*path", gin.WrapH(http.FileServer(http.Dir(".")))) }, "GET:/w/*path", ""},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			ops, notes, errs := read(t, test.register, nil)
+			if got := list(ops); got != test.want || len(errs) > 0 {
+				t.Errorf("got %s %v, want %q", got, errs, test.want)
+			}
+			switch {
+			case test.note == "" && len(notes) > 0:
+				t.Errorf("got %v, want no diagnostic", notes)
+			case test.note != "" && (len(notes) != 1 || notes[0].String() != test.note):
+				t.Errorf("got  %v\nwant %s", notes, test.note)
+			}
+		})
+	}
+}
+
+// A hidden operation is read as any other: it is for the caller not to list it.
+func TestHidden(t *testing.T) {
+	ops, notes, _ := read(t, func(r *gin.Engine) {
+		r.GET("/hidden", Annotate(&Annotation{ID: "secret", Hidden: true}, plain))
+		r.GET("/shown", annotated("shown"))
+	}, nil)
+	if got := list(ops); got != "GET:/hidden=secret GET:/shown=shown" || len(notes) > 0 {
+		t.Fatalf("got %s %v, want both operations and nothing to say", got, notes)
+	}
+	if !ops[0].Hidden || ops[1].Hidden {
+		t.Errorf("hidden: %v, %v, want the first only", ops[0].Hidden, ops[1].Hidden)
+	}
+}
