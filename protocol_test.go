@@ -2,6 +2,7 @@ package ginmcp_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -33,9 +34,7 @@ func open(t *testing.T, server *httptest.Server, path string, m message) *http.R
 	}
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json, text/event-stream")
-	for name, values := range m.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, m.header)
 	if host := m.header.Get("Host"); host != "" {
 		r.Host = host
 	}
@@ -135,9 +134,7 @@ func TestOtherOriginsAreRefused(t *testing.T) {
 		t.Run(c.reason, func(t *testing.T) {
 			before := app.users.reached.Load()
 			m := sessionless("2025-11-25", "tools/call", `{"name":"remove_user","arguments":{"id":"7"}}`)
-			for name, values := range c.header {
-				m.header[name] = values
-			}
+			maps.Copy(m.header, c.header)
 			status, answer := post(t, server, "/mcp", m)
 			if status != c.status {
 				t.Errorf("got %d %s, want %d", status, answer, c.status)
