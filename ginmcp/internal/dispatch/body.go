@@ -123,9 +123,6 @@ func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) err
 	if f.MIMEType == "" || strings.ContainsAny(f.MIMEType, "\r\n") {
 		f.MIMEType = "application/octet-stream"
 	}
-	if f.Filename == "" {
-		f.Filename = "file" // without a name it would be read as an ordinary field
-	}
 	h := textproto.MIMEHeader{}
 	h.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, quoteName.Replace(a.Wire), quoteName.Replace(f.Filename)))
 	h.Set("Content-Type", f.MIMEType)
