@@ -33,6 +33,9 @@ type Response struct {
 // TooLarge tells whether Body is only the beginning of the answer.
 func (r *Response) TooLarge() bool { return r.Size > len(r.Body) }
 
+// empty tells whether the answer says nothing but that all is well.
+func (r *Response) empty() bool { return r.Size == 0 && r.Status < http.StatusMultipleChoices }
+
 // Errors of a call that was not answered.
 var (
 	// ErrTimeout tells that the handler took longer than the call may.
@@ -123,14 +126,22 @@ func (p *Plan) Do(ctx context.Context, t Target, caller *http.Request, v *schema
 	}
 	x.recorder.open(ctx, t.Limit)
 	go x.serve(t.Handler, inner)
-	err = x.wait(ctx, caller)
-	x.recorder.close(&x.response)
-	if err != nil {
+	if err := x.end(ctx, caller); err != nil {
 		return nil, err
 	}
 	x.response.Path = path
 	x.response.Errors, x.response.Panicked = x.outcome.Errors(), x.outcome.Err() != nil
 	return &x.response, nil
+}
+
+// end waits for the answer and closes the recording.
+func (x *exchange) end(ctx context.Context, caller *http.Request) error {
+	err := x.wait(ctx, caller)
+	x.recorder.close(&x.response)
+	if err == nil && ctx.Err() != nil && x.response.empty() {
+		return ended(ctx) // the handler gave up, which is not a success
+	}
+	return err
 }
 
 // wait waits for the handler, or for whatever ends the call before: its own context,
@@ -151,7 +162,12 @@ func (x *exchange) wait(ctx context.Context, caller *http.Request) error {
 	case <-x.done: // has just ended too
 		return x.err
 	default:
+		return ended(ctx)
 	}
+}
+
+// ended tells why a call is over.
+func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return ErrTimeout
 	}

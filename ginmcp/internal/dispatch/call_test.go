@@ -108,10 +108,39 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
+// A handler that gives up at the deadline without a word did not succeed; what one says
+// at that moment counts.
+func TestHandlerThatGivesUp(t *testing.T) {
+	tests := []struct {
+		answer func(*gin.Context)
+		status int
+		reason string
+	}{
+		{func(*gin.Context) {}, 0, "silence would read as 200"},
+		{func(c *gin.Context) { c.Status(http.StatusNoContent) }, 0, "an empty success cannot be told from it"},
+		{func(c *gin.Context) { c.Status(http.StatusGatewayTimeout) }, 504, "an error is an answer"},
+		{func(c *gin.Context) { c.JSON(200, gin.H{"partial": true}) }, 200, "and so is a body"},
+	}
+	for _, c := range tests {
+		ctx, cancel := context.WithCancel(t.Context())
+		x := &exchange{done: make(chan struct{})}
+		x.recorder.open(ctx, testLimit)
+		engine := gin.New()
+		engine.GET("/x", c.answer)
+		x.serve(engine, httptest.NewRequestWithContext(ctx, http.MethodGet, "/x", http.NoBody))
+		cancel()
+		err := x.end(ctx, nil)
+		if c.status == 0 && !errors.Is(err, ErrCanceled) || c.status != 0 && (err != nil || x.response.Status != c.status) {
+			t.Errorf("response %+v, error %v, want status %d (0: %v): %s", x.response, err, c.status, ErrCanceled, c.reason)
+		}
+	}
+}
+
 // An earlier deadline of the call's own counts as well.
 func TestDeadlineOfTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := serving(t, "GET /x", introspect.Annotation{}, func(c *gin.Context) { <-c.Request.Context().Done() })
+		// It returns at that very moment, without a word.
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
