@@ -23,8 +23,9 @@ var legalName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$`)
 // operation if it belongs to one route only, and method and path do if not.
 //
 // Names do not depend on the order of the routes, and adding a route never renames
-// another one but where both have the same inferred name: then all of them take
-// method and path, which no two routes share.
+// another one but where what it is called, by its ID or its symbol, is what the other
+// one's symbol or method and path make. Where symbols make the same name, all of them
+// take method and path, which no two routes share; an ID wins over an inferred name.
 func nameTools(ops []introspect.Operation) (names []string, errs []error) {
 	names, errs = make([]string, len(ops)), make([]error, len(ops))
 	taken := map[string][]int{}
@@ -68,7 +69,7 @@ func explicitError(ops []introspect.Operation, id string, i int, holders []int) 
 }
 
 // routeNames names what is left by method and path. Where that is the name of another
-// operation, all of them carry a mark that only depends on their own route.
+// operation, it carries a mark that only depends on its own route.
 func routeNames(ops []introspect.Operation, names []string, taken map[string][]int) {
 	rest := map[string][]int{}
 	for i := range ops {
@@ -84,6 +85,29 @@ func routeNames(ops []introspect.Operation, names []string, taken map[string][]i
 				names[i] = marked(name, ops[i].Route())
 			}
 		}
+	}
+	settle(ops, names, taken)
+}
+
+// settle makes sure that no mark is the name of another operation, which takes an ID
+// that somebody copied from a mark, or two of four billion.
+func settle(ops []introspect.Operation, names []string, taken map[string][]int) {
+	used := map[string]bool{}
+	var open []int
+	for i := range ops {
+		if holders := taken[names[i]]; slices.Contains(holders, i) {
+			used[names[i]] = true
+		} else {
+			open = append(open, i)
+		}
+	}
+	slices.SortFunc(open, func(x, y int) int { return strings.Compare(ops[x].Route(), ops[y].Route()) })
+	for _, i := range open {
+		for again := ops[i].Route(); used[names[i]]; {
+			again += " "
+			names[i] = marked(names[i], again)
+		}
+		used[names[i]] = true
 	}
 }
 
@@ -107,11 +131,8 @@ func symbolName(op *introspect.Operation) string {
 	if op.Shared || op.Handler == "" {
 		return ""
 	}
-	symbol := op.Handler[strings.LastIndexByte(op.Handler, '/')+1:]
-	symbol = strings.TrimSuffix(symbol, "-fm")
-	if i := strings.IndexByte(symbol, '['); i >= 0 {
-		symbol = symbol[:i] // a generic function is named by what it is applied to, which the symbol lacks
-	}
+	symbol := typeArguments.ReplaceAllString(op.Handler, "")
+	symbol = strings.TrimSuffix(symbol[strings.LastIndexByte(symbol, '/')+1:], "-fm")
 	parts := strings.Split(symbol, ".")[1:]
 	var receiver, function []string
 	for i, part := range parts {
@@ -134,6 +155,10 @@ func symbolName(op *introspect.Operation) string {
 	}
 	return name
 }
+
+// typeArguments matches what the runtime writes for the type arguments of a generic
+// function or receiver.
+var typeArguments = regexp.MustCompile(`\[[^\]]*\]`)
 
 func meaningful(words []string) []string {
 	return slices.DeleteFunc(words, func(w string) bool { return slices.Contains(noise, w) })
@@ -183,37 +208,61 @@ func boundary(r []rune, i int) bool {
 }
 
 // pathName makes a name from method and path: GET /users/:id is get_users_by_id.
+//
+// No two routes that one engine can have share it, so that adding one never renames
+// another: a slash is an underscore, an underscore is doubled, and what is not as plain
+// as that carries a mark. A parameter needs none whatever it is called, since Gin allows
+// one name for it at its place.
 func pathName(op *introspect.Operation) string {
 	words := []string{strings.ToLower(op.Method)}
-	for _, s := range op.Segments {
-		if s.Literal != "" {
-			words = append(words, legal(s.Literal))
+	exact := true
+	for i, s := range op.Segments {
+		word, plain := literalWord(s, i == len(op.Segments)-1)
+		exact = exact && plain
+		if word != "" || s.Param == "" {
+			words = append(words, word)
 		}
 		if s.Param != "" {
-			words = append(words, "by", legal(s.Param))
+			words = append(append(words, "by"), snake(legal(s.Param))...)
 		}
 	}
-	words = slices.DeleteFunc(words, func(w string) bool { return w == "" })
-	if len(words) == 1 {
-		words = append(words, "root")
-	}
 	name := strings.Join(words, "_")
-	if len(name) > maxName {
+	switch {
+	case exact && len(words) == 2 && words[1] == "":
+		name += "root"
+	case len(words) == 2 && words[1] == "root":
+		exact = false
+	}
+	if !exact || len(name) > maxName {
 		return marked(name, op.Route())
 	}
 	return name
 }
 
-var illegal = regexp.MustCompile(`[^a-z0-9]+`)
+// literalWord returns what the literal text of a segment is in a name, and whether that
+// shows exactly what it is. Nothing is the trailing slash, which is the last segment.
+func literalWord(s introspect.Segment, last bool) (word string, exact bool) {
+	switch {
+	case s.Literal == "":
+		return "", s.Param != "" || last
+	case !plainLiteral.MatchString(s.Literal):
+		return legal(s.Literal), false
+	default:
+		return strings.ReplaceAll(s.Literal, "_", "__"), s.Param == "" && s.Literal != "by"
+	}
+}
+
+// plainLiteral matches what a name shows as it is.
+var plainLiteral = regexp.MustCompile(`^[a-zA-Z0-9-]+(_[a-zA-Z0-9-]+)*$`)
+
+var illegal = regexp.MustCompile(`[^a-zA-Z0-9]+`)
 
 // legal keeps the letters and digits that a name may have.
-func legal(text string) string {
-	return strings.Trim(illegal.ReplaceAllString(strings.ToLower(text), "_"), "_")
-}
+func legal(text string) string { return strings.Trim(illegal.ReplaceAllString(text, "_"), "_") }
 
 // titleOf makes a title from a name: "get_user" is "Get user".
 func titleOf(name string) string {
-	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(name))
+	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' }), " ")
 	if words == "" {
 		return name
 	}
