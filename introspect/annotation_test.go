@@ -76,7 +76,7 @@ func TestOtherBuildModes(t *testing.T) {
 	const recognition = "^(TestAnnotationOf|TestRoutes|TestShared|TestExclusions|TestHandlerSymbol|TestExtra)$"
 	for _, flags := range [][]string{{"-gcflags=all=-l -N"}, {"-trimpath"}, {"-race"}} {
 		t.Run(flags[0], func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), "go", append([]string{"test", "-count=1", "-run", recognition}, append(flags, ".")...)...) //nolint:gosec // G204: fixed flags
+			cmd := exec.CommandContext(t.Context(), "go", append([]string{"test", "-count=1", "-run", recognition}, append(flags, ".")...)...)
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v\n%s", err, out)
 			}

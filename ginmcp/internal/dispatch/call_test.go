@@ -30,7 +30,7 @@ func TestPanics(t *testing.T) {
 		{"half way", func(c *gin.Context) { c.Writer.WriteString(`{"a":`); panic("boom") }, "boom", "nor half of one"},
 		{"a runtime error", func(*gin.Context) { *none = 1 }, nil, "the runtime's own"},
 		{"ErrAbortHandler", func(*gin.Context) { panic(http.ErrAbortHandler) }, http.ErrAbortHandler, "a server is silent about it, a call cannot be"},
-		{"nil", func(*gin.Context) { panic(nil) }, nil, "panicking with nothing"}, //nolint:govet // is the point
+		{"nil", func(*gin.Context) { panic(nil) }, nil, "panicking with nothing"},
 		{"Goexit", func(*gin.Context) { runtime.Goexit() }, nil, "ending the goroutine would leave the caller waiting"},
 	}
 	for _, c := range tests {
