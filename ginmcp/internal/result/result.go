@@ -140,7 +140,7 @@ func redirected(r *dispatch.Response) Result {
 	if r.Location != "" {
 		text += " to " + r.Location
 	}
-	return Result{Content: []Content{{Data: []byte(text + ", which was not followed.")}}}
+	return Result{Content: []Content{{Data: valid([]byte(text + ", which was not followed."))}}}
 }
 
 // shownOfLarge is how much of an answer over the limit a result shows.
