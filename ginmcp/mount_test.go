@@ -1,0 +1,219 @@
+package ginmcp
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"pgregory.net/rapid"
+)
+
+func newServer(t testing.TB, engine *gin.Engine, opts ...Option) *Server {
+	t.Helper()
+	s, err := New(engine, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// routeNamesOf returns what is registered for GET, sorted.
+func routeNamesOf(engine *gin.Engine) []string {
+	var paths []string
+	for _, r := range engine.Routes() {
+		if r.Method == http.MethodGet {
+			paths = append(paths, r.Path)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+func TestMount(t *testing.T) {
+	tests := []struct {
+		reason string
+		mount  func(*Server, *gin.Engine)
+		want   []string
+	}{
+		{"on the engine", func(s *Server, r *gin.Engine) { s.Mount(r, "/mcp") }, []string{"/mcp", "/mcp/*path"}},
+		{"without a leading slash", func(s *Server, r *gin.Engine) { s.Mount(r, "mcp") }, []string{"/mcp", "/mcp/*path"}},
+		{"with a trailing slash", func(s *Server, r *gin.Engine) { s.Mount(r, "/mcp/") }, []string{"/mcp", "/mcp/*path"}},
+		{"below", func(s *Server, r *gin.Engine) { s.Mount(r, "/a/b") }, []string{"/a/b", "/a/b/*path"}},
+		{"on a group", func(s *Server, r *gin.Engine) { s.Mount(r.Group("/api"), "/mcp") }, []string{"/api/mcp", "/api/mcp/*path"}},
+		{"on a group with a slash", func(s *Server, r *gin.Engine) { s.Mount(r.Group("/api/"), "/mcp") }, []string{"/api/mcp", "/api/mcp/*path"}},
+		{"at the path of a group", func(s *Server, r *gin.Engine) { s.Mount(r.Group("/api"), "") }, []string{"/api", "/api/*path"}},
+		{"which a slash says as well", func(s *Server, r *gin.Engine) { s.Mount(r.Group("/api"), "/") }, []string{"/api", "/api/*path"}},
+		{"twice", func(s *Server, r *gin.Engine) { s.Mount(r, "/a"); s.Mount(r, "/b") }, []string{"/a", "/a/*path", "/b", "/b/*path"}},
+		{"beside a path that begins alike", func(s *Server, r *gin.Engine) {
+			r.GET("/mcps", nothing)
+			s.Mount(r, "/mcp")
+		}, []string{"/mcp", "/mcp/*path", "/mcps"}},
+		{"beside a parameter", func(s *Server, r *gin.Engine) {
+			r.GET("/:page/*rest", nothing)
+			s.Mount(r, "/mcp")
+		}, []string{"/:page/*rest", "/mcp", "/mcp/*path"}},
+		{"beside a verb that Any does not have", func(s *Server, r *gin.Engine) {
+			r.Handle("PROPFIND", "/*path", nothing)
+			s.Mount(r, "/mcp")
+		}, []string{"/mcp", "/mcp/*path"}},
+		{"on another engine, whatever the first one has", func(s *Server, r *gin.Engine) {
+			r.GET("/mcp", nothing)
+			s.Mount(gin.New(), "/mcp")
+		}, []string{"/mcp"}},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			engine := gin.New()
+			test.mount(newServer(t, engine), engine)
+			if got := routeNamesOf(engine); !slices.Equal(got, test.want) {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func nothing(*gin.Context) {}
+
+// Misuse panics, says what to do, and leaves the routes as they were.
+func TestMountRefuses(t *testing.T) {
+	route := func(method, path string) func(*Server, *gin.Engine) {
+		return func(_ *Server, r *gin.Engine) { r.Handle(method, path, nothing) }
+	}
+	none := func(*Server, *gin.Engine) {}
+	mounted := func(s *Server, r *gin.Engine) { s.Mount(r, "/mcp") }
+	tests := []struct {
+		reason string
+		setup  func(*Server, *gin.Engine)
+		group  string
+		path   string
+		want   string
+	}{
+		{"the root", none, "", "/", `"/" on "/" is not a path such as /mcp`},
+		{"nothing", none, "", "", "is not a path"},
+		{"a group whose path Gin cannot end", none, "/api/", "", "is not a path"},
+		{"the root in disguise", none, "", "/a/..", `"/" is not a path`},
+		{"a parameter", none, "", "/:x", "without parameters"},
+		{"a parameter of the group", none, "/:tenant", "/mcp", "without parameters"},
+		{"a wildcard", none, "", "/*x", "without parameters"},
+		{"a backslash, which Gin reads as an escape", none, "", `/a\b`, "without parameters"},
+		{"the path is taken", route("PUT", "/mcp"), "", "/mcp", "the route PUT /mcp is in the way of /mcp; choose another path with WithPath or Mount"},
+		{"a route below", route("GET", "/mcp/x"), "", "/mcp", "the route GET /mcp/x is in the way"},
+		{"a route that only a slash tells apart", route("GET", "/mcp/"), "", "/mcp", "the route GET /mcp/ is in the way"},
+		{"a root wildcard", route("OPTIONS", "/*any"), "", "/mcp", "the route OPTIONS /*any is in the way"},
+		{"a wildcard above, on a group", route("GET", "/api/*any"), "/api", "/mcp", "the route GET /api/*any is in the way of /api/mcp"},
+		{"the same mount", mounted, "", "/mcp/", "is in the way of /mcp"},
+		{"a mount below it", mounted, "", "/mcp/x", "is in the way of /mcp/x"},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			engine := gin.New()
+			s := newServer(t, engine)
+			test.setup(s, engine)
+			before := len(engine.Routes())
+			got := panicOf(func() { s.Mount(engine.Group(test.group), test.path) })
+			if !strings.HasPrefix(got, "ginmcp: Mount: ") || !strings.Contains(got, test.want) {
+				t.Errorf("got  %q\nwant ginmcp: Mount: … %s", got, test.want)
+			}
+			if after := len(engine.Routes()); after != before {
+				t.Errorf("%d routes were registered", after-before)
+			}
+		})
+	}
+	if got := panicOf(func() { newServer(t, gin.New()).Mount(nil, "/mcp") }); got != "ginmcp: Mount: the router is nil" {
+		t.Errorf("without a router: got %q", got)
+	}
+}
+
+// panicOf returns what f panics with, or "".
+func panicOf(f func()) (text string) {
+	defer func() {
+		if p := recover(); p != nil {
+			text = fmt.Sprint(p)
+		}
+	}()
+	f()
+	return ""
+}
+
+func TestAttachRefuses(t *testing.T) {
+	engine := gin.New()
+	engine.GET("/mcp/x", nothing)
+	for _, test := range []struct {
+		reason string
+		f      func()
+		want   string
+	}{
+		{"the default path is taken", func() { Attach(engine) }, "ginmcp: Mount: the route GET /mcp/x is in the way of /mcp"},
+		{"an option", func() { Attach(engine, WithTimeout(0)) }, "ginmcp: Attach: WithTimeout"},
+		{"no engine", func() { Attach(nil) }, "ginmcp: Attach: "},
+	} {
+		if got := panicOf(test.f); !strings.HasPrefix(got, test.want) {
+			t.Errorf("%s: got %q, want %q", test.reason, got, test.want)
+		}
+	}
+	if n := len(engine.Routes()); n != 1 {
+		t.Errorf("the engine has %d routes, want the one that it had", n)
+	}
+	Attach(engine, WithPath("/elsewhere"))
+}
+
+// The mount serves behind the middleware of its group, with and without a trailing
+// slash, and without a redirect.
+func TestMountIsGuarded(t *testing.T) {
+	engine := gin.New()
+	handlers := len(engine.Handlers)
+	group := engine.Group("/api", func(c *gin.Context) {
+		if c.GetHeader("Authorization") == "" {
+			c.AbortWithStatus(http.StatusUnauthorized)
+		}
+	})
+	newServer(t, engine).Mount(group, "/mcp")
+	const ping = `{"jsonrpc":"2.0","id":1,"method":"ping"}`
+	for _, target := range []string{"/api/mcp", "/api/mcp/", "/api/mcp/deep/er"} {
+		for token, want := range map[string]int{"": http.StatusUnauthorized, "Bearer x": http.StatusOK} {
+			r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(ping))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Accept", "application/json, text/event-stream")
+			r.Header.Set("Authorization", token)
+			w := httptest.NewRecorder()
+			engine.ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("%s with %q: got %d %s, want %d", target, token, w.Code, w.Body, want)
+			}
+		}
+	}
+	if len(engine.Handlers) != handlers {
+		t.Errorf("the engine has %d global handlers, want %d as before", len(engine.Handlers), handlers)
+	}
+}
+
+// What free says is what Gin does: its registration panics if, and only if, a route is in
+// the way.
+func TestFreeAgreesWithGin(t *testing.T) {
+	segment := rapid.SampledFrom([]string{"a", "ab", "b", "mcp", "m", "mcpx", ":x", ":y", "*z", "m:x", "mc:x", "mcp:x", `a\:b`, `mcp\:x`, ""})
+	path := rapid.Map(rapid.SliceOfN(segment, 1, 3), func(parts []string) string { return "/" + strings.Join(parts, "/") })
+	method := rapid.SampledFrom([]string{"GET", "POST", "OPTIONS", "PROPFIND"})
+	full := rapid.SampledFrom([]string{"/mcp", "/m", "/a", "/a/mcp", "/a/b", "/mcp/a", "/ab/b/m"})
+	rapid.Check(t, func(t *rapid.T) {
+		engine, scratch := gin.New(), gin.New()
+		for range rapid.IntRange(0, 5).Draw(t, "routes") {
+			m, p := method.Draw(t, "method"), path.Draw(t, "path")
+			if register(func() { gin.New().Handle(m, p, nothing) }) && register(func() { engine.Handle(m, p, nothing) }) {
+				scratch.Handle(m, p, nothing)
+			}
+		}
+		if rapid.Bool().Draw(t, "served") {
+			engine.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/none/such/path", http.NoBody))
+		}
+		at := full.Draw(t, "full")
+		err := free(engine.Routes(), at)
+		ok := register(func() { scratch.Any(at, nothing); scratch.Any(at+"/*path", nothing) })
+		if ok != (err == nil) {
+			t.Fatalf("Gin takes %s: %v, but free says %v", at, ok, err)
+		}
+	})
+}
