@@ -23,6 +23,8 @@ type catalogue struct {
 	tools       []*mcp.Tool // by name
 	entries     map[string]*entry
 	diagnostics []introspect.Diagnostic
+	// routes are all that the engine has, whether they are operations or not.
+	routes []introspect.Pattern
 }
 
 // An entry is one thing that can be called: its definition, and how.
@@ -43,7 +45,7 @@ type call struct {
 // of it; every error is also a diagnostic of the level Error.
 func (s *Server) build() (*catalogue, []error) {
 	ops, diagnostics, errs := introspect.Routes(s.engine, &s.escapes, s.config.operations)
-	c := &catalogue{operations: ops, diagnostics: diagnostics, entries: map[string]*entry{}}
+	c := &catalogue{operations: ops, diagnostics: diagnostics, entries: map[string]*entry{}, routes: introspect.Patterns(s.engine, &s.escapes)}
 	for _, err := range errs {
 		c.report("", err)
 	}
@@ -79,7 +81,7 @@ func (s *Server) addTool(c *catalogue, name string, op *introspect.Operation) er
 	out, notes := schema.NewOutput(op)
 	c.diagnostics = append(c.diagnostics, notes...)
 	e := &entry{tool: newTool(name, op, in, out), route: op.Route()}
-	e.invoke = s.route(name, op, in, out)
+	e.invoke = s.route(c, name, op, in, out)
 	c.tools = append(c.tools, e.tool)
 	c.entries[name] = e
 	return nil
@@ -114,8 +116,8 @@ func narrowing(in *schema.Input) []string {
 }
 
 // route returns the invoke of an operation: check, dispatch, shape.
-func (s *Server) route(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) func(context.Context, call) result.Result {
-	plan := dispatch.NewPlan(op, in, s.routing())
+func (s *Server) route(c *catalogue, name string, op *introspect.Operation, in *schema.Input, out *schema.Output) func(context.Context, call) result.Result {
+	plan := dispatch.NewPlan(op, in, s.routing(), c.routes)
 	shaper := &result.Shaper{Output: out, IsError: s.config.errorFunc, Narrowing: narrowing(in)}
 	timeout := s.config.timeout
 	if op.Timeout > 0 {

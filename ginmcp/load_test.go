@@ -14,6 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -130,7 +131,7 @@ func newAdapter(tb testing.TB, s *Server, c *loadCase) *adapter {
 			tb.Fatal(problems)
 		}
 		out, _ := schema.NewOutput(&op)
-		plan := dispatch.NewPlan(&op, in, s.routing())
+		plan := dispatch.NewPlan(&op, in, s.routing(), introspect.Patterns(s.engine, &s.escapes))
 		return &adapter{s.target, plan, result.Shaper{Output: out}, values, loadCaller(tb)}
 	}
 	tb.Fatalf("no operation %s", c.tool)

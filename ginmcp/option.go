@@ -31,6 +31,10 @@ type config struct {
 	origins                           []string
 	logger                            *slog.Logger
 	declaredOnly                      bool
+	onlyReadOnly, onlyAnnotated       bool
+	maps                              []routeMap
+	routeFunc                         func(introspect.Operation, Kind) (Kind, error)
+	tags                              []string
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 }

@@ -24,8 +24,8 @@ type guard struct {
 }
 
 // newGuard finds the rivals of an operation among all routes of its engine.
-func newGuard(op *introspect.Operation, routes []introspect.Pattern) guard {
-	g := guard{own: op.Segments}
+func newGuard(op *introspect.Operation, routes []introspect.Pattern) *guard {
+	g := &guard{own: op.Segments}
 	for _, r := range routes {
 		if r.Method == op.Method && preferred(r.Segments, op.Segments) {
 			g.rivals = append(g.rivals, r.Segments)
@@ -61,17 +61,26 @@ func overtakes(a, b introspect.Segment) bool {
 }
 
 // admits tells whether a path, as the engine routes on it, leads to the operation's own
-// route and to no other.
-func (g *guard) admits(path string) bool {
+// route and to no other. If not, at is the segment in which a value leads away.
+func (g *guard) admits(path string) (at int, ok bool) {
 	if !matches(g.own, path, 1) {
-		return false
+		return len(g.own) - 1, false
 	}
 	for _, r := range g.rivals {
 		if matches(r, path, 0) {
-			return false
+			return firstDifference(r, g.own), false
 		}
 	}
-	return true
+	return 0, true
+}
+
+func firstDifference(r, own []introspect.Segment) int {
+	for i := range own {
+		if i >= len(r) || r[i].Literal != own[i].Literal || (r[i].Param == "") != (own[i].Param == "") {
+			return i
+		}
+	}
+	return len(own) - 1
 }
 
 // matches tells whether a route matches a path, with parameters of at least so many bytes:
@@ -83,7 +92,7 @@ func matches(route []introspect.Segment, path string, least int) bool {
 		}
 		path = path[1:]
 		if s.Wild {
-			return strings.HasPrefix(path, s.Literal) && len(path) >= len(s.Literal)+least
+			return strings.HasPrefix(path, s.Literal) // the rest may be no more than its slash
 		}
 		end := strings.IndexByte(path, '/')
 		if last := i == len(route)-1; last != (end < 0) {

@@ -51,7 +51,7 @@ func newFixture(tb testing.TB, engine *gin.Engine, route string) *fixture {
 			UseRawPath: engine.UseRawPath, UseEscapedPath: engine.UseEscapedPath,
 			UnescapePathValues: engine.UnescapePathValues, RemoveExtraSlash: engine.RemoveExtraSlash,
 		}
-		return &fixture{plan: NewPlan(&ops[i], in, routing), input: in, target: Target{Handler: engine, Limit: testLimit}}
+		return &fixture{plan: NewPlan(&ops[i], in, routing, introspect.Patterns(engine, nil)), input: in, target: Target{Handler: engine, Limit: testLimit}}
 	}
 	tb.Fatalf("the engine has no route %s", route)
 	return nil

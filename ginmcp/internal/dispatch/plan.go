@@ -21,6 +21,7 @@ type Plan struct {
 	input   *schema.Input
 	path    []part
 	fixed   string // the path, where it has no parameter
+	guard   *guard // nil where the path has none
 	body    schema.BodyKind
 	query   []int
 	headers []int
@@ -39,9 +40,13 @@ type part struct {
 	wild             bool
 }
 
-// NewPlan compiles the plan of op, whose arguments are those of in.
-func NewPlan(op *introspect.Operation, in *schema.Input, routing Routing) *Plan {
+// NewPlan compiles the plan of op, whose arguments are those of in. Routes are all that the
+// engine has: no value leads a call to another one of them.
+func NewPlan(op *introspect.Operation, in *schema.Input, routing Routing, routes []introspect.Pattern) *Plan {
 	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body}
+	if len(op.PathParams()) > 0 {
+		p.guard = newGuard(op, routes)
+	}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
 		switch a.In {
