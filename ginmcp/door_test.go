@@ -1,0 +1,208 @@
+package ginmcp
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// inMemory connects a client to a server without HTTP.
+func inMemory(tb testing.TB, s *Server, options *mcp.ClientOptions) *mcp.ClientSession {
+	tb.Helper()
+	near, far := mcp.NewInMemoryTransports()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx, far) }()
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, options).Connect(ctx, near, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		_ = session.Close()
+		cancel()
+		<-done
+	})
+	return session
+}
+
+func toolNames(tb testing.TB, session *mcp.ClientSession) []string {
+	tb.Helper()
+	list, err := session.ListTools(tb.Context(), nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var names []string
+	for _, t := range list.Tools {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// textCall calls a tool and returns its first text, and whether it is an error.
+func textCall(tb testing.TB, session *mcp.ClientSession, tool string, arguments any) (string, bool) {
+	tb.Helper()
+	res, err := session.CallTool(tb.Context(), &mcp.CallToolParams{Name: tool, Arguments: arguments})
+	if err != nil {
+		tb.Fatalf("%s: %v", tool, err)
+	}
+	text, ok := res.Content[0].(*mcp.TextContent)
+	if !ok {
+		tb.Fatalf("%s answered with %T", tool, res.Content[0])
+	}
+	return text.Text, res.IsError
+}
+
+func answering(text string) gin.HandlerFunc {
+	return func(c *gin.Context) { c.String(http.StatusOK, text) }
+}
+
+func TestRoutesMayComeAfterTheServer(t *testing.T) {
+	r := gin.New()
+	s := newServer(t, r)
+	s.MCP() // an accessor builds nothing
+	r.GET("/a", Op("a", answering("a")))
+	session := inMemory(t, s, nil)
+	if names := toolNames(t, session); !slices.Equal(names, []string{"a"}) {
+		t.Errorf("tools %v, want the route of after New", names)
+	}
+	r.GET("/b", Op("b", answering("b")))
+	if names := toolNames(t, session); !slices.Equal(names, []string{"a"}) {
+		t.Errorf("tools %v, want the list of the first use until Refresh", names)
+	}
+}
+
+func TestRefresh(t *testing.T) {
+	r := gin.New()
+	r.GET("/a", Op("a", answering("a")))
+	s := newServer(t, r)
+	changed := make(chan struct{}, 8)
+	session := inMemory(t, s, &mcp.ClientOptions{
+		ToolListChangedHandler: func(context.Context, *mcp.ToolListChangedRequest) { changed <- struct{}{} },
+	})
+	if names := toolNames(t, session); !slices.Equal(names, []string{"a"}) {
+		t.Fatalf("tools %v", names)
+	}
+
+	r.GET("/b", Op("b", answering("b")))
+	if err := s.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	<-changed
+	if names := toolNames(t, session); !slices.Equal(names, []string{"a", "b"}) {
+		t.Errorf("tools %v after Refresh, want both", names)
+	}
+	if text, failed := textCall(t, session, "b", nil); failed || text != "b" {
+		t.Errorf("b answered %q, error %v", text, failed)
+	}
+
+	r.GET("/other", Op("a", answering("other")))
+	err := s.Refresh()
+	if err == nil || !strings.Contains(err.Error(), "GET /a") || !strings.Contains(err.Error(), "GET /other") {
+		t.Errorf("Refresh returned %v, want an error that names both routes of the name", err)
+	}
+	if names := toolNames(t, session); !slices.Equal(names, []string{"a", "b"}) {
+		t.Errorf("tools %v after a Refresh that failed, want those of before", names)
+	}
+	if text, _ := textCall(t, session, "a", nil); text != "a" {
+		t.Errorf("a answered %q after a Refresh that failed, want the one of before", text)
+	}
+}
+
+func TestLazyBuildWithholdsMistakes(t *testing.T) {
+	var log strings.Builder
+	r := gin.New()
+	r.GET("/a", Op("same", answering("a")))
+	r.GET("/b", Op("same", answering("b")))
+	r.GET("/c", Op("fine", answering("c")))
+	s := newServer(t, r, WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	session := inMemory(t, s, nil)
+	if names := toolNames(t, session); !slices.Equal(names, []string{"fine"}) {
+		t.Errorf("tools %v, want both of one name withheld", names)
+	}
+	if _, err := session.CallTool(t.Context(), &mcp.CallToolParams{Name: "same"}); err == nil {
+		t.Error("a tool that was withheld was called")
+	}
+	var routes []string
+	for _, d := range s.Diagnostics() {
+		if d.Level == slog.LevelError {
+			routes = append(routes, d.Route)
+		}
+	}
+	if slices.Sort(routes); !slices.Equal(routes, []string{"GET /a", "GET /b"}) {
+		t.Errorf("error diagnostics of %v, want both routes", routes)
+	}
+	toolNames(t, session)
+	if n := strings.Count(log.String(), "level=ERROR"); n != 2 {
+		t.Errorf("%d errors were logged, want each once:\n%s", n, log.String())
+	}
+}
+
+func TestUnknownTool(t *testing.T) {
+	session := inMemory(t, newServer(t, gin.New()), nil)
+	_, err := session.CallTool(t.Context(), &mcp.CallToolParams{Name: "nothing"})
+	var wire *jsonrpc.Error
+	if !errors.As(err, &wire) || wire.Code != jsonrpc.CodeInvalidParams {
+		t.Errorf("error %v, want one of the protocol: invalid params", err)
+	}
+}
+
+func TestUnknownCursor(t *testing.T) {
+	s := newServer(t, gin.New())
+	session := inMemory(t, s, nil)
+	for _, written := range []bool{false, true} {
+		if written {
+			s.MCP()
+		}
+		if _, err := session.ListTools(t.Context(), &mcp.ListToolsParams{Cursor: "nowhere"}); err == nil {
+			t.Errorf("hand-written tools %v: a cursor that nobody gave was taken", written)
+		}
+	}
+}
+
+func handWrittenTool(text string) mcp.ToolHandler {
+	return func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: text}}}, nil
+	}
+}
+
+func TestHandWrittenTools(t *testing.T) {
+	var log strings.Builder
+	r := gin.New()
+	r.GET("/a", Op("a", answering("generated")))
+	r.GET("/b", Op("b", answering("generated")))
+	s := newServer(t, r, WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	for _, name := range []string{"a", "c"} {
+		s.MCP().AddTool(&mcp.Tool{Name: name, InputSchema: emptyObject}, handWrittenTool("written"))
+	}
+	session := inMemory(t, s, nil)
+	for range 2 {
+		if names := toolNames(t, session); !slices.Equal(names, []string{"a", "b", "c"}) {
+			t.Errorf("tools %v, want each name once, sorted", names)
+		}
+		for name, want := range map[string]string{"a": "written", "b": "generated", "c": "written"} {
+			if text, failed := textCall(t, session, name, nil); failed || text != want {
+				t.Errorf("%s answered %q, want %q", name, text, want)
+			}
+		}
+	}
+	want := introspect.Diagnostic{Level: slog.LevelWarn, Route: "GET /a", Message: "the tool a was also written by hand, and that one is listed and called in its place"}
+	if got := s.Diagnostics(); !slices.Equal(got, []introspect.Diagnostic{want}) {
+		t.Errorf("diagnostics %v, want %v", got, want)
+	}
+	if n := strings.Count(log.String(), "written by hand"); n != 1 {
+		t.Errorf("it was logged %d times, want once:\n%s", n, log.String())
+	}
+	s.MCP().RemoveTools("a")
+	if text, _ := textCall(t, session, "a", nil); text != "generated" {
+		t.Errorf("a answered %q without the hand-written tool, want the generated one", text)
+	}
+}
