@@ -93,7 +93,10 @@ func violated(e validator.FieldError) string {
 // wirePath turns validator's path of Go names ("Order.Items[2].Qty") into the one that
 // a client knows ("items[2].qty"), and returns the field that it leads to.
 func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
-	_, rest, _ := strings.Cut(namespace, ".")
+	rest := namespace // begins with the type's name, if it has one, which may hold dots itself
+	if root := element(t); root != nil {
+		rest = strings.TrimPrefix(namespace, root.Name()+".")
+	}
 	var out []string
 	var last *reflect.StructField
 	for part := range strings.SplitSeq(rest, ".") {
@@ -112,7 +115,7 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 		if inner, _ := deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct && tagName(sf, "json") == "" {
 			continue // its fields stand for themselves
 		}
-		wire := wireName(sf)
+		wire := WireName(sf)
 		if indexed {
 			wire += "[" + index
 		}
@@ -134,7 +137,9 @@ func element(t reflect.Type) reflect.Type {
 	return nil
 }
 
-func wireName(sf reflect.StructField) string {
+// WireName returns what [Explain] calls a field: the name in its json tag or, without one, in
+// form, uri or header, or else the Go name.
+func WireName(sf reflect.StructField) string {
 	for _, tag := range []string{"json", "form", "uri", "header"} {
 		if name := tagName(sf, tag); name != "" && name != "-" {
 			return name

@@ -59,6 +59,12 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.reason, got, c.want)
 		}
 	}
+	type anonymous = []struct {
+		Qty int `json:"qty" binding:"min=1"`
+	}
+	if got := Explain(reflect.TypeFor[anonymous](), validate(make(anonymous, 1))); !reflect.DeepEqual(got, []Problem{{"qty", "must be at least 1, got 0"}}) {
+		t.Errorf("the items of a list of structs without a name: got %q", got)
+	}
 	if got := Explain(reflect.TypeFor[[]line](), validate([]line{{"ab", 0}})); !reflect.DeepEqual(got, []Problem{{"qty", "must be at least 1, got 0"}}) {
 		t.Errorf("the items of a list: got %q", got)
 	}
