@@ -9,6 +9,9 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -29,7 +32,10 @@ type planKey struct{ method, path string }
 // A bindPlan tells which fields come from where at one route.
 type bindPlan struct {
 	body, form, query, header, path []schema.Field
-	err                             error
+	// names are what problems call a field, where it has several tags, and what it is
+	// called where it comes from.
+	names map[string]string
+	err   error
 }
 
 func newBinder(t reflect.Type) *binder {
@@ -60,13 +66,17 @@ func (b *binder) bind(c *gin.Context, target reflect.Value) error {
 		return nil
 	}
 	if err := binding.Validator.ValidateStruct(target.Interface()); err != nil {
-		return &inputError{http.StatusBadRequest, schema.Explain(b.t, err)}
+		problems := schema.Explain(b.t, err)
+		if !schema.Whole(b.t) {
+			b.plan(c).rename(problems)
+		}
+		return &inputError{http.StatusBadRequest, problems}
 	}
 	return nil
 }
 
 func (b *binder) plan(c *gin.Context) *bindPlan {
-	key := planKey{c.Request.Method, c.FullPath()}
+	key := planKey{methodClass(c.Request.Method), c.FullPath()}
 	if p, ok := b.plans.Load(key); ok {
 		if plan, ok := p.(*bindPlan); ok {
 			return plan
@@ -77,13 +87,43 @@ func (b *binder) plan(c *gin.Context) *bindPlan {
 		names[i] = p.Key
 	}
 	assigned := schema.Assign(b.t, introspect.LocationAuto, key.method, names)
-	plan := &bindPlan{err: assigned.Err}
+	plan := &bindPlan{err: assigned.Err, names: map[string]string{}}
 	for _, f := range assigned.Fields {
 		group := plan.group(f.In)
 		*group = append(*group, f)
+		if spoken := schema.WireName(f.StructField); spoken != f.Name {
+			plan.names[spoken] = f.Name
+		}
 	}
 	b.plans.Store(key, plan)
 	return plan
+}
+
+// methodClass returns a method that binds as the given one does. A handler that serves
+// every request that has no route sees methods that a client made up, and keeps no plan
+// for each.
+func methodClass(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead:
+		return http.MethodGet
+	case http.MethodDelete:
+		return method
+	default:
+		return http.MethodPost
+	}
+}
+
+// rename makes problems call a field what it is called where it comes from.
+func (p *bindPlan) rename(problems []schema.Problem) {
+	for i := range problems {
+		end := strings.IndexAny(problems[i].Path, ".[")
+		if end < 0 {
+			end = len(problems[i].Path)
+		}
+		if name, ok := p.names[problems[i].Path[:end]]; ok {
+			problems[i].Path = name + problems[i].Path[end:]
+		}
+	}
 }
 
 func (p *bindPlan) group(in introspect.Location) *[]schema.Field {
@@ -147,12 +187,20 @@ func headerValues(fields []schema.Field, h http.Header) url.Values {
 	return values
 }
 
-// fillBody reads a JSON body. A form is read by the form tags of the same fields, as
-// Gin's ShouldBind would.
+// fillBody reads a JSON body. A form is as good where the same fields have form tags, as
+// with Gin's ShouldBind.
 func (b *binder) fillBody(c *gin.Context, p *bindPlan, target reflect.Value) error {
-	switch contentType(c) {
-	case binding.MIMEPOSTForm, binding.MIMEMultipartPOSTForm:
-		return b.fillForm(c, p.body, target)
+	if isForm(contentType(c)) {
+		var fields []schema.Field
+		for _, f := range p.body {
+			if name, _, _ := strings.Cut(f.StructField.Tag.Get("form"), ","); name != "" && name != "-" {
+				f.Name = name
+				fields = append(fields, f)
+			}
+		}
+		if len(fields) > 0 {
+			return b.fillForm(c, fields, target)
+		}
 	}
 	read := reflect.New(b.t)
 	if err := decodeJSON(c, read.Interface()); err != nil {
@@ -160,6 +208,10 @@ func (b *binder) fillBody(c *gin.Context, p *bindPlan, target reflect.Value) err
 	}
 	copyFields(p.body, target.Elem(), read.Elem())
 	return nil
+}
+
+func isForm(contentType string) bool {
+	return contentType == binding.MIMEPOSTForm || contentType == binding.MIMEMultipartPOSTForm
 }
 
 // fillText binds texts by Gin's form mapping, into a value of its own: the mapping
@@ -196,44 +248,78 @@ func quoted(text string) string {
 }
 
 func (b *binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.Value) error {
-	var err error
-	if contentType(c) == binding.MIMEMultipartPOSTForm {
-		_, err = c.MultipartForm()
-	} else {
-		err = c.Request.ParseForm()
+	if !isForm(contentType(c)) && hasBody(c.Request) {
+		return unsupported(c, "a form")
 	}
-	if err != nil {
-		return &inputError{http.StatusBadRequest, []schema.Problem{{Message: "the body is not a valid form"}}}
+	if err := parseForm(c); err != nil {
+		return bodyError(err, []schema.Problem{{Message: "the body is not a valid form"}})
 	}
-	if err := b.fillText(fields, c.Request.PostForm, "form", target); err != nil {
+	var files []schema.Field
+	texts := slices.DeleteFunc(slices.Clone(fields), func(f schema.Field) bool {
+		file := isFile(f.StructField.Type)
+		if file {
+			files = append(files, f)
+		}
+		return file
+	})
+	if err := b.fillText(texts, c.Request.PostForm, "form", target); err != nil {
 		return err
 	}
 	if form := c.Request.MultipartForm; form != nil {
-		for _, f := range fields {
-			if files := form.File[f.Name]; len(files) > 0 {
-				setFiles(fieldByIndex(target.Elem(), f.Index), files)
+		for _, f := range files {
+			if given := form.File[f.Name]; len(given) > 0 && !setFiles(fieldByIndex(target.Elem(), f.Index), given) {
+				return &inputError{http.StatusBadRequest, []schema.Problem{{Path: f.Name, Message: "must be another number of files, got " + strconv.Itoa(len(given))}}}
 			}
 		}
 	}
 	return nil
 }
 
-// setFiles puts uploaded files into a field, of the types that Gin binds.
-func setFiles(field reflect.Value, files []*multipart.FileHeader) {
-	switch field.Interface().(type) {
-	case *multipart.FileHeader:
-		field.Set(reflect.ValueOf(files[0]))
-	case multipart.FileHeader:
-		field.Set(reflect.ValueOf(*files[0]))
-	case []*multipart.FileHeader:
-		field.Set(reflect.ValueOf(files))
-	case []multipart.FileHeader:
-		list := make([]multipart.FileHeader, len(files))
-		for i := range files {
-			list[i] = *files[i]
-		}
-		field.Set(reflect.ValueOf(list))
+func parseForm(c *gin.Context) error {
+	if contentType(c) == binding.MIMEMultipartPOSTForm {
+		_, err := c.MultipartForm()
+		return err
 	}
+	return c.Request.ParseForm()
+}
+
+// isFile tells whether the type is an uploaded file, or several.
+func isFile(t reflect.Type) bool {
+	if t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
+		t = t.Elem()
+	}
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t == reflect.TypeFor[multipart.FileHeader]()
+}
+
+// setFiles puts uploaded files into a field, of the types that Gin binds: one file takes
+// the first, an array has to have room for exactly those that came.
+func setFiles(field reflect.Value, files []*multipart.FileHeader) bool {
+	switch field.Kind() {
+	case reflect.Slice:
+		field.Set(reflect.MakeSlice(field.Type(), len(files), len(files)))
+	case reflect.Array:
+		if field.Len() != len(files) {
+			return false
+		}
+	default:
+		setFile(field, files[0])
+		return true
+	}
+	for i, file := range files {
+		setFile(field.Index(i), file)
+	}
+	return true
+}
+
+func setFile(field reflect.Value, file *multipart.FileHeader) {
+	v := reflect.ValueOf(file)
+	if field.Kind() != reflect.Pointer {
+		v = v.Elem()
+	}
+	field.Set(v)
 }
 
 func copyFields(fields []schema.Field, to, from reflect.Value) {
@@ -260,23 +346,48 @@ func fieldByIndex(v reflect.Value, index []int) reflect.Value {
 	return v
 }
 
+// contentType returns the media type of the body. One whose parameters are broken is still
+// that type, and one that is broken itself is not a missing one: a page elsewhere may send
+// such a header without the browser asking.
 func contentType(c *gin.Context) string {
-	mediaType, _, err := mime.ParseMediaType(c.GetHeader("Content-Type"))
-	if err != nil {
-		return ""
+	given := c.GetHeader("Content-Type")
+	mediaType, _, err := mime.ParseMediaType(given)
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+		return strings.TrimSpace(given)
 	}
 	return mediaType
 }
 
+func hasBody(r *http.Request) bool {
+	return r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0
+}
+
+func unsupported(c *gin.Context, want string) error {
+	got := contentType(c)
+	if got == "" {
+		got = "no content type"
+	}
+	return &inputError{http.StatusUnsupportedMediaType, []schema.Problem{{Message: "the body must be " + want + ", got " + got}}}
+}
+
+// bodyError is what came of a body that could not be read.
+func bodyError(err error, problems []schema.Problem) error {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return &inputError{http.StatusRequestEntityTooLarge, []schema.Problem{{Message: "the body is too large"}}}
+	}
+	return &inputError{http.StatusBadRequest, problems}
+}
+
 // decodeJSON reads one JSON value; no body at all leaves target as it is.
 func decodeJSON(c *gin.Context, target any) error {
+	if !hasBody(c.Request) {
+		return nil
+	}
 	switch contentType(c) {
 	case "", binding.MIMEJSON:
 	default:
-		return &inputError{http.StatusUnsupportedMediaType, []schema.Problem{{Message: "the body must be application/json, got " + contentType(c)}}}
-	}
-	if c.Request.Body == nil {
-		return nil
+		return unsupported(c, binding.MIMEJSON)
 	}
 	dec := json.NewDecoder(c.Request.Body)
 	if binding.EnableDecoderUseNumber {
@@ -285,14 +396,8 @@ func decodeJSON(c *gin.Context, target any) error {
 	if binding.EnableDecoderDisallowUnknownFields {
 		dec.DisallowUnknownFields()
 	}
-	err := dec.Decode(target)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case err == nil, errors.Is(err, io.EOF):
-		return nil
-	case errors.As(err, &tooLarge):
-		return &inputError{http.StatusRequestEntityTooLarge, []schema.Problem{{Message: "the body is too large"}}}
-	default:
-		return &inputError{http.StatusBadRequest, schema.Explain(reflect.TypeOf(target), err)}
+	if err := dec.Decode(target); err != nil && !errors.Is(err, io.EOF) {
+		return bodyError(err, schema.Explain(reflect.TypeOf(target), err))
 	}
+	return nil
 }

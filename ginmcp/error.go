@@ -2,21 +2,25 @@ package ginmcp
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
+// maxStatus is the last status of an error.
+const maxStatus = 599
+
 // Error returns an error that a [Handle] route answers with that status, and with
 // message as the error of a JSON object. It panics if status is not one of an error,
 // 400 to 599, since nothing else could be done with it.
 //
-// Any error with a method StatusCode() int is as good: errors.As finds it, and its
-// text is what the caller reads.
+// Any error with a method StatusCode() int is as good: errors.As finds it, and its own
+// text is what the caller reads, without that of the errors that wrap it.
 func Error(status int, message string) error {
-	if status < http.StatusBadRequest || status > 599 {
-		panic("ginmcp: Error: " + http.StatusText(status) + " is not the status of an error")
+	if status < http.StatusBadRequest || status > maxStatus {
+		panic(fmt.Sprintf("ginmcp: Error: %d is not the status of an error, 400 to 599", status))
 	}
 	return &statusError{status, message}
 }
@@ -50,14 +54,23 @@ type errorField struct {
 	Message string `json:"message"`
 }
 
+// A codedError says which status it is answered with.
+type codedError interface {
+	error
+	StatusCode() int
+}
+
 // renderError turns an error into a response. The text of one that does not say
-// what status it has stays in the log of the application.
+// what status it has, or of what wraps one that does, stays in the log of the
+// application.
 func renderError(c *gin.Context, err error) {
 	_ = c.Error(err)
 	status, body := http.StatusInternalServerError, errorBody{Error: http.StatusText(http.StatusInternalServerError)}
-	var coded interface{ StatusCode() int }
-	if errors.As(err, &coded) && coded.StatusCode() >= http.StatusBadRequest {
-		status, body.Error = coded.StatusCode(), err.Error()
+	var coded codedError
+	if errors.As(err, &coded) {
+		if code := coded.StatusCode(); code >= http.StatusBadRequest && code <= maxStatus {
+			status, body.Error = code, coded.Error()
+		}
 	}
 	var invalid *inputError
 	if errors.As(err, &invalid) {

@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"fmt"
 	"net/http"
 	"reflect"
 
@@ -22,6 +23,8 @@ import (
 // that of [Error], is answered with that status and its text; input that cannot be bound
 // or is not valid with 400 and the fields that are wrong; any other error with 500 and
 // without its text, which is attached to the context for the application's own log.
+//
+// Handle panics if h is nil or if Status is not one of a success.
 func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts ...OpOption) gin.HandlerFunc {
 	if h == nil {
 		panic("ginmcp: Handle " + id + ": the handler is nil")
@@ -38,6 +41,9 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 	}
 	if len(a.Responses) == 0 && a.Status != http.StatusNoContent {
 		a.Responses = []introspect.Response{{Status: a.Status, Type: goType[Out](), Source: introspect.SourceExplicit}}
+	}
+	if a.Status < http.StatusOK || a.Status >= http.StatusMultipleChoices {
+		panic(fmt.Sprintf("ginmcp: Handle %s: Status(%d) is not the status of a success, 200 to 299", id, a.Status))
 	}
 	status := a.Status
 	b := newBinder(reflect.TypeFor[In]())
@@ -59,6 +65,9 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 			c.Status(status)
 		default:
 			c.JSON(status, out)
+			if !c.Writer.Written() { // it is no JSON, as Gin has told the context
+				c.AbortWithStatusJSON(http.StatusInternalServerError, errorBody{Error: http.StatusText(http.StatusInternalServerError)})
+			}
 		}
 	})
 	introspect.NameHandler(a, h)

@@ -131,8 +131,8 @@ func Out[T any](status ...int) OpOption {
 	})
 }
 
-// Status sets what a [Handle] route answers with when it succeeds, 200 by default. With
-// 204 nothing is rendered. It says nothing for an [Op].
+// Status sets what a [Handle] route answers with when it succeeds, one of 200 to 299 and
+// 200 by default. With 204 nothing is rendered. It says nothing for an [Op].
 func Status(code int) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Status = code })
 }
