@@ -54,7 +54,8 @@ func (p *Plan) guarded(u *url.URL) error {
 	if ok {
 		return nil
 	}
-	for ; at > 0 && p.path[at].argument < 0; at-- {
+	for at > 0 && p.path[at].argument < 0 {
+		at--
 	}
 	name := "the path"
 	if i := p.path[at].argument; i >= 0 {
