@@ -13,14 +13,17 @@ import (
 // refuse a tool with more than 1,024.
 const maxDescription = 1000
 
+// maxTitle is how many characters a title has, which is one line in a list.
+const maxTitle = 80
+
 // newTool makes the definition that clients see.
 func newTool(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *mcp.Tool {
 	t := &mcp.Tool{
 		Name: name, Title: titleOf(name), Description: describe(op),
 		InputSchema: in.Schema, Annotations: hintsOf(op),
 	}
-	if op.Summary != "" {
-		t.Title = schema.Truncate(strings.TrimSuffix(op.Summary, "."), 80)
+	if summary := strings.Join(strings.Fields(op.Summary), " "); summary != "" {
+		t.Title = schema.Truncate(strings.TrimSuffix(summary, "."), maxTitle)
 	}
 	if out != nil {
 		t.OutputSchema = out.Schema

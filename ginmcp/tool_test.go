@@ -1,0 +1,95 @@
+package ginmcp
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// All four hints are said outright: what a client assumes without them is the worst.
+func TestHints(t *testing.T) {
+	tests := []struct {
+		reason, method                    string
+		opts                              []OpOption
+		readOnly, destructive, idempotent bool
+	}{
+		{"GET reads", "GET", nil, true, false, true},
+		{"POST adds", "POST", nil, false, false, false},
+		{"PUT replaces", "PUT", nil, false, true, true},
+		{"PATCH changes", "PATCH", nil, false, true, false},
+		{"DELETE removes", "DELETE", nil, false, true, true},
+		{"a POST that only searches", "POST", []OpOption{ReadOnly()}, true, false, true},
+		{"a POST that overwrites", "POST", []OpOption{Destructive()}, false, true, false},
+		{"a POST that may be repeated", "POST", []OpOption{Idempotent()}, false, false, true},
+		{"a POST that overwrites and may be repeated", "POST", []OpOption{Destructive(), Idempotent()}, false, true, true},
+		{"a PATCH that may be repeated", "PATCH", []OpOption{Idempotent()}, false, true, true},
+		{"a GET that deletes does not read, and stays repeatable", "GET", []OpOption{Destructive()}, false, true, true},
+		{"a DELETE that only shows what it would do", "DELETE", []OpOption{ReadOnly()}, true, false, true},
+		{"nothing is read-only and destructive", "POST", []OpOption{Destructive(), ReadOnly()}, true, false, true},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			op := introspect.Operation{Method: test.method, Hints: annotation("x", test.opts).Hints}
+			h := hintsOf(&op)
+			if h.DestructiveHint == nil || h.OpenWorldHint == nil {
+				t.Fatalf("got %+v, want every hint", h)
+			}
+			if h.ReadOnlyHint != test.readOnly || *h.DestructiveHint != test.destructive || h.IdempotentHint != test.idempotent || *h.OpenWorldHint {
+				t.Errorf("got read-only %v, destructive %v, idempotent %v, open world %v", h.ReadOnlyHint, *h.DestructiveHint, h.IdempotentHint, *h.OpenWorldHint)
+			}
+		})
+	}
+}
+
+func TestTitleAndDescription(t *testing.T) {
+	tests := []struct {
+		reason, summary, description string
+		title, text                  string
+	}{
+		{"nobody described it", "", "", "Get x", "Calls GET /x. The application does not describe what it does."},
+		{"blanks are no description", " \n", "\t", "Get x", "Calls GET /x. The application does not describe what it does."},
+		{"a summary is both", "Read x.", "", "Read x", "Read x."},
+		{"a description follows it", "Read x.", "All of it.", "Read x", "Read x.\n\nAll of it."},
+		{"a description alone", "", "All of it.", "Get x", "All of it."},
+		{"a title is one line", "Read\n  x.", "", "Read x", "Read\n  x."},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			op := operation(t, "GET /x", "", "")
+			op.Summary, op.Description = test.summary, test.description
+			tool := newTool("get_x", &op, &schema.Input{}, nil)
+			if tool.Title != test.title || tool.Description != test.text {
+				t.Errorf("got  %q, %q\nwant %q, %q", tool.Title, tool.Description, test.title, test.text)
+			}
+		})
+	}
+}
+
+// Some clients refuse a tool whose description is longer than they like.
+func TestLongTexts(t *testing.T) {
+	for _, letter := range []string{"x", "ü", "日"} {
+		op := operation(t, "GET /x", "", "")
+		op.Summary, op.Description = strings.Repeat(letter, 500), strings.Repeat(letter, 2000)
+		tool := newTool("get_x", &op, &schema.Input{}, nil)
+		if n := utf8.RuneCountInString(tool.Title); n > maxTitle || n < maxTitle/2 || !utf8.ValidString(tool.Title) {
+			t.Errorf("a title of %d characters: %q", n, tool.Title)
+		}
+		if n := utf8.RuneCountInString(tool.Description); n > maxDescription || n < maxDescription/2 || !utf8.ValidString(tool.Description) {
+			t.Errorf("a description of %d characters: %q", n, tool.Description)
+		}
+	}
+}
+
+func TestTagsAreMeta(t *testing.T) {
+	op := operation(t, "GET /x", "", "")
+	if tool := newTool("x", &op, &schema.Input{}, nil); tool.Meta != nil {
+		t.Errorf("without tags: %v", tool.Meta)
+	}
+	op.Tags = []string{"a", "b"}
+	if got, ok := newTool("x", &op, &schema.Input{}, nil).Meta["ginmcp.tags"].([]string); !ok || len(got) != 2 {
+		t.Errorf("got %v, want both tags", got)
+	}
+}
