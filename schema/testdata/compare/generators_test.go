@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"testing"
 
@@ -23,17 +24,35 @@ import (
 // A generator makes the JSON Schema of a row's type, in its default settings or in those
 // that suit the row better.
 type generator struct {
-	name  string
-	draft *validator.Draft
-	make  func(r row) ([]byte, error)
+	name, module string
+	draft        *validator.Draft
+	make         func(r row) ([]byte, error)
 }
 
 var generators = []generator{
-	{"swag", validator.Draft4, swagSchema}, // Swagger 2 has the keywords of draft 4
-	{"huma", validator.Draft2020, humaSchema},
-	{"invopop", validator.Draft2020, invopopSchema},
-	{"google", validator.Draft2020, googleSchema},
-	{"ours", validator.Draft2020, ourSchema},
+	{"swag", "github.com/swaggo/swag", validator.Draft4, swagSchema}, // Swagger 2 has the keywords of draft 4
+	{"huma", "github.com/danielgtaylor/huma/v2", validator.Draft2020, humaSchema},
+	{"invopop", "github.com/invopop/jsonschema", validator.Draft2020, invopopSchema},
+	{"google", "github.com/google/jsonschema-go", validator.Draft2020, googleSchema},
+	{"ours", "", validator.Draft2020, ourSchema},
+}
+
+// title is the generator's name and the version that go.mod asks for.
+func (g generator) title(t *testing.T) string {
+	t.Helper()
+	mod, err := os.ReadFile("go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(mod)) {
+		if words := strings.Fields(line); len(words) > 1 && words[0] == g.module {
+			return g.name + " " + strings.TrimPrefix(words[1], "v")
+		}
+	}
+	if g.module != "" {
+		t.Errorf("go.mod does not have %s", g.module)
+	}
+	return g.name
 }
 
 func humaSchema(r row) ([]byte, error) {
@@ -124,7 +143,7 @@ func printInvopop(name string) {
 				continue
 			}
 			reflector := jsonschema.Reflector{Anonymous: true, DoNotReference: true}
-			if r.in == introspect.LocationQuery {
+			if r.in == introspect.LocationQuery && !hasJSONTags(r.t) {
 				reflector.FieldNameTag = "form"
 			}
 			raw, err := json.Marshal(reflector.ReflectFromType(r.t))
@@ -138,10 +157,6 @@ func printInvopop(name string) {
 	panic("no row binds a " + name)
 }
 
-// swagName is what a comment for swag calls the type.
-func swagName(t reflect.Type) string {
-	if t.Kind() == reflect.Slice {
-		return "[]" + swagName(t.Elem())
-	}
-	return strings.TrimPrefix(t.String(), "*")
+func hasJSONTags(t reflect.Type) bool {
+	return slices.ContainsFunc(reflect.VisibleFields(t), func(f reflect.StructField) bool { return f.Tag.Get("json") != "" })
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"log"
 	"path/filepath"
+	"reflect"
 
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/swaggo/swag"
@@ -19,18 +20,21 @@ import (
 // with the options --parseDependency and --parseInternal, without which it finds no type of
 // another package.
 func swagSchema(r row) ([]byte, error) {
-	parser, file, err := parseSource()
+	source, err := swagSource()
 	if err != nil {
 		return nil, err
 	}
+	whole := swagParser // a parser that gave up in the middle of a type is no good for the next
+	swagParser = nil
 	in := "body"
 	if r.in == introspect.LocationQuery {
 		in = "query"
 	}
-	operation := swag.NewOperation(parser)
-	if err := operation.ParseComment(fmt.Sprintf("// @Param value %s %s true \"the value\"", in, swagName(r.t)), file); err != nil {
+	operation := swag.NewOperation(whole)
+	if err := operation.ParseComment(fmt.Sprintf("// @Param value %s %s true \"the value\"", in, swagName(r.t)), source); err != nil {
 		return nil, err
 	}
+	swagParser = whole
 	if in == "query" {
 		return swagObject(operation)
 	}
@@ -38,17 +42,31 @@ func swagSchema(r row) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return withMember(raw, "definitions", parser.GetSwagger().Definitions)
+	return withMember(raw, "definitions", whole.GetSwagger().Definitions)
 }
 
-func parseSource() (*swag.Parser, *ast.File, error) {
-	parser := swag.New(swag.SetParseDependency(int(swag.ParseAll)), swag.ParseUsingGoList(true), swag.SetDebugger(log.New(io.Discard, "", 0)))
-	parser.ParseInternal = true
-	if err := parser.ParseAPI("types", "json.go", 100); err != nil {
-		return nil, nil, err
+// swagName is what a comment in the package of the type calls it.
+func swagName(t reflect.Type) string {
+	if t.Kind() == reflect.Slice {
+		return "[]" + swagName(t.Elem())
 	}
-	file, err := goparser.ParseFile(token.NewFileSet(), filepath.Join("types", "json.go"), nil, goparser.ParseComments)
-	return parser, file, err
+	return t.Name()
+}
+
+// swagParser has read the sources, which takes it a second.
+var swagParser *swag.Parser
+
+// swagSource sees to it that there is a parser, and returns the file that a comment stands in.
+func swagSource() (*ast.File, error) {
+	if swagParser == nil {
+		parser := swag.New(swag.SetParseDependency(int(swag.ParseAll)), swag.ParseUsingGoList(true), swag.SetDebugger(log.New(io.Discard, "", 0)))
+		parser.ParseInternal = true
+		if err := parser.ParseAPI("types", "json.go", 100); err != nil {
+			return nil, err
+		}
+		swagParser = parser
+	}
+	return goparser.ParseFile(token.NewFileSet(), filepath.Join("types", "json.go"), nil, goparser.ParseComments)
 }
 
 // swagObject makes an object of query parameters.

@@ -25,8 +25,12 @@ type Scalars struct {
 type Widths struct {
 	I8  int8   `json:"i8"`
 	U8  uint8  `json:"u8"`
-	I64 int64  `json:"i64"`
 	U64 uint64 `json:"u64"`
+}
+
+type Widest struct {
+	I int64  `json:"i"`
+	U uint64 `json:"u"`
 }
 
 type Optional struct {
@@ -98,22 +102,22 @@ type TextID struct {
 	ID UUID `json:"id"`
 }
 
-// A Decimal is a struct without exported fields, whose JSON is a text.
-type Decimal struct{ text string }
+// An Amount is a struct without exported fields, whose JSON is a text.
+type Amount struct{ text string }
 
-func (d Decimal) MarshalJSON() ([]byte, error) { return json.Marshal(d.text) }
-func (d *Decimal) UnmarshalJSON(raw []byte) error {
+func (d Amount) MarshalJSON() ([]byte, error) { return json.Marshal(d.text) }
+func (d *Amount) UnmarshalJSON(raw []byte) error {
 	if len(raw) > 0 && raw[0] != '"' {
 		return errors.New("want a text")
 	}
 	d.text = strings.Trim(string(raw), `"`)
 	return nil
 }
-func (d Decimal) MarshalText() ([]byte, error)     { return []byte(d.text), nil }
-func (d *Decimal) UnmarshalText(text []byte) error { d.text = string(text); return nil }
+func (d Amount) MarshalText() ([]byte, error)     { return []byte(d.text), nil }
+func (d *Amount) UnmarshalText(text []byte) error { d.text = string(text); return nil }
 
 type Price struct {
-	Price Decimal `json:"price"`
+	Price Amount `json:"price"`
 }
 
 type Null struct {
@@ -139,6 +143,11 @@ type Fixed struct {
 	Pair [2]string `json:"pair"`
 }
 
+// Short is Fixed, for the row of a list that is shorter.
+type Short struct {
+	Pair [2]string `json:"pair"`
+}
+
 type IntKeys struct {
 	Names map[int]string `json:"names"`
 }
@@ -150,7 +159,7 @@ type Tree struct {
 
 type List struct {
 	Left int   `json:"left"`
-	Next *List `json:"next"`
+	Next *List `json:"next,omitempty"`
 }
 
 type Base struct {

@@ -12,7 +12,7 @@ type FormOnly struct {
 }
 
 type Default struct {
-	Limit int `form:"limit,default=20" json:"limit" binding:"min=1"`
+	Limit int `form:"limit,default=20" json:"limit,omitempty" binding:"min=1"`
 }
 
 type QueryScalars struct {
@@ -23,7 +23,7 @@ type QueryScalars struct {
 }
 
 type QueryPointers struct {
-	Count *int `form:"count" json:"count"`
+	Count *int `form:"count" json:"count,omitempty"`
 }
 
 type QueryList struct {

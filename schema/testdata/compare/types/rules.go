@@ -28,9 +28,12 @@ type ImpliedRequired struct {
 	Email string `json:"email" binding:"email"`
 }
 
-type OptionalRule struct {
+type OptionalFormat struct {
 	Email string `json:"email" binding:"omitempty,email"`
-	Size  int    `json:"size" binding:"omitempty,min=3"`
+}
+
+type OptionalBound struct {
+	Size int `json:"size" binding:"omitempty,min=3"`
 }
 
 type OptionalPattern struct {
@@ -44,7 +47,7 @@ type Inner struct {
 
 type Nested struct {
 	Inner Inner  `json:"inner"`
-	Maybe *Inner `json:"maybe"`
+	Maybe *Inner `json:"maybe,omitempty"`
 }
 
 type Bounds struct {
@@ -100,7 +103,7 @@ type DiveKeys struct {
 }
 
 type DiveRequired struct {
-	Names []string `json:"names" binding:"dive,required"`
+	Names []string `json:"names,omitempty" binding:"dive,required"`
 }
 
 type NetNames struct {
@@ -109,9 +112,12 @@ type NetNames struct {
 }
 
 type IPs struct {
-	V4   string `json:"v4" binding:"ipv4"`
-	V6   string `json:"v6" binding:"ipv6"`
-	Any  string `json:"any" binding:"ip"`
+	V4 string `json:"v4" binding:"ipv4"`
+	V6 string `json:"v6" binding:"ipv6"`
+}
+
+type EitherIP struct {
+	IP   string `json:"ip" binding:"ip"`
 	CIDR string `json:"cidr" binding:"cidr"`
 }
 
