@@ -67,6 +67,7 @@ func BenchmarkCall(b *testing.B) {
 }
 
 func reportRatio(b *testing.B, bare time.Duration) {
+	b.Helper()
 	if bare > 0 {
 		b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(bare), "x-bare")
 	}
@@ -85,6 +86,7 @@ func loadMessage(c *loadCase) []byte {
 }
 
 func loadRequest(ctx context.Context, tb testing.TB, url string, message []byte) *http.Request {
+	tb.Helper()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(message))
 	if err != nil {
 		tb.Fatal(err)
@@ -112,6 +114,7 @@ func (w *nowhere) Write(p []byte) (int, error) {
 }
 
 func benchmarkMemory(b *testing.B, h http.Handler, c *loadCase, bare time.Duration) {
+	b.Helper()
 	message := loadMessage(c)
 	b.ReportAllocs()
 	for b.Loop() {
@@ -125,6 +128,7 @@ func benchmarkMemory(b *testing.B, h http.Handler, c *loadCase, bare time.Durati
 }
 
 func benchmarkLoopback(b *testing.B, h http.Handler, c *loadCase) {
+	b.Helper()
 	server := httptest.NewServer(h)
 	defer server.Close()
 	client, message := server.Client(), loadMessage(c)

@@ -34,7 +34,7 @@ func pathEngine(set func(*gin.Engine), got *seen) *gin.Engine {
 	e := gin.New()
 	set(e)
 	see := func(c *gin.Context) { *got = seen{c.FullPath(), c.Param("v")} }
-	for _, path := range []string{"/u/:v", "/u/:v/edit", "/u/:v/:w", "/x-:v", "/f/*v", "/g/:w/sub/*v", "/secret"} {
+	for _, path := range []string{"/u/:v", "/u/:v/edit", "/u/:v/:w", "/x-:v", "/f/*v", "/g/:w/sub/*v", "/secret", "/u/admin", "/u/1/admin"} {
 		e.GET(path, see)
 	}
 	e.GET("/", see)
@@ -245,6 +245,8 @@ func FuzzPath(f *testing.F) {
 	for i, c := range hostile {
 		f.Add(c.value, uint8(i%len(routings)), i%2 == 0)
 	}
+	f.Add("admin", uint8(0), false)
+	f.Add("1/admin", uint8(1), false)
 	f.Fuzz(func(t *testing.T, value string, column uint8, wild bool) {
 		value = strings.ToValidUTF8(value, "\uFFFD") // JSON has no other texts
 		var got seen
