@@ -41,11 +41,7 @@
 // The mount is a route like any other: it sits behind the middleware that the engine
 // or the group had when it was made. Attach after Use(auth) if the list of tools is
 // not for everyone; calls are guarded by the application's own middleware in any
-// case. Requests from other origins are refused ([WithTrustedOrigins]). An argument can
-// never set a header that says who or where the caller is, and a path argument that
-// is empty, "." or "..", or that has a slash which the engine would take for one of
-// the path, is refused. A panic in a handler is an error result.
-//
-// Routes that overlap are not told apart: with /users/:id and /users/me, the argument
-// me reaches the second, as it does over HTTP, even if that one is [Hidden].
+// case. Requests from other origins are refused ([WithTrustedOrigins]). An argument
+// reaches the route of its tool or is refused, and can never set a header that says
+// who or where the caller is. A panic in a handler is an error result.
 package ginmcp
