@@ -109,6 +109,9 @@ func (n *node) limitsText() bool {
 
 // content checks the text of a string.
 func (c *checker) content(n *node, text []byte) {
+	if n.emptyOK && len(text) == 0 {
+		return
+	}
 	if n.minLength != nil || n.maxLength != nil {
 		c.size(n.minLength, n.maxLength, utf8.RuneCount(text), "character")
 	}
@@ -170,6 +173,9 @@ func (c *checker) number(n *node, i int) int {
 
 // amount checks the size of a number.
 func (c *checker) amount(n *node, token []byte) {
+	if n.emptyOK && string(token) == "0" {
+		return
+	}
 	for _, limit := range [...]struct {
 		bound *bound
 		wrong func(int) bool

@@ -101,7 +101,7 @@ func applyElements(n *node, t reflect.Type, elements, keys string) {
 
 // apply says in n what a list of rules demands of a value of type t.
 func apply(n *node, t reflect.Type, rules string) {
-	t, _ = deref(t)
+	t, pointer := deref(t)
 	optional := ""
 	for part := range strings.SplitSeq(rules, ",") {
 		name, param, _ := strings.Cut(part, "=")
@@ -110,6 +110,7 @@ func apply(n *node, t reflect.Type, rules string) {
 			continue
 		case "omitempty", "omitnil", "omitzero":
 			optional = name + ","
+			n.emptyOK = n.emptyOK || name == "omitempty" && !pointer
 			continue
 		}
 		c := constraint{node: n, t: t, name: name, param: unescapeParam(param), part: part, optional: optional}

@@ -178,6 +178,9 @@ func (c constraint) limit(strict bool, by int, inclusive, exclusive string, leng
 		c.note("Must be " + map[bool]string{true: "in the future", false: "in the past"}[by > 0])
 	case kindDuration:
 		c.note(fmt.Sprintf("Must be %s %s", word, c.param))
+		if d, err := time.ParseDuration(c.param); err == nil && c.node.types&typeInteger != 0 {
+			value(c.node, newBound(strconv.FormatInt(int64(d), 10)))
+		}
 	default:
 		return false
 	}

@@ -260,7 +260,7 @@ func breaches(root, d document) []breach {
 		out = append(out, breach{"no such choice", "enum"})
 	}
 	if pattern := d.text("pattern"); pattern != "" {
-		for _, candidate := range []string{"", "!", "~ ~", "zzzz"} {
+		for _, candidate := range []string{"!", "~ ~", "zzzz"} {
 			if !regexp.MustCompile(pattern).MatchString(candidate) {
 				out = append(out, breach{candidate, "pattern"})
 				break

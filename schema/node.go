@@ -80,6 +80,9 @@ type node struct {
 	// rules are checks that the validator makes on the value. The schema says
 	// them in keywords or in notes.
 	rules []rule
+	// emptyOK lets an empty text or a zero pass whatever the rules: validator's
+	// omitempty does, and models send "" for what they leave out.
+	emptyOK bool
 	// ref is the definition that a node of a recursive type stands for; such a
 	// node has nothing else.
 	ref *node
