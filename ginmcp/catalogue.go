@@ -128,7 +128,7 @@ func (s *Server) route(c *catalogue, name string, op *introspect.Operation, in *
 		if len(problems) > 0 {
 			return refused(name, problems)
 		}
-		response, err := plan.Do(ctx, s.target, call.caller, &values, timeout)
+		response, err := plan.Do(ctx, s.target, dispatch.Call{Caller: call.caller, Values: &values, Timeout: timeout})
 		if err != nil {
 			return s.failed(ctx, name, timeout, err)
 		}

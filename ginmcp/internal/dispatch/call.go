@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
 	"github.com/ginmcp/ginmcp/introspect"
@@ -28,6 +29,10 @@ type Response struct {
 	// Panicked tells that it panicked, where it has an annotation.
 	Errors   []string
 	Panicked bool
+	// Streamed tells that the answer came in parts, and Cut why its end is missing:
+	// [ErrTimeout], [ErrCanceled], or nil.
+	Streamed bool
+	Cut      error
 }
 
 // TooLarge tells whether Body is only the beginning of the answer.
@@ -42,6 +47,8 @@ var (
 	ErrTimeout = errors.New("the application did not answer in time")
 	// ErrCanceled tells that the caller went away or took the call back.
 	ErrCanceled = errors.New("the call was cancelled")
+	// ErrBusy tells that as many calls are under way as may be.
+	ErrBusy = errors.New("as many calls are under way as the server takes")
 	// ErrLoop tells that a call came back to ginmcp itself.
 	ErrLoop = errors.New("the call would come back to ginmcp itself")
 )
@@ -63,6 +70,22 @@ type Target struct {
 	Limit int
 	// Adjust has the last word on every inner request; nil leaves it as it is.
 	Adjust func(caller, inner *http.Request) error
+	// Load counts the calls under way, and limits them; nil does neither.
+	Load *Load
+}
+
+// A Call is one call of a plan.
+type Call struct {
+	// Caller is the HTTP request that carried the call, or nil where none did.
+	Caller  *http.Request
+	Values  *schema.Values
+	Timeout time.Duration
+	// Trace are headers of the trace that the call belongs to, where they did not come as
+	// headers. They only count where the caller's request has none of them.
+	Trace http.Header
+	// Progress hears each part of an answer that comes in parts, in the handler's own
+	// goroutine; nil hears nothing.
+	Progress func(part []byte)
 }
 
 // An exchange is one call under way. It holds in one piece what would be a dozen.
@@ -78,6 +101,8 @@ type exchange struct {
 	// done is closed once the handler has returned, and err then says how.
 	done chan struct{}
 	err  error
+	load *Load
+	left atomic.Bool // the handler has returned, or nobody waits for it
 }
 
 // Inside is the context of a request that this package dispatched.
@@ -103,30 +128,33 @@ func (c *inside) Value(key any) any {
 // Inside tells whether ctx is that of a request which this package dispatched.
 func Inside(ctx context.Context) bool { return ctx.Value(insideKey{}) != nil }
 
-// Do makes one call of p and waits for its answer, for at most timeout. The caller
-// is the HTTP request that carried the call, or nil where none did.
+// Do makes one call of p and waits for its answer, for as long as the call may take.
 //
 // The handler runs in a goroutine of its own, so that one which does not heed its
 // context does not hold the caller; its request's context is cancelled when Do
-// returns.
-func (p *Plan) Do(ctx context.Context, t Target, caller *http.Request, v *schema.Values, timeout time.Duration) (*Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+// returns. An answer that was coming in parts when time was up is returned as far as it came.
+func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
+	if !t.Load.begin() {
+		return nil, ErrBusy
+	}
+	defer t.Load.end()
+	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
-	x := &exchange{done: make(chan struct{})}
+	x := &exchange{done: make(chan struct{}), load: t.Load}
 	x.inside = inside{ctx, &x.outcome}
-	inner, err := p.prepare(x, caller, v)
+	inner, err := p.prepare(x, &c)
 	if err != nil {
 		return nil, err
 	}
 	path := inner.RequestURI // without what Adjust adds, which may be a secret
 	if t.Adjust != nil {
-		if err := t.Adjust(caller, inner); err != nil {
+		if err := t.Adjust(c.Caller, inner); err != nil {
 			return nil, fmt.Errorf("the request was refused: %w", err)
 		}
 	}
-	x.recorder.open(ctx, t.Limit)
+	x.recorder.open(ctx, t.Limit, c.Progress)
 	go x.serve(t.Handler, inner)
-	if err := x.end(ctx, caller); err != nil {
+	if err := x.end(ctx, c.Caller); err != nil {
 		return nil, err
 	}
 	x.response.Path = path
@@ -134,12 +162,16 @@ func (p *Plan) Do(ctx context.Context, t Target, caller *http.Request, v *schema
 	return &x.response, nil
 }
 
-// end waits for the answer and closes the recording.
+// end waits for the answer and closes the recording. A handler that gives up when its time is
+// up did not succeed; what it sent in parts until then still counts.
 func (x *exchange) end(ctx context.Context, caller *http.Request) error {
 	err := x.wait(ctx, caller)
 	x.recorder.close(&x.response)
-	if err == nil && ctx.Err() != nil && x.response.empty() {
-		return ended(ctx) // the handler gave up, which is not a success
+	if err == nil && ctx.Err() != nil && (x.response.empty() || x.response.Streamed) {
+		err = ended(ctx)
+	}
+	if x.response.Streamed && (errors.Is(err, ErrTimeout) || errors.Is(err, ErrCanceled)) {
+		x.response.Cut, err = err, nil
 	}
 	return err
 }
@@ -162,6 +194,7 @@ func (x *exchange) wait(ctx context.Context, caller *http.Request) error {
 	case <-x.done: // has just ended too
 		return x.err
 	default:
+		x.abandon()
 		return ended(ctx)
 	}
 }
@@ -185,6 +218,7 @@ func (x *exchange) serve(h http.Handler, r *http.Request) {
 			x.err = &PanicError{Value: "the handler ended its goroutine"}
 		}
 		close(x.done)
+		x.leave()
 	}()
 	h.ServeHTTP(&x.recorder, r)
 	returned = true

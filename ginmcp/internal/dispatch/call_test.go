@@ -124,7 +124,7 @@ func TestHandlerThatGivesUp(t *testing.T) {
 	for _, c := range tests {
 		ctx, cancel := context.WithCancel(t.Context())
 		x := &exchange{done: make(chan struct{})}
-		x.recorder.open(ctx, testLimit)
+		x.recorder.open(ctx, testLimit, nil)
 		engine := gin.New()
 		engine.GET("/x", c.answer)
 		x.serve(engine, httptest.NewRequestWithContext(ctx, http.MethodGet, "/x", http.NoBody))

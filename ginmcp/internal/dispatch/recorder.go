@@ -39,14 +39,19 @@ type recorder struct {
 	// kept are the headers that a result needs, as they were sent.
 	kept keptHeader
 	stop func() bool
+	// flushed tells that the handler sends its answer in parts; progress hears each,
+	// and told is how much of the body it heard.
+	flushed  bool
+	progress func(part []byte)
+	told     int
 }
 
 // keptHeader holds the response headers that shape a result.
 type keptHeader struct{ contentType, location, retryAfter, disposition string }
 
 // open begins the recording.
-func (w *recorder) open(done context.Context, limit int) {
-	w.done, w.limit = done, limit
+func (w *recorder) open(done context.Context, limit int, progress func([]byte)) {
+	w.done, w.limit, w.progress = done, limit, progress
 	//nolint:staticcheck // HeaderMap is how a recorder is made without a body buffer of its own.
 	w.ResponseRecorder = httptest.ResponseRecorder{HeaderMap: make(http.Header), Body: &w.body, Code: http.StatusOK}
 }
@@ -88,8 +93,21 @@ func (w *recorder) Write(p []byte) (int, error) {
 // WriteString is Write.
 func (w *recorder) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
 
-// Flush sends the headers, as a server would.
-func (w *recorder) Flush() { w.WriteHeader(http.StatusOK) }
+// Flush ends one part of an answer that comes in parts, and tells of it. What was written
+// is what a reader over HTTP would have by now.
+func (w *recorder) Flush() {
+	w.mu.Lock()
+	w.writeHeader(http.StatusOK)
+	var part []byte
+	if !w.closed {
+		w.flushed = w.flushed || w.body.Len() > 0
+		part, w.told = w.body.Bytes()[w.told:], w.body.Len()
+	}
+	w.mu.Unlock()
+	if len(part) > 0 && w.progress != nil {
+		w.progress(part)
+	}
+}
 
 // Hijack fails: there is no connection behind a tool call.
 func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
@@ -122,7 +140,7 @@ func (w *recorder) close(r *Response) {
 	if w.stop != nil {
 		w.stop()
 	}
-	r.Status, r.Body, r.Size, r.Hijacked = w.Code, w.body.Bytes(), w.size, w.hijacked
+	r.Status, r.Body, r.Size, r.Hijacked, r.Streamed = w.Code, w.body.Bytes(), w.size, w.hijacked, w.flushed
 	r.ContentType, r.Location = w.kept.contentType, w.kept.location
 	r.RetryAfter, r.Disposition = w.kept.retryAfter, w.kept.disposition
 	if r.ContentType == "" && len(r.Body) > 0 {

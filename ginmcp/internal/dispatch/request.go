@@ -3,8 +3,6 @@ package dispatch
 import (
 	"bytes"
 	"net/http"
-
-	"github.com/ginmcp/ginmcp/schema"
 )
 
 // A body is that of an inner request.
@@ -14,7 +12,8 @@ type body struct{ bytes.Reader }
 func (*body) Close() error { return nil }
 
 // prepare makes the inner request, in the room that x has for it.
-func (p *Plan) prepare(x *exchange, caller *http.Request, v *schema.Values) (*http.Request, error) {
+func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
+	caller, v := c.Caller, c.Values
 	if err := p.url(&x.url, v); err != nil {
 		return nil, err
 	}
@@ -27,6 +26,11 @@ func (p *Plan) prepare(x *exchange, caller *http.Request, v *schema.Values) (*ht
 	r.Method, r.URL, r.RequestURI = p.method, &x.url, x.url.RequestURI()
 	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
 	r.Header = carry(x.headers[:0], caller, contentType)
+	for key, values := range c.Trace {
+		if _, ok := r.Header[key]; !ok {
+			r.Header[key] = values
+		}
+	}
 	r.Body, r.ContentLength = http.NoBody, int64(len(content))
 	r.RemoteAddr, r.Host = "127.0.0.1:0", "localhost"
 	if caller != nil {
