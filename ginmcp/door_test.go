@@ -29,7 +29,7 @@ func inMemory(tb testing.TB, s *Server, options *mcp.ClientOptions) *mcp.ClientS
 	tb.Cleanup(func() {
 		_ = session.Close()
 		cancel()
-		_ = <-done
+		<-done
 	})
 	return session
 }
