@@ -55,7 +55,11 @@ func newConfig(opts []Option) (*config, error) {
 		c.name, c.version = path.Base(info.Main.Path), info.Main.Version
 	}
 	var errs []error
-	for _, o := range opts {
+	for i, o := range opts {
+		if o == nil {
+			errs = append(errs, fmt.Errorf("option %d is nil", i+1))
+			continue
+		}
 		if err := o.apply(c); err != nil {
 			errs = append(errs, err)
 		}
@@ -97,7 +101,7 @@ func WithInstructions(text string) Option {
 // mount anything, and so only checks it.
 func WithPath(path string) Option {
 	return optionFunc(func(c *config) error {
-		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, ":*?#") || strings.TrimRight(path, "/") == "" {
+		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, `:*?#\`) || strings.Trim(path, "/") == "" {
 			return fmt.Errorf("WithPath: %q is not a path such as /mcp, without parameters", path)
 		}
 		c.path = strings.TrimRight(path, "/")

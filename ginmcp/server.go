@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -50,7 +51,9 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	}
 	s := &Server{engine: engine, config: c, origins: http.NewCrossOriginProtection()}
 	for _, origin := range c.origins {
-		err = errors.Join(err, s.origins.AddTrustedOrigin(origin))
+		if bad := s.origins.AddTrustedOrigin(origin); bad != nil {
+			err = errors.Join(err, fmt.Errorf("WithTrustedOrigins: %w", bad))
+		}
 	}
 	if err != nil {
 		return nil, err
