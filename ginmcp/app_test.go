@@ -63,7 +63,7 @@ func TestApplication(t *testing.T) {
 	ginmcp.Attach(r, ginmcp.WithLogger(nil))
 	server := httptest.NewServer(r)
 	defer server.Close()
-	defer http.DefaultTransport.(*http.Transport).CloseIdleConnections() //nolint:forcetypeassert // it is one
+	defer http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 	client := mcp.NewClient(&mcp.Implementation{Name: "test", Version: "1"}, nil)
 	session, err := client.Connect(t.Context(), &mcp.StreamableClientTransport{
 		Endpoint: server.URL + "/mcp", HTTPClient: &http.Client{Transport: bearer("Bearer t")},

@@ -24,7 +24,7 @@ func create(_ *gin.Context, in createUser) (created, error) {
 	if in.Name == "ann" {
 		return created{}, ginmcp.Error(http.StatusConflict, "ann is already there")
 	}
-	return created{in.Team, in.Name}, nil
+	return created(in), nil
 }
 
 // A typed handler is a tool and answers plain HTTP.
