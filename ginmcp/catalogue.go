@@ -39,6 +39,10 @@ type call struct {
 	// caller is the HTTP request that carried the call, nil where none did.
 	caller    *http.Request
 	arguments json.RawMessage
+	// trace is the trace context that did not come as headers.
+	trace http.Header
+	// peer is the other end, nil where nobody can be told anything.
+	peer peer
 }
 
 // build reads the engine and makes a catalogue. What an error is about is left out
@@ -128,7 +132,11 @@ func (s *Server) route(c *catalogue, name string, op *introspect.Operation, in *
 		if len(problems) > 0 {
 			return refused(name, problems)
 		}
-		response, err := plan.Do(ctx, s.target, dispatch.Call{Caller: call.caller, Values: &values, Timeout: timeout})
+		invocation := &Invocation{tool: name, peer: call.peer}
+		defer invocation.over.Store(true)
+		response, err := plan.Do(context.WithValue(ctx, invocationKey{}, invocation), s.target, dispatch.Call{
+			Caller: call.caller, Values: &values, Timeout: timeout, Trace: call.trace, Progress: invocation.part(),
+		})
 		if err != nil {
 			return s.failed(ctx, name, timeout, err)
 		}

@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -125,12 +126,17 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
 	}
 	defer s.end()
-	ctx, caller := identify(ctx, req.Extra)
-	return sdkResult(s.invoke(ctx, e, call{caller: caller, arguments: req.Params.Arguments})), nil
+	own, arrived := identify(ctx, req.Extra)
+	return sdkResult(s.invoke(own, e, call{
+		caller: arrived.request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta),
+		peer: &sdkPeer{ctx: ctx, req: req, message: arrived.message},
+	})), nil
 }
 
 // invoke calls an entry. A panic in it is an error result.
 func (s *Server) invoke(ctx context.Context, e *entry, c call) (r result.Result) {
+	started := time.Now()
+	defer func() { s.audit(ctx, e, c, r, started) }()
 	defer func() {
 		if p := recover(); p != nil {
 			s.config.logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))
@@ -140,7 +146,15 @@ func (s *Server) invoke(ctx context.Context, e *entry, c call) (r result.Result)
 	return e.invoke(ctx, c)
 }
 
-type callerKey struct{}
+type arrivalKey struct{}
+
+// An arrival is what ServeHTTP puts into the context of a message: the request that
+// carried it, and the message. The zero arrival is that of a message which no request
+// carried.
+type arrival struct {
+	request *http.Request
+	message []byte
+}
 
 // identify finds out whose call it is: the HTTP request that carried it, and a context
 // that holds nothing of anybody else's.
@@ -150,17 +164,17 @@ type callerKey struct{}
 // over. So the request that ServeHTTP put into the context counts only if it has that
 // very header; otherwise the caller is known by the header alone, and the context keeps
 // its end but not its values.
-func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *http.Request) {
+func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, arrival) {
 	if extra == nil || extra.Header == nil {
-		return ctx, nil
+		return ctx, arrival{}
 	}
-	if r, ok := ctx.Value(callerKey{}).(*http.Request); ok && sameMap(r.Header, extra.Header) {
-		return ctx, r
+	if a, ok := ctx.Value(arrivalKey{}).(*arrival); ok && sameMap(a.request.Header, extra.Header) {
+		return ctx, *a
 	}
-	return withoutValues{ctx}, &http.Request{
+	return withoutValues{ctx}, arrival{request: &http.Request{
 		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: extra.Header, Body: http.NoBody, Host: "localhost",
-	}
+	}}
 }
 
 func sameMap(a, b http.Header) bool {
@@ -178,6 +192,9 @@ func sdkResult(r result.Result) *mcp.CallToolResult {
 	out := &mcp.CallToolResult{IsError: r.IsError, Content: make([]mcp.Content, len(r.Content))}
 	if r.Structured != nil {
 		out.StructuredContent = r.Structured
+	}
+	if r.Detail != nil {
+		out.Meta = mcp.Meta{"ginmcp.error": r.Detail}
 	}
 	for i, c := range r.Content {
 		out.Content[i] = sdkContent(c)

@@ -34,6 +34,8 @@ func (s *Server) failed(ctx context.Context, name string, timeout time.Duration,
 	case errors.As(err, &panicked):
 		s.config.logger.ErrorContext(ctx, "ginmcp: a handler panicked", "tool", name, "panic", panicked.Value, "stack", string(panicked.Stack))
 		return result.Message("HTTP 500 Internal Server Error: the handler panicked; the call may have been carried out in part.")
+	case errors.Is(err, dispatch.ErrBusy):
+		return result.Message("The server is busy with as many calls as it takes at once. Nothing was called; try again in a second.")
 	case errors.Is(err, dispatch.ErrTimeout):
 		return result.Message(fmt.Sprintf("The application did not answer within %s; the call may still be carried out.", timeout))
 	default:

@@ -55,7 +55,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !listens(body) && s.begin() {
 		defer s.end()
 	}
-	inner := r.WithContext(context.WithValue(r.Context(), callerKey{}, r))
+	inner := r.WithContext(context.WithValue(r.Context(), arrivalKey{}, &arrival{r, body}))
 	inner.Body = io.NopCloser(bytes.NewReader(body))
 	if wantsEvents(body) {
 		w.Header().Set("X-Accel-Buffering", "no")

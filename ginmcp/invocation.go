@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 )
@@ -12,20 +13,22 @@ import (
 // the call is over.
 type Invocation struct {
 	tool string
-	peer peer
+	peer peer // nil where nobody can be told anything
+	over atomic.Bool
 }
 
-// A peer is the other end of a call, whichever door it came by. A nil peer cannot be told
-// anything.
+// A peer is the other end of a call, whichever door it came by.
 type peer interface {
 	// client is the name and version by which the client introduced itself.
 	client() (name, version string)
-	// progress tells how far the call is, if the client wants to know.
-	progress(ctx context.Context, done, total float64, message string)
-	// wantsProgress tells whether it does.
+	// requestID is the protocol's identifier of the call, as text.
+	requestID() string
+	// wantsProgress tells whether the client wants to know how far the call is, and
+	// progress tells it.
 	wantsProgress() bool
+	progress(done, total float64, message string)
 	// log sends a line to the client, if it wants any of that level.
-	log(ctx context.Context, level slog.Level, message string)
+	log(level slog.Level, message string)
 }
 
 type invocationKey struct{}
@@ -34,7 +37,7 @@ type invocationKey struct{}
 // HTTP. It takes the [gin.Context] of a handler, or the context of its request.
 //
 //	if call := ginmcp.FromContext(c); call != nil {
-//		call.Progress(c, 1, 3, "ordering")
+//		call.Progress(1, 3, "looking for a seat")
 //	}
 func FromContext(ctx context.Context) *Invocation {
 	if c, ok := ctx.(*gin.Context); ok {
@@ -51,7 +54,7 @@ func FromContext(ctx context.Context) *Invocation {
 func (v *Invocation) Tool() string { return v.tool }
 
 // Client returns the name and version by which the client introduced itself, or nothing
-// where it did not.
+// where it did not. They are what it says of itself, and prove nothing.
 func (v *Invocation) Client() (name, version string) {
 	if v.peer == nil {
 		return "", ""
@@ -59,18 +62,40 @@ func (v *Invocation) Client() (name, version string) {
 	return v.peer.client()
 }
 
+// RequestID returns the identifier that the client gave the call, which is unique among its
+// own, or "" where it is not known.
+func (v *Invocation) RequestID() string {
+	if v.peer == nil {
+		return ""
+	}
+	return v.peer.requestID()
+}
+
 // Progress tells the client how far the call is, if it wants to know: done of total, which
-// is 0 where it is not known. Done has to grow from one call to the next.
-func (v *Invocation) Progress(ctx context.Context, done, total float64, message string) {
-	if v.peer != nil {
-		v.peer.progress(ctx, done, total, message)
+// is 0 where it is not known. Done has to grow from one time to the next.
+func (v *Invocation) Progress(done, total float64, message string) {
+	if v.peer != nil && !v.over.Load() {
+		v.peer.progress(done, total, message)
 	}
 }
 
-// Log sends a line to the client, if it wants any of that level. It is read by people and
-// models: nothing that is secret belongs into it.
-func (v *Invocation) Log(ctx context.Context, level slog.Level, message string) {
-	if v.peer != nil {
-		v.peer.log(ctx, level, message)
+// Log sends a line to the client, if it wants any of that level. People and models read it:
+// nothing that is secret belongs into it.
+func (v *Invocation) Log(level slog.Level, message string) {
+	if v.peer != nil && !v.over.Load() {
+		v.peer.log(level, message)
+	}
+}
+
+// part returns what tells the client of each part of an answer that comes in parts, or nil
+// where the client does not want to know.
+func (v *Invocation) part() func([]byte) {
+	if v.peer == nil || !v.peer.wantsProgress() {
+		return nil
+	}
+	var n float64
+	return func(part []byte) {
+		n++
+		v.Progress(n, 0, shownPart(part))
 	}
 }

@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,6 +32,8 @@ type config struct {
 	origins                           []string
 	logger                            *slog.Logger
 	declaredOnly                      bool
+	maxConcurrent                     int
+	hooks                             []func(context.Context, CallInfo)
 	onlyReadOnly, onlyAnnotated       bool
 	maps                              []routeMap
 	routeFunc                         func(introspect.Operation, Kind) (Kind, error)
@@ -118,6 +121,20 @@ func WithTimeout(d time.Duration) Option {
 			return fmt.Errorf("WithTimeout: %s is not a positive duration", d)
 		}
 		c.timeout = d
+		return nil
+	})
+}
+
+// WithMaxConcurrent limits how many calls may be under way at once. One that were too many is
+// refused with a hint to try again. The default is no limit, for the application has its
+// own. Whatever the limit, no call is taken while 256 handlers go on that nobody waits for,
+// because they did not heed the end of their time; [Server.Load] tells how many there are.
+func WithMaxConcurrent(n int) Option {
+	return optionFunc(func(c *config) error {
+		if n <= 0 {
+			return fmt.Errorf("WithMaxConcurrent: %d is not a positive number of calls", n)
+		}
+		c.maxConcurrent = n
 		return nil
 	})
 }

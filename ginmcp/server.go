@@ -58,7 +58,10 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.target = dispatch.Target{Handler: engine, Limit: c.maxResponse, Adjust: c.requestFunc}
+	s.target = dispatch.Target{
+		Handler: engine, Limit: c.maxResponse, Adjust: c.requestFunc,
+		Load: &dispatch.Load{MaxCalls: c.maxConcurrent, MaxAbandoned: maxAbandoned},
+	}
 	if c.handler != nil {
 		s.target.Handler = c.handler
 	}
@@ -174,6 +177,22 @@ func (s *Server) Diagnostics() []introspect.Diagnostic {
 	c := s.current()
 	return append(slices.Clone(c.diagnostics), s.shadows.diagnostics(c)...)
 }
+
+// Load is what a server has to do at a moment.
+type Load struct {
+	// Calls is how many calls are under way, and Abandoned how many handlers go on
+	// though nobody waits for them any longer: their time was up, or the caller went
+	// away, and they do not heed it.
+	Calls, Abandoned int
+}
+
+// Load returns what the server has to do.
+func (s *Server) Load() Load {
+	return Load{Calls: s.target.Load.Calls(), Abandoned: s.target.Load.Abandoned()}
+}
+
+// maxAbandoned is how many handlers may go on that nobody waits for.
+const maxAbandoned = 256
 
 // Shutdown refuses new calls, waits for those under way until ctx ends, and closes the
 // sessions of the protocol. It returns the error of ctx if calls were still under way.

@@ -4,17 +4,14 @@ package result
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
-	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
@@ -25,6 +22,13 @@ type Result struct {
 	Content []Content
 	// Structured is a JSON object, or nil.
 	Structured json.RawMessage
+	// Detail is what Structured would be of an error of a tool that has an output schema.
+	// Clients check the structured content of an error too, and throw the answer away
+	// where it does not fit the schema, as no error does.
+	Detail json.RawMessage
+	// Status is the HTTP status of the answer, 0 where there was none, and Size how
+	// many bytes it had.
+	Status, Size int
 }
 
 // A Kind is the kind of a content block.
@@ -65,10 +69,21 @@ func Message(text string) Result {
 
 // Shape makes the result of a response.
 func (s *Shaper) Shape(r *dispatch.Response) Result {
-	document := isJSON(r.ContentType) && json.Valid(r.Body)
+	out := s.shape(r)
+	out.Status, out.Size = r.Status, r.Size
+	if out.IsError && s.Output != nil {
+		out.Detail, out.Structured = out.Structured, nil
+	}
+	return out
+}
+
+func (s *Shaper) shape(r *dispatch.Response) Result {
+	document := s.isDocument(r)
 	switch {
 	case r.Hijacked:
 		return Message("The route wants the connection itself, as a websocket does; it cannot be called as a tool.")
+	case r.Streamed && r.Status < http.StatusBadRequest && (r.Cut != nil || r.TooLarge()):
+		return s.cut(r)
 	case r.TooLarge():
 		return s.tooLarge(r)
 	case r.Panicked && (r.Status < http.StatusBadRequest || len(r.Body) == 0):
@@ -80,10 +95,35 @@ func (s *Shaper) Shape(r *dispatch.Response) Result {
 	case len(r.Body) == 0:
 		return s.promised(Result{Content: []Content{{Data: []byte("The call succeeded (" + statusLine(r.Status) + "); the answer is empty.")}}}, r)
 	case document:
-		return s.structured(r)
+		return s.structured(r, r.Body)
+	case isStream(mediaType(r.ContentType)):
+		return s.structured(r, parts(mediaType(r.ContentType), r.Body))
 	default:
-		return s.promised(Result{Content: []Content{block(r)}}, r)
+		return s.promised(Result{Content: blocks(r)}, r)
 	}
+}
+
+// isDocument tells whether an answer is a JSON document: one that says so and is, or a text
+// that is one where the tool promises one.
+func (s *Shaper) isDocument(r *dispatch.Response) bool {
+	says := isJSON(r.ContentType) || s.Output != nil && mediaType(r.ContentType) == "text/plain"
+	return says && json.Valid(r.Body)
+}
+
+// cut is an answer in parts whose end is missing: what came, and why there is no more.
+func (s *Shaper) cut(r *dispatch.Response) Result {
+	why := "at " + strconv.Itoa(len(r.Body)) + " bytes, which is the limit"
+	if r.Cut != nil {
+		why = "when its time was up"
+	}
+	var out Result
+	if mime := mediaType(r.ContentType); isStream(mime) {
+		out = s.structured(r, parts(mime, wholeParts(mime, r.Body)))
+	} else {
+		out = s.promised(Result{Content: blocks(r)}, r)
+	}
+	out.Content = append(out.Content, Content{Data: []byte("The answer was cut off " + why + "; there may be more.")})
+	return out
 }
 
 func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
@@ -95,8 +135,8 @@ func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
 
 // structured is a JSON answer: as structured content, and as text for clients that
 // know none.
-func (s *Shaper) structured(r *dispatch.Response) Result {
-	body := valid(bytes.TrimSpace(r.Body))
+func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
+	body := valid(bytes.TrimSpace(document))
 	if s.Output != nil && !s.Output.Accepts(body) {
 		return s.promised(Result{Content: []Content{{Data: body}}}, r)
 	}
@@ -118,21 +158,6 @@ func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 	note := "The call succeeded (" + statusLine(r.Status) + "), but its answer is not the one that the tool declares:"
 	out.Content = append([]Content{{Data: []byte(note)}}, out.Content...)
 	return out
-}
-
-// block is an answer that is no JSON.
-func block(r *dispatch.Response) Content {
-	mime := mediaType(r.ContentType)
-	switch {
-	case isText(mime):
-		return Content{Data: valid(r.Body)}
-	case strings.HasPrefix(mime, "image/"):
-		return Content{Kind: Image, Data: r.Body, MIMEType: mime}
-	case strings.HasPrefix(mime, "audio/"):
-		return Content{Kind: Audio, Data: r.Body, MIMEType: mime}
-	default:
-		return Content{Kind: Resource, Data: r.Body, MIMEType: cmp.Or(mime, "application/octet-stream"), URI: "app://" + r.Path}
-	}
 }
 
 func redirected(r *dispatch.Response) Result {
@@ -158,97 +183,4 @@ func (s *Shaper) tooLarge(r *dispatch.Response) Result {
 		text += " It begins: " + string(beginning(r.Body, shownOfLarge))
 	}
 	return Message(text)
-}
-
-// shownOfError is how much of an error's body a result carries.
-const shownOfError = 8000
-
-// failure is an answer that is an error: a text that names the status, and the
-// same as an object. A document is a body that is JSON.
-func failure(status int, r *dispatch.Response, document bool, reason string) Result {
-	body := valid(bytes.TrimSpace(r.Body))
-	if reason == "" && len(body) == 0 {
-		reason = strings.Join(r.Errors, "; ")
-	}
-	structured := append([]byte(`{"status":`), strconv.Itoa(status)...)
-	text := statusLine(status)
-	if status < http.StatusBadRequest {
-		text += ", but the answer is an error"
-	}
-	message := reason
-	switch {
-	case reason != "":
-		text += ": " + reason
-	case len(body) == 0:
-		message = http.StatusText(status)
-	case document && len(body) <= shownOfError:
-		text += ": " + string(body)
-		if message = messageOf(body); message == "" {
-			message = http.StatusText(status)
-		}
-	default:
-		shown := strings.TrimSpace(string(beginning(body, shownOfError)))
-		text += ": " + shown
-		message, body = http.StatusText(status), quote(shown)
-	}
-	if r.RetryAfter != "" {
-		text += " (retry after " + r.RetryAfter + ")"
-	}
-	structured = append(append(structured, `,"error":`...), quote(message)...)
-	if len(body) > 0 && reason == "" {
-		structured = append(append(structured, `,"body":`...), body...)
-	}
-	return Result{IsError: true, Content: []Content{{Data: valid([]byte(text))}}, Structured: append(structured, '}')}
-}
-
-// messageOf looks for the sentence in an error's body.
-func messageOf(body []byte) string {
-	for _, want := range []string{"error", "message", "msg", "detail", "title"} {
-		for key, value := range jsonscan.Members(body) {
-			if string(key) != want {
-				continue
-			}
-			if value[0] == '"' {
-				return string(jsonscan.Unquote(value))
-			}
-			if nested := messageOf(value); nested != "" {
-				return nested
-			}
-		}
-	}
-	return ""
-}
-
-func quote(text string) []byte {
-	quoted, _ := json.Marshal(text) // a string never fails
-	return quoted
-}
-
-// valid replaces what is no UTF-8, which the protocol cannot carry.
-func valid(text []byte) []byte {
-	if utf8.Valid(text) {
-		return text
-	}
-	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
-}
-
-// beginning returns the first n bytes of a text, less a character that they cut.
-func beginning(text []byte, n int) []byte {
-	if len(text) <= n {
-		return valid(text)
-	}
-	for cut := n; cut > n-utf8.UTFMax; cut-- {
-		if utf8.RuneStart(text[cut]) {
-			return valid(text[:cut])
-		}
-	}
-	return valid(text[:n])
-}
-
-func statusLine(status int) string {
-	line := "HTTP " + strconv.Itoa(status)
-	if text := http.StatusText(status); text != "" {
-		line += " " + text
-	}
-	return line
 }

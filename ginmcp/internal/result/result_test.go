@@ -24,6 +24,17 @@ func answer(status int, contentType, body string) dispatch.Response {
 	return dispatch.Response{Status: status, ContentType: contentType, Body: []byte(body), Size: len(body), Path: "/x?y=1"}
 }
 
+// streamed is the beginning of an answer that came in parts, and why there is no more of it: its
+// size, if for nothing else.
+func streamed(cut error, contentType, body string) dispatch.Response {
+	r := answer(200, contentType, body)
+	r.Streamed, r.Cut = true, cut
+	if cut == nil {
+		r.Size *= 2
+	}
+	return r
+}
+
 // promise is the output of a tool that declares a T.
 func promise[T any](tb testing.TB) *schema.Output {
 	tb.Helper()
@@ -62,6 +73,9 @@ func sketch(r Result) string {
 	if r.Structured != nil {
 		b.WriteString(" => " + string(r.Structured))
 	}
+	if r.Detail != nil {
+		b.WriteString(" (detail " + string(r.Detail) + ")")
+	}
 	return b.String()
 }
 
@@ -93,6 +107,18 @@ func TestSuccess(t *testing.T) {
 		{answer(200, ginJSON, `{} {}`), `text:{} {}`, "and so are two documents"},
 		{answer(200, ginJSON, "{\"a\":\"\xff\"}"), "text:{\"a\":\"\uFFFD\"} => {\"a\":\"\uFFFD\"}", "what is no UTF-8 is replaced in a document"},
 		{answer(200, plain, "a\xffb"), "text:a\uFFFDb", "and in a text"},
+		{answer(200, "text/plain; charset=iso-8859-1", "gr\xfcn"), "text:grün", "a text of another character set"},
+		{answer(200, "text/plain; charset=utf-16le", "a\x00\xfc\x00"), "text:aü", "and of another"},
+		{answer(200, plain, "\x89PNG\r\n\x1a\n\x00\x00"), "image:image/png:\x89PNG\r\n\x1a\n\x00\x00", "an image that is called a text"},
+		{answer(200, "text/csv", "\x00\x01\x02\x03"), "resource:application/octet-stream:app:///x?y=1:\x00\x01\x02\x03", "bytes that are called a text"},
+		{answer(200, "application/x-ndjson", "{\"a\":1}\n2\n"), `text:[{"a":1},2] => {"result":[{"a":1},2]}`, "lines of JSON are a list"},
+		{answer(200, "text/event-stream", "data: {\"a\":1}\n\ndata: b\n\n"), `text:[{"a":1},"b"] => {"result":[{"a":1},"b"]}`, "so are events"},
+		{answer(200, "multipart/mixed; boundary=B", "--B\r\n\r\nhello\r\n--B\r\nContent-Type: image/png\r\n\r\nPNG\r\n--B--"), `text:hello + image:image/png:PNG`, "several parts are several blocks"},
+		{answer(200, "multipart/mixed; boundary=B", "no parts"), `resource:multipart/mixed:app:///x?y=1:no parts`, "a multipart that is none"},
+		{dispatch.Response{Status: 200, ContentType: "application/zip", Disposition: `attachment; filename="a b.zip"`, Body: []byte("ZIP"), Size: 3, Path: "/x"}, `text:a b.zip (application/zip, 3 bytes) + resource:application/zip:app:///x:ZIP`, "a file has a name"},
+		{streamed(dispatch.ErrTimeout, "application/x-ndjson", "1\n2\n{\"hal"), `text:[1,2] + text:The answer was cut off when its time was up; there may be more. => {"result":[1,2]}`, "a stream that was cut shows its whole parts"},
+		{streamed(dispatch.ErrTimeout, plain, "one two"), `text:one two + text:The answer was cut off when its time was up; there may be more.`, "and so does a text"},
+		{streamed(nil, "text/event-stream", "data: 1\n\nda"), `text:[1] + text:The answer was cut off at 11 bytes, which is the limit; there may be more. => {"result":[1]}`, "one that was too long too"},
 	}
 	for _, c := range tests {
 		if got := sketch(new(Shaper).Shape(&c.response)); got != c.want {
@@ -272,7 +298,9 @@ func TestPromises(t *testing.T) {
 		{object, answer(200, "image/png", `PNG`), but + `image:image/png:PNG`, "an image for an object"},
 		{object, answer(200, ginJSON, `{"a":`), but + `text:{"a":`, "half an object"},
 		{object, answer(200, ginJSON, ``), but + `text:The call succeeded (HTTP 200 OK); the answer is empty.`, "an empty answer"},
-		{object, answer(404, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 404 Not Found: {"error":"no"} => {"status":404,"error":"no","body":{"error":"no"}}`, "an error promises nothing"},
+		{object, answer(404, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 404 Not Found: {"error":"no"} (detail {"status":404,"error":"no","body":{"error":"no"}})`, "an error has no structured content, which clients would check; what it would be stands beside it"},
+		{object, answer(200, plain, `{"a":1}`), `text:{"a":1} => {"a":1}`, "a promised document that is called a text"},
+		{list, answer(200, "application/x-ndjson", "{\"a\":1}\n{\"a\":2}\n"), `text:[{"a":1},{"a":2}] => {"result":[{"a":1},{"a":2}]}`, "lines for a list"},
 	}
 	for _, c := range tests {
 		s := Shaper{Output: c.output}

@@ -18,7 +18,7 @@ const eventStream = "text/event-stream"
 func isStream(mime string) bool { return mime == eventStream || streamTypes[mime] }
 
 // parts makes one JSON array of a stream: an element for each event or line. What is no
-// JSON is a string. A last part that was cut off is left out.
+// JSON is a string.
 func parts(mime string, body []byte) []byte {
 	split := lines
 	if mime == eventStream {
@@ -32,6 +32,14 @@ func parts(mime string, body []byte) []byte {
 		out = append(out, part...)
 	}
 	return append(out, ']')
+}
+
+// wholeParts returns a body up to the end of its last whole part.
+func wholeParts(mime string, body []byte) []byte {
+	if mime == eventStream {
+		return body // an event without its end is left out anyway
+	}
+	return body[:bytes.LastIndexByte(body, '\n')+1]
 }
 
 // lines returns the lines of a body as JSON values.

@@ -1,0 +1,106 @@
+package result
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// shownOfError is how much of an error's body a result carries.
+const shownOfError = 8000
+
+// failure is an answer that is an error: a text that names the status, and the
+// same as an object. A document is a body that is JSON.
+func failure(status int, r *dispatch.Response, document bool, reason string) Result {
+	body := valid(bytes.TrimSpace(r.Body))
+	if reason == "" && len(body) == 0 {
+		reason = strings.Join(r.Errors, "; ")
+	}
+	structured := append([]byte(`{"status":`), strconv.Itoa(status)...)
+	text := statusLine(status)
+	if status < http.StatusBadRequest {
+		text += ", but the answer is an error"
+	}
+	message := reason
+	switch {
+	case reason != "":
+		text += ": " + reason
+	case len(body) == 0:
+		message = http.StatusText(status)
+	case document && len(body) <= shownOfError:
+		text += ": " + string(body)
+		if message = messageOf(body); message == "" {
+			message = http.StatusText(status)
+		}
+	default:
+		shown := strings.TrimSpace(string(beginning(body, shownOfError)))
+		text += ": " + shown
+		message, body = http.StatusText(status), quote(shown)
+	}
+	if r.RetryAfter != "" {
+		text += " (retry after " + r.RetryAfter + ")"
+	}
+	structured = append(append(structured, `,"error":`...), quote(message)...)
+	if len(body) > 0 && reason == "" {
+		structured = append(append(structured, `,"body":`...), body...)
+	}
+	return Result{IsError: true, Content: []Content{{Data: valid([]byte(text))}}, Structured: append(structured, '}')}
+}
+
+// messageOf looks for the sentence in an error's body.
+func messageOf(body []byte) string {
+	for _, want := range []string{"error", "message", "msg", "detail", "title"} {
+		for key, value := range jsonscan.Members(body) {
+			if string(key) != want {
+				continue
+			}
+			if value[0] == '"' {
+				return string(jsonscan.Unquote(value))
+			}
+			if nested := messageOf(value); nested != "" {
+				return nested
+			}
+		}
+	}
+	return ""
+}
+
+func quote(text string) []byte {
+	quoted, _ := json.Marshal(text) // a string never fails
+	return quoted
+}
+
+// valid replaces what is no UTF-8, which the protocol cannot carry.
+func valid(text []byte) []byte {
+	if utf8.Valid(text) {
+		return text
+	}
+	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
+}
+
+// beginning returns the first n bytes of a text, less a character that they cut.
+func beginning(text []byte, n int) []byte {
+	if len(text) <= n {
+		return valid(text)
+	}
+	for cut := n; cut > n-utf8.UTFMax; cut-- {
+		if utf8.RuneStart(text[cut]) {
+			return valid(text[:cut])
+		}
+	}
+	return valid(text[:n])
+}
+
+func statusLine(status int) string {
+	line := "HTTP " + strconv.Itoa(status)
+	if text := http.StatusText(status); text != "" {
+		line += " " + text
+	}
+	return line
+}
