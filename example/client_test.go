@@ -27,6 +27,9 @@ func (c toolCall) check(t *testing.T, session *mcp.ClientSession) {
 		}
 	}
 	got, _ := res.StructuredContent.(map[string]any)
+	if got == nil { // an error of a tool with an output schema
+		got, _ = res.Meta["ginmcp.error"].(map[string]any)
+	}
 	for key, want := range c.structured {
 		if got[key] != want {
 			t.Errorf("structured content: %s = %v, want %v", key, got[key], want)
