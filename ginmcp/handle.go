@@ -29,7 +29,7 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 	if h == nil {
 		panic("ginmcp: Handle " + id + ": the handler is nil")
 	}
-	a := &introspect.Annotation{ID: id}
+	a := &introspect.Annotation{ID: id, Typed: true}
 	if t := reflect.TypeFor[In](); t != reflect.TypeFor[struct{}]() {
 		a.Inputs = []introspect.Input{{Type: introspect.TypeRef{Go: t}, Source: introspect.SourceExplicit}}
 	}

@@ -25,6 +25,8 @@ type Annotation struct {
 	Status  int
 	Hidden  bool
 	Timeout time.Duration
+	// Typed tells that the handler is a typed one, so that Inputs are all there are.
+	Typed bool
 
 	// Mount marks a handler of ginmcp's own, which is never an operation.
 	Mount bool

@@ -36,6 +36,13 @@ func (o *Operation) apply(a *Annotation) {
 	}
 }
 
+// declares tells whether the annotation says what the inputs are, and does not leave it
+// to a document.
+func (a *Annotation) declares() bool { return a.Typed || len(a.Inputs)+len(a.Params) > 0 }
+
+// chooses tells whether the annotation decides which verb a route is called with.
+func (a *Annotation) chooses() bool { return a != nil && (a.Method != "" || a.declares()) }
+
 // hasBody tells whether the annotation declares anything that needs a body.
 func (a *Annotation) hasBody() bool {
 	for _, in := range a.Inputs {
@@ -112,7 +119,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 	out.ID = cmp.Or(over.ID, a.ID)
 	out.Summary, out.Description = cmp.Or(over.Summary, a.Summary), cmp.Or(over.Description, a.Description)
 	out.Timeout, out.Status = cmp.Or(over.Timeout, a.Timeout), cmp.Or(over.Status, a.Status)
-	out.Hidden = over.Hidden || a.Hidden
+	out.Hidden, out.Typed = over.Hidden || a.Hidden, over.Typed || a.Typed
 	out.Hints = Hints{
 		ReadOnly:    cmp.Or(over.Hints.ReadOnly, a.Hints.ReadOnly),
 		Destructive: cmp.Or(over.Hints.Destructive, a.Hints.Destructive),

@@ -25,13 +25,20 @@ type Operation struct {
 	// Shared tells that other routes have the same Handler, so that the symbol
 	// does not identify this one.
 	Shared bool
-	// Summary is one line, Description any number of them.
-	Summary, Description string
-	Tags                 []string
+	// Summary is one line, Description any number of them. Title is what a person
+	// sees instead of the summary.
+	Title, Summary, Description string
+	Tags                        []string
+	// Deprecated tells that a document says so.
+	Deprecated bool
+	// Security are the alternatives of what a caller needs, as a document says.
+	Security []SecurityRequirement
 	// Inputs are the Go types that the request is bound to, and Params the
 	// parameters that were declared one by one.
 	Inputs []Input
 	Params []Param
+	// Described is what documents say about inputs that a higher source declares.
+	Described []Described
 	// Responses are the declared answers, by ascending status.
 	Responses []Response
 	Hints     Hints
@@ -71,6 +78,7 @@ type Fact string
 // their own.
 const (
 	FactID          Fact = "id"
+	FactTitle       Fact = "title"
 	FactSummary     Fact = "summary"
 	FactDescription Fact = "description"
 	FactTags        Fact = "tags"
@@ -78,6 +86,7 @@ const (
 	FactTimeout     Fact = "timeout"
 	FactInputs      Fact = "inputs"
 	FactResponses   Fact = "responses"
+	FactSecurity    Fact = "security"
 )
 
 // A Source tells where a fact comes from. Where two sources give the same fact,
@@ -88,6 +97,8 @@ type Source int
 const (
 	// SourceRoute is the route table.
 	SourceRoute Source = iota
+	// SourceDocument is a Swagger or OpenAPI document.
+	SourceDocument
 	// SourceExplicit is an annotation, or an option that names the route.
 	SourceExplicit
 )
@@ -97,6 +108,8 @@ func (s Source) String() string {
 	switch s {
 	case SourceRoute:
 		return "route table"
+	case SourceDocument:
+		return "document"
 	case SourceExplicit:
 		return "annotation"
 	default:
@@ -119,11 +132,14 @@ const (
 	LocationForm   Location = "form"
 )
 
-// An Input is a Go type that all or a part of the request is bound to.
+// An Input is a type that all or a part of the request is bound to.
 type Input struct {
 	In     Location
 	Type   TypeRef
 	Source Source
+	// Description, Optional and MediaType are what a document says about a body.
+	Description, MediaType string
+	Optional               bool
 }
 
 // A Param is one parameter, declared by itself.
@@ -132,16 +148,19 @@ type Param struct {
 	In                Location
 	Type              TypeRef
 	Required          bool
-	Source            Source
+	// Encoding tells how a list or an object is written, where Type has no Go type.
+	Encoding Encoding
+	Source   Source
 }
 
 // A Response is a declared answer.
 type Response struct {
 	// Status is the HTTP status; Type has no Go type and no schema where the
 	// answer has no body.
-	Status int
-	Type   TypeRef
-	Source Source
+	Status      int
+	Description string
+	Type        TypeRef
+	Source      Source
 }
 
 // A TypeRef names a type: by its Go type or, where none can be named, by a JSON

@@ -20,12 +20,16 @@ import (
 // operation, and a verb that is named twice: what an error is about is left out, the
 // others are returned all the same.
 //
+// Documents say what nobody else does, an earlier one before a later one. What does not
+// match is told and never an error. An annotation that declares inputs keeps them, and the
+// documents only describe what it declares; one that declares none takes the documents'.
+//
 // A route that was registered for several methods with one handler ([gin.Engine]'s
-// Any and Match) is one operation, unless extra names several of its methods: then
-// each of those is one. No handler of the application is called. The engine must not
+// Any and Match) is one operation, by the verb that its annotation or else a document
+// names, unless extra names several of its methods: then each of those is one. No handler of the application is called. The engine must not
 // be registering routes at the same time.
-func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation) ([]Operation, []Diagnostic, []error) {
-	b := builder{escapes: escapes, extra: extra, used: map[string]bool{}}
+func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation, documents ...*Document) ([]Operation, []Diagnostic, []error) {
+	b := builder{escapes: escapes, extra: extra, documents: documents, used: map[string]bool{}, declares: map[string]bool{}}
 	if b.escapes == nil {
 		b.escapes = new(Escapes)
 	}
@@ -33,6 +37,10 @@ func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation) 
 		b.add(group)
 	}
 	b.shared()
+	if len(documents) > 0 {
+		b.patterns = Patterns(engine, b.escapes)
+		b.document()
+	}
 	slices.SortFunc(b.operations, func(x, y Operation) int {
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Method, y.Method))
 	})
@@ -46,9 +54,13 @@ func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation) 
 }
 
 type builder struct {
-	escapes     *Escapes
-	extra       map[string]*Annotation
-	used        map[string]bool
+	escapes   *Escapes
+	extra     map[string]*Annotation
+	documents []*Document
+	patterns  []Pattern
+	used      map[string]bool
+	// declares tells the routes whose annotation declares inputs.
+	declares    map[string]bool
 	operations  []Operation
 	diagnostics []Diagnostic
 	errs        []error
@@ -84,6 +96,9 @@ func (b *builder) add(r route) {
 func (b *builder) addNamed(methods []string, named []*Annotation, o Operation) {
 	for _, a := range named {
 		method, err := chooseMethod(methods, a)
+		if err == nil && len(methods) > 1 && !a.chooses() {
+			method = cmp.Or(b.documented(methods, o.Segments), method)
+		}
 		if err != nil {
 			b.errs = append(b.errs, fmt.Errorf("%s %s: %w", methods[0], o.Path, err))
 			continue
@@ -98,6 +113,7 @@ func (b *builder) addNamed(methods []string, named []*Annotation, o Operation) {
 		one := o
 		if a != nil {
 			one.apply(a)
+			b.declares[one.Route()] = a.declares()
 		}
 		b.operations = append(b.operations, one)
 		if len(methods) > 1 && len(named) == 1 {

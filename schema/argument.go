@@ -19,6 +19,9 @@ type Argument struct {
 	Required  bool
 	// Whole tells that the argument is the JSON body, not a member of it.
 	Whole bool
+	// Raw tells that the body is not JSON: it is the argument's text, or the content of
+	// its file.
+	Raw bool
 
 	node *node
 }
@@ -33,6 +36,8 @@ const (
 	BodyJSON
 	// BodyWhole is one argument, as JSON, or nothing where it is missing.
 	BodyWhole
+	// BodyRaw is one argument, as it is, with the input's media type.
+	BodyRaw
 	// BodyForm is urlencoded.
 	BodyForm
 	// BodyMultipart is multipart, which a file needs.
@@ -48,6 +53,8 @@ type Input struct {
 	// Arguments are the properties of the schema, in its order.
 	Arguments []Argument
 	Body      BodyKind
+	// MediaType is the content type of a JSON or raw body where a document names one.
+	MediaType string
 	// Verbatim tells that the arguments, as they are, are the JSON body: each
 	// of them is a member of it and keeps its name.
 	Verbatim bool

@@ -124,7 +124,9 @@ func (e *emitter) members(n *node) {
 		e.text("$ref", "#/$defs/"+n.ref.def)
 		return
 	}
-	e.types(n.types)
+	if !n.loose {
+		e.types(n.types)
+	}
 	e.text("title", n.title)
 	e.text("description", n.describe())
 	e.text("format", n.format)
@@ -168,7 +170,7 @@ func (e *emitter) types(t types) {
 
 func (e *emitter) array(n *node) {
 	items := n.items
-	if items == nil && n.types&typeArray != 0 {
+	if items == nil && n.types&typeArray != 0 && !n.loose {
 		items = new(node) // an array without items is refused by some clients
 	}
 	e.schema("items", items)

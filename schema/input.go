@@ -38,6 +38,9 @@ func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introsp
 		b.param(p)
 	}
 	b.paths()
+	for _, d := range op.Described {
+		b.describe(d)
+	}
 	if !op.Declared && !options.DeclaredOnly {
 		b.undocumented()
 	}
@@ -50,11 +53,14 @@ func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introsp
 }
 
 type inputBuilder struct {
-	op          *introspect.Operation
-	options     InputOptions
-	reflector   *reflector
-	arguments   []Argument
-	diagnostics []introspect.Diagnostic
+	op        *introspect.Operation
+	options   InputOptions
+	reflector *reflector
+	arguments []Argument
+	// mediaType, multipart and emptyBody are what a document says about the body.
+	mediaType            string
+	multipart, emptyBody bool
+	diagnostics          []introspect.Diagnostic
 }
 
 func (b *inputBuilder) note(format string, args ...any) {
@@ -64,7 +70,8 @@ func (b *inputBuilder) note(format string, args ...any) {
 // input adds the arguments of a Go type.
 func (b *inputBuilder) input(in introspect.Input) error {
 	if in.Type.Go == nil {
-		return b.schemaBody(in)
+		b.schemaInput(in)
+		return nil
 	}
 	t, _ := deref(in.Type.Go)
 	if Whole(t) {
@@ -88,22 +95,6 @@ func (b *inputBuilder) input(in introspect.Input) error {
 func Whole(t reflect.Type) bool {
 	t, _ = deref(t)
 	return t.Kind() != reflect.Struct || isLeaf(t) || implements(t, jsonTypes[reading:reading+1]) || implements(t, textTypes[reading:reading+1])
-}
-
-// schemaBody adds a body that only a document describes.
-func (b *inputBuilder) schemaBody(in introspect.Input) error {
-	n, err := parseNode(in.Type.Schema)
-	if err != nil {
-		return fmt.Errorf("schema of the %s: %w", in.In, err)
-	}
-	if n.types != typeObject || len(n.properties) == 0 {
-		b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: true, node: n})
-		return nil
-	}
-	for _, p := range n.properties {
-		b.add(Argument{Name: p.name, Wire: p.name, In: introspect.LocationBody, Required: p.required, node: p.node})
-	}
-	return nil
 }
 
 // whole adds a body that is no object with fields.
@@ -172,6 +163,10 @@ func defaultOf(n *node, f Field) []byte {
 func (b *inputBuilder) param(p introspect.Param) {
 	if p.In == introspect.LocationPath && !slices.Contains(b.op.PathParams(), p.Name) {
 		b.note("the path parameter %q is left out: the route does not have it", p.Name)
+		return
+	}
+	if p.Type.Go == nil {
+		b.schemaParam(p)
 		return
 	}
 	sf := reflect.StructField{Name: "Param", Type: p.Type.Go}
@@ -320,7 +315,7 @@ func (b *inputBuilder) keepsName(i int) bool {
 // build puts the arguments together.
 func (b *inputBuilder) build() (*Input, error) {
 	root := &node{types: typeObject, closed: true}
-	in := &Input{Arguments: b.arguments, root: root}
+	in := &Input{Arguments: b.arguments, MediaType: b.mediaType, root: root}
 	verbatim := true
 	for _, a := range b.arguments {
 		root.properties = append(root.properties, property{name: a.Name, node: a.node, required: a.Required})
@@ -331,7 +326,10 @@ func (b *inputBuilder) build() (*Input, error) {
 		in.Body = max(in.Body, kind)
 		verbatim = verbatim && a.In == introspect.LocationBody && !a.Whole && a.Name == a.Wire
 	}
-	if in.Body == BodyNone && b.declaresBody() {
+	if in.Body == BodyForm && b.multipart {
+		in.Body = BodyMultipart
+	}
+	if in.Body == BodyNone && (b.emptyBody || b.declaresBody()) {
 		in.Body = BodyJSON
 	}
 	in.Verbatim = verbatim && in.Body == BodyJSON
@@ -343,7 +341,7 @@ func (b *inputBuilder) build() (*Input, error) {
 // declaresBody tells whether a body was declared that has no members; the
 // application still expects one.
 func (b *inputBuilder) declaresBody() bool {
-	return slices.ContainsFunc(b.op.Inputs, func(in introspect.Input) bool { return in.In == introspect.LocationBody })
+	return slices.ContainsFunc(b.op.Inputs, func(in introspect.Input) bool { return in.In == introspect.LocationBody && in.Type.Go != nil })
 }
 
 func bodyOf(a Argument) BodyKind {
@@ -354,6 +352,8 @@ func bodyOf(a Argument) BodyKind {
 		return BodyForm
 	case a.In != introspect.LocationBody:
 		return BodyNone
+	case a.Raw:
+		return BodyRaw
 	case a.Whole:
 		return BodyWhole
 	default:

@@ -90,6 +90,8 @@ type node struct {
 	def string
 	// weight is how many properties a struct brings, everything in it included.
 	weight int
+	// loose tells that the types are only described, and not promised.
+	loose bool
 	// extra are keywords of a document that are passed on as they are.
 	extra []keyword
 }

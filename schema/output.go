@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
+	"slices"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -18,6 +19,9 @@ type Output struct {
 	// Wrapped tells that the answer is no object, so that it is the member
 	// result of one: clients of every protocol version can read it.
 	Wrapped bool
+	// Loose tells that any JSON object conforms, since only a document knows the answer:
+	// what it says is a description and no promise.
+	Loose bool
 
 	root types
 }
@@ -41,12 +45,16 @@ func (o *Output) Accepts(body []byte) bool {
 // knows an output schema refuses an answer without structured content.
 func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 	r := newReflector(writing)
+	loose := documented(op)
 	var options []*node
 	for _, response := range op.Responses {
 		if response.Status < http.StatusOK || response.Status >= http.StatusMultipleChoices {
 			continue
 		}
 		n := r.response(response.Type)
+		if n == nil && loose {
+			continue
+		}
 		if n == nil {
 			return nil, r.diagnostics(op)
 		}
@@ -54,6 +62,9 @@ func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 	}
 	if len(options) == 0 {
 		return nil, r.diagnostics(op)
+	}
+	if loose {
+		return looseOutput(options), r.diagnostics(op)
 	}
 	root := options[0]
 	if len(options) > 1 {
@@ -79,12 +90,35 @@ func (r *reflector) response(t introspect.TypeRef) *node {
 	if t.Go != nil {
 		return r.json(t.Go)
 	}
-	n, err := parseNode(t.Schema)
-	if err != nil {
-		r.problem("the schema of an answer is left out: %v", err)
+	return r.document(t.Schema)
+}
+
+// documented tells whether a success is only known from a document.
+func documented(op *introspect.Operation) bool {
+	return slices.ContainsFunc(op.Responses, func(r introspect.Response) bool {
+		return r.Status >= http.StatusOK && r.Status < http.StatusMultipleChoices && len(r.Type.Schema) > 0
+	})
+}
+
+// looseOutput makes the output of a documented answer: an object whose members are described.
+// An answer that is no object at all has nothing to describe.
+func looseOutput(options []*node) *Output {
+	first := options[0].resolve()
+	types := first.rootTypes() &^ typeNull
+	if types&(typeObject|typeArray) == 0 {
 		return nil
 	}
-	return n
+	out := &Output{Loose: true}
+	root := first.loosen()
+	if types != typeObject || len(first.anyOf) > 0 {
+		out.Wrapped = true
+		root.loose = true
+		root = &node{types: typeObject, properties: []property{{name: "result", node: root}}}
+	}
+	object := *root // a recursive one refers to itself, as it was
+	object.types, object.def, object.loose = typeObject, "", false
+	out.Schema = object.marshal()
+	return out
 }
 
 // rootTypes returns the JSON types that a value of n can have, 0 for any.

@@ -27,6 +27,9 @@ const (
 	StyleEachJSON
 	// StyleMap writes each member of an object as a value of that name.
 	StyleMap
+	// StyleDeep writes each member of an object as a value of the name, with the
+	// member's in brackets: name[member].
+	StyleDeep
 	// StyleFile writes a file into a multipart body.
 	StyleFile
 	// StyleFiles writes each item of a list as a file.

@@ -1,0 +1,96 @@
+package introspect
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// discriminator writes which schema each value of the discriminating property stands for.
+// Where the document leaves that to the names of schemas, it is spelled out: those of a
+// union, or those that extend this schema.
+func (c *converter) discriminator(out *object, s map[string]json.RawMessage) {
+	raw := s["discriminator"]
+	if len(raw) == 0 {
+		return
+	}
+	var d struct {
+		PropertyName string
+		Mapping      json.RawMessage
+	}
+	if raw[0] == '"' {
+		_ = json.Unmarshal(raw, &d.PropertyName)
+	} else if lenient(raw, &d) != nil {
+		return
+	}
+	if d.PropertyName == "" {
+		return
+	}
+	var mapping object
+	for value, target := range jsonscan.Members(d.Mapping) {
+		if key := c.variant(target); key != "" {
+			mapping.add(string(value), c.point(key))
+		}
+	}
+	if len(mapping.buf) == 0 {
+		for _, key := range c.variants(s) {
+			mapping.add(key[strings.LastIndexByte(key, '/')+1:], c.point(key))
+		}
+	}
+	if len(mapping.buf) == 0 {
+		return
+	}
+	name, _ := json.Marshal(d.PropertyName)
+	var both object
+	both.add("propertyName", name)
+	both.add("mapping", mapping.bytes())
+	out.add("discriminator", both.bytes())
+}
+
+// variant returns the place that a mapping names, by a reference or by the name of a schema.
+func (c *converter) variant(raw json.RawMessage) string {
+	var target string
+	if json.Unmarshal(raw, &target) != nil {
+		return ""
+	}
+	for _, ref := range []string{target, "#/components/schemas/" + target, "#/definitions/" + target} {
+		if key, found := c.p.lookup(ref); found != nil {
+			return key
+		}
+	}
+	c.p.note(slog.LevelWarn, "a discriminator maps to %q, which leads nowhere", target)
+	return ""
+}
+
+// variants returns the schemas of a union, or those that extend this one.
+func (c *converter) variants(s map[string]json.RawMessage) []string {
+	var keys []string
+	for _, key := range []string{"oneOf", "anyOf"} {
+		for option := range jsonscan.Items(s[key]) {
+			if place, found := c.p.lookup(refOf(option)); found != nil {
+				keys = append(keys, place)
+			}
+		}
+	}
+	if len(keys) > 0 || c.key == "" {
+		return keys
+	}
+	return c.p.extending(c.key)
+}
+
+// extending returns the schemas that have the one at key in their allOf.
+func (p *documentParser) extending(key string) []string {
+	if p.schemas.children == nil {
+		p.schemas.children = map[string][]string{}
+		for _, child := range p.schemas.order {
+			for part := range jsonscan.Items(field(p.schemas.raw[child], "allOf")) {
+				if base, found := p.lookup(refOf(part)); found != nil {
+					p.schemas.children[base] = append(p.schemas.children[base], child)
+				}
+			}
+		}
+	}
+	return p.schemas.children[key]
+}

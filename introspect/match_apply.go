@@ -1,0 +1,207 @@
+package introspect
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// document puts what the documents say into the operations. An earlier document goes before
+// a later one, fact by fact.
+func (b *builder) document() {
+	for _, d := range b.documents {
+		d = d.clone()
+		routes := make([]*Operation, len(b.operations))
+		for i := range b.operations {
+			routes[i] = &b.operations[i]
+		}
+		m := d.match(routes)
+		for _, diagnostic := range d.Diagnostics {
+			b.note(diagnostic.Level, "", diagnostic.Message)
+		}
+		if len(m.used) == 0 && d.Default {
+			b.note(slog.LevelInfo, "", d.Name+" says nothing about a route of this engine, and is not used")
+			continue
+		}
+		for _, route := range routes {
+			if op := m.of[route]; op != nil {
+				b.merge(d, route, op)
+			} else {
+				b.note(slog.LevelInfo, route.Route(), d.Name+" does not have it")
+			}
+		}
+		for i := range d.Operations {
+			if op := &d.Operations[i]; !m.used[op] {
+				b.dangling(d, op)
+			}
+		}
+	}
+}
+
+// clone returns a document whose operations can be noted upon: one document may be read for
+// several engines, and at every refresh.
+func (d *Document) clone() *Document {
+	c := *d
+	c.Operations = slices.Clone(d.Operations)
+	for i := range c.Operations {
+		op := &c.Operations[i]
+		op.notes, op.Params = slices.Clone(op.notes), slices.Clone(op.Params)
+	}
+	return &c
+}
+
+func (b *builder) merge(d *Document, o *Operation, op *DocumentOperation) {
+	b.reconcile(d, o, op)
+	set := func(fact Fact, target *string, value string) {
+		if *target == "" && value != "" {
+			*target, o.Sources[fact] = value, SourceDocument
+		}
+	}
+	set(FactID, &o.ID, op.ID)
+	set(FactTitle, &o.Title, op.Title)
+	if o.Sources[FactDescription] != SourceExplicit { // a summary of a document's beside a description of the developer's own would contradict it
+		set(FactSummary, &o.Summary, op.Summary)
+	}
+	set(FactDescription, &o.Description, op.Description)
+	if len(o.Tags) == 0 && len(op.Tags) > 0 {
+		o.Tags, o.Sources[FactTags] = op.Tags, SourceDocument
+	}
+	o.Deprecated = o.Deprecated || op.Deprecated
+	o.Hidden = o.Hidden || op.Hidden
+	o.hints(op.Hints)
+	if o.Security == nil && len(op.Security) > 0 {
+		o.Security, o.Sources[FactSecurity] = op.Security, SourceDocument
+	}
+	b.mergeInputs(d, o, op)
+	if len(o.Responses) == 0 && len(op.Responses) > 0 {
+		o.Responses, o.Sources[FactResponses] = op.Responses, SourceDocument
+	}
+	for _, n := range op.notes {
+		b.note(n.Level, o.Route(), n.Message)
+	}
+}
+
+// hints fills those that are not given.
+func (o *Operation) hints(h Hints) {
+	for _, pair := range [][2]**bool{{&o.Hints.ReadOnly, &h.ReadOnly}, {&o.Hints.Destructive, &h.Destructive}, {&o.Hints.Idempotent, &h.Idempotent}} {
+		if *pair[0] != nil || *pair[1] == nil {
+			continue
+		}
+		*pair[0] = *pair[1]
+		if _, ok := o.Sources[FactHints]; !ok {
+			o.Sources[FactHints] = SourceDocument
+		}
+	}
+}
+
+// mergeInputs takes the document's inputs where nothing else declares any. Where types do,
+// the document only describes theirs.
+func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) {
+	switch {
+	case b.declares[o.Route()]:
+		if len(op.Inputs)+len(op.Params) > 0 {
+			o.Described = append(o.Described, Described{Name: d.Name, Inputs: op.Inputs, Params: op.Params})
+		}
+	case o.Sources[FactInputs] == SourceDocument:
+	default:
+		o.Inputs, o.Params, o.Declared = op.Inputs, op.Params, true
+		o.Sources[FactInputs] = SourceDocument
+	}
+}
+
+// reconcile gives the document's path parameters the names that the route has: the same
+// name, or the same place in the path, or the one that is left. What the path does not
+// have is left out.
+func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
+	var written []string
+	if segments, err := parseDocumentPath(op.Path); err == nil {
+		written = (&Operation{Segments: segments}).PathParams()
+	}
+	names := o.PathParams()
+	// The path of the document may lack parameters of a base path.
+	offset := max(len(names)-len(written), 0)
+	free := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return op.hasPath(n) })
+	for i := range op.Params {
+		p := &op.Params[i]
+		if p.In != LocationPath || slices.Contains(names, p.Name) {
+			continue
+		}
+		name := ""
+		if at := slices.Index(written, p.Name); at >= 0 && at+offset < len(names) && slices.Contains(free, names[at+offset]) {
+			name = names[at+offset]
+		} else if at < 0 && len(free) == 1 {
+			name = free[0]
+		}
+		if name == "" {
+			op.note(slog.LevelWarn, fmt.Sprintf("%s has the path parameter %q, which the route does not have", d.Name, p.Name))
+			continue
+		}
+		op.note(slog.LevelInfo, fmt.Sprintf("%s calls the path parameter %q %q", d.Name, name, p.Name))
+		free = slices.DeleteFunc(free, func(n string) bool { return n == name })
+		p.Name = name
+	}
+	op.Params = slices.DeleteFunc(op.Params, func(p Param) bool { return p.In == LocationPath && !slices.Contains(names, p.Name) })
+}
+
+func (d *DocumentOperation) hasPath(name string) bool {
+	return slices.ContainsFunc(d.Params, func(p Param) bool { return p.In == LocationPath && p.Name == name })
+}
+
+// dangling tells of an operation without a route, and what may have been meant.
+func (b *builder) dangling(d *Document, op *DocumentOperation) {
+	var verbs []string
+	listed := false
+	for _, path := range append(op.paths(false), op.Path) {
+		segments, err := parseDocumentPath(path)
+		if err != nil {
+			continue
+		}
+		for _, p := range b.patterns {
+			if shape(p.Segments, true) != shape(segments, true) {
+				continue
+			}
+			listed = listed || p.Method == op.Method
+			if !slices.Contains(verbs, p.Method) {
+				verbs = append(verbs, p.Method)
+			}
+		}
+	}
+	message := d.Name + " has an operation that no route has"
+	if op.ID != "" {
+		message = d.Name + " has the operation " + strconv.Quote(op.ID) + ", which no route has"
+	}
+	switch {
+	case listed: // the route is there, but it is no tool, or called with another verb
+		b.note(slog.LevelInfo, op.route(), d.Name+" has it, but it is not called with this verb or not a tool")
+	case len(verbs) > 0:
+		b.note(slog.LevelWarn, op.route(), message+"; the path has "+strings.Join(verbs, ", "))
+	default:
+		b.note(slog.LevelWarn, op.route(), message)
+	}
+}
+
+// documented returns the verb by which the documents write a route that has several, or "".
+func (b *builder) documented(methods []string, segments []Segment) string {
+	want := shape(segments, false)
+	for _, method := range methods {
+		for _, d := range b.documents {
+			for i := range d.Operations {
+				if op := &d.Operations[i]; op.Method == method && op.writes(want) {
+					return method
+				}
+			}
+		}
+	}
+	return ""
+}
+
+func (d *DocumentOperation) writes(want string) bool {
+	for _, path := range append(d.paths(false), d.Path) {
+		if segments, err := parseDocumentPath(path); err == nil && shape(segments, false) == want {
+			return true
+		}
+	}
+	return false
+}
