@@ -9,7 +9,7 @@ import (
 )
 
 // operation makes one as introspect does: "GET /users/:id".
-func operation(t testing.TB, route, id, handler string) introspect.Operation {
+func sampleOperation(t testing.TB, route, id, handler string) introspect.Operation {
 	t.Helper()
 	method, path, _ := strings.Cut(route, " ")
 	segments, err := introspect.ParsePath(path)
@@ -50,7 +50,7 @@ func TestPathName(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			op := operation(t, test.route, "", "")
+			op := sampleOperation(t, test.route, "", "")
 			got := pathName(&op)
 			if got != test.want {
 				t.Errorf("%s is %s, want %s", test.route, got, test.want)
@@ -151,7 +151,7 @@ func TestNameTools(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			var ops []introspect.Operation
 			for _, o := range test.ops {
-				ops = append(ops, operation(t, o.route, o.id, o.handler))
+				ops = append(ops, sampleOperation(t, o.route, o.id, o.handler))
 			}
 			names, errs := nameTools(ops)
 			if !slices.Equal(names, test.want) {
@@ -181,7 +181,7 @@ func TestNameToolsRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			names, errs := nameTools([]introspect.Operation{operation(t, "GET /x", test.id, ""), operation(t, "GET /y", "", "")})
+			names, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", test.id, ""), sampleOperation(t, "GET /y", "", "")})
 			if errs[0] == nil || !strings.HasPrefix(errs[0].Error(), "GET /x: ") || !strings.HasSuffix(errs[0].Error(), want) {
 				t.Errorf("got %v, want an error that names the route and says what is legal", errs[0])
 			}
@@ -190,7 +190,7 @@ func TestNameToolsRefuses(t *testing.T) {
 			}
 		})
 	}
-	_, errs := nameTools([]introspect.Operation{operation(t, "GET /x", "same", ""), operation(t, "GET /y", "same", ""), operation(t, "GET /z", "z", "")})
+	_, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", "same", ""), sampleOperation(t, "GET /y", "same", ""), sampleOperation(t, "GET /z", "z", "")})
 	for i, want := range []string{`GET /x: the name "same" is also that of GET /y`, `GET /y: the name "same" is also that of GET /x`, ""} {
 		got := ""
 		if errs[i] != nil {
@@ -204,9 +204,9 @@ func TestNameToolsRefuses(t *testing.T) {
 
 // An ID may be copied from a mark; the mark gives way.
 func TestNameToolsMarkThatIsTaken(t *testing.T) {
-	op := operation(t, "GET /a.b", "", "")
+	op := sampleOperation(t, "GET /a.b", "", "")
 	mark := pathName(&op)
-	names, _ := nameTools([]introspect.Operation{op, operation(t, "GET /x", mark, "")})
+	names, _ := nameTools([]introspect.Operation{op, sampleOperation(t, "GET /x", mark, "")})
 	if names[0] == mark || !legalName.MatchString(names[0]) || names[1] != mark {
 		t.Errorf("got %q, want %q for the second and another name for the first", names, mark)
 	}

@@ -58,7 +58,7 @@ func TestTitleAndDescription(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			op := operation(t, "GET /x", "", "")
+			op := sampleOperation(t, "GET /x", "", "")
 			op.Summary, op.Description = test.summary, test.description
 			tool := newTool("get_x", &op, &schema.Input{}, nil)
 			if tool.Title != test.title || tool.Description != test.text {
@@ -71,7 +71,7 @@ func TestTitleAndDescription(t *testing.T) {
 // Some clients refuse a tool whose description is longer than they like.
 func TestLongTexts(t *testing.T) {
 	for _, letter := range []string{"x", "ü", "日"} {
-		op := operation(t, "GET /x", "", "")
+		op := sampleOperation(t, "GET /x", "", "")
 		op.Summary, op.Description = strings.Repeat(letter, 500), strings.Repeat(letter, 2000)
 		tool := newTool("get_x", &op, &schema.Input{}, nil)
 		if n := utf8.RuneCountInString(tool.Title); n > maxTitle || n < maxTitle/2 || !utf8.ValidString(tool.Title) {
@@ -84,7 +84,7 @@ func TestLongTexts(t *testing.T) {
 }
 
 func TestTagsAreMeta(t *testing.T) {
-	op := operation(t, "GET /x", "", "")
+	op := sampleOperation(t, "GET /x", "", "")
 	if tool := newTool("x", &op, &schema.Input{}, nil); tool.Meta != nil {
 		t.Errorf("without tags: %v", tool.Meta)
 	}

@@ -1,0 +1,127 @@
+package ginmcp
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A builder makes a catalogue in stages: what the application offers, what each operation
+// becomes, what it is called, and the components themselves. A mistake withholds the
+// component that it is about, and is both an error and a diagnostic of the level Error.
+type builder struct {
+	server    *Server
+	catalogue *catalogue
+	// routes are all that the engine has, whether they are operations or not.
+	routes []introspect.Pattern
+	kinds  []Kind
+	names  []string
+	// withheld tells for each operation why it has no component.
+	withheld []error
+	errs     []error
+}
+
+// build reads the engine and makes a catalogue.
+func (s *Server) build() (*catalogue, []error) {
+	b := &builder{server: s, catalogue: &catalogue{entries: map[string]*entry{}}}
+	b.read()
+	b.decide()
+	b.name()
+	for i := range b.catalogue.operations {
+		b.component(i)
+	}
+	slices.SortFunc(b.catalogue.tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
+	return b.catalogue, b.errs
+}
+
+// read takes stock of the engine.
+func (b *builder) read() {
+	s, c := b.server, b.catalogue
+	var errs []error
+	c.operations, c.diagnostics, errs = introspect.Routes(s.engine, &s.escapes, s.config.operations)
+	b.routes = introspect.Patterns(s.engine, &s.escapes)
+	b.withheld = make([]error, len(c.operations))
+	for _, err := range errs {
+		b.report("", err)
+	}
+}
+
+// decide asks the options what each operation becomes.
+func (b *builder) decide() {
+	b.kinds = make([]Kind, len(b.catalogue.operations))
+	for i := range b.catalogue.operations {
+		op := &b.catalogue.operations[i]
+		if b.kinds[i] = Exclude; op.Hidden {
+			continue
+		}
+		b.kinds[i], b.withheld[i] = b.server.config.decide(op)
+	}
+}
+
+// name gives every operation its name, also one that is no component: what is left out must
+// not change what the others are called.
+func (b *builder) name() {
+	names, errs := nameTools(b.catalogue.operations)
+	b.names = names
+	for i, err := range errs {
+		if b.withheld[i] == nil {
+			b.withheld[i] = err
+		}
+	}
+}
+
+// component makes what the operation at i becomes.
+func (b *builder) component(i int) {
+	op := &b.catalogue.operations[i]
+	err := b.withheld[i]
+	if err == nil && b.kinds[i] == Tool {
+		err = b.tool(b.names[i], op)
+	}
+	if err != nil && !op.Hidden {
+		b.report(op.Route(), err)
+	}
+}
+
+// report notes that what err is about was withheld.
+func (b *builder) report(route string, err error) {
+	message := err.Error()
+	if route != "" {
+		message = strings.TrimPrefix(message, route+": ")
+		err = fmt.Errorf("%s: %s", route, message)
+	}
+	b.errs = append(b.errs, err)
+	b.note(introspect.Diagnostic{Level: slog.LevelError, Route: route, Message: message})
+}
+
+func (b *builder) note(diagnostics ...introspect.Diagnostic) {
+	b.catalogue.diagnostics = append(b.catalogue.diagnostics, diagnostics...)
+}
+
+func (b *builder) tool(name string, op *introspect.Operation) error {
+	o, err := b.operation(name, op)
+	if err != nil {
+		return err
+	}
+	e := &entry{tool: newTool(name, op, o.input, o.output), route: op.Route(), invoke: o.invoke}
+	b.catalogue.tools = append(b.catalogue.tools, e.tool)
+	b.catalogue.entries[name] = e
+	return nil
+}
+
+// operation compiles what it takes to call an operation.
+func (b *builder) operation(name string, op *introspect.Operation) (*operation, error) {
+	s := b.server
+	in, notes, err := schema.NewInput(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: s.config.declaredOnly})
+	b.note(notes...)
+	if err != nil {
+		return nil, err
+	}
+	out, notes := schema.NewOutput(op)
+	b.note(notes...)
+	return newOperation(s, name, op, in, out, b.routes), nil
+}
