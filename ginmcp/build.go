@@ -43,7 +43,9 @@ func (s *Server) build() (*catalogue, []error) {
 func (b *builder) read() {
 	s, c := b.server, b.catalogue
 	var errs []error
-	c.operations, c.diagnostics, errs = introspect.Routes(s.engine, &s.escapes, s.config.operations)
+	documents, notes := s.config.documents.read()
+	c.operations, c.diagnostics, errs = introspect.Routes(s.engine, &s.escapes, s.config.operations, documents...)
+	c.diagnostics = append(notes, c.diagnostics...)
 	b.routes = introspect.Patterns(s.engine, &s.escapes)
 	b.withheld = make([]error, len(c.operations))
 	for _, err := range errs {

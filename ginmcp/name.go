@@ -19,8 +19,8 @@ const maxName = 64
 var legalName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$`)
 
 // nameTools gives every operation its name, or an error that says why it has none.
-// An ID that was given is taken as it stands; else the handler's symbol names the
-// operation if it belongs to one route only, and method and path do if not.
+// An ID that was given is taken as it stands; else a document's ID names the operation,
+// or the handler's symbol if it belongs to one route only, and method and path do if not.
 //
 // Names do not depend on the order of the routes, and adding a route never renames
 // another one but where what it is called, by its ID or its symbol, is what the other
@@ -30,7 +30,7 @@ func nameTools(ops []introspect.Operation) (names []string, errs []error) {
 	names, errs = make([]string, len(ops)), make([]error, len(ops))
 	taken := map[string][]int{}
 	for i := range ops {
-		if id := ops[i].ID; id != "" {
+		if id := ops[i].ID; id != "" && ops[i].Sources[introspect.FactID] != introspect.SourceDocument {
 			names[i] = id
 			taken[id] = append(taken[id], i)
 		}
@@ -40,9 +40,22 @@ func nameTools(ops []introspect.Operation) (names []string, errs []error) {
 			errs[i] = explicitError(ops, id, i, holders)
 		}
 	}
+	infer(ops, names, taken, documentName)
+	infer(ops, names, taken, func(op *introspect.Operation) string {
+		if documentName(op) != "" {
+			return "" // its ID is that of another one too: they take method and path
+		}
+		return symbolName(op)
+	})
+	routeNames(ops, names, taken)
+	return names, errs
+}
+
+// infer names the operations that have no name yet and whose inferred one is nobody else's.
+func infer(ops []introspect.Operation, names []string, taken map[string][]int, nameOf func(*introspect.Operation) string) {
 	inferred := map[string][]int{}
 	for i := range ops {
-		if name := symbolName(&ops[i]); names[i] == "" && name != "" {
+		if name := nameOf(&ops[i]); names[i] == "" && name != "" {
 			inferred[name] = append(inferred[name], i)
 		}
 	}
@@ -52,9 +65,24 @@ func nameTools(ops []introspect.Operation) (names []string, errs []error) {
 			taken[name] = holders
 		}
 	}
-	routeNames(ops, names, taken)
-	return names, errs
 }
+
+// documentName makes a name from a document's operation ID: what stands before two
+// underscores, behind which generators write the method and the path.
+func documentName(op *introspect.Operation) string {
+	if op.Sources[introspect.FactID] != introspect.SourceDocument {
+		return ""
+	}
+	id, _, _ := strings.Cut(op.ID, "__")
+	name := unnameable.ReplaceAllString(id, "_")
+	name = strings.Trim(name[:min(len(name), maxName)], "_-")
+	if !legalName.MatchString(name) {
+		return ""
+	}
+	return name
+}
+
+var unnameable = regexp.MustCompile(`[^a-zA-Z0-9_-]+`)
 
 func explicitError(ops []introspect.Operation, id string, i int, holders []int) error {
 	if !legalName.MatchString(id) {

@@ -40,6 +40,7 @@ type config struct {
 	tags                              []string
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
+	documents  documents
 }
 
 // The defaults that an option can change.

@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -22,7 +23,7 @@ func newTool(name string, op *introspect.Operation, in *schema.Input, out *schem
 		Name: name, Title: titleOf(name), Description: describe(op),
 		InputSchema: in.Schema, Annotations: hintsOf(op),
 	}
-	if summary := strings.Join(strings.Fields(op.Summary), " "); summary != "" {
+	if summary := strings.Join(strings.Fields(cmp.Or(op.Title, op.Summary)), " "); summary != "" {
 		t.Title = schema.Truncate(strings.TrimSuffix(summary, "."), maxTitle)
 	}
 	if out != nil {
@@ -44,6 +45,9 @@ func describe(op *introspect.Operation) string {
 	}
 	if len(parts) == 0 {
 		parts = append(parts, "Calls "+op.Route()+". The application does not describe what it does.")
+	}
+	if op.Deprecated {
+		parts = append(parts, "Deprecated: the application is about to do without it.")
 	}
 	return schema.Truncate(strings.Join(parts, "\n\n"), maxDescription)
 }

@@ -2,6 +2,7 @@ package dispatch
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -19,16 +20,18 @@ func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, er
 	switch p.body {
 	case schema.BodyJSON:
 		if v.Raw != nil {
-			return v.Raw, "application/json", nil
+			return v.Raw, p.mediaType(), nil
 		}
-		return p.object(v), "application/json", nil
+		return p.object(v), p.mediaType(), nil
 	case schema.BodyWhole:
 		for _, i := range p.members {
 			if raw, ok := v.Get(i); ok {
-				return raw, "application/json", nil
+				return raw, p.mediaType(), nil
 			}
 		}
 		return nil, "", nil
+	case schema.BodyRaw:
+		return p.raw(v)
 	case schema.BodyForm:
 		body, err = p.appendForm(nil, p.members, v)
 		return body, "application/x-www-form-urlencoded", err
@@ -37,6 +40,31 @@ func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, er
 	default:
 		return nil, "", nil
 	}
+}
+
+// mediaType is the content type of a body that is JSON.
+func (p *Plan) mediaType() string { return cmp.Or(p.input.MediaType, "application/json") }
+
+// raw returns a body that is no JSON: a text, or the content of a file.
+func (p *Plan) raw(v *schema.Values) ([]byte, string, error) {
+	i := p.members[0]
+	value, ok := v.Get(i)
+	if !ok {
+		return nil, "", nil
+	}
+	a := &p.input.Arguments[i]
+	if a.Style != schema.StyleFile {
+		return scalarText(value), p.input.MediaType, nil
+	}
+	var f file
+	if err := json.Unmarshal(value, &f); err != nil {
+		return nil, "", &ArgumentError{a.Name, "must be a file: an object with filename and either data or text"}
+	}
+	content, err := f.content()
+	if err != nil {
+		return nil, "", &ArgumentError{a.Name, err.Error()}
+	}
+	return content, p.input.MediaType, nil
 }
 
 // object writes the body's members as they were given.

@@ -48,6 +48,8 @@ func (p *Plan) texts(i int, v *schema.Values, f func(name string, text []byte) e
 		return f(a.Wire, raw)
 	case schema.StyleMap:
 		return mapTexts(a, raw, f)
+	case schema.StyleDeep:
+		return deepTexts(a.Wire, raw, f)
 	case schema.StyleFile, schema.StyleFiles:
 		return nil
 	default:
@@ -92,6 +94,30 @@ func mapTexts(a *schema.Argument, raw []byte, f func(name string, text []byte) e
 			err = listTexts(a, string(name), value, f)
 		case string(value) != "null":
 			err = f(string(name), scalarText(value))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deepTexts writes each member of an object as name[member], at every depth.
+func deepTexts(name string, raw []byte, f func(name string, text []byte) error) error {
+	for member, value := range jsonscan.Members(raw) {
+		at := name + "[" + string(member) + "]"
+		var err error
+		switch {
+		case value[0] == '{':
+			err = deepTexts(at, value, f)
+		case value[0] == '[':
+			for item := range jsonscan.Items(value) {
+				if err = f(at, scalarText(item)); err != nil {
+					break
+				}
+			}
+		case string(value) != "null":
+			err = f(at, scalarText(value))
 		}
 		if err != nil {
 			return err

@@ -137,7 +137,7 @@ func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
 // know none.
 func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 	body := valid(bytes.TrimSpace(document))
-	if s.Output != nil && !s.Output.Accepts(body) {
+	if s.Output != nil && !s.Output.Loose && !s.Output.Accepts(body) {
 		return s.promised(Result{Content: []Content{{Data: body}}}, r)
 	}
 	out := Result{Content: []Content{{Data: body}}, Structured: body}
@@ -152,6 +152,14 @@ func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 // result which says that the call succeeded, and with what.
 func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 	if s.Output == nil {
+		return out
+	}
+	if s.Output.Loose { // a document only described the answer, and any object conforms
+		out.Structured = []byte(`{"result":null}`)
+		if len(out.Content) > 0 && out.Content[0].Kind == Text && len(r.Body) > 0 {
+			text, _ := json.Marshal(string(out.Content[0].Data)) // a string never fails
+			out.Structured = slices.Concat([]byte(`{"result":`), text, []byte("}"))
+		}
 		return out
 	}
 	out.IsError = true
