@@ -30,7 +30,7 @@ func TestImportsPointUp(t *testing.T) {
 		{"schema knows operations, and nothing of tools", "schema", []string{module + "ginmcp", sdk}},
 		{"dispatch knows requests, and nothing of the protocol", "ginmcp/internal/dispatch", []string{sdk}},
 		{"results are ours until the door writes them", "ginmcp/internal/result", []string{sdk}},
-		{"what only tests need is not in a user's binary", "ginmcp", []string{"go.uber.org/goleak", "pgregory.net/rapid", "testing"}},
+		{"what only tests need is not in a user's binary", "ginmcp", []string{"go.uber.org/goleak", "pgregory.net/rapid"}},
 	} {
 		t.Run(c.of, func(t *testing.T) {
 			deps := list(t, "-deps", "./"+c.of)
@@ -45,6 +45,20 @@ func TestImportsPointUp(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Swag's registry stands in one package with its parser, which brings the package testing
+// along; the linker drops what is not called. Nobody else may bring it into a user's binary.
+func TestOnlySwagBringsTesting(t *testing.T) {
+	var importers []string
+	for _, line := range list(t, "-deps", "-f", `{{.ImportPath}},{{join .Imports ","}}`, "./ginmcp") {
+		if imports := strings.Split(line, ","); slices.Contains(imports[1:], "testing") {
+			importers = append(importers, imports[0])
+		}
+	}
+	if want := []string{"golang.org/x/tools/internal/modindex"}; !slices.Equal(importers, want) {
+		t.Errorf("testing is imported by %q, want %q only", importers, want)
 	}
 }
 
