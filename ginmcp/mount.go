@@ -3,12 +3,14 @@ package ginmcp
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"path"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // Mount registers the server at path and below it on r: an engine or a group, whose
@@ -17,8 +19,54 @@ import (
 // registration does, and says which; nothing is registered then. A server may be mounted
 // several times, at different paths.
 func (s *Server) Mount(r gin.IRouter, mountPath string) {
+	if err := mount(r, mountPath, s.engine.Routes(), s.endpoint); err != nil {
+		panic("ginmcp: Mount: " + err.Error())
+	}
+}
+
+// MountServer registers any server of the SDK at path and below it on r, an engine or a
+// group, whose middleware then guards it: tools that were written by hand, beside an
+// application that is no part of them. It is served as a [Server] is, without sessions and
+// with requests from other origins refused. Its mount is a tool of no Server.
+//
+//	tools := mcp.NewServer(&mcp.Implementation{Name: "tools", Version: "1"}, nil)
+//	mcp.AddTool(tools, &mcp.Tool{Name: "analyze"}, analyze)
+//	ginmcp.MountServer(r.Group("/tools", auth), "/mcp", tools)
+//
+// MountServer panics on misuse, as [Server.Mount] does. On a group it cannot see what else
+// the engine has: a route that is in the way is then found by Gin, on the way. Tools that
+// belong to an application are better added to its own server, [Server.MCP].
+func MountServer(r gin.IRouter, path string, s *mcp.Server, opts ...MountOption) {
+	if err := mountServer(r, path, s, opts); err != nil {
+		panic("ginmcp: MountServer: " + err.Error())
+	}
+}
+
+func mountServer(r gin.IRouter, path string, s *mcp.Server, opts []MountOption) error {
+	if s == nil {
+		return errors.New("the server is nil")
+	}
+	c := serving{logger: slog.Default()}
+	var errs []error
+	for i, o := range opts {
+		if o == nil {
+			errs = append(errs, fmt.Errorf("option %d is nil", i+1))
+			continue
+		}
+		errs = append(errs, o.applyMount(&c))
+	}
+	e, err := newEndpoint(s, &c, new(inflight))
+	if err := errors.Join(append(errs, err)...); err != nil {
+		return err
+	}
+	return mount(r, path, nil, e)
+}
+
+// mount registers an endpoint. Routes are those that the engine of r is known to have; an
+// engine tells its own.
+func mount(r gin.IRouter, mountPath string, routes gin.RoutesInfo, e *endpoint) (err error) {
 	if r == nil {
-		panic("ginmcp: Mount: the router is nil")
+		return errors.New("the router is nil")
 	}
 	base := "/"
 	if group, ok := r.(interface{ BasePath() string }); ok {
@@ -26,21 +74,27 @@ func (s *Server) Mount(r gin.IRouter, mountPath string) {
 	}
 	relative := strings.Trim(mountPath, "/")
 	if relative == "" && strings.HasSuffix(base, "/") {
-		panic(fmt.Sprintf("ginmcp: Mount: %q on %q is not a path such as /mcp", mountPath, base))
+		return fmt.Errorf("%q on %q is not a path such as /mcp", mountPath, base)
 	}
 	if relative != "" {
 		relative = "/" + relative
 	}
-	routes := s.engine.Routes()
-	if other, ok := r.(interface{ Routes() gin.RoutesInfo }); ok {
-		routes = other.Routes()
+	if engine, ok := r.(interface{ Routes() gin.RoutesInfo }); ok {
+		routes = engine.Routes()
 	}
-	if err := free(routes, path.Join(base, relative)); err != nil {
-		panic("ginmcp: Mount: " + err.Error())
+	full := path.Join(base, relative)
+	if err := free(routes, full); err != nil {
+		return err
 	}
-	handler := introspect.Annotate(&introspect.Annotation{Mount: true}, func(c *gin.Context) { s.ServeHTTP(c.Writer, c.Request) })
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a route is in the way of %s: %v", full, p)
+		}
+	}()
+	handler := introspect.Annotate(&introspect.Annotation{Mount: true}, func(c *gin.Context) { e.ServeHTTP(c.Writer, c.Request) })
 	r.Any(relative, handler)
 	r.Any(relative+"/*path", handler)
+	return nil
 }
 
 // free tells whether a server can be mounted at full beside routes, which Gin would only

@@ -23,14 +23,14 @@ type optionFunc func(*config) error
 func (f optionFunc) apply(c *config) error { return f(c) }
 
 type config struct {
+	serving
+
 	name, version, instructions, path string
 	timeout                           time.Duration
 	maxResponse                       int
 	requestFunc                       func(caller, inner *http.Request) error
 	errorFunc                         func(status int, h http.Header, body []byte) bool
 	handler                           http.Handler
-	origins                           []string
-	logger                            *slog.Logger
 	declaredOnly                      bool
 	maxConcurrent                     int
 	hooks                             []func(context.Context, CallInfo)
@@ -53,7 +53,7 @@ const (
 func newConfig(opts []Option) (*config, error) {
 	c := &config{
 		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse,
-		logger: slog.Default(), operations: map[string]*introspect.Annotation{},
+		serving: serving{logger: slog.Default()}, operations: map[string]*introspect.Annotation{},
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {
 		c.name, c.version = path.Base(info.Main.Path), info.Main.Version
@@ -182,29 +182,6 @@ func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)
 func WithHandler(h http.Handler) Option {
 	return optionFunc(func(c *config) error {
 		c.handler = h
-		return nil
-	})
-}
-
-// WithTrustedOrigins lets pages of other origins, such as "https://app.example.com",
-// use the server from a browser. Without it their requests are refused with 403,
-// because a browser sends the user's cookies along. It may be given several times.
-func WithTrustedOrigins(origins ...string) Option {
-	return optionFunc(func(c *config) error {
-		c.origins = append(c.origins, origins...)
-		return nil
-	})
-}
-
-// WithLogger sets where warnings and errors are logged: a component that was withheld,
-// a handler that panicked. Arguments, answers and headers are never logged. The
-// default is [slog.Default]; nil logs nothing.
-func WithLogger(l *slog.Logger) Option {
-	return optionFunc(func(c *config) error {
-		if l == nil {
-			l = slog.New(slog.DiscardHandler)
-		}
-		c.logger = l
 		return nil
 	})
 }

@@ -2,8 +2,8 @@ package ginmcp
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -21,13 +21,11 @@ import (
 // restriction that Gin itself has: nothing may register routes while the engine
 // serves, or while the tools are built.
 type Server struct {
-	engine  *gin.Engine
-	config  *config
-	target  dispatch.Target
-	mcp     *mcp.Server
-	origins *http.CrossOriginProtection
-
-	json, events http.Handler
+	engine   *gin.Engine
+	config   *config
+	target   dispatch.Target
+	mcp      *mcp.Server
+	endpoint *endpoint
 
 	building  sync.Mutex // held by whoever builds
 	escapes   introspect.Escapes
@@ -49,15 +47,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{engine: engine, config: c, origins: http.NewCrossOriginProtection()}
-	for _, origin := range c.origins {
-		if bad := s.origins.AddTrustedOrigin(origin); bad != nil {
-			err = errors.Join(err, fmt.Errorf("WithTrustedOrigins: %w", bad))
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
+	s := &Server{engine: engine, config: c}
 	s.target = dispatch.Target{
 		Handler: engine, Limit: c.maxResponse, Adjust: c.requestFunc,
 		Load: &dispatch.Load{MaxCalls: c.maxConcurrent, MaxAbandoned: maxAbandoned},
@@ -66,13 +56,14 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		s.target.Handler = c.handler
 	}
 	s.escapes.Snapshot(engine)
-	logger := slog.New(warnings{c.logger.Handler()})
 	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
-		Instructions: c.instructions, Logger: logger,
+		Instructions: c.instructions, Logger: sdkLogger(c.logger),
 		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{ListChanged: true}},
 	})
 	s.mcp.AddReceivingMiddleware(s.receive)
-	s.serveHTTP(logger)
+	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -90,6 +81,11 @@ func Attach(engine *gin.Engine, opts ...Option) *Server {
 	s.Mount(engine, s.config.path)
 	return s
 }
+
+// ServeHTTP serves the protocol's Streamable HTTP transport, of the versions 2024-11-05
+// to 2026-07-28, without sessions: any replica can answer any request. Requests from
+// other origins are refused with 403.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.endpoint.ServeHTTP(w, r) }
 
 // MCP returns the server of the SDK, to add tools, prompts, resources and middleware by
 // hand. A hand-written tool wins over a generated one of the same name.
@@ -139,6 +135,8 @@ func (s *Server) announce() {
 
 // announcement is the name of the tool that is never listed.
 const announcement = "ginmcp_refresh"
+
+var emptyObject = json.RawMessage(`{"type":"object"}`)
 
 // current returns the snapshot, which it builds if there is none yet. Mistakes are logged
 // and withhold what they touch.

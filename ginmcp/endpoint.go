@@ -3,8 +3,8 @@ package ginmcp
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -13,30 +13,42 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-var emptyObject = json.RawMessage(`{"type":"object"}`)
-
 // maxRequest is how large a message may be: the SDK's own limit.
 const maxRequest = 4 << 20
 
-// serveHTTP makes the SDK's two handlers: an answer is JSON, or a stream of events where
-// the client wants to hear of progress.
-func (s *Server) serveHTTP(logger *slog.Logger) {
-	server := func(*http.Request) *mcp.Server { return s.mcp }
-	options := mcp.StreamableHTTPOptions{Stateless: true, PropagateRequestCancellation: true, Logger: logger, MaxRequestBodyBytes: maxRequest}
-	s.events = mcp.NewStreamableHTTPHandler(server, &options)
-	options.JSONResponse = true
-	s.json = mcp.NewStreamableHTTPHandler(server, &options)
+// An endpoint serves a server of the SDK over Streamable HTTP, ours or one that somebody
+// else wrote: without sessions, behind a check of the origin, and with an answer that is
+// JSON, or a stream of events where the client wants to hear of progress.
+type endpoint struct {
+	json, events http.Handler
+	origins      *http.CrossOriginProtection
+	calls        *inflight
 }
 
-// ServeHTTP serves the protocol's Streamable HTTP transport, of the versions 2024-11-05
-// to 2026-07-28, without sessions: any replica can answer any request. Requests from
-// other origins are refused with 403.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// newEndpoint returns the mistakes in c joined.
+func newEndpoint(s *mcp.Server, c *serving, calls *inflight) (*endpoint, error) {
+	e := &endpoint{origins: http.NewCrossOriginProtection(), calls: calls}
+	var errs []error
+	for _, origin := range c.origins {
+		if err := e.origins.AddTrustedOrigin(origin); err != nil {
+			errs = append(errs, fmt.Errorf("WithTrustedOrigins: %w", err))
+		}
+	}
+	server := func(*http.Request) *mcp.Server { return s }
+	options := mcp.StreamableHTTPOptions{Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: maxRequest}
+	e.events = mcp.NewStreamableHTTPHandler(server, &options)
+	options.JSONResponse = true
+	e.json = mcp.NewStreamableHTTPHandler(server, &options)
+	return e, errors.Join(errs...)
+}
+
+// ServeHTTP serves one message.
+func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if dispatch.Inside(r.Context()) {
 		http.Error(w, dispatch.ErrLoop.Error(), http.StatusLoopDetected)
 		return
 	}
-	if err := s.origins.Check(r); err != nil {
+	if err := e.origins.Check(r); err != nil {
 		http.Error(w, "ginmcp: "+err.Error()+"; WithTrustedOrigins allows more origins", http.StatusForbidden)
 		return
 	}
@@ -52,17 +64,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// A call is under way until its answer is written: the SDK drops what a closed
 	// session has to say. A client that listens never ends by itself.
-	if !listens(body) && s.begin() {
-		defer s.end()
+	if !listens(body) && e.calls.begin() {
+		defer e.calls.end()
 	}
 	inner := r.WithContext(context.WithValue(r.Context(), arrivalKey{}, &arrival{r, body}))
 	inner.Body = io.NopCloser(bytes.NewReader(body))
 	if wantsEvents(body) {
 		w.Header().Set("X-Accel-Buffering", "no")
-		s.events.ServeHTTP(w, inner)
+		e.events.ServeHTTP(w, inner)
 		return
 	}
-	s.json.ServeHTTP(w, inner)
+	e.json.ServeHTTP(w, inner)
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
@@ -88,8 +100,10 @@ func wantsEvents(body []byte) bool {
 // that only mentions it, whose answer Shutdown may then not wait for.
 func listens(body []byte) bool { return bytes.Contains(body, []byte("subscriptions/listen")) }
 
-// warnings is a log handler that passes warnings and errors on; the SDK also tells of
-// every request.
+// sdkLogger is what the SDK logs to: it also tells of every request.
+func sdkLogger(l *slog.Logger) *slog.Logger { return slog.New(warnings{l.Handler()}) }
+
+// warnings is a log handler that passes warnings and errors on.
 type warnings struct{ slog.Handler }
 
 // Enabled tells whether a record of that level is passed on.
