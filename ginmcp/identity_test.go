@@ -15,11 +15,80 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
+// manyCalls is 64 identities that make ten thousand calls; fewer of them under the race
+// detector, which looks at each the more.
+func manyCalls() (identities, rounds int) {
+	if raceEnabled {
+		return 64, 20
+	}
+	return 64, 160
+}
+
+// The same through our own handler, over real connections that different callers share.
+func TestIdentityOverHTTP(t *testing.T) {
+	identities, rounds := manyCalls()
+	r := gin.New()
+	r.GET("/me", Op("me", func(c *gin.Context) {
+		cookie, _ := c.Cookie("session")
+		c.JSON(http.StatusOK, gin.H{"me": c.GetHeader("Authorization"), "cookie": cookie, "trace": c.GetHeader("Traceparent")})
+	}))
+	s := Attach(r)
+	server := httptest.NewServer(r)
+	defer server.Close()
+	var all sync.WaitGroup
+	for n := range identities {
+		all.Go(func() {
+			for i := range rounds {
+				who := fmt.Sprint(n, ".", i)
+				got := callAs(t, server, who)
+				if got.Me != "Bearer "+who || got.Cookie != who || got.Trace != "00-"+who {
+					t.Errorf("the call of %q was made as %+v", who, got)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	if err := s.Shutdown(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+type seen struct{ Me, Cookie, Trace string }
+
+// callAs calls the tool me as somebody, and returns whom the application saw.
+func callAs(tb testing.TB, server *httptest.Server, who string) seen {
+	tb.Helper()
+	body := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"me","_meta":{"traceparent":"00-` + who + `"}}}`
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, server.URL+"/mcp", strings.NewReader(body))
+	if err != nil {
+		tb.Error(err)
+		return seen{}
+	}
+	req.Header = http.Header{
+		"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}, "Mcp-Protocol-Version": {"2025-06-18"},
+		"Authorization": {"Bearer " + who}, "Cookie": {"session=" + who},
+	}
+	res, err := server.Client().Do(req)
+	if err != nil {
+		tb.Error(err)
+		return seen{}
+	}
+	defer closeBody(tb, res)
+	var answer struct {
+		Result struct{ StructuredContent seen }
+	}
+	if err := json.NewDecoder(res.Body).Decode(&answer); err != nil {
+		tb.Error(err)
+	}
+	return answer.Result.StructuredContent
+}
+
 // In the SDK's session mode the context of a handler is for ever that of the request
 // that opened the session. Whose call it is must not be read from there: here one
 // session is used by many.
 func TestIdentityInSessions(t *testing.T) {
-	const identities, rounds = 16, 10
+	identities, rounds := manyCalls()
 	type key struct{}
 	r := gin.New()
 	r.GET("/me", Op("me", func(c *gin.Context) {

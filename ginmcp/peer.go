@@ -51,9 +51,11 @@ func (p *sdkPeer) progress(done, total float64, message string) {
 }
 
 func (p *sdkPeer) log(level slog.Level, message string) {
+	//nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
 	_ = p.req.Session.Log(p.ctx, &mcp.LoggingMessageParams{Level: loggingLevel(level), Data: message})
 }
 
+//nolint:staticcheck // as above
 func loggingLevel(level slog.Level) mcp.LoggingLevel {
 	switch {
 	case level >= slog.LevelError:

@@ -250,9 +250,14 @@ func sample(value []byte) string {
 // rules asks validator about a value.
 func (c *checker) rules(n *node, value any, shown []byte) {
 	for _, r := range n.rules {
-		if !r.accepts(value) {
-			c.problem("must " + r.want + ", got " + sample(shown))
+		if r.accepts(value) {
+			continue
 		}
+		got := shown
+		if _, text := value.(string); text {
+			got = appendJSON(nil, string(shown))
+		}
+		c.problem("must " + r.want + ", got " + sample(got))
 	}
 }
 

@@ -121,7 +121,7 @@ func (c *checker) content(n *node, text []byte) {
 	}
 	before := len(c.problems)
 	if len(n.rules) > 0 {
-		c.rules(n, string(text), appendJSON(nil, string(text)))
+		c.rules(n, string(text), text)
 	}
 	switch {
 	case len(c.problems) > before:

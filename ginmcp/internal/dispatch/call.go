@@ -220,6 +220,17 @@ func (x *exchange) serve(h http.Handler, r *http.Request) {
 		close(x.done)
 		x.leave()
 	}()
+	deepen(0)
 	h.ServeHTTP(&x.recorder, r)
 	returned = true
+}
+
+// deepen makes the stack of a new goroutine as large as a handler will need, while there is
+// next to nothing on it to move: growing step by step, each time with all that a handler has
+// put there, took a fifth of a small call.
+//
+//go:noinline
+func deepen(i byte) byte {
+	var room [8 << 10]byte
+	return room[i]
 }

@@ -12,6 +12,9 @@ import (
 // false; error is the only member and is not empty; or a numeric code that is
 // neither 0 nor 2xx stands beside msg or message.
 func Envelope(body []byte) bool {
+	if len(body) > maxEnvelope {
+		return false
+	}
 	var members int
 	var lone, code, message bool
 	for key, value := range jsonscan.Members(body) {
@@ -31,6 +34,10 @@ func Envelope(body []byte) bool {
 	}
 	return lone && members == 1 || code && message
 }
+
+// maxEnvelope is how large an answer can be that is an error: one with more in it has
+// something to say.
+const maxEnvelope = 32 << 10
 
 func empty(value []byte) bool {
 	switch string(value) {
