@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
-	"github.com/goccy/go-yaml"
 )
 
 // ParseDocument reads a Swagger 2.0 or OpenAPI 3.0 or 3.1 document, as JSON or YAML. Swag
@@ -52,10 +51,9 @@ func toJSON(text []byte) (json.RawMessage, error) {
 	if text[0] == '{' && json.Valid(text) {
 		return text, nil
 	}
-	out, err := yaml.YAMLToJSON(text)
+	out, err := fromYAML(text)
 	if err != nil {
-		message, _, _ := strings.Cut(err.Error(), "\n")
-		return nil, errors.New(message)
+		return nil, err
 	}
 	if !json.Valid(out) {
 		return nil, errors.New("a value has no form in JSON")

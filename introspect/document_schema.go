@@ -89,7 +89,7 @@ func (t *schemaTable) name(key string) string {
 		t.names, t.taken = map[string]string{}, map[string]bool{}
 	}
 	base := strings.Trim(strings.Map(func(c rune) rune {
-		if c == '_' || c == '.' || c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
+		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
 			return c
 		}
 		return '_'
@@ -320,6 +320,9 @@ func (c *converter) nested(out *object, s map[string]json.RawMessage, depth int)
 	for _, key := range []string{"allOf", "anyOf", "oneOf"} {
 		var schemas [][]byte
 		for value := range jsonscan.Items(s[key]) {
+			if c.p.swagBody(value) {
+				continue
+			}
 			schemas = append(schemas, c.convert(value, depth+1))
 		}
 		if len(schemas) > 0 {

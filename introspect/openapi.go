@@ -109,6 +109,9 @@ func (p *documentParser) requestBody(op *DocumentOperation, raw json.RawMessage)
 	if len(schema) == 0 {
 		schema = json.RawMessage("{}")
 	}
+	if form, fields := p.swagForm(b.Content); form != "" {
+		media, schema = form, fields
+	}
 	p.body(op, Input{
 		Type: p.schema(schema), Description: b.Description, Optional: b.Required != nil && !*b.Required, MediaType: media,
 	}, media)

@@ -112,7 +112,6 @@ func looseOutput(options []*node) *Output {
 	root := first.loosen()
 	if types != typeObject || len(first.anyOf) > 0 {
 		out.Wrapped = true
-		root.loose = true
 		root = &node{types: typeObject, properties: []property{{name: "result", node: root}}}
 	}
 	object := *root // a recursive one refers to itself, as it was

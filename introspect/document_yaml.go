@@ -1,0 +1,163 @@
+package introspect
+
+import (
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// fromYAML returns a YAML document as JSON. It keeps the order of members and the digits of
+// numbers, which decoding into Go values would lose.
+func fromYAML(text []byte) (json.RawMessage, error) {
+	var root yaml.Node
+	if err := yaml.Unmarshal(text, &root); err != nil {
+		return nil, errors.New(strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n", " "))
+	}
+	w := yamlWriter{}
+	if err := w.value(&root, 0); err != nil {
+		return nil, err
+	}
+	return w.buf, nil
+}
+
+// A yamlWriter writes nodes as JSON.
+type yamlWriter struct{ buf []byte }
+
+// The limits keep a text whose aliases hold each other from filling the memory.
+const (
+	maxYAMLSize  = 64 << 20
+	maxYAMLDepth = 500
+)
+
+func (w *yamlWriter) value(n *yaml.Node, depth int) error {
+	if depth > maxYAMLDepth || len(w.buf) > maxYAMLSize {
+		return errors.New("it is too large, or holds itself")
+	}
+	switch n.Kind {
+	case yaml.DocumentNode:
+		if len(n.Content) > 0 {
+			return w.value(n.Content[0], depth+1)
+		}
+	case yaml.AliasNode:
+		return w.value(n.Alias, depth+1)
+	case yaml.MappingNode:
+		return w.mapping(n, depth)
+	case yaml.SequenceNode:
+		w.buf = append(w.buf, '[')
+		for i, item := range n.Content {
+			if i > 0 {
+				w.buf = append(w.buf, ',')
+			}
+			if err := w.value(item, depth+1); err != nil {
+				return err
+			}
+		}
+		w.buf = append(w.buf, ']')
+		return nil
+	case yaml.ScalarNode:
+		w.scalar(n)
+		return nil
+	default:
+	}
+	w.buf = append(w.buf, "null"...)
+	return nil
+}
+
+// mapping writes an object. The first of two equal keys counts, so that what is merged into
+// it comes last.
+func (w *yamlWriter) mapping(n *yaml.Node, depth int) error {
+	w.buf = append(w.buf, '{')
+	seen := map[string]bool{}
+	if err := w.pairs(n, seen, depth); err != nil {
+		return err
+	}
+	w.buf = append(w.buf, '}')
+	return nil
+}
+
+func (w *yamlWriter) pairs(n *yaml.Node, seen map[string]bool, depth int) error {
+	var merged []*yaml.Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Tag == "!!merge" {
+			merged = append(merged, value)
+			continue
+		}
+		if key.Kind == yaml.AliasNode {
+			key = key.Alias
+		}
+		if key.Kind != yaml.ScalarNode || seen[key.Value] {
+			continue
+		}
+		if len(seen) > 0 {
+			w.buf = append(w.buf, ',')
+		}
+		seen[key.Value] = true
+		w.text(key.Value)
+		w.buf = append(w.buf, ':')
+		if err := w.value(value, depth+1); err != nil {
+			return err
+		}
+	}
+	for _, m := range merged {
+		if err := w.merge(m, seen, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *yamlWriter) merge(n *yaml.Node, seen map[string]bool, depth int) error {
+	if depth > maxYAMLDepth {
+		return errors.New("it holds itself")
+	}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return w.merge(n.Alias, seen, depth+1)
+	case yaml.MappingNode:
+		return w.pairs(n, seen, depth+1)
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			if err := w.merge(item, seen, depth+1); err != nil {
+				return err
+			}
+		}
+	default:
+	}
+	return nil
+}
+
+func (w *yamlWriter) text(s string) {
+	text, _ := json.Marshal(s) // a string never fails
+	w.buf = append(w.buf, text...)
+}
+
+// scalar writes a value by its tag. A number that JSON would write in another way is written
+// by its value.
+func (w *yamlWriter) scalar(n *yaml.Node) {
+	switch n.Tag {
+	case "!!null":
+		w.buf = append(w.buf, "null"...)
+		return
+	case "!!bool":
+		w.buf = strconv.AppendBool(w.buf, strings.EqualFold(n.Value, "true"))
+		return
+	case "!!int", "!!float":
+		if json.Valid([]byte(n.Value)) {
+			w.buf = append(w.buf, n.Value...)
+			return
+		}
+		var value any
+		if n.Decode(&value) == nil {
+			if text, err := json.Marshal(value); err == nil {
+				w.buf = append(w.buf, text...)
+				return
+			}
+		}
+	default:
+	}
+	w.text(n.Value)
+}
