@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -108,6 +109,9 @@ func handWritten(ctx context.Context, next mcp.MethodHandler, session *mcp.Serve
 
 // callTool invokes an entry of the catalogue, unless a hand-written tool has its name.
 func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.CallToolRequest) (mcp.Result, error) {
+	if dispatch.Inside(ctx) {
+		return sdkResult(result.Message("The call was refused: " + dispatch.ErrLoop.Error() + ".")), nil
+	}
 	e := s.current().entries[req.Params.Name]
 	if e == nil {
 		return next(ctx, methodCallTool, req)
@@ -146,16 +150,6 @@ func (s *Server) invoke(ctx context.Context, e *entry, c call) (r result.Result)
 	return e.invoke(ctx, c)
 }
 
-type arrivalKey struct{}
-
-// An arrival is what ServeHTTP puts into the context of a message: the request that
-// carried it, and the message. The zero arrival is that of a message which no request
-// carried.
-type arrival struct {
-	request *http.Request
-	message []byte
-}
-
 // identify finds out whose call it is: the HTTP request that carried it, and a context
 // that holds nothing of anybody else's.
 //
@@ -164,14 +158,14 @@ type arrival struct {
 // over. So the request that ServeHTTP put into the context counts only if it has that
 // very header; otherwise the caller is known by the header alone, and the context keeps
 // its end but not its values.
-func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, arrival) {
+func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *arrival) {
 	if extra == nil || extra.Header == nil {
-		return ctx, arrival{}
+		return ctx, new(arrival)
 	}
 	if a, ok := ctx.Value(arrivalKey{}).(*arrival); ok && sameMap(a.request.Header, extra.Header) {
-		return ctx, *a
+		return ctx, a
 	}
-	return withoutValues{ctx}, arrival{request: &http.Request{
+	return withoutValues{ctx}, &arrival{request: &http.Request{
 		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: extra.Header, Body: http.NoBody, Host: "localhost",
 	}}
@@ -189,15 +183,25 @@ func (withoutValues) Value(any) any { return nil }
 // sdkResult writes a result in the SDK's terms. A new one is made for each call: the
 // SDK writes to it.
 func sdkResult(r result.Result) *mcp.CallToolResult {
-	out := &mcp.CallToolResult{IsError: r.IsError, Content: make([]mcp.Content, len(r.Content))}
+	room := new(struct { // most results are one text: they take one piece of memory
+		result  mcp.CallToolResult
+		content [1]mcp.Content
+		text    mcp.TextContent
+	})
+	out := &room.result
+	out.IsError = r.IsError
+	if len(r.Content) == 1 && r.Content[0].Kind == result.Text {
+		room.text.Text, room.content[0], out.Content = string(r.Content[0].Data), &room.text, room.content[:]
+	} else {
+		for _, c := range r.Content {
+			out.Content = append(out.Content, sdkContent(c))
+		}
+	}
 	if r.Structured != nil {
 		out.StructuredContent = r.Structured
 	}
 	if r.Detail != nil {
 		out.Meta = mcp.Meta{"ginmcp.error": r.Detail}
-	}
-	for i, c := range r.Content {
-		out.Content[i] = sdkContent(c)
 	}
 	return out
 }

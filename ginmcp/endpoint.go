@@ -67,8 +67,7 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !listens(body) && e.calls.begin() {
 		defer e.calls.end()
 	}
-	inner := r.WithContext(context.WithValue(r.Context(), arrivalKey{}, &arrival{r, body}))
-	inner.Body = io.NopCloser(bytes.NewReader(body))
+	inner := arrive(r, body)
 	if wantsEvents(body) {
 		w.Header().Set("X-Accel-Buffering", "no")
 		e.events.ServeHTTP(w, inner)
@@ -81,12 +80,12 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
-	var buf bytes.Buffer
 	if r.ContentLength > 0 && r.ContentLength <= maxRequest {
-		buf.Grow(int(r.ContentLength) + bytes.MinRead)
+		body := make([]byte, r.ContentLength)
+		_, err := io.ReadFull(r.Body, body)
+		return body, err
 	}
-	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxRequest))
-	return buf.Bytes(), err
+	return io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
 }
 
 // wantsEvents tells whether a message asks for notifications along with its answer. It

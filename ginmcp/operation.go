@@ -55,8 +55,8 @@ func (o *operation) respond(ctx context.Context, c call) (*dispatch.Response, *r
 	}
 	invocation := &Invocation{tool: o.name, peer: c.peer}
 	defer invocation.over.Store(true)
-	response, err := o.plan.Do(context.WithValue(ctx, invocationKey{}, invocation), o.server.target, dispatch.Call{
-		Caller: c.caller, Values: &values, Timeout: o.timeout, Trace: c.trace, Progress: invocation.part(),
+	response, err := o.plan.Do(ctx, o.server.target, dispatch.Call{
+		Key: invocationKey{}, Value: invocation, Caller: c.caller, Values: &values, Timeout: o.timeout, Trace: c.trace, Progress: invocation.part(),
 	})
 	if err != nil {
 		refusal := o.server.failed(ctx, o.name, o.timeout, err)

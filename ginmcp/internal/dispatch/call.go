@@ -86,6 +86,8 @@ type Call struct {
 	// Progress hears each part of an answer that comes in parts, in the handler's own
 	// goroutine; nil hears nothing.
 	Progress func(part []byte)
+	// Key and Value are one more value that the context of the request holds.
+	Key, Value any
 }
 
 // An exchange is one call under way. It holds in one piece what would be a dozen.
@@ -109,7 +111,8 @@ type exchange struct {
 type inside struct {
 	context.Context
 
-	outcome *introspect.Outcome
+	outcome    *introspect.Outcome
+	key, value any
 }
 
 type insideKey struct{}
@@ -121,6 +124,8 @@ func (c *inside) Value(key any) any {
 		return true
 	case introspect.IsOutcomeKey(key):
 		return c.outcome
+	case c.key != nil && key == c.key:
+		return c.value
 	}
 	return c.Context.Value(key)
 }
@@ -141,7 +146,7 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
 	x := &exchange{done: make(chan struct{}), load: t.Load}
-	x.inside = inside{ctx, &x.outcome}
+	x.inside = inside{ctx, &x.outcome, c.Key, c.Value}
 	inner, err := p.prepare(x, &c)
 	if err != nil {
 		return nil, err
