@@ -88,7 +88,10 @@ func (r *reflector) response(t introspect.TypeRef) *node {
 		return nil
 	}
 	if t.Go != nil {
-		return r.json(t.Go)
+		// Who answers with a *User means a user: one that is nil is no answer that a
+		// client could use, and not worth a wrapping of every other one.
+		whole, _ := deref(t.Go)
+		return r.json(whole)
 	}
 	return r.document(t.Schema)
 }
