@@ -155,7 +155,7 @@ func lenient(raw json.RawMessage, target any) error {
 	err := json.Unmarshal(raw, target)
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field != "" {
-		return fmt.Errorf("%s is %s", wrong.Field, article(wrong.Value))
+		return fmt.Errorf("%s is %s", strings.ToLower(wrong.Field[:1])+wrong.Field[1:], article(wrong.Value))
 	}
 	return err
 }

@@ -138,7 +138,7 @@ func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 			op.note(slog.LevelWarn, fmt.Sprintf("%s has the path parameter %q, which the route does not have", d.Name, p.Name))
 			continue
 		}
-		op.note(slog.LevelInfo, fmt.Sprintf("%s calls the path parameter %q %q", d.Name, name, p.Name))
+		op.note(slog.LevelInfo, fmt.Sprintf("the path parameter %q is %q in %s", name, p.Name, d.Name))
 		free = slices.DeleteFunc(free, func(n string) bool { return n == name })
 		p.Name = name
 	}
