@@ -32,9 +32,11 @@ func (s *Server) build() (*catalogue, []error) {
 	b.read()
 	b.decide()
 	b.name()
+	b.reach()
 	for i := range b.catalogue.operations {
 		b.component(i)
 	}
+	b.routeless()
 	slices.SortFunc(b.catalogue.tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
 	return b.catalogue, b.errs
 }
@@ -47,7 +49,7 @@ func (b *builder) read() {
 	c.operations, c.diagnostics, errs = introspect.Routes(s.engine, &s.escapes, s.config.operations, documents...)
 	c.diagnostics = append(notes, c.diagnostics...)
 	b.routes = introspect.Patterns(s.engine, &s.escapes)
-	b.withheld = make([]error, len(c.operations))
+	b.withheld = make([]error, len(c.operations)+len(s.config.routeless))
 	for _, err := range errs {
 		b.report("", err)
 	}
@@ -66,9 +68,14 @@ func (b *builder) decide() {
 }
 
 // name gives every operation its name, also one that is no component: what is left out must
-// not change what the others are called.
+// not change what the others are called. A tool without a route has its name, and nobody
+// else can have it.
 func (b *builder) name() {
-	names, errs := nameTools(b.catalogue.operations)
+	named := slices.Clone(b.catalogue.operations)
+	for _, t := range b.server.config.routeless {
+		named = append(named, t.op)
+	}
+	names, errs := nameTools(named)
 	b.names = names
 	for i, err := range errs {
 		if b.withheld[i] == nil {
@@ -110,20 +117,44 @@ func (b *builder) tool(name string, op *introspect.Operation) error {
 		return err
 	}
 	e := &entry{tool: newTool(name, op, o.input, o.output), route: op.Route(), invoke: o.invoke}
-	b.catalogue.tools = append(b.catalogue.tools, e.tool)
-	b.catalogue.entries[name] = e
+	b.add(e)
 	return nil
 }
 
 // operation compiles what it takes to call an operation.
 func (b *builder) operation(name string, op *introspect.Operation) (*operation, error) {
-	s := b.server
+	o, notes, err := b.server.compile(name, op, b.routes)
+	b.note(notes...)
+	return o, err
+}
+
+func (s *Server) compile(name string, op *introspect.Operation, routes []introspect.Pattern) (*operation, []introspect.Diagnostic, error) {
 	in, notes, err := schema.NewInput(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: s.config.declaredOnly})
-	b.note(notes...)
 	if err != nil {
-		return nil, err
+		return nil, notes, err
 	}
-	out, notes := schema.NewOutput(op)
-	b.note(notes...)
-	return newOperation(s, name, op, in, out, b.routes), nil
+	out, more := schema.NewOutput(op)
+	return newOperation(s, name, op, in, out, routes), append(notes, more...), nil
+}
+
+// routeless adds the tools that no route is behind. Their names come after those of the
+// operations.
+func (b *builder) routeless() {
+	for i, t := range b.server.config.routeless {
+		b.note(t.notes...)
+		err := b.withheld[len(b.catalogue.operations)+i]
+		if t.op.Hidden {
+			continue
+		}
+		if err != nil {
+			b.report(t.op.Route(), err)
+			continue
+		}
+		b.add(t.entry(b.server, b.catalogue))
+	}
+}
+
+func (b *builder) add(e *entry) {
+	b.catalogue.tools = append(b.catalogue.tools, e.tool)
+	b.catalogue.entries[e.tool.Name] = e
 }

@@ -18,6 +18,7 @@ type catalogue struct {
 	tools       []*mcp.Tool // by name
 	entries     map[string]*entry
 	diagnostics []introspect.Diagnostic
+	reachable   reachable
 }
 
 // An entry is one thing that can be called: its definition, and how.
@@ -34,6 +35,8 @@ type call struct {
 	arguments json.RawMessage
 	// trace is the trace context that did not come as headers.
 	trace http.Header
+	// tool is what was called, where that is not the operation itself.
+	tool string
 	// peer is the other end, nil where nobody can be told anything.
 	peer peer
 }

@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -53,7 +54,7 @@ func (o *operation) respond(ctx context.Context, c call) (*dispatch.Response, *r
 		refusal := refused(o.name, problems)
 		return nil, &refusal
 	}
-	invocation := &Invocation{tool: o.name, peer: c.peer}
+	invocation := &Invocation{tool: cmp.Or(c.tool, o.name), peer: c.peer}
 	defer invocation.over.Store(true)
 	response, err := o.plan.Do(ctx, o.server.target, dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Caller: c.caller, Values: &values, Timeout: o.timeout, Trace: c.trace, Progress: invocation.part(),

@@ -41,6 +41,7 @@ type config struct {
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  documents
+	routeless  []*routeless
 }
 
 // The defaults that an option can change.

@@ -212,9 +212,14 @@ func ended(ctx context.Context) error {
 	return ErrCanceled
 }
 
-// serve runs the application. A panic that it lets through would end the process,
-// since no server's recover stands above.
+// serve asks the application.
 func (x *exchange) serve(h http.Handler, r *http.Request) {
+	x.run(func() { h.ServeHTTP(&x.recorder, r) })
+}
+
+// run runs a part of the application. A panic that it lets through would end the process,
+// since no server's recover stands above.
+func (x *exchange) run(application func()) {
 	returned := false
 	defer func() {
 		if value := recover(); value != nil {
@@ -226,7 +231,7 @@ func (x *exchange) serve(h http.Handler, r *http.Request) {
 		x.leave()
 	}()
 	deepen(0)
-	h.ServeHTTP(&x.recorder, r)
+	application()
 	returned = true
 }
 

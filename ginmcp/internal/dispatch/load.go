@@ -1,6 +1,9 @@
 package dispatch
 
-import "sync/atomic"
+import (
+	"context"
+	"sync/atomic"
+)
 
 // A Load counts the calls under way, and limits them. A nil Load does neither. It is safe for
 // concurrent use; its limits are set before.
@@ -56,4 +59,15 @@ func (x *exchange) leave() {
 	if x.left.Swap(true) && x.load != nil {
 		x.load.abandoned.Add(-1)
 	}
+}
+
+// Await runs f in a goroutine of its own and waits until it returns or ctx ends. An f that
+// goes on then counts as a handler that nobody waits for. A panic is a [PanicError].
+func (l *Load) Await(ctx context.Context, f func()) error {
+	if l.MaxAbandoned > 0 && l.Abandoned() >= l.MaxAbandoned {
+		return ErrBusy
+	}
+	x := &exchange{done: make(chan struct{}), load: l}
+	go x.run(f)
+	return x.wait(ctx, nil)
 }
