@@ -111,7 +111,10 @@ func (d *documentReader) keyword(f *fragment, k keyword) {
 		err = d.each(k.value, func(raw json.RawMessage) { f.options = append(f.options, d.node(raw, false)) })
 	case "writeOnly", "$defs":
 	default:
-		err = f.own.set(k)
+		before := *f.own
+		if err = f.own.set(k); err != nil {
+			*f.own = before
+		}
 	}
 	if err != nil {
 		d.r.problem("the keyword %s of a document's schema is left out: %v", k.name, err)
@@ -171,12 +174,19 @@ func (d *documentReader) combine(f *fragment, base bool) *node {
 	if len(f.enum) > 0 {
 		n.restrict(f.enum)
 	}
-	for _, name := range f.required {
+	n.require(f.required)
+	return n.choice(f.options)
+}
+
+// require marks properties as required. One that n does not have may be one of what extends
+// it, or of what it extends.
+func (n *node) require(names []string) {
+	n.wanted = slices.Concat(n.wanted, names)
+	for _, name := range n.wanted {
 		if i := n.lookup([]byte(name)); i >= 0 {
 			n.properties[i].required = true
 		}
 	}
-	return n.choice(f.options)
 }
 
 // bare tells whether a reference is all there is.
@@ -362,6 +372,7 @@ func (n *node) absorb(part *node) {
 	for _, p := range part.properties {
 		n.extend(p)
 	}
+	n.require(part.wanted)
 }
 
 // extend adds a property, or says more about one that is there.
