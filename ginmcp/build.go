@@ -23,7 +23,9 @@ type builder struct {
 	names  []string
 	// withheld tells for each operation why it has no component.
 	withheld []error
-	errs     []error
+	// offers are the tools that are made, before it is known whether their names are theirs alone.
+	offers []offer
+	errs   []error
 }
 
 // build reads the engine and makes a catalogue.
@@ -37,6 +39,7 @@ func (s *Server) build() (*catalogue, []error) {
 		b.component(i)
 	}
 	b.routeless()
+	b.publish()
 	slices.SortFunc(b.catalogue.tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
 	return b.catalogue, b.errs
 }
@@ -71,11 +74,15 @@ func (b *builder) decide() {
 // not change what the others are called. A tool without a route has its name, and nobody
 // else can have it.
 func (b *builder) name() {
+	given := b.server.config.names
+	for _, err := range unmatchedNames(b.catalogue.operations, given) {
+		b.report("", err)
+	}
 	named := slices.Clone(b.catalogue.operations)
 	for _, t := range b.server.config.routeless {
 		named = append(named, t.op)
 	}
-	names, errs := nameTools(named)
+	names, errs := nameTools(named, given)
 	b.names = names
 	for i, err := range errs {
 		if b.withheld[i] == nil {
@@ -117,7 +124,10 @@ func (b *builder) tool(name string, op *introspect.Operation) error {
 		return err
 	}
 	e := &entry{tool: newTool(name, op, o.input, o.output), route: op.Route(), invoke: o.invoke}
-	b.add(e)
+	if err := b.offer(op, e); err != nil {
+		return err
+	}
+	o.name = e.tool.Name
 	return nil
 }
 
@@ -150,11 +160,8 @@ func (b *builder) routeless() {
 			b.report(t.op.Route(), err)
 			continue
 		}
-		b.add(t.entry(b.server, b.catalogue))
+		if err := b.offer(&t.op, t.entry(b.server, b.catalogue)); err != nil {
+			b.report(t.op.Route(), err)
+		}
 	}
-}
-
-func (b *builder) add(e *entry) {
-	b.catalogue.tools = append(b.catalogue.tools, e.tool)
-	b.catalogue.entries[e.tool.Name] = e
 }

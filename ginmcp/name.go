@@ -19,20 +19,25 @@ const maxName = 64
 var legalName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$`)
 
 // nameTools gives every operation its name, or an error that says why it has none.
-// An ID that was given is taken as it stands; else a document's ID names the operation,
+// Given has names by ID, which go before everything. An ID that was given is taken as it stands; else a document's ID names the operation,
 // or the handler's symbol if it belongs to one route only, and method and path do if not.
 //
 // Names do not depend on the order of the routes, and adding a route never renames
 // another one but where what it is called, by its ID or its symbol, is what the other
 // one's symbol or method and path make. Where symbols make the same name, all of them
 // take method and path, which no two routes share; an ID wins over an inferred name.
-func nameTools(ops []introspect.Operation) (names []string, errs []error) {
+func nameTools(ops []introspect.Operation, given map[string]string) (names []string, errs []error) {
 	names, errs = make([]string, len(ops)), make([]error, len(ops))
 	taken := map[string][]int{}
 	for i := range ops {
-		if id := ops[i].ID; id != "" && ops[i].Sources[introspect.FactID] != introspect.SourceDocument {
-			names[i] = id
-			taken[id] = append(taken[id], i)
+		id := ops[i].ID
+		name, ok := given[id]
+		if !ok && ops[i].Sources[introspect.FactID] != introspect.SourceDocument {
+			name = id
+		}
+		if name != "" {
+			names[i] = name
+			taken[name] = append(taken[name], i)
 		}
 	}
 	for id, holders := range taken {

@@ -153,7 +153,7 @@ func TestNameTools(t *testing.T) {
 			for _, o := range test.ops {
 				ops = append(ops, sampleOperation(t, o.route, o.id, o.handler))
 			}
-			names, errs := nameTools(ops)
+			names, errs := nameTools(ops, nil)
 			if !slices.Equal(names, test.want) {
 				t.Errorf("got  %q\nwant %q", names, test.want)
 			}
@@ -181,7 +181,7 @@ func TestNameToolsRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			names, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", test.id, ""), sampleOperation(t, "GET /y", "", "")})
+			names, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", test.id, ""), sampleOperation(t, "GET /y", "", "")}, nil)
 			if errs[0] == nil || !strings.HasPrefix(errs[0].Error(), "GET /x: ") || !strings.HasSuffix(errs[0].Error(), want) {
 				t.Errorf("got %v, want an error that names the route and says what is legal", errs[0])
 			}
@@ -190,7 +190,7 @@ func TestNameToolsRefuses(t *testing.T) {
 			}
 		})
 	}
-	_, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", "same", ""), sampleOperation(t, "GET /y", "same", ""), sampleOperation(t, "GET /z", "z", "")})
+	_, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", "same", ""), sampleOperation(t, "GET /y", "same", ""), sampleOperation(t, "GET /z", "z", "")}, nil)
 	for i, want := range []string{`GET /x: the name "same" is also that of GET /y`, `GET /y: the name "same" is also that of GET /x`, ""} {
 		got := ""
 		if errs[i] != nil {
@@ -206,7 +206,7 @@ func TestNameToolsRefuses(t *testing.T) {
 func TestNameToolsMarkThatIsTaken(t *testing.T) {
 	op := sampleOperation(t, "GET /a.b", "", "")
 	mark := pathName(&op)
-	names, _ := nameTools([]introspect.Operation{op, sampleOperation(t, "GET /x", mark, "")})
+	names, _ := nameTools([]introspect.Operation{op, sampleOperation(t, "GET /x", mark, "")}, nil)
 	if names[0] == mark || !legalName.MatchString(names[0]) || names[1] != mark {
 		t.Errorf("got %q, want %q for the second and another name for the first", names, mark)
 	}

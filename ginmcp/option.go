@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // An Option configures a [Server]. Options are applied in their order; where one is
@@ -38,6 +39,8 @@ type config struct {
 	maps                              []routeMap
 	routeFunc                         func(introspect.Operation, Kind) (Kind, error)
 	tags                              []string
+	names                             map[string]string // by operation ID
+	toolFunc                          func(introspect.Operation, *mcp.Tool) error
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  documents

@@ -60,13 +60,15 @@ func (t *routeless) entry(s *Server, c *catalogue) *entry {
 		op.Summary = titleOf(name) + "."
 	}
 	at := place{s, c}
-	return &entry{tool: newTool(name, &op, t.input, t.output), invoke: func(ctx context.Context, in call) result.Result {
+	e := &entry{tool: newTool(name, &op, t.input, t.output)}
+	e.invoke = func(ctx context.Context, in call) result.Result {
 		values, problems := t.input.Check(in.arguments)
 		if len(problems) > 0 {
-			return refused(name, problems)
+			return refused(e.tool.Name, problems)
 		}
 		return t.run(ctx, at, in, t.body(&values))
-	}}
+	}
+	return e
 }
 
 // body is the JSON that the arguments make together.

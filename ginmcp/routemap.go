@@ -60,7 +60,7 @@ type RouteMap struct {
 
 // WithRouteMaps decides what routes become, by the first map that matches. A route that none
 // matches is a tool. Maps of several options follow each other. A pattern that is no regular
-// expression and an unknown kind are errors of [New].
+// expression, a method that HTTP does not have and an unknown kind are errors of [New].
 //
 //	ginmcp.WithRouteMaps(
 //		ginmcp.RouteMap{Pattern: "^/admin/", Kind: ginmcp.Exclude},
@@ -139,9 +139,19 @@ func (m RouteMap) compile() (routeMap, error) {
 	methods := make([]string, len(m.Methods))
 	for i, method := range m.Methods {
 		methods[i] = strings.ToUpper(method)
+		if !slices.Contains(methodNames, methods[i]) {
+			return routeMap{}, fmt.Errorf("%q is no method", method)
+		}
 	}
 	m.Methods = methods
 	return routeMap{m, pattern}, nil
+}
+
+// methodNames are the verbs that a map may name. One with a typo would match nothing, and an
+// excluding map that matches nothing lists what it should not.
+var methodNames = []string{
+	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
+	http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace,
 }
 
 func (m *routeMap) matches(op *introspect.Operation) bool {
@@ -185,8 +195,11 @@ func (c *config) decide(op *introspect.Operation) (Kind, error) {
 		kind = Exclude
 	}
 	if c.routeFunc != nil {
-		var err error
-		if kind, err = c.routeFunc(*op, kind); err != nil {
+		err := protect(func() (err error) {
+			kind, err = c.routeFunc(*op, kind)
+			return err
+		})
+		if err != nil {
 			return Exclude, fmt.Errorf("WithRouteFunc: %w", err)
 		}
 	}

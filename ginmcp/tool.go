@@ -17,6 +17,9 @@ const maxDescription = 1000
 // maxTitle is how many characters a title has, which is one line in a list.
 const maxTitle = 80
 
+// tagsKey is where a tool has its tags, in its _meta.
+const tagsKey = "ginmcp.tags"
+
 // newTool makes the definition that clients see.
 func newTool(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *mcp.Tool {
 	t := &mcp.Tool{
@@ -30,7 +33,7 @@ func newTool(name string, op *introspect.Operation, in *schema.Input, out *schem
 		t.OutputSchema = out.Schema
 	}
 	if len(op.Tags) > 0 {
-		t.Meta = mcp.Meta{"ginmcp.tags": op.Tags}
+		t.Meta = mcp.Meta{tagsKey: op.Tags}
 	}
 	return t
 }
