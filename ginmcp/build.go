@@ -21,6 +21,8 @@ type builder struct {
 	routes []introspect.Pattern
 	kinds  []Kind
 	names  []string
+	// schemas makes what the operations take and answer.
+	schemas *schema.Cache
 	// withheld tells for each operation why it has no component.
 	withheld []error
 	// offers are the tools that are made, before it is known whether their names are theirs alone.
@@ -30,7 +32,7 @@ type builder struct {
 
 // build reads the engine and makes a catalogue.
 func (s *Server) build() (*catalogue, []error) {
-	b := &builder{server: s, catalogue: &catalogue{entries: map[string]*entry{}}}
+	b := &builder{server: s, schemas: new(schema.Cache), catalogue: &catalogue{entries: map[string]*entry{}}}
 	b.read()
 	b.decide()
 	b.name()
@@ -133,17 +135,17 @@ func (b *builder) tool(name string, op *introspect.Operation) error {
 
 // operation compiles what it takes to call an operation.
 func (b *builder) operation(name string, op *introspect.Operation) (*operation, error) {
-	o, notes, err := b.server.compile(name, op, b.routes)
+	o, notes, err := b.server.compile(name, op, b.routes, b.schemas)
 	b.note(notes...)
 	return o, err
 }
 
-func (s *Server) compile(name string, op *introspect.Operation, routes []introspect.Pattern) (*operation, []introspect.Diagnostic, error) {
-	in, notes, err := schema.NewInput(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: s.config.declaredOnly})
+func (s *Server) compile(name string, op *introspect.Operation, routes []introspect.Pattern, schemas *schema.Cache) (*operation, []introspect.Diagnostic, error) {
+	in, notes, err := schemas.Input(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: s.config.declaredOnly})
 	if err != nil {
 		return nil, notes, err
 	}
-	out, more := schema.NewOutput(op)
+	out, more := schemas.Output(op)
 	return newOperation(s, name, op, in, out, routes), append(notes, more...), nil
 }
 

@@ -214,7 +214,7 @@ func (b *builder) reach() {
 	r, count := reachable{}, map[string]int{}
 	for i := range b.catalogue.operations {
 		if id := b.catalogue.operations[i].ID; id != "" {
-			r[id] = b.server.lazily(b.names[i], &b.catalogue.operations[i], b.routes)
+			r[id] = b.lazily(b.names[i], &b.catalogue.operations[i])
 			if count[id]++; count[id] > 1 {
 				r[id] = func() (*operation, error) { return nil, errors.New("several routes have that ID") }
 			}
@@ -222,16 +222,17 @@ func (b *builder) reach() {
 	}
 	for i := range b.catalogue.operations {
 		if name := b.names[i]; r[name] == nil {
-			r[name] = b.server.lazily(name, &b.catalogue.operations[i], b.routes)
+			r[name] = b.lazily(name, &b.catalogue.operations[i])
 		}
 	}
 	b.catalogue.reachable = r
 }
 
 // lazily compiles an operation when it is needed first.
-func (s *Server) lazily(name string, op *introspect.Operation, routes []introspect.Pattern) func() (*operation, error) {
+func (b *builder) lazily(name string, op *introspect.Operation) func() (*operation, error) {
+	s, routes, schemas := b.server, b.routes, b.schemas
 	return sync.OnceValues(func() (*operation, error) {
-		o, _, err := s.compile(name, op, routes)
+		o, _, err := s.compile(name, op, routes, schemas)
 		return o, err
 	})
 }

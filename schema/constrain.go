@@ -119,9 +119,9 @@ func apply(n *node, t reflect.Type, rules string) {
 }
 
 // unescapeParam resolves validator's escapes for a comma and a bar.
-func unescapeParam(param string) string {
-	return strings.NewReplacer("0x2C", ",", "0x7C", "|").Replace(param)
-}
+func unescapeParam(param string) string { return paramEscapes.Replace(param) }
+
+var paramEscapes = strings.NewReplacer("0x2C", ",", "0x7C", "|")
 
 // refusesZero asks the validator whether it refuses the zero value of t, leaving
 // out the rules that depend on other fields and those it does not know.

@@ -135,11 +135,15 @@ func (n *node) swag(tag reflect.StructTag) {
 	}
 	take(&n.format, tag.Get("format"))
 	take(&n.pattern, tag.Get("pattern"))
-	for key, target := range map[string]**int{"minLength": &n.minLength, "maxLength": &n.maxLength, "minItems": &n.minItems, "maxItems": &n.maxItems} {
+	count := func(key string, target **int) {
 		if v, err := strconv.Atoi(tag.Get(key)); err == nil {
 			*target = &v
 		}
 	}
+	count("minLength", &n.minLength)
+	count("maxLength", &n.maxLength)
+	count("minItems", &n.minItems)
+	count("maxItems", &n.maxItems)
 	if n.types&(typeInteger|typeNumber) != 0 {
 		takePointer(&n.minimum, newBound(tag.Get("minimum")))
 		takePointer(&n.maximum, newBound(tag.Get("maximum")))

@@ -259,6 +259,9 @@ func Truncate(text string, limit int) string {
 
 // appendJSON appends v as JSON without escaping what only matters in HTML.
 func appendJSON(buf []byte, v any) []byte {
+	if text, ok := v.(string); ok && plain(text) {
+		return append(append(append(buf, '"'), text...), '"')
+	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -266,4 +269,14 @@ func appendJSON(buf []byte, v any) []byte {
 		return append(buf, "null"...)
 	}
 	return append(buf, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+}
+
+// plain tells whether a text stands in JSON as it is, as most do.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c == '"' || c == '\\' || c >= 0x7f {
+			return false
+		}
+	}
+	return true
 }

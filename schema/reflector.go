@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/invopop/jsonschema"
 )
@@ -80,8 +81,23 @@ func (r *reflector) json(t reflect.Type) *node {
 	}
 }
 
-// leaf asks invopop/jsonschema for a type that holds no other type.
+// leaves are the nodes of the types that hold no other type, once they were asked for.
+var leaves sync.Map // reflect.Type → node
+
+// leaf returns a node of its own for a type that holds no other type.
 func (r *reflector) leaf(t reflect.Type) *node {
+	if known, ok := leaves.Load(t); ok {
+		if n, isNode := known.(node); isNode {
+			return &n
+		}
+	}
+	n := newLeaf(t)
+	leaves.Store(t, *n)
+	return n
+}
+
+// newLeaf asks invopop/jsonschema.
+func newLeaf(t reflect.Type) *node {
 	n := fromInvopop((&jsonschema.Reflector{Anonymous: true, DoNotReference: true}).ReflectFromType(t))
 	n.bits = bitsOf(t)
 	n.minimum, n.maximum = n.bits.limits()

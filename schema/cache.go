@@ -1,0 +1,143 @@
+package schema
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// A Cache makes inputs and outputs, and makes them once for operations that differ in
+// nothing that matters to them: applications have more routes than types. The zero value
+// is ready to use, and safe for concurrent use.
+type Cache struct {
+	mu      sync.Mutex
+	types   map[reflect.Type]int
+	inputs  map[string]made[*Input]
+	outputs map[string]made[*Output]
+}
+
+// made is what was made for the first of several operations.
+type made[T any] struct {
+	value T
+	notes []introspect.Diagnostic
+	err   error
+}
+
+// Input is [NewInput].
+func (c *Cache) Input(op *introspect.Operation, options InputOptions) (*Input, []introspect.Diagnostic, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key, ok := c.inputKey(op, options)
+	if !ok {
+		return NewInput(op, options)
+	}
+	m, known := c.inputs[key]
+	if !known {
+		m.value, m.notes, m.err = NewInput(op, options)
+		if c.inputs == nil {
+			c.inputs = map[string]made[*Input]{}
+		}
+		c.inputs[key] = m
+	}
+	return m.value, about(op, m.notes), m.err
+}
+
+// Output is [NewOutput].
+func (c *Cache) Output(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	key, ok := c.outputKey(op)
+	if !ok {
+		return NewOutput(op)
+	}
+	m, known := c.outputs[key]
+	if !known {
+		m.value, m.notes = NewOutput(op)
+		if c.outputs == nil {
+			c.outputs = map[string]made[*Output]{}
+		}
+		c.outputs[key] = m
+	}
+	return m.value, about(op, m.notes)
+}
+
+// about says of op what was said of the operation that something was first made for.
+func about(op *introspect.Operation, notes []introspect.Diagnostic) []introspect.Diagnostic {
+	notes = slices.Clone(notes)
+	for i := range notes {
+		notes[i].Route = op.Route()
+	}
+	return notes
+}
+
+// inputKey holds everything that an input is made of. Only Go types are worth it: what was
+// declared one by one, or by a document, is seldom the same twice.
+func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string, bool) {
+	if len(op.Params) > 0 || len(op.Described) > 0 {
+		return "", false
+	}
+	k := key{}
+	k.text(op.Method)
+	k.flag(op.Declared)
+	k.flag(options.DeclaredOnly)
+	k.number(len(options.ReservedHeaders))
+	for _, name := range options.ReservedHeaders {
+		k.text(name)
+	}
+	for _, s := range op.Segments {
+		if s.Param != "" {
+			k.flag(s.Wild)
+			k.text(s.Param)
+		}
+	}
+	for _, in := range op.Inputs {
+		if in.Type.Go == nil {
+			return "", false
+		}
+		k.text(string(in.In))
+		k.number(c.number(in.Type.Go))
+		k.text(in.MediaType)
+		k.text(in.Description)
+		k.flag(in.Optional)
+	}
+	return string(k), true
+}
+
+// outputKey holds everything that an output is made of.
+func (c *Cache) outputKey(op *introspect.Operation) (string, bool) {
+	k := key{}
+	for _, r := range op.Responses {
+		if len(r.Type.Schema) > 0 {
+			return "", false
+		}
+		k.number(r.Status)
+		k.number(c.number(r.Type.Go))
+	}
+	return string(k), true
+}
+
+// number tells one type from another; 0 is no type.
+func (c *Cache) number(t reflect.Type) int {
+	if t == nil {
+		return 0
+	}
+	n, ok := c.types[t]
+	if !ok {
+		if c.types == nil {
+			c.types = map[reflect.Type]int{}
+		}
+		n = len(c.types) + 1
+		c.types[t] = n
+	}
+	return n
+}
+
+// key is a text that is the same for equal parts only.
+type key []byte
+
+func (k *key) text(s string) { *k = append(strconv.AppendQuote(*k, s), ',') }
+func (k *key) number(n int)  { *k = append(strconv.AppendInt(*k, int64(n), 10), ',') }
+func (k *key) flag(set bool) { *k = append(strconv.AppendBool(*k, set), ',') }
