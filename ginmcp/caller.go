@@ -96,16 +96,17 @@ func (c *caller) Do(ctx context.Context, operation string, args, out any) error 
 	if inner.arguments, err = encoded(args); err != nil {
 		return fmt.Errorf("%s: the arguments: %w", operation, err)
 	}
+	// A quick handler may answer before anybody sees that its call is over.
+	if c.ctx.Err() != nil {
+		return c.over(operation)
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(c.ctx, cancel)()
-	if c.ctx.Err() != nil { // AfterFunc cancels in a goroutine of its own
-		cancel()
-	}
 	response, refusal := o.respond(ctx, inner)
 	if refusal != nil {
 		if errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
-			return &CallError{Operation: operation, Message: "the time of the tool was up"}
+			return c.over(operation)
 		}
 		return &CallError{Operation: operation, Message: textsOf(refusal)}
 	}
@@ -115,6 +116,14 @@ func (c *caller) Do(ctx context.Context, operation string, args, out any) error 
 		return err
 	}
 	return read(operation, response, &answer, out)
+}
+
+// over tells that the tool is over, and what ended it.
+func (c *caller) over(operation string) error {
+	if errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
+		return &CallError{Operation: operation, Message: "the time of the tool was up"}
+	}
+	return &CallError{Operation: operation, Message: "the tool is over"}
 }
 
 // encoded returns arguments as JSON.
