@@ -2,7 +2,6 @@ package schema
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ type documentReader struct {
 	// open are the definitions that are being made, done those that are.
 	open, done map[string]*node
 	depth      int
+	nodes      int
 }
 
 // document returns the node of a schema.
@@ -38,11 +38,37 @@ func (r *reflector) document(raw json.RawMessage) *node {
 			d.defs[def.name] = def.value
 		}
 	}
-	return d.node(raw, false)
+	n := d.node(raw, false)
+	n.ground()
+	return n
 }
 
-// maxDepth is how deep a document's schema may be nested.
-const maxDepth = 64
+// ground drops the options of unions that lead back to the union itself without saying
+// anything: nothing could ever be checked against them.
+func (n *node) ground() {
+	n.walk(map[*node]bool{}, func(n *node) {
+		n.anyOf = slices.DeleteFunc(slices.Clone(n.anyOf), func(o *node) bool { return o.leads(n, map[*node]bool{}) })
+	})
+}
+
+func (n *node) leads(to *node, seen map[*node]bool) bool {
+	n = n.resolve()
+	if n == to {
+		return true
+	}
+	if seen[n] {
+		return false
+	}
+	seen[n] = true
+	return slices.ContainsFunc(n.anyOf, func(o *node) bool { return o.leads(to, seen) })
+}
+
+// A document's schema may be nested so deep, and be put together from so many parts: variants
+// of variants could bring any number.
+const (
+	maxDepth = 64
+	maxNodes = 20000
+)
 
 // A fragment is a schema that is being read: its own keywords, and the schemas that it is
 // put together from.
@@ -60,7 +86,10 @@ type fragment struct {
 // that extend it are of no interest then.
 func (d *documentReader) node(raw json.RawMessage, base bool) *node {
 	keywords, err := members(raw)
-	if err != nil || d.depth > maxDepth {
+	if d.nodes++; d.nodes == maxNodes {
+		d.r.problem("a schema of the document is described in part: it would fill the list of tools")
+	}
+	if err != nil || d.depth > maxDepth || d.nodes >= maxNodes {
 		return new(node)
 	}
 	d.depth++
@@ -261,142 +290,6 @@ func (d *documentReader) extended(raw json.RawMessage) *node {
 	return d.node(raw, true)
 }
 
-// infer finds the type that a schema has without saying so.
-func (n *node) infer(enum []json.RawMessage) {
-	switch {
-	case n.types != 0 || n.ref != nil:
-	case len(n.properties) > 0 || n.additional != nil || n.closed:
-		n.types = typeObject
-	case n.items != nil:
-		n.types = typeArray
-	case len(enum) > 0 && enum[0][0] == '"':
-		n.types = typeString
-	}
-	if n.types&(typeInteger|typeNumber) == typeInteger|typeNumber {
-		n.types &^= typeInteger
-	}
-}
-
-// restrict limits n to some values, or its items where swag writes theirs beside the list.
-func (n *node) restrict(values []json.RawMessage) {
-	values = slices.DeleteFunc(slices.Clone(values), func(v json.RawMessage) bool { return string(v) == "null" })
-	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, func(v json.RawMessage) bool { return v[0] == '[' }) {
-		items := *n.items.resolve()
-		items.restrict(values)
-		n.items = &items
-		return
-	}
-	if n.types&typeNull != 0 && n.types&^typeNull == typeString {
-		values = append(values, json.RawMessage("null"))
-	}
-	if n.types&^typeNull == typeBoolean {
-		return
-	}
-	n.enum = nil
-	n.choose(values)
-}
-
-// choice makes n one of several. What they have in common stands in each of them.
-func (n *node) choice(options []*node) *node {
-	options = slices.DeleteFunc(slices.Clone(options), func(o *node) bool {
-		o = o.resolve()
-		return o.types == 0 && len(o.properties) == 0 && len(o.anyOf) == 0 && len(n.properties) > 0 // such as {"required": ["a"]}
-	})
-	null := slices.ContainsFunc(options, func(o *node) bool { return o.resolve().types == typeNull })
-	real := slices.DeleteFunc(slices.Clone(options), func(o *node) bool { return o.resolve().types == typeNull })
-	switch {
-	case len(options) == 0:
-		return n
-	case len(real) == 0:
-		n.types = typeNull
-		return n
-	case len(real) == 1 && null && real[0].ref == nil:
-		c := *n
-		c.absorb(real[0])
-		return c.nullable()
-	case len(real) == 1 && !null:
-		c := *n
-		c.absorb(real[0])
-		return &c
-	}
-	out := &node{title: n.title, description: n.description, notes: n.notes, fallback: n.fallback, examples: n.examples}
-	common := *n
-	common.title, common.description, common.notes, common.fallback, common.examples = "", "", nil, nil, nil
-	for _, o := range options {
-		if len(common.properties) > 0 {
-			c := common
-			c.absorb(o)
-			o = &c
-		}
-		if inner := o.resolve(); o.ref == nil && len(inner.anyOf) > 0 {
-			out.anyOf = append(out.anyOf, inner.anyOf...)
-			continue
-		}
-		out.anyOf = append(out.anyOf, o)
-	}
-	return out
-}
-
-// absorb makes n all that it is and all that part is.
-func (n *node) absorb(part *node) {
-	part = part.resolve()
-	if common := n.types & part.types; n.types == 0 || part.types == 0 {
-		n.types |= part.types
-	} else if common != 0 {
-		n.types = common
-	}
-	facts := *part
-	facts.items, facts.enum = nil, nil
-	own := slices.Clone(n.examples)
-	n.merge(&facts)
-	if len(part.examples) > 0 {
-		own = nil
-	}
-	n.examples = append(own, part.examples...)
-	n.notes = append(slices.Clone(n.notes), part.notes...)
-	if len(part.enum) > 0 {
-		n.enum = part.enum
-	}
-	for _, target := range []struct{ own, part **node }{{&n.items, &part.items}, {&n.additional, &part.additional}, {&n.propertyNames, &part.propertyNames}} {
-		if *target.part != nil {
-			*target.own = *target.part
-		}
-	}
-	takePointer(&n.minProps, part.minProps)
-	takePointer(&n.maxProps, part.maxProps)
-	take(&n.contentEncoding, part.contentEncoding)
-	if len(part.anyOf) > 0 {
-		n.anyOf = part.anyOf
-	}
-	n.properties = slices.Clone(n.properties)
-	for _, p := range part.properties {
-		n.extend(p)
-	}
-	n.require(part.wanted)
-}
-
-// extend adds a property, or says more about one that is there.
-func (n *node) extend(p property) {
-	i := slices.IndexFunc(n.properties, func(q property) bool { return q.name == p.name })
-	if i < 0 {
-		n.properties = append(n.properties, p)
-		return
-	}
-	old := &n.properties[i]
-	old.required = old.required || p.required
-	if old.node == p.node || old.node.ref != nil && p.node.ref == old.node.ref {
-		return
-	}
-	if p.node.ref != nil {
-		old.node = p.node
-		return
-	}
-	c := *old.node.resolve()
-	c.absorb(p.node)
-	c.def = ""
-	old.node = &c
-}
-
 // unique makes the name of a definition.
 func (r *reflector) unique(base string) string {
 	name := base
@@ -405,53 +298,4 @@ func (r *reflector) unique(base string) string {
 	}
 	r.names[name] = true
 	return name
-}
-
-// loosen makes of what a document says about an answer what every answer is: a client throws
-// away one that does not conform, and documents are wrong about null, about types with a form
-// of their own, about errors. What is left are the names and the sentences.
-func (n *node) loosen() *node {
-	return n.loosened(map[*node]*node{})
-}
-
-func (n *node) loosened(made map[*node]*node) *node {
-	if n == nil {
-		return nil
-	}
-	if n.ref != nil {
-		return &node{ref: n.ref.loosened(made)}
-	}
-	if out, ok := made[n]; ok {
-		return out
-	}
-	out := &node{types: n.types, loose: true, title: n.title, description: n.description, notes: slices.Clone(n.notes), examples: n.examples, def: n.def}
-	made[n] = out
-	if phrase := (n.types &^ typeNull).phrase(); phrase != "" && n.types&(typeObject|typeArray) == 0 {
-		out.notes = append([]string{strings.ToUpper(phrase[:1]) + phrase[1:] + formatted(n.format)}, out.notes...)
-	}
-	if len(n.enum) > 0 {
-		texts := make([]string, len(n.enum))
-		for i, v := range n.enum {
-			texts[i] = string(v)
-		}
-		out.notes = append(out.notes, "One of "+strings.Join(texts, ", "))
-	}
-	for _, p := range n.properties {
-		out.properties = append(out.properties, property{name: p.name, node: p.node.loosened(made)})
-	}
-	for _, o := range n.anyOf {
-		out.anyOf = append(out.anyOf, o.loosened(made))
-	}
-	out.items = n.items.loosened(made)
-	if len(n.properties) == 0 {
-		out.additional = n.additional.loosened(made)
-	}
-	return out
-}
-
-func formatted(format string) string {
-	if format == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (%s)", format)
 }

@@ -316,3 +316,31 @@ func TestDocumentsDescribeTypes(t *testing.T) {
 func withoutWidth(raw []byte) []byte {
 	return []byte(strings.NewReplacer(`,"minimum":-9223372036854775808,"maximum":9223372036854775807`, "").Replace(string(raw)))
 }
+
+// FuzzDocumentSchema looks for a schema that makes the reader panic or go on for ever, or
+// what comes out no JSON.
+func FuzzDocumentSchema(f *testing.F) {
+	for _, seed := range []string{
+		`{"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"allOf":[{"$ref":"#/$defs/A"}]}}}`,
+		`{"$ref":"#/$defs/A","$defs":{"A":{"discriminator":{"propertyName":"k","mapping":{"b":"#/$defs/B"}}},"B":{"allOf":[{"$ref":"#/$defs/A"},{"properties":{"x":{"enum":[1,null]}}}]}}}`,
+		`{"anyOf":[{"type":"null"},{"oneOf":[{"type":"array","items":{"type":"string"},"enum":["a"]}]}]}`,
+		`{"$ref":"#/$defs/A","description":"d","$defs":{"A":{"$ref":"#/$defs/B"},"B":{"anyOf":[{"$ref":"#/$defs/A"},{"$ref":"#/$defs/B"}]}}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		if !json.Valid(raw) {
+			return
+		}
+		op := documented("POST", []introspect.Param{parameter(introspect.LocationQuery, "q", string(raw), "")}, jsonBody(string(raw)))
+		op.Responses = []introspect.Response{{Status: 200, Type: introspect.TypeRef{Schema: raw}}}
+		in, _, err := schema.NewInput(op, schema.InputOptions{})
+		if err != nil {
+			return
+		}
+		in.Check(json.RawMessage(`{"id":"1","q":{"a":{"k":"b"}},"body":[1]}`))
+		if out, _ := schema.NewOutput(op); !json.Valid(in.Schema) || out != nil && !json.Valid(out.Schema) {
+			t.Errorf("not JSON: %s", in.Schema)
+		}
+	})
+}

@@ -1,0 +1,142 @@
+package schema
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// infer finds the type that a schema has without saying so.
+func (n *node) infer(enum []json.RawMessage) {
+	switch {
+	case n.types != 0 || n.ref != nil:
+	case len(n.properties) > 0 || n.additional != nil || n.closed:
+		n.types = typeObject
+	case n.items != nil:
+		n.types = typeArray
+	case len(enum) > 0 && enum[0][0] == '"':
+		n.types = typeString
+	}
+	if n.types&(typeInteger|typeNumber) == typeInteger|typeNumber {
+		n.types &^= typeInteger
+	}
+}
+
+// restrict limits n to some values, or its items where swag writes theirs beside the list.
+func (n *node) restrict(values []json.RawMessage) {
+	values = slices.DeleteFunc(slices.Clone(values), func(v json.RawMessage) bool { return string(v) == "null" })
+	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, func(v json.RawMessage) bool { return v[0] == '[' }) {
+		items := *n.items.resolve()
+		items.restrict(values)
+		n.items = &items
+		return
+	}
+	if n.types&typeNull != 0 && n.types&^typeNull == typeString {
+		values = append(values, json.RawMessage("null"))
+	}
+	if n.types&^typeNull == typeBoolean {
+		return
+	}
+	n.enum = nil
+	n.choose(values)
+}
+
+// choice makes n one of several. What they have in common stands in each of them.
+func (n *node) choice(options []*node) *node {
+	options = slices.DeleteFunc(slices.Clone(options), func(o *node) bool {
+		o = o.resolve()
+		return o.types == 0 && len(o.properties) == 0 && len(o.anyOf) == 0 && len(n.properties) > 0 // such as {"required": ["a"]}
+	})
+	null := slices.ContainsFunc(options, func(o *node) bool { return o.resolve().types == typeNull })
+	real := slices.DeleteFunc(slices.Clone(options), func(o *node) bool { return o.resolve().types == typeNull })
+	switch {
+	case len(options) == 0:
+		return n
+	case len(real) == 0:
+		n.types = typeNull
+		return n
+	case len(real) == 1 && null && real[0].ref == nil:
+		c := *n
+		c.absorb(real[0])
+		return c.nullable()
+	case len(real) == 1 && !null:
+		c := *n
+		c.absorb(real[0])
+		return &c
+	}
+	out := &node{title: n.title, description: n.description, notes: n.notes, fallback: n.fallback, examples: n.examples}
+	common := *n
+	common.title, common.description, common.notes, common.fallback, common.examples = "", "", nil, nil, nil
+	for _, o := range options {
+		if len(common.properties) > 0 {
+			c := common
+			c.absorb(o)
+			o = &c
+		}
+		if inner := o.resolve(); o.ref == nil && len(inner.anyOf) > 0 {
+			out.anyOf = append(out.anyOf, inner.anyOf...)
+			continue
+		}
+		out.anyOf = append(out.anyOf, o)
+	}
+	return out
+}
+
+// absorb makes n all that it is and all that part is.
+func (n *node) absorb(part *node) {
+	part = part.resolve()
+	if common := n.types & part.types; n.types == 0 || part.types == 0 {
+		n.types |= part.types
+	} else if common != 0 {
+		n.types = common
+	}
+	facts := *part
+	facts.items, facts.enum = nil, nil
+	own := slices.Clone(n.examples)
+	n.merge(&facts)
+	if len(part.examples) > 0 {
+		own = nil
+	}
+	n.examples = append(own, part.examples...)
+	n.notes = append(slices.Clone(n.notes), part.notes...)
+	if len(part.enum) > 0 {
+		n.enum = part.enum
+	}
+	for _, target := range []struct{ own, part **node }{{&n.items, &part.items}, {&n.additional, &part.additional}, {&n.propertyNames, &part.propertyNames}} {
+		if *target.part != nil {
+			*target.own = *target.part
+		}
+	}
+	takePointer(&n.minProps, part.minProps)
+	takePointer(&n.maxProps, part.maxProps)
+	take(&n.contentEncoding, part.contentEncoding)
+	if len(part.anyOf) > 0 {
+		n.anyOf = part.anyOf
+	}
+	n.properties = slices.Clone(n.properties)
+	for _, p := range part.properties {
+		n.extend(p)
+	}
+	n.require(part.wanted)
+}
+
+// extend adds a property, or says more about one that is there.
+func (n *node) extend(p property) {
+	i := slices.IndexFunc(n.properties, func(q property) bool { return q.name == p.name })
+	if i < 0 {
+		n.properties = append(n.properties, p)
+		return
+	}
+	old := &n.properties[i]
+	old.required = old.required || p.required
+	if old.node == p.node || old.node.ref != nil && p.node.ref == old.node.ref {
+		return
+	}
+	if p.node.ref != nil {
+		old.node = p.node
+		return
+	}
+	c := *old.node.resolve()
+	c.absorb(p.node)
+	c.def = ""
+	old.node = &c
+}
