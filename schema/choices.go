@@ -1,0 +1,66 @@
+package schema
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// Choices returns the values that an argument can have, or each item of a list, as texts: those
+// of an enum, or true and false. It returns nil where there is no end of them.
+func (a *Argument) Choices() []string { return a.node.texts(maxChoiceDepth) }
+
+const oneOfRule = "oneof="
+
+// maxChoiceDepth is how deep the values stand at the most: a type may be made of itself.
+const maxChoiceDepth = 4
+
+// texts returns the values of n, or nil.
+func (n *node) texts(depth int) []string {
+	n = n.resolve()
+	var out []string
+	switch {
+	case depth == 0:
+	case len(n.anyOf) > 0:
+		return n.eachText(depth)
+	case len(n.enum) > 0:
+		for _, raw := range n.enum {
+			switch {
+			case raw[0] == '"':
+				out = append(out, string(jsonscan.Unquote(raw)))
+			case string(raw) != "null":
+				out = append(out, string(raw))
+			}
+		}
+	case len(n.rules) > 0 && strings.HasPrefix(n.rules[0].tag, oneOfRule):
+		// Of numbers only the validator knows which.
+		out = oneOfValues(strings.TrimPrefix(n.rules[0].tag, oneOfRule))
+	case n.types&^typeNull == typeBoolean:
+		out = []string{"true", "false"}
+	case n.types&^typeNull == typeArray && n.items != nil:
+		return n.items.texts(depth - 1)
+	}
+	return out
+}
+
+// eachText returns the values of every alternative, or nil where one of them has no end of
+// them.
+func (n *node) eachText(depth int) []string {
+	var out []string
+	for _, option := range n.anyOf {
+		if option.resolve().types == typeNull {
+			continue
+		}
+		texts := option.texts(depth - 1)
+		if texts == nil {
+			return nil
+		}
+		for _, text := range texts {
+			if !slices.Contains(out, text) {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}
