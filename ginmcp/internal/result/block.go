@@ -68,7 +68,7 @@ func block(contentType string, body []byte, path string) Content {
 	case strings.HasPrefix(mime, "audio/"):
 		return Content{Kind: Audio, Data: body, MIMEType: mime}
 	default:
-		return Content{Kind: Resource, Data: body, MIMEType: cmp.Or(mime, "application/octet-stream"), URI: "app://" + path}
+		return Content{Kind: Resource, Data: body, MIMEType: cmp.Or(mime, "application/octet-stream"), URI: path}
 	}
 }
 

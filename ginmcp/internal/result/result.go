@@ -4,6 +4,7 @@ package result
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -26,6 +27,8 @@ type Result struct {
 	// Clients check the structured content of an error too, and throw the answer away
 	// where it does not fit the schema, as no error does.
 	Detail json.RawMessage
+	// Refused tells that the arguments were wrong, so that nothing was called.
+	Refused bool
 	// Status is the HTTP status of the answer, 0 where there was none, and Size how
 	// many bytes it had.
 	Status, Size int
@@ -58,6 +61,8 @@ type Shaper struct {
 	// IsError replaces the rule by which a successful status may still be an
 	// error; nil leaves it to [Envelope].
 	IsError func(status int, h http.Header, body []byte) bool
+	// Scheme is that of the URIs of resources.
+	Scheme string
 	// Narrowing are the arguments that would make an answer smaller.
 	Narrowing []string
 }
@@ -71,6 +76,11 @@ func Message(text string) Result {
 func (s *Shaper) Shape(r *dispatch.Response) Result {
 	out := s.shape(r)
 	out.Status, out.Size = r.Status, r.Size
+	for i := range out.Content {
+		if c := &out.Content[i]; c.Kind == Resource {
+			c.URI = cmp.Or(s.Scheme, "app") + "://" + c.URI
+		}
+	}
 	if out.IsError && s.Output != nil {
 		out.Detail, out.Structured = out.Structured, nil
 	}
