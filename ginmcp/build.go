@@ -32,7 +32,7 @@ type builder struct {
 
 // build reads the engine and makes a catalogue.
 func (s *Server) build() (*catalogue, []error) {
-	b := &builder{server: s, schemas: new(schema.Cache), catalogue: &catalogue{entries: map[string]*entry{}}}
+	b := &builder{server: s, schemas: new(schema.Cache), catalogue: newCatalogue()}
 	b.read()
 	b.decide()
 	b.name()
@@ -43,6 +43,7 @@ func (s *Server) build() (*catalogue, []error) {
 	b.routeless()
 	b.publish()
 	slices.SortFunc(b.catalogue.tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
+	b.catalogue.sortResources()
 	return b.catalogue, b.errs
 }
 
@@ -97,8 +98,14 @@ func (b *builder) name() {
 func (b *builder) component(i int) {
 	op := &b.catalogue.operations[i]
 	err := b.withheld[i]
-	if err == nil && b.kinds[i] == Tool {
-		err = b.tool(b.names[i], op)
+	if err == nil {
+		switch kind := b.kinds[i]; kind {
+		case Tool:
+			err = b.tool(b.names[i], op)
+		case Resource, ResourceTemplate:
+			err = b.resource(b.names[i], op, kind)
+		case Exclude:
+		}
 	}
 	if err != nil && !op.Hidden {
 		b.report(op.Route(), err)
@@ -121,7 +128,7 @@ func (b *builder) note(diagnostics ...introspect.Diagnostic) {
 }
 
 func (b *builder) tool(name string, op *introspect.Operation) error {
-	o, err := b.operation(name, op)
+	o, err := b.operation(name, op, b.server.config.declaredOnly)
 	if err != nil {
 		return err
 	}
@@ -133,15 +140,16 @@ func (b *builder) tool(name string, op *introspect.Operation) error {
 	return nil
 }
 
-// operation compiles what it takes to call an operation.
-func (b *builder) operation(name string, op *introspect.Operation) (*operation, error) {
-	o, notes, err := b.server.compile(name, op, b.routes, b.schemas)
+// operation compiles what it takes to call an operation, with the inputs that nobody declared
+// unless it is to have declared ones only.
+func (b *builder) operation(name string, op *introspect.Operation, declaredOnly bool) (*operation, error) {
+	o, notes, err := b.server.compile(name, op, declaredOnly, b.routes, b.schemas)
 	b.note(notes...)
 	return o, err
 }
 
-func (s *Server) compile(name string, op *introspect.Operation, routes []introspect.Pattern, schemas *schema.Cache) (*operation, []introspect.Diagnostic, error) {
-	in, notes, err := schemas.Input(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: s.config.declaredOnly})
+func (s *Server) compile(name string, op *introspect.Operation, declaredOnly bool, routes []introspect.Pattern, schemas *schema.Cache) (*operation, []introspect.Diagnostic, error) {
+	in, notes, err := schemas.Input(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: declaredOnly})
 	if err != nil {
 		return nil, notes, err
 	}

@@ -241,7 +241,7 @@ func (b *builder) reach() {
 func (b *builder) lazily(name string, op *introspect.Operation) func() (*operation, error) {
 	s, routes, schemas := b.server, b.routes, b.schemas
 	return sync.OnceValues(func() (*operation, error) {
-		o, _, err := s.compile(name, op, routes, schemas)
+		o, _, err := s.compile(name, op, s.config.declaredOnly, routes, schemas)
 		return o, err
 	})
 }

@@ -17,8 +17,21 @@ type catalogue struct {
 	operations  []introspect.Operation
 	tools       []*mcp.Tool // by name
 	entries     map[string]*entry
+	resources   []*mcp.Resource
+	templates   []*mcp.ResourceTemplate
+	readings    []*resource // both of them
+	byTemplate  map[string]*resource
+	uris        uriTree
 	diagnostics []introspect.Diagnostic
 	reachable   reachable
+}
+
+// newCatalogue makes an empty one, whose lists are empty in JSON too.
+func newCatalogue() *catalogue {
+	return &catalogue{
+		tools: []*mcp.Tool{}, entries: map[string]*entry{},
+		resources: []*mcp.Resource{}, templates: []*mcp.ResourceTemplate{}, byTemplate: map[string]*resource{},
+	}
 }
 
 // An entry is one thing that can be called: its definition, and how.
@@ -33,6 +46,8 @@ type call struct {
 	// caller is the HTTP request that carried the call, nil where none did.
 	caller    *http.Request
 	arguments json.RawMessage
+	// resource is the URI that is read, "" where a tool is called.
+	resource string
 	// trace is the trace context that did not come as headers.
 	trace http.Header
 	// tool is what was called, where that is not the operation itself.

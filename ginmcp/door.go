@@ -45,7 +45,7 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 				return s.callTool(ctx, next, call)
 			}
 		}
-		return next(ctx, method, req)
+		return s.receiveResource(ctx, next, method, req)
 	}
 }
 
@@ -69,7 +69,7 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	}
 	for _, t := range c.tools {
 		if written[t.Name] {
-			s.shadows.note(s.config.logger, c.entries[t.Name])
+			s.shadows.note(s.config.logger, c.entries[t.Name].shadow())
 		} else {
 			merged = append(merged, t)
 		}
@@ -122,7 +122,7 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 			return nil, err
 		}
 		if slices.ContainsFunc(written, func(w *mcp.Tool) bool { return w.Name == req.Params.Name }) {
-			s.shadows.note(s.config.logger, e)
+			s.shadows.note(s.config.logger, e.shadow())
 			return next(ctx, methodCallTool, req)
 		}
 	}
@@ -133,14 +133,14 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	own, arrived := identify(ctx, req.Extra)
 	return sdkResult(s.invoke(own, e, call{
 		caller: arrived.request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta),
-		peer: &sdkPeer{ctx: ctx, req: req, message: arrived.message},
+		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), arrived.message),
 	})), nil
 }
 
 // invoke calls an entry. A panic in it is an error result.
 func (s *Server) invoke(ctx context.Context, e *entry, c call) (r result.Result) {
 	started := time.Now()
-	defer func() { s.audit(ctx, e, c, r, started) }()
+	defer func() { s.audit(ctx, CallInfo{Tool: e.tool.Name, Route: e.route}, c, r, started) }()
 	defer func() {
 		if p := recover(); p != nil {
 			s.config.logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))

@@ -20,7 +20,9 @@ func refused(name string, problems []schema.Problem) result.Result {
 	for _, p := range problems {
 		b.WriteString("\n- " + p.String())
 	}
-	return result.Message(b.String())
+	out := result.Message(b.String())
+	out.Refused = true
+	return out
 }
 
 // failed says why there is no answer. What a panic said goes to the log, never to the

@@ -11,9 +11,10 @@ import (
 // CallInfo is what an audit wants to know about a call that is over. It holds no argument, no
 // header and nothing of the answer.
 type CallInfo struct {
-	// Tool is the name of the tool, and Route that of the route behind it, such as
-	// "GET /users/:id"; it is empty where there is none.
-	Tool, Route string
+	// Tool is the name of the tool, or empty where a resource was read: Resource is then
+	// its URI template, or its URI if it has no parameters. Route is the route behind it,
+	// such as "GET /users/:id"; it is empty where there is none.
+	Tool, Resource, Route string
 	// ClientName and ClientVersion are what the client says of itself, and RemoteAddr is
 	// where its HTTP request came from. Each is empty where it is not known.
 	ClientName, ClientVersion, RemoteAddr string
@@ -32,7 +33,7 @@ type CallInfo struct {
 	Arguments func() json.RawMessage
 }
 
-// WithCallHook calls f after every call, those included that were refused, in the goroutine
+// WithCallHook calls f after every call and every read of a resource, those included that were refused, in the goroutine
 // of the call: f has to be quick, and safe for concurrent use. The context is that of the
 // call, which may be over. It may be given several times; nil is no hook.
 func WithCallHook(f func(ctx context.Context, call CallInfo)) Option {
@@ -44,15 +45,14 @@ func WithCallHook(f func(ctx context.Context, call CallInfo)) Option {
 	})
 }
 
-// audit tells the hooks about a call.
-func (s *Server) audit(ctx context.Context, e *entry, c call, r result.Result, started time.Time) {
+// audit tells the hooks about a call, of which info says what was called.
+func (s *Server) audit(ctx context.Context, info CallInfo, c call, r result.Result, started time.Time) {
 	if len(s.config.hooks) == 0 {
 		return
 	}
-	info := CallInfo{
-		Tool: e.tool.Name, Route: e.route, Status: r.Status, IsError: r.IsError, Started: started, Duration: time.Since(started),
-		ArgumentBytes: len(c.arguments), AnswerBytes: r.Size, Arguments: func() json.RawMessage { return c.arguments },
-	}
+	info.Status, info.IsError, info.Started, info.Duration = r.Status, r.IsError, started, time.Since(started)
+	info.ArgumentBytes, info.AnswerBytes = len(c.arguments), r.Size
+	info.Arguments = func() json.RawMessage { return c.arguments }
 	if c.peer != nil {
 		info.ClientName, info.ClientVersion = c.peer.client()
 	}

@@ -12,9 +12,10 @@ import (
 // is behind a request, and for whom. It is safe for concurrent use, and does nothing once
 // the call is over.
 type Invocation struct {
-	tool string
-	peer peer // nil where nobody can be told anything
-	over atomic.Bool
+	tool     string
+	resource string
+	peer     peer // nil where nobody can be told anything
+	over     atomic.Bool
 }
 
 // A peer is the other end of a call, whichever door it came by.
@@ -50,8 +51,11 @@ func FromContext(ctx context.Context) *Invocation {
 	return v
 }
 
-// Tool returns the name of the tool that was called.
+// Tool returns the name of the tool that was called, or "" where a resource is read.
 func (v *Invocation) Tool() string { return v.tool }
+
+// Resource returns the URI of the resource that is read, or "" where a tool was called.
+func (v *Invocation) Resource() string { return v.resource }
 
 // Client returns the name and version by which the client introduced itself, or nothing
 // where it did not. They are what it says of itself, and prove nothing.

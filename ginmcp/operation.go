@@ -28,7 +28,7 @@ func newOperation(s *Server, name string, op *introspect.Operation, in *schema.I
 	o := &operation{
 		server: s, name: name, input: in, output: out,
 		plan:    dispatch.NewPlan(op, in, s.routing(), routes),
-		shaper:  result.Shaper{Output: out, IsError: s.config.errorFunc, Narrowing: narrowing(in)},
+		shaper:  result.Shaper{Output: out, IsError: s.config.errorFunc, Narrowing: narrowing(in), Scheme: s.config.scheme},
 		timeout: s.config.timeout,
 	}
 	if op.Timeout > 0 {
@@ -54,7 +54,10 @@ func (o *operation) respond(ctx context.Context, c call) (*dispatch.Response, *r
 		refusal := refused(o.name, problems)
 		return nil, &refusal
 	}
-	invocation := &Invocation{tool: cmp.Or(c.tool, o.name), peer: c.peer}
+	invocation := &Invocation{tool: cmp.Or(c.tool, o.name), resource: c.resource, peer: c.peer}
+	if c.resource != "" {
+		invocation.tool = ""
+	}
 	defer invocation.over.Store(true)
 	response, err := o.plan.Do(ctx, o.server.target, dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Caller: c.caller, Values: &values, Timeout: o.timeout, Trace: c.trace, Progress: invocation.part(),

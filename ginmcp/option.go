@@ -41,6 +41,8 @@ type config struct {
 	tags                              []string
 	names                             map[string]string // by operation ID
 	toolFunc                          func(introspect.Operation, *mcp.Tool) error
+	scheme                            string // of the URIs of resources
+	completion                        func(ctx context.Context, ref, argument, value string) ([]string, error)
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  documents
@@ -56,7 +58,7 @@ const (
 
 func newConfig(opts []Option) (*config, error) {
 	c := &config{
-		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse,
+		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse, scheme: defaultScheme,
 		serving: serving{logger: slog.Default()}, operations: map[string]*introspect.Annotation{},
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {

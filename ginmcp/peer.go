@@ -16,10 +16,16 @@ import (
 type sdkPeer struct {
 	// ctx is the one that the SDK called with, by which it finds the stream that the
 	// call's notifications belong to.
-	ctx context.Context //nolint:containedctx // it is what identifies the call
-	req *mcp.CallToolRequest
+	ctx     context.Context //nolint:containedctx // it is what identifies the call
+	session *mcp.ServerSession
+	req     interface{ ClientInfo() *mcp.Implementation }
+	token   any // of the progress, nil where the client does not want to know
 	// message is the JSON-RPC message that carried the call, where it came over HTTP.
 	message []byte
+}
+
+func newSDKPeer(ctx context.Context, session *mcp.ServerSession, req interface{ ClientInfo() *mcp.Implementation }, token any, message []byte) *sdkPeer {
+	return &sdkPeer{ctx: ctx, session: session, req: req, token: token, message: message}
 }
 
 func (p *sdkPeer) client() (name, version string) {
@@ -39,20 +45,19 @@ func (p *sdkPeer) requestID() string {
 	return ""
 }
 
-func (p *sdkPeer) wantsProgress() bool { return p.req.Params.GetProgressToken() != nil }
+func (p *sdkPeer) wantsProgress() bool { return p.token != nil }
 
 func (p *sdkPeer) progress(done, total float64, message string) {
-	token := p.req.Params.GetProgressToken()
-	if token == nil {
+	if p.token == nil {
 		return
 	}
 	// A client that has gone away does not want to know any more.
-	_ = p.req.Session.NotifyProgress(p.ctx, &mcp.ProgressNotificationParams{ProgressToken: token, Progress: done, Total: total, Message: message})
+	_ = p.session.NotifyProgress(p.ctx, &mcp.ProgressNotificationParams{ProgressToken: p.token, Progress: done, Total: total, Message: message})
 }
 
 func (p *sdkPeer) log(level slog.Level, message string) {
 	//nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
-	_ = p.req.Session.Log(p.ctx, &mcp.LoggingMessageParams{Level: loggingLevel(level), Data: message})
+	_ = p.session.Log(p.ctx, &mcp.LoggingMessageParams{Level: loggingLevel(level), Data: message})
 }
 
 //nolint:staticcheck // as above

@@ -58,7 +58,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s.escapes.Snapshot(engine)
 	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
 		Instructions: c.instructions, Logger: sdkLogger(c.logger),
-		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{ListChanged: true}},
+		Capabilities: c.capabilities(),
 	})
 	s.mcp.AddReceivingMiddleware(s.receive)
 	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls); err != nil {
@@ -88,7 +88,8 @@ func Attach(engine *gin.Engine, opts ...Option) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.endpoint.ServeHTTP(w, r) }
 
 // MCP returns the server of the SDK, to add tools, prompts, resources and middleware by
-// hand. A hand-written tool wins over a generated one of the same name.
+// hand. A hand-written tool wins over a generated one of the same name, and a hand-written
+// resource or template over one of the same URI or template.
 func (s *Server) MCP() *mcp.Server {
 	s.handedOut.Store(true)
 	return s.mcp
@@ -124,17 +125,26 @@ func (s *Server) Refresh() error {
 	return nil
 }
 
-// announce makes the SDK tell its clients that the list has changed. It does so when a
-// tool is added or removed, and has no other way; this one is in no list.
+// announce makes the SDK tell its clients that the lists have changed. It does so when a tool
+// or a resource is added or removed, and has no other way; these are in no list.
 func (s *Server) announce() {
 	s.mcp.AddTool(&mcp.Tool{Name: announcement, InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return nil, errors.New("not a tool")
 	})
 	s.mcp.RemoveTools(announcement)
+	if s.config.mapsResources() {
+		s.mcp.AddResource(&mcp.Resource{URI: announcementURI, Name: announcement}, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
+			return nil, errors.New("not a resource")
+		})
+		s.mcp.RemoveResources(announcementURI)
+	}
 }
 
-// announcement is the name of the tool that is never listed.
-const announcement = "ginmcp_refresh"
+// announcement is the name of the tool and of the resource that are never listed.
+const (
+	announcement    = "ginmcp_refresh"
+	announcementURI = "ginmcp:refresh"
+)
 
 var emptyObject = json.RawMessage(`{"type":"object"}`)
 

@@ -9,22 +9,41 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// shadows remembers the generated tools that a hand-written one stands before. The SDK
-// tells of its tools only while it answers a request. The zero value remembers none.
-type shadows struct {
-	mu    sync.Mutex
-	names []string
+// A shadow is a generated component that a hand-written one stands before.
+type shadow struct {
+	what, name string // "the tool" and its name, say
+	done       string // what is done with it
+	route      string
 }
 
-// note remembers an entry, and logs it the first time.
-func (s *shadows) note(logger *slog.Logger, e *entry) {
+func (e *entry) shadow() shadow { return shadow{"tool", e.tool.Name, "called", e.route} }
+
+func (r *resource) shadow(uri string) shadow { return shadow{"resource", uri, "read", r.route} }
+
+// has tells whether the catalogue still has what s is about.
+func (c *catalogue) has(s shadow) bool {
+	if s.what == "tool" {
+		return c.entries[s.name] != nil
+	}
+	return slices.ContainsFunc(c.readings, func(r *resource) bool { return r.has(s.name) && r.route == s.route })
+}
+
+// shadows remembers the generated components that a hand-written one stands before. The SDK
+// tells of its own only while it answers a request. The zero value remembers none.
+type shadows struct {
+	mu    sync.Mutex
+	known []shadow
+}
+
+// note remembers a shadow, and logs it the first time.
+func (s *shadows) note(logger *slog.Logger, found shadow) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if slices.Contains(s.names, e.tool.Name) {
+	if slices.Contains(s.known, found) {
 		return
 	}
-	s.names = append(s.names, e.tool.Name)
-	d := shadowed(e)
+	s.known = append(s.known, found)
+	d := found.diagnostic()
 	logger.Warn("ginmcp: "+d.Message, "route", d.Route)
 }
 
@@ -33,17 +52,17 @@ func (s *shadows) diagnostics(c *catalogue) []introspect.Diagnostic {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []introspect.Diagnostic
-	for _, name := range s.names {
-		if e := c.entries[name]; e != nil {
-			out = append(out, shadowed(e))
+	for _, found := range s.known {
+		if c.has(found) {
+			out = append(out, found.diagnostic())
 		}
 	}
 	return out
 }
 
-func shadowed(e *entry) introspect.Diagnostic {
+func (s shadow) diagnostic() introspect.Diagnostic {
 	return introspect.Diagnostic{
-		Level: slog.LevelWarn, Route: e.route,
-		Message: fmt.Sprintf("the tool %s was also written by hand, and that one is listed and called in its place", e.tool.Name),
+		Level: slog.LevelWarn, Route: s.route,
+		Message: fmt.Sprintf("the %s %s was also written by hand, and that one is listed and %s in its place", s.what, s.name, s.done),
 	}
 }

@@ -17,25 +17,37 @@ const maxDescription = 1000
 // maxTitle is how many characters a title has, which is one line in a list.
 const maxTitle = 80
 
-// tagsKey is where a tool has its tags, in its _meta.
+// tagsKey is where a component has its tags, in its _meta.
 const tagsKey = "ginmcp.tags"
 
 // newTool makes the definition that clients see.
 func newTool(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *mcp.Tool {
 	t := &mcp.Tool{
-		Name: name, Title: titleOf(name), Description: describe(op),
-		InputSchema: in.Schema, Annotations: hintsOf(op),
-	}
-	if summary := strings.Join(strings.Fields(cmp.Or(op.Title, op.Summary)), " "); summary != "" {
-		t.Title = schema.Truncate(strings.TrimSuffix(summary, "."), maxTitle)
+		Name: name, Title: titleFor(name, op), Description: describe(op),
+		InputSchema: in.Schema, Annotations: hintsOf(op), Meta: metaOf(op),
 	}
 	if out != nil {
 		t.OutputSchema = out.Schema
 	}
-	if len(op.Tags) > 0 {
-		t.Meta = mcp.Meta{tagsKey: op.Tags}
-	}
 	return t
+}
+
+// titleFor is the line that a person sees: what the operation is called or, where nobody
+// told, its name.
+func titleFor(name string, op *introspect.Operation) string {
+	summary := strings.Join(strings.Fields(cmp.Or(op.Title, op.Summary)), " ")
+	if summary == "" {
+		return titleOf(name)
+	}
+	return schema.Truncate(strings.TrimSuffix(summary, "."), maxTitle)
+}
+
+// metaOf is what a component says of itself to those who know ginmcp.
+func metaOf(op *introspect.Operation) mcp.Meta {
+	if len(op.Tags) == 0 {
+		return nil
+	}
+	return mcp.Meta{tagsKey: op.Tags}
 }
 
 // describe says what the operation does or, where nobody told, what it calls.
