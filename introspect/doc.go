@@ -17,6 +17,10 @@
 // ever asked for its annotation. No other handler is called, so reading an
 // application never runs it.
 //
+// [ParseDocument] reads what Swagger and OpenAPI documents say. They are matched to routes by
+// method and path, and else by the handler; they fill in what no annotation says, and describe
+// what an annotation's types declare.
+//
 // # What is left out
 //
 // Routes that no agent should be offered are reported as Diagnostics at the level
