@@ -50,6 +50,9 @@ func metaOf(op *introspect.Operation) mcp.Meta {
 	return mcp.Meta{tagsKey: op.Tags}
 }
 
+// undescribed is what stands in place of a description.
+const undescribed = "The application does not describe what it does."
+
 // describe says what the operation does or, where nobody told, what it calls.
 func describe(op *introspect.Operation) string {
 	var parts []string
@@ -59,7 +62,7 @@ func describe(op *introspect.Operation) string {
 		}
 	}
 	if len(parts) == 0 {
-		parts = append(parts, "Calls "+op.Route()+". The application does not describe what it does.")
+		parts = append(parts, "Calls "+op.Route()+". "+undescribed)
 	}
 	if op.Deprecated {
 		parts = append(parts, "Deprecated: the application is about to do without it.")
