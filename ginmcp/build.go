@@ -44,6 +44,7 @@ func (s *Server) build() (*catalogue, []error) {
 	b.publish()
 	slices.SortFunc(b.catalogue.tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
 	b.catalogue.sortResources()
+	b.search()
 	return b.catalogue, b.errs
 }
 
@@ -170,7 +171,10 @@ func (b *builder) routeless() {
 			b.report(t.op.Route(), err)
 			continue
 		}
-		if err := b.offer(&t.op, t.entry(b.server, b.catalogue)); err != nil {
+		e := t.entry(b.server, b.catalogue)
+		if t.ours {
+			b.offers = append(b.offers, offer{&t.op, e})
+		} else if err := b.offer(&t.op, e); err != nil {
 			b.report(t.op.Route(), err)
 		}
 	}

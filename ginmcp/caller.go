@@ -135,7 +135,7 @@ func encoded(args any) (json.RawMessage, error) {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	err := e.Encode(args)
-	return b.Bytes(), err
+	return bytes.TrimSpace(b.Bytes()), err
 }
 
 // answered returns what is wrong with an answer, or nil.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -24,6 +25,10 @@ type catalogue struct {
 	uris        uriTree
 	diagnostics []introspect.Diagnostic
 	reachable   reachable
+	// listed are the tools of the list: all of them, or with a search the few that stand for
+	// the others, which are findable by their index.
+	listed, findable []*mcp.Tool
+	index            *rank.Index
 }
 
 // newCatalogue makes an empty one, whose lists are empty in JSON too.
@@ -52,6 +57,11 @@ type call struct {
 	trace http.Header
 	// tool is what was called, where that is not the operation itself.
 	tool string
+	// written are the tools that were written by hand, where there may be any.
+	written []*mcp.Tool
 	// peer is the other end, nil where nobody can be told anything.
 	peer peer
 }
+
+// writes tells whether a tool was written by hand, and so is none of the catalogue's.
+func (c *call) writes(name string) bool { return named(c.written, name) }

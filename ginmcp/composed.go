@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"reflect"
-	"slices"
 
 	"github.com/gin-gonic/gin/binding"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
@@ -68,9 +67,6 @@ type composition func(ctx context.Context, call Caller, body []byte) (any, error
 
 // compose adds a composed tool.
 func (c *config) compose(a *introspect.Annotation, in, out reflect.Type, f composition) error {
-	if slices.ContainsFunc(c.routeless, func(t *routeless) bool { return t.op.ID == a.ID }) {
-		return fmt.Errorf("WithTool: %q is given twice", a.ID)
-	}
 	op := introspect.Operation{
 		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout,
 		Responses: []introspect.Response{{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit}},
@@ -85,8 +81,7 @@ func (c *config) compose(a *introspect.Annotation, in, out reflect.Type, f compo
 	t.run = func(ctx context.Context, at place, c call, body []byte) result.Result {
 		return t.compose(ctx, at, c, body, f)
 	}
-	c.routeless = append(c.routeless, t)
-	return nil
+	return c.add(t)
 }
 
 // decode reads the arguments of a composed tool, and validates them as Gin would.

@@ -286,7 +286,7 @@ func TestWithToolMistakes(t *testing.T) {
 	}{
 		{"no function", []Option{WithTool[none, none]("a", nil)}, `"a" is nil`},
 		{"no name", []Option{WithTool("a b", f)}, `"a b" is not a tool name`},
-		{"one name twice", []Option{WithTool("a", f), WithTool("a", f)}, `"a" is given twice`},
+		{"one name twice", []Option{WithTool("a", f), WithTool("a", f)}, `the tool "a" is given twice`},
 		{"a request of its own", []Option{WithTool("a", f, Query[stockID]())}, "which its types tell"},
 		{"a type that JSON does not have", []Option{WithTool("a", func(context.Context, Caller, func()) (none, error) { return none{}, nil })}, "JSON has nothing for a func()"},
 	}

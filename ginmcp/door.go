@@ -2,6 +2,7 @@ package ginmcp
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -57,7 +58,7 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	}
 	c := s.current()
 	if !s.handedOut.Load() {
-		return &mcp.ListToolsResult{Tools: c.tools, Cacheable: private}, nil
+		return &mcp.ListToolsResult{Tools: c.listed, Cacheable: private}, nil
 	}
 	merged, err := handWritten(ctx, next, req.Session)
 	if err != nil {
@@ -67,7 +68,7 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	for _, t := range merged {
 		written[t.Name] = true
 	}
-	for _, t := range c.tools {
+	for _, t := range c.listed {
 		if written[t.Name] {
 			s.shadows.note(s.config.logger, c.entries[t.Name].shadow())
 		} else {
@@ -116,14 +117,18 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if e == nil {
 		return next(ctx, methodCallTool, req)
 	}
+	var written []*mcp.Tool
 	if s.handedOut.Load() {
-		written, err := handWritten(ctx, next, req.Session)
-		if err != nil {
+		var err error
+		if written, err = handWritten(ctx, next, req.Session); err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(written, func(w *mcp.Tool) bool { return w.Name == req.Params.Name }) {
+		if named(written, req.Params.Name) {
 			s.shadows.note(s.config.logger, e.shadow())
 			return next(ctx, methodCallTool, req)
+		}
+		if meant := s.forwarded(req); named(written, meant.Params.Name) {
+			return next(ctx, methodCallTool, meant)
 		}
 	}
 	if !s.begin() {
@@ -132,9 +137,27 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	defer s.end()
 	own, arrived := identify(ctx, req.Extra)
 	return sdkResult(s.invoke(own, e, call{
-		caller: arrived.request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta),
+		caller: arrived.request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta), written: written,
 		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), arrived.message),
 	})), nil
+}
+
+// forwarded returns the call that a call of call_tool stands for, or the call itself.
+func (s *Server) forwarded(req *mcp.CallToolRequest) *mcp.CallToolRequest {
+	if s.config.search == nil || req.Params.Name != callTool {
+		return req
+	}
+	var in struct {
+		Name      string          `json:"name"`
+		Arguments json.RawMessage `json:"arguments"`
+	}
+	if json.Unmarshal(req.Params.Arguments, &in) != nil {
+		return req
+	}
+	meant, params := *req, *req.Params
+	params.Name, params.Arguments = in.Name, in.Arguments
+	meant.Params = &params
+	return &meant
 }
 
 // invoke calls an entry. A panic in it is an error result.

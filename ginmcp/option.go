@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,7 @@ type config struct {
 	operations map[string]*introspect.Annotation
 	documents  documents
 	routeless  []*routeless
+	search     *Search
 }
 
 // The defaults that an option can change.
@@ -74,7 +76,29 @@ func newConfig(opts []Option) (*config, error) {
 			errs = append(errs, err)
 		}
 	}
+	errs = append(errs, c.addTools())
 	return c, errors.Join(errs...)
+}
+
+// addTools adds the tools of ours that options ask for.
+func (c *config) addTools() error {
+	if c.search == nil {
+		return nil
+	}
+	tools, err := c.search.tools()
+	for _, t := range tools {
+		err = errors.Join(err, c.add(t))
+	}
+	return err
+}
+
+// add adds a tool that no route is behind.
+func (c *config) add(t *routeless) error {
+	if slices.ContainsFunc(c.routeless, func(other *routeless) bool { return other.op.ID == t.op.ID }) {
+		return fmt.Errorf("the tool %q is given twice", t.op.ID)
+	}
+	c.routeless = append(c.routeless, t)
+	return nil
 }
 
 // WithName sets the name by which the server introduces itself. The default is the

@@ -19,6 +19,8 @@ type routeless struct {
 	input  *schema.Input
 	output *schema.Output
 	notes  []introspect.Diagnostic
+	// ours tells that the application did not make the tool, and does not edit it.
+	ours bool
 	// run answers a call. The body is the arguments, checked and corrected.
 	run func(ctx context.Context, at place, c call, body []byte) result.Result
 }

@@ -1,0 +1,66 @@
+package rank
+
+import "strings"
+
+// How much a term counts that is not the one that was asked for: one that is derived from it,
+// and one that differs by a slip.
+const (
+	derived = 0.6
+	slipped = 0.5
+)
+
+// The shortest term that others are derived from, and the shortest in which a letter may be
+// wrong.
+const (
+	shortestRoot = 3
+	shortestSlip = 5
+)
+
+// tails make a word of another one; as stems end, without an e.
+var tails = set("er or ee i ment ation ition ion tion al abl ibl ability iv anc enc ant ent ful ness ist ship ag ur atur ic ical at iz")
+
+// similar returns the terms that are like one, and how much each counts.
+func (x *Index) similar(term string) map[string]float64 {
+	if len(term) < shortestRoot {
+		return nil
+	}
+	found := map[string]float64{}
+	for other := range x.vocabulary {
+		switch {
+		case other == term || len(other) < shortestRoot:
+		case roots(term, other) || roots(other, term):
+			found[other] = derived
+		case len(x.vocabulary[term]) == 0 && slip(term, other):
+			found[other] = slipped
+		}
+	}
+	return found
+}
+
+// roots tells whether a longer term may be derived from a shorter one.
+func roots(short, long string) bool {
+	tail, ok := strings.CutPrefix(long, short)
+	return ok && tails[tail]
+}
+
+// slip tells whether one letter was left out, added, replaced or swapped with the next.
+func slip(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < shortestSlip || len(b)-len(a) > 1 || a[0] != b[0] {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if i == len(a) {
+		return true
+	}
+	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return swapped || a[i+1:] == b[i+1:]
+}
