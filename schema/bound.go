@@ -30,8 +30,15 @@ func newBound(text string) *bound {
 // maxExponent keeps a number such as 1e1000000000 from being written out.
 const maxExponent = 400
 
-// newRat reads a JSON number exactly, unless its exponent is out of all measure.
+// maxDigits keeps a number of a million digits from being read, which takes a time that
+// grows with their square. No Go number has as many.
+const maxDigits = 400
+
+// newRat reads a JSON number exactly, unless its length or exponent is out of all measure.
 func newRat(text string) (*big.Rat, bool) {
+	if len(text) > maxDigits {
+		return nil, false
+	}
 	if i := indexExponent(text); i >= 0 {
 		e, err := strconv.Atoi(text[i+1:])
 		if err != nil || e > maxExponent || e < -maxExponent {

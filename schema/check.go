@@ -48,7 +48,7 @@ func (in *Input) Check(arguments json.RawMessage) (Values, []Problem) {
 	if src[0] != '{' {
 		return Values{}, []Problem{{Message: "the arguments must be an object, got " + sample(src)}}
 	}
-	c := checker{src: src, spans: make([]span, len(in.Arguments))}
+	c := checker{src: src, steps: stepsFor(src), spans: make([]span, len(in.Arguments))}
 	c.object(in.root, 0)
 	if len(c.problems) > 0 {
 		return Values{}, c.problems
@@ -61,7 +61,10 @@ func (in *Input) Check(arguments json.RawMessage) (Values, []Problem) {
 }
 
 type checker struct {
-	src      []byte
+	src []byte
+	// steps is how many values may still be looked at. What is under alternatives is
+	// looked at once for each, and so on below it.
+	steps    int
 	problems []Problem
 	edits    []edit
 	path     []step
@@ -100,16 +103,23 @@ func (c *checker) where() string {
 		case i > 0:
 			b.WriteByte('.')
 		}
-		b.Write(s.name)
+		b.WriteString(Truncate(strings.ToValidUTF8(string(s.name[:min(len(s.name), 4*maxStep)]), "\uFFFD"), maxStep))
 	}
-	return b.String()
+	return Truncate(b.String(), maxPath)
 }
+
+// maxStep and maxPath are how many characters of a key, and of a path, a message shows.
+const maxStep, maxPath = 64, 300
 
 func (c *checker) push(s step) { c.path = append(c.path, s) }
 func (c *checker) pop()        { c.path = c.path[:len(c.path)-1] }
 
 // value checks the value that begins at i and returns the position after it.
 func (c *checker) value(n *node, i int) int {
+	if c.steps--; c.steps < 0 {
+		c.tooMuch()
+		return jsonscan.ValueEnd(c.src, i)
+	}
 	n = n.resolve()
 	if len(n.anyOf) > 0 {
 		return c.alternatives(n, i)
@@ -132,6 +142,20 @@ func (c *checker) value(n *node, i int) int {
 	default:
 		return c.constant(n, i)
 	}
+}
+
+// stepsFor is how many values of a source may be looked at: each of them a few times.
+func stepsFor(src []byte) int {
+	const least, each = 10_000, 4
+	return least + each*len(src)
+}
+
+// tooMuch reports, once, that the arguments take too long to check.
+func (c *checker) tooMuch() {
+	if c.steps == -1 {
+		c.problems = append(c.problems, Problem{Message: "the arguments are nested too deeply within alternatives to be checked"})
+	}
+	c.steps = -2 // stays below zero
 }
 
 // anything is the schema of a value that is only checked for keys that come twice.
@@ -168,12 +192,12 @@ func (c *checker) alternatives(n *node, i int) int {
 	mark, problems := len(c.edits), c.problems
 	var closest []Problem
 	end := i
-	for _, option := range n.anyOf {
+	for _, option := range n.candidates(typeOf(c.src[i])) {
 		c.problems = nil
 		c.edits = c.edits[:mark]
 		end = c.value(option, i)
-		if len(c.problems) == 0 {
-			c.problems = problems
+		if len(c.problems) == 0 || c.steps < 0 {
+			c.problems = append(problems, c.problems...)
 			return end
 		}
 		if closest == nil || len(c.problems) < len(closest) {
@@ -201,6 +225,24 @@ func typeOf(c byte) types {
 	default:
 		return typeNumber
 	}
+}
+
+// candidates are the alternatives that a value of a type may be, judged by that alone; all of
+// them where none may, for the message.
+func (n *node) candidates(t types) []*node {
+	if t == typeNumber {
+		t |= typeInteger
+	}
+	var fit []*node
+	for _, option := range n.anyOf {
+		if of := option.rootTypes(); of == 0 || of&t != 0 {
+			fit = append(fit, option)
+		}
+	}
+	if len(fit) == 0 {
+		return n.anyOf
+	}
+	return fit
 }
 
 // constant checks true, false and null.

@@ -99,7 +99,7 @@ func (n *node) unknown(key string, argument bool) string {
 
 // nearest returns the property whose name is closest to key, if it is close.
 func (n *node) nearest(key string) string {
-	best, bestDistance := "", len(key)/2+1
+	best, bestDistance := "", len(key)/3+2
 	for _, p := range n.properties {
 		if d := distance(fold(key), fold(p.name)); d < bestDistance {
 			best, bestDistance = p.name, d

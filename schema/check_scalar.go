@@ -84,9 +84,9 @@ func (c *checker) text(n *node, i int) int {
 	if !c.reads(n, inner) {
 		return c.mismatch(n, i, end)
 	}
-	nested := checker{src: inner, path: c.path, problems: c.problems}
+	nested := checker{src: inner, steps: c.steps, path: c.path, problems: c.problems}
 	nested.value(n, 0)
-	c.problems = nested.problems
+	c.problems, c.steps = nested.problems, nested.steps
 	c.replace(i, end, nested.patched(0, len(inner), 0))
 	return end
 }
@@ -155,7 +155,8 @@ func (c *checker) number(n *node, i int) int {
 		}
 		if !bytes.Equal(whole, token) {
 			c.replace(i, end, whole)
-			token = whole
+			c.amount(n, whole, token)
+			return end
 		}
 	case n.types&typeString != 0:
 		quoted := append(append([]byte{'"'}, token...), '"')
@@ -167,12 +168,12 @@ func (c *checker) number(n *node, i int) int {
 	default:
 		return c.mismatch(n, i, end)
 	}
-	c.amount(n, token)
+	c.amount(n, token, token)
 	return end
 }
 
-// amount checks the size of a number.
-func (c *checker) amount(n *node, token []byte) {
+// amount checks the size of a number. A message shows it as it was written.
+func (c *checker) amount(n *node, token, written []byte) {
 	if n.emptyOK && string(token) == "0" {
 		return
 	}
@@ -190,19 +191,19 @@ func (c *checker) amount(n *node, token []byte) {
 			continue
 		}
 		if d, ok := limit.bound.compare(token); !ok || limit.wrong(d) {
-			c.problem("must be " + limit.want + limit.bound.text + ", got " + sample(token))
+			c.problem("must be " + limit.want + limit.bound.text + ", got " + sample(written))
 			return
 		}
 	}
 	if !n.bits.fits(token) {
-		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(token))
+		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(written))
 		return
 	}
 	if n.multipleOf != nil && !divides(n.multipleOf, token) {
-		c.problem("must be a multiple of " + n.multipleOf.text + ", got " + sample(token))
+		c.problem("must be a multiple of " + n.multipleOf.text + ", got " + sample(written))
 	}
 	if len(n.rules) > 0 {
-		c.rules(n, n.bits.value(token), token)
+		c.rules(n, n.bits.value(token), written)
 	}
 }
 

@@ -171,3 +171,46 @@ func FuzzCheck(f *testing.F) {
 		}
 	})
 }
+
+// TestCheckIsBounded holds that no arguments take long to check, or much to answer: what comes
+// in is not yet from anybody that the application knows. Each would take minutes, or megabytes.
+func TestCheckIsBounded(t *testing.T) {
+	union := &introspect.Operation{Method: "POST", Path: "/x", Declared: true, Inputs: []introspect.Input{{In: introspect.LocationBody, Type: introspect.TypeRef{Schema: json.RawMessage(
+		`{"type":"object","properties":{"e":{"$ref":"#/$defs/X"}},"$defs":{"X":{"oneOf":[{"type":"object","properties":{"and":{"$ref":"#/$defs/X"},"a":{"type":"string"}}},{"type":"object","properties":{"and":{"$ref":"#/$defs/X"},"b":{"type":"integer"}}}]}}}`)}}}}
+	ambiguous, _, err := NewInput(union, InputOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type tree struct {
+		Left *tree   `json:"left"`
+		Kids []*tree `json:"kids"`
+	}
+	recursive, bounded := inputOf[tree](t), inputOf[struct {
+		I int     `json:"i" binding:"min=1"`
+		F float64 `json:"f" binding:"gt=0"`
+	}](t)
+	const depth, size = 900, 1 << 20
+	nines := strings.Repeat("9", size)
+	for _, c := range []struct {
+		reason    string
+		in        *Input
+		arguments string
+	}{
+		{"alternatives within alternatives", ambiguous, `{"e":` + strings.Repeat(`{"and":`, depth) + `5` + strings.Repeat("}", depth+1)},
+		{"null beside something deep and large", recursive, strings.Repeat(`{"left":`, depth) + `{"v":1,"kids":[` + strings.TrimSuffix(strings.Repeat("{},", 20000), ",") + `]}` + strings.Repeat("}", depth)},
+		{"an integer of a million digits", bounded, `{"i":` + nines + `}`},
+		{"a fraction of a million digits", bounded, `{"f":0.` + nines + `}`},
+		{"an integer that is one only in the end", bounded, `{"i":1.` + strings.Repeat("0", size) + `}`},
+		{"a key of a million characters", bounded, `{"` + nines + `":1}`},
+		{"the same below what is free", ambiguous, `{"e":{"` + nines + `":{"x":1,"x":2}}}`},
+	} {
+		_, problems := c.in.Check(json.RawMessage(c.arguments))
+		length := 0
+		for _, p := range problems {
+			length += len(p.String())
+		}
+		if len(problems) == 0 || length > 20_000 {
+			t.Errorf("%s: %d problems in %d bytes", c.reason, len(problems), length)
+		}
+	}
+}

@@ -79,7 +79,7 @@ func violated(e validator.FieldError) string {
 	n.closed = false
 	apply(n, e.Type(), part)
 	n.compile()
-	c := checker{src: raw}
+	c := checker{src: raw, steps: stepsFor(raw)}
 	c.value(n, 0)
 	if len(c.problems) > 0 {
 		return c.problems[0].Message

@@ -156,7 +156,7 @@ func (r *reflector) element(t reflect.Type) reflect.Type {
 }
 
 func (r *reflector) mapping(t reflect.Type) *node {
-	additional := r.json(r.element(t))
+	additional := r.json(t.Elem())
 	if additional == nil {
 		return nil
 	}
