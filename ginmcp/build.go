@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -17,10 +18,10 @@ import (
 type builder struct {
 	server    *Server
 	catalogue *catalogue
-	// routes are all that the engine has, whether they are operations or not.
-	routes []introspect.Pattern
-	kinds  []Kind
-	names  []string
+	// guard knows all routes of the engine, whether they are operations or not.
+	guard *dispatch.Guard
+	kinds []Kind
+	names []string
 	// schemas makes what the operations take and answer.
 	schemas *schema.Cache
 	// withheld tells for each operation why it has no component.
@@ -55,7 +56,7 @@ func (b *builder) read() {
 	documents, notes := s.config.documents.read()
 	c.operations, c.diagnostics, errs = introspect.Routes(s.engine, &s.escapes, s.config.operations, documents...)
 	c.diagnostics = append(notes, c.diagnostics...)
-	b.routes = introspect.Patterns(s.engine, &s.escapes)
+	b.guard = dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, &s.escapes))
 	b.withheld = make([]error, len(c.operations)+len(s.config.routeless))
 	for _, err := range errs {
 		b.report("", err)
@@ -144,18 +145,18 @@ func (b *builder) tool(name string, op *introspect.Operation) error {
 // operation compiles what it takes to call an operation, with the inputs that nobody declared
 // unless it is to have declared ones only.
 func (b *builder) operation(name string, op *introspect.Operation, declaredOnly bool) (*operation, error) {
-	o, notes, err := b.server.compile(name, op, declaredOnly, b.routes, b.schemas)
+	o, notes, err := b.server.compile(name, op, declaredOnly, b.guard, b.schemas)
 	b.note(notes...)
 	return o, err
 }
 
-func (s *Server) compile(name string, op *introspect.Operation, declaredOnly bool, routes []introspect.Pattern, schemas *schema.Cache) (*operation, []introspect.Diagnostic, error) {
+func (s *Server) compile(name string, op *introspect.Operation, declaredOnly bool, guard *dispatch.Guard, schemas *schema.Cache) (*operation, []introspect.Diagnostic, error) {
 	in, notes, err := schemas.Input(op, schema.InputOptions{ReservedHeaders: s.reservedHeaders(), DeclaredOnly: declaredOnly})
 	if err != nil {
 		return nil, notes, err
 	}
 	out, more := schemas.Output(op)
-	return newOperation(s, name, op, in, out, routes), append(notes, more...), nil
+	return newOperation(s, name, op, in, out, guard), append(notes, more...), nil
 }
 
 // routeless adds the tools that no route is behind. Their names come after those of the

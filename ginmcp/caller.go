@@ -239,9 +239,9 @@ func (b *builder) reach() {
 
 // lazily compiles an operation when it is needed first.
 func (b *builder) lazily(name string, op *introspect.Operation) func() (*operation, error) {
-	s, routes, schemas := b.server, b.routes, b.schemas
+	s, guard, schemas := b.server, b.guard, b.schemas
 	return sync.OnceValues(func() (*operation, error) {
-		o, _, err := s.compile(name, op, s.config.declaredOnly, routes, schemas)
+		o, _, err := s.compile(name, op, s.config.declaredOnly, guard, schemas)
 		return o, err
 	})
 }

@@ -24,10 +24,10 @@ type operation struct {
 	timeout time.Duration
 }
 
-func newOperation(s *Server, name string, op *introspect.Operation, in *schema.Input, out *schema.Output, routes []introspect.Pattern) *operation {
+func newOperation(s *Server, name string, op *introspect.Operation, in *schema.Input, out *schema.Output, guard *dispatch.Guard) *operation {
 	o := &operation{
 		server: s, name: name, input: in, output: out,
-		plan:    dispatch.NewPlan(op, in, s.routing(), routes),
+		plan:    dispatch.NewPlan(op, in, guard),
 		shaper:  result.Shaper{Output: out, IsError: s.config.errorFunc, Narrowing: narrowing(in), Scheme: s.config.scheme},
 		timeout: s.config.timeout,
 	}
@@ -76,13 +76,6 @@ func (s *Server) reservedHeaders() []string {
 		headers = append(headers, s.engine.TrustedPlatform)
 	}
 	return headers
-}
-
-func (s *Server) routing() dispatch.Routing {
-	return dispatch.Routing{
-		UseRawPath: s.engine.UseRawPath, UseEscapedPath: s.engine.UseEscapedPath,
-		UnescapePathValues: s.engine.UnescapePathValues, RemoveExtraSlash: s.engine.RemoveExtraSlash,
-	}
 }
 
 // narrowing are the optional arguments in the query, which make a list shorter if

@@ -4,7 +4,9 @@ import "github.com/gin-gonic/gin"
 
 // A Pattern is the shape of one row of an engine's route table.
 type Pattern struct {
-	Method   string
+	Method string
+	// Path is as it was written, and Segments the same, parsed.
+	Path     string
 	Segments []Segment
 }
 
@@ -19,7 +21,7 @@ func Patterns(engine *gin.Engine, escapes *Escapes) []Pattern {
 	for _, row := range engine.Routes() {
 		written, _ := escapes.resolve(row.Method, row.Path)
 		if segments, err := ParsePath(written); err == nil {
-			patterns = append(patterns, Pattern{Method: row.Method, Segments: segments})
+			patterns = append(patterns, Pattern{Method: row.Method, Path: written, Segments: segments})
 		}
 	}
 	return patterns

@@ -47,11 +47,7 @@ func newFixture(tb testing.TB, engine *gin.Engine, route string) *fixture {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		routing := Routing{
-			UseRawPath: engine.UseRawPath, UseEscapedPath: engine.UseEscapedPath,
-			UnescapePathValues: engine.UnescapePathValues, RemoveExtraSlash: engine.RemoveExtraSlash,
-		}
-		return &fixture{plan: NewPlan(&ops[i], in, routing, introspect.Patterns(engine, nil)), input: in, target: Target{Handler: engine, Limit: testLimit}}
+		return &fixture{plan: NewPlan(&ops[i], in, NewGuard(RoutingOf(engine), introspect.Patterns(engine, nil))), input: in, target: Target{Handler: engine, Limit: testLimit}}
 	}
 	tb.Fatalf("the engine has no route %s", route)
 	return nil

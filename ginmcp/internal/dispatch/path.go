@@ -35,33 +35,10 @@ func (p *Plan) url(u *url.URL, v *schema.Values) error {
 			return ErrUnreachable
 		}
 	}
-	return p.guarded(u)
-}
-
-// guarded asks the guard about the path that the engine will route on.
-func (p *Plan) guarded(u *url.URL) error {
-	if p.guard == nil {
-		return nil
-	}
-	path := u.Path
-	switch {
-	case p.routing.UseEscapedPath:
-		path = u.EscapedPath()
-	case p.routing.UseRawPath && u.RawPath != "":
-		path = u.RawPath
-	}
-	at, ok := p.guard.admits(path)
-	if ok {
-		return nil
-	}
-	for at > 0 && p.path[at].argument < 0 {
-		at--
-	}
-	name := "the path"
-	if i := p.path[at].argument; i >= 0 {
-		name = p.input.Arguments[i].Name
-	}
-	return &ArgumentError{name, "leads to another route of the application, which this tool does not call"}
+	return p.guarded(u, func(s *part) []byte {
+		value, _ := p.segment(s, v) // has just been written
+		return value
+	})
 }
 
 // appendPath writes the path, and tells whether the request needs an escaped path too.

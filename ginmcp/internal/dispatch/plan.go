@@ -5,13 +5,31 @@ import (
 	"errors"
 	"net/url"
 
+	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
 // Routing is how an engine finds a route, as far as it decides which values a path
 // parameter can have: the flags of [gin.Engine], by their names.
-type Routing struct{ UseRawPath, UseEscapedPath, UnescapePathValues, RemoveExtraSlash bool }
+type Routing struct {
+	UseRawPath, UseEscapedPath, UnescapePathValues, RemoveExtraSlash bool
+	RedirectTrailingSlash, RedirectFixedPath, HandleMethodNotAllowed bool
+}
+
+// RoutingOf returns the flags of an engine.
+func RoutingOf(e *gin.Engine) Routing {
+	return Routing{
+		UseRawPath: e.UseRawPath, UseEscapedPath: e.UseEscapedPath, UnescapePathValues: e.UnescapePathValues, RemoveExtraSlash: e.RemoveExtraSlash,
+		RedirectTrailingSlash: e.RedirectTrailingSlash, RedirectFixedPath: e.RedirectFixedPath, HandleMethodNotAllowed: e.HandleMethodNotAllowed,
+	}
+}
+
+// set gives an engine the flags.
+func (r Routing) set(e *gin.Engine) {
+	e.UseRawPath, e.UseEscapedPath, e.UnescapePathValues, e.RemoveExtraSlash = r.UseRawPath, r.UseEscapedPath, r.UnescapePathValues, r.RemoveExtraSlash
+	e.RedirectTrailingSlash, e.RedirectFixedPath, e.HandleMethodNotAllowed = r.RedirectTrailingSlash, r.RedirectFixedPath, r.HandleMethodNotAllowed
+}
 
 // A Plan tells how the arguments of one operation become a request. It is
 // immutable and safe for concurrent use.
@@ -20,8 +38,9 @@ type Plan struct {
 	routing Routing
 	input   *schema.Input
 	path    []part
-	fixed   string // the path, where it has no parameter
-	guard   *guard // nil where the path has none
+	fixed   string      // the path, where it has no parameter
+	route   string      // the path as the engine has it
+	shadow  *gin.Engine // nil where no other route can take a path
 	body    schema.BodyKind
 	query   []int
 	headers []int
@@ -40,13 +59,11 @@ type part struct {
 	wild             bool
 }
 
-// NewPlan compiles the plan of op, whose arguments are those of in. Routes are all that the
-// engine has: no value leads a call to another one of them.
-func NewPlan(op *introspect.Operation, in *schema.Input, routing Routing, routes []introspect.Pattern) *Plan {
-	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body}
-	if len(op.PathParams()) > 0 {
-		p.guard = newGuard(op, routes)
-	}
+// NewPlan compiles the plan of op, whose arguments are those of in. The guard is that of the
+// engine: no value leads a call anywhere but to the route of op.
+func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
+	routing := guard.routing
+	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, shadow: guard.watch(op)}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
 		switch a.In {
