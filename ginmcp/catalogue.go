@@ -62,6 +62,3 @@ type call struct {
 	// peer is the other end, nil where nobody can be told anything.
 	peer peer
 }
-
-// writes tells whether a tool was written by hand, and so is none of the catalogue's.
-func (c *call) writes(name string) bool { return named(c.written, name) }

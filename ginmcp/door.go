@@ -147,10 +147,7 @@ func (s *Server) forwarded(req *mcp.CallToolRequest) *mcp.CallToolRequest {
 	if s.config.search == nil || req.Params.Name != callTool {
 		return req
 	}
-	var in struct {
-		Name      string          `json:"name"`
-		Arguments json.RawMessage `json:"arguments"`
-	}
+	var in naming
 	if json.Unmarshal(req.Params.Arguments, &in) != nil {
 		return req
 	}

@@ -49,6 +49,7 @@ type config struct {
 	documents  documents
 	routeless  []*routeless
 	search     *Search
+	batch      int
 }
 
 // The defaults that an option can change.
@@ -82,14 +83,20 @@ func newConfig(opts []Option) (*config, error) {
 
 // addTools adds the tools of ours that options ask for.
 func (c *config) addTools() error {
-	if c.search == nil {
-		return nil
+	var tools []*routeless
+	var errs []error
+	if c.search != nil {
+		list, err := c.search.tools()
+		tools, errs = append(tools, list...), append(errs, err)
 	}
-	tools, err := c.search.tools()
+	if c.batch > 0 {
+		t, err := newBatch(c.batch)
+		tools, errs = append(tools, t), append(errs, err)
+	}
 	for _, t := range tools {
-		err = errors.Join(err, c.add(t))
+		errs = append(errs, c.add(t))
 	}
-	return err
+	return errors.Join(errs...)
 }
 
 // add adds a tool that no route is behind.

@@ -134,56 +134,65 @@ func foundTool(t *mcp.Tool) found {
 	return f
 }
 
+// naming are the arguments of a tool that is about another one.
+type naming struct {
+	Name      string          `json:"name"`
+	Arguments json.RawMessage `json:"arguments"`
+}
+
 // runDescribe answers describe_tool.
 func runDescribe(_ context.Context, at place, c call, body []byte) result.Result {
-	in, _, refusal := at.named(c, body)
+	var in naming
+	if err := json.Unmarshal(body, &in); err != nil {
+		return result.Message(err.Error())
+	}
+	t, refusal := at.tool(c, in.Name)
 	if refusal != nil {
 		return *refusal
 	}
-	return structured(in)
+	return structured(t)
 }
 
 // runCall answers call_tool.
 func runCall(ctx context.Context, at place, c call, body []byte) result.Result {
-	tool, arguments, refusal := at.named(c, body)
+	var in naming
+	if err := json.Unmarshal(body, &in); err != nil {
+		return result.Message(err.Error())
+	}
+	if in.Name == callTool {
+		return result.Message("call_tool cannot call itself.")
+	}
+	t, refusal := at.tool(c, in.Name)
 	if refusal != nil {
 		return *refusal
 	}
-	e := at.catalogue.entries[tool.Name]
-	switch {
-	case tool.Name == callTool:
-		return result.Message("call_tool cannot call itself.")
-	case e == nil || c.writes(tool.Name): // the door lets the SDK call it; here is none
-		return result.Message("The tool " + tool.Name + " can only be called by itself.")
-	}
-	c.arguments = arguments
-	return at.server.invoke(ctx, e, c)
+	return at.call(ctx, c, t.Name, in.Arguments)
 }
 
-// named returns the tool that the arguments of a call name, and the arguments for it.
-func (at place) named(c call, body []byte) (*mcp.Tool, json.RawMessage, *result.Result) {
-	var in struct {
-		Name      string          `json:"name"`
-		Arguments json.RawMessage `json:"arguments"`
+// tool returns the tool of a name: one that was written by hand, or a generated one.
+func (at place) tool(c call, name string) (*mcp.Tool, *result.Result) {
+	if i := slices.IndexFunc(c.written, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
+		return c.written[i], nil
 	}
-	if err := json.Unmarshal(body, &in); err != nil {
-		refusal := result.Message(err.Error())
-		return nil, nil, &refusal
-	}
-	for _, t := range c.written {
-		if t.Name == in.Name {
-			return t, in.Arguments, nil
-		}
-	}
-	if e := at.catalogue.entries[in.Name]; e != nil {
-		return e.tool, in.Arguments, nil
+	if e := at.catalogue.entries[name]; e != nil {
+		return e.tool, nil
 	}
 	var names []string
 	for _, t := range slices.Concat(at.catalogue.tools, c.written) {
 		names = append(names, t.Name)
 	}
-	refusal := result.Message(fmt.Sprintf("There is no tool %q%s", in.Name, cmp.Or(didYouMean(in.Name, names), ".")))
-	return nil, nil, &refusal
+	refusal := result.Message(fmt.Sprintf("There is no tool %q%s", name, cmp.Or(didYouMean(name, names), ".")))
+	return nil, &refusal
+}
+
+// call calls a generated tool. One that was written by hand is the SDK's to call, which the
+// door has it do where it can.
+func (at place) call(ctx context.Context, c call, name string, arguments json.RawMessage) result.Result {
+	if named(c.written, name) {
+		return result.Message("The tool " + name + " can only be called by itself.")
+	}
+	c.arguments = arguments
+	return at.server.invoke(ctx, at.catalogue.entries[name], c)
 }
 
 // structured is a success that is a JSON object.
@@ -220,7 +229,12 @@ func (b *builder) search() {
 	if c.listed = c.tools; s == nil {
 		return
 	}
-	own := []string{searchTools, describeTool, callTool}
+	var own []string
+	for _, t := range b.server.config.routeless {
+		if t.ours {
+			own = append(own, t.op.ID)
+		}
+	}
 	for _, name := range s.Always {
 		if c.entries[name] == nil {
 			b.report("", fmt.Errorf("WithSearch: there is no tool %q to list always%s", name, didYouMean(name, b.names)))
