@@ -132,7 +132,7 @@ func (e *emitter) members(n *node) {
 	e.text("format", n.format)
 	e.text("pattern", n.pattern)
 	e.text("contentEncoding", n.contentEncoding)
-	e.list("enum", n.enum)
+	e.list("enum", n.allowed())
 	e.raw("default", n.fallback)
 	e.list("examples", n.examples)
 	e.flag("readOnly", n.readOnly)
@@ -149,6 +149,16 @@ func (e *emitter) members(n *node) {
 	for _, k := range n.extra {
 		e.raw(k.name, k.value)
 	}
+}
+
+// allowed are the values that n allows, of which null is one where its types say so: an
+// enumeration without it would forbid it.
+func (n *node) allowed() []json.RawMessage {
+	isNull := func(v json.RawMessage) bool { return string(v) == "null" }
+	if len(n.enum) == 0 || n.types&typeNull == 0 || slices.ContainsFunc(n.enum, isNull) {
+		return n.enum
+	}
+	return append(slices.Clone(n.enum), json.RawMessage("null"))
 }
 
 func (e *emitter) types(t types) {
