@@ -37,6 +37,7 @@ func (s *Server) build() (*catalogue, []error) {
 	b.read()
 	b.decide()
 	b.name()
+	b.uncurated()
 	b.reach()
 	for i := range b.catalogue.operations {
 		b.component(i)
@@ -105,7 +106,9 @@ func (b *builder) component(i int) {
 		case Tool:
 			err = b.tool(b.names[i], op)
 		case Resource, ResourceTemplate:
-			err = b.resource(b.names[i], op, kind)
+			if err = b.uncuratable(b.names[i], kind); err == nil {
+				err = b.resource(b.names[i], op, kind)
+			}
 		case Exclude:
 		}
 	}
@@ -134,7 +137,16 @@ func (b *builder) tool(name string, op *introspect.Operation) error {
 	if err != nil {
 		return err
 	}
-	e := &entry{tool: newTool(name, op, o.input, o.output), route: op.Route(), invoke: o.invoke}
+	curation := b.server.config.curation(name)
+	if curation != nil {
+		if o, err = curation.operation(o, op, b.guard); err != nil {
+			return err
+		}
+	}
+	e := &entry{tool: newTool(o.name, op, o.input, o.output), route: op.Route(), invoke: o.invoke}
+	if curation != nil && curation.description != "" {
+		e.tool.Description = schema.Truncate(curation.description, maxDescription)
+	}
 	if err := b.offer(op, e); err != nil {
 		return err
 	}

@@ -22,6 +22,8 @@ type operation struct {
 	plan    *dispatch.Plan
 	shaper  result.Shaper
 	timeout time.Duration
+	// hidden are the arguments whose values are found for each call.
+	hidden []curatedArgument
 }
 
 func newOperation(s *Server, name string, op *introspect.Operation, in *schema.Input, out *schema.Output, guard *dispatch.Guard) *operation {
@@ -59,11 +61,19 @@ func (o *operation) respond(ctx context.Context, c call) (*dispatch.Response, *r
 		invocation.tool = ""
 	}
 	defer invocation.over.Store(true)
+	if len(o.hidden) > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.timeout)
+		defer cancel()
+		if refusal := o.give(context.WithValue(ctx, invocationKey{}, invocation), &values); refusal != nil {
+			return nil, refusal
+		}
+	}
 	response, err := o.plan.Do(ctx, o.server.target, dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Caller: c.caller, Values: &values, Timeout: o.timeout, Trace: c.trace, Progress: invocation.part(),
 	})
 	if err != nil {
-		refusal := o.server.failed(ctx, o.name, o.timeout, err)
+		refusal := o.server.failed(ctx, o.name, o.timeout, o.concealed(ctx, err))
 		return nil, &refusal
 	}
 	return response, nil
@@ -83,7 +93,7 @@ func (s *Server) reservedHeaders() []string {
 func narrowing(in *schema.Input) []string {
 	var names []string
 	for _, a := range in.Arguments {
-		if a.In == introspect.LocationQuery && !a.Required {
+		if a.In == introspect.LocationQuery && !a.Required && !a.Hidden {
 			names = append(names, a.Name)
 		}
 	}

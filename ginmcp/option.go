@@ -42,6 +42,7 @@ type config struct {
 	tags                              []string
 	names                             map[string]string // by operation ID
 	toolFunc                          func(introspect.Operation, *mcp.Tool) error
+	curations                         []*curated
 	scheme                            string // of the URIs of resources
 	completion                        func(ctx context.Context, ref, argument, value string) ([]string, error)
 	// operations annotate routes from outside, by "METHOD /path".

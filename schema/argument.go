@@ -22,6 +22,8 @@ type Argument struct {
 	// Raw tells that the body is not JSON: it is the argument's text, or the content of
 	// its file.
 	Raw bool
+	// Hidden tells that the caller does not know of the argument and cannot set it.
+	Hidden bool
 
 	node *node
 }
@@ -50,7 +52,8 @@ const (
 type Input struct {
 	// Schema is the JSON Schema of the arguments, an object.
 	Schema json.RawMessage
-	// Arguments are the properties of the schema, in its order.
+	// Arguments are the properties of the schema, in its order, and after them those that
+	// are hidden.
 	Arguments []Argument
 	Body      BodyKind
 	// MediaType is the content type of a JSON or raw body where a document names one.
@@ -60,6 +63,9 @@ type Input struct {
 	Verbatim bool
 
 	root *node
+	// fixed are the values that arguments have where the caller gives none; nil is none at
+	// all.
+	fixed []span
 }
 
 // Values are arguments that passed the check.

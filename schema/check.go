@@ -54,7 +54,13 @@ func (in *Input) Check(arguments json.RawMessage) (Values, []Problem) {
 		return Values{}, c.problems
 	}
 	v := Values{raw: src, spans: c.spans}
-	if in.Verbatim && len(c.edits) == 0 && !c.dropped {
+	added := false
+	for i, f := range in.fixed {
+		if f.present && !v.spans[i].present {
+			v.spans[i], added = f, true
+		}
+	}
+	if in.Verbatim && len(c.edits) == 0 && !c.dropped && !added {
 		v.Raw = src
 	}
 	return v, nil

@@ -182,13 +182,19 @@ func (n *node) compile() {
 		if r, ok := formatRules[n.format]; ok && len(n.rules) == 0 && n.types&typeString != 0 {
 			n.rules = []rule{r}
 		}
-		if len(n.properties) >= indexFrom {
-			n.index = make(map[string]int, len(n.properties))
-			for i, p := range n.properties {
-				n.index[p.name] = i
-			}
-		}
+		n.indexProperties()
 	})
+}
+
+// indexProperties makes the map that [node.lookup] uses, where it is worth it.
+func (n *node) indexProperties() {
+	if len(n.properties) < indexFrom {
+		return
+	}
+	n.index = make(map[string]int, len(n.properties))
+	for i, p := range n.properties {
+		n.index[p.name] = i
+	}
 }
 
 // walk visits n and every node below it once.

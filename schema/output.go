@@ -23,7 +23,9 @@ type Output struct {
 	// what it says is a description and no promise.
 	Loose bool
 
-	root types
+	// answer is what the application answers with, and root the types that it promises.
+	answer *node
+	root   types
 }
 
 // Accepts tells whether body, a JSON text, is of a type that the output promises:
@@ -70,15 +72,28 @@ func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 	if len(options) > 1 {
 		root = &node{anyOf: options}
 	}
-	out := &Output{root: root.rootTypes()}
+	out := &Output{answer: root, root: root.rootTypes()}
 	if out.root != typeObject {
 		out.Wrapped = true
-		root = &node{types: typeObject, properties: []property{{name: "result", node: root, required: true}}}
 	} else if len(options) > 1 {
 		root.types = typeObject
 	}
-	out.Schema = root.marshal()
+	out.write()
 	return out, r.diagnostics(op)
+}
+
+// write makes the schema of the answer: that of an object, whatever it is.
+func (o *Output) write() {
+	root := o.answer
+	if o.Wrapped {
+		root = &node{types: typeObject, properties: []property{{name: "result", node: root, required: !o.Loose}}}
+	}
+	if o.Loose {
+		object := *root // a recursive one refers to itself, as it was
+		object.types, object.def, object.loose = typeObject, "", false
+		root = &object
+	}
+	o.Schema = root.marshal()
 }
 
 // response returns the node of a declared answer, or nil where it has no body or
@@ -111,15 +126,8 @@ func looseOutput(options []*node) *Output {
 	if types&(typeObject|typeArray) == 0 {
 		return nil
 	}
-	out := &Output{Loose: true}
-	root := first.loosen()
-	if types != typeObject || len(first.anyOf) > 0 {
-		out.Wrapped = true
-		root = &node{types: typeObject, properties: []property{{name: "result", node: root}}}
-	}
-	object := *root // a recursive one refers to itself, as it was
-	object.types, object.def, object.loose = typeObject, "", false
-	out.Schema = object.marshal()
+	out := &Output{Loose: true, answer: first.loosen(), Wrapped: types != typeObject || len(first.anyOf) > 0}
+	out.write()
 	return out
 }
 

@@ -52,11 +52,14 @@ func carry(room []string, caller *http.Request, contentType string) http.Header 
 // header writes the headers and cookies of the arguments over those of the caller.
 func (p *Plan) header(v *schema.Values, h http.Header) error {
 	for _, i := range p.headers {
-		if _, ok := v.Get(i); !ok {
+		a := &p.input.Arguments[i]
+		_, given := v.Get(i)
+		if given || a.Hidden { // a hidden one is not for the caller's own request to say either
+			h.Del(a.Wire)
+		}
+		if !given {
 			continue
 		}
-		a := &p.input.Arguments[i]
-		h.Del(a.Wire)
 		err := p.texts(i, v, func(_ string, text []byte) error {
 			if slices.ContainsFunc(text, control) {
 				return &ArgumentError{a.Name, "must not contain a line break or another control character"}
@@ -79,7 +82,7 @@ func control(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
 func (p *Plan) cookieHeader(v *schema.Values, h http.Header) error {
 	given := slices.DeleteFunc(slices.Clone(p.cookies), func(i int) bool {
 		_, ok := v.Get(i)
-		return !ok
+		return !ok && !p.input.Arguments[i].Hidden
 	})
 	if len(given) == 0 {
 		return nil
@@ -93,6 +96,9 @@ func (p *Plan) cookieHeader(v *schema.Values, h http.Header) error {
 		}
 	}
 	for _, i := range given {
+		if _, ok := v.Get(i); !ok {
+			continue
+		}
 		text, err := p.text(i, v)
 		if err != nil {
 			return err

@@ -46,6 +46,7 @@ type Plan struct {
 	headers []int
 	cookies []int
 	members []int
+	sealed  sealed
 	// keys are the names of the members, as JSON.
 	keys [][]byte
 }
@@ -63,7 +64,7 @@ type part struct {
 // engine: no value leads a call anywhere but to the route of op.
 func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
-	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, shadow: guard.watch(op)}
+	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, shadow: guard.watch(op), sealed: newSealed(in)}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
 		switch a.In {

@@ -14,6 +14,9 @@ func (*body) Close() error { return nil }
 // prepare makes the inner request, in the room that x has for it.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	caller, v := c.Caller, c.Values
+	if err := p.seal(v); err != nil {
+		return nil, err
+	}
 	if err := p.url(&x.url, v); err != nil {
 		return nil, err
 	}

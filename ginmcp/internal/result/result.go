@@ -65,6 +65,8 @@ type Shaper struct {
 	Scheme string
 	// Narrowing are the arguments that would make an answer smaller.
 	Narrowing []string
+	// Pick is the parts of a successful answer that the result carries, nil for all of it.
+	Pick *Pick
 }
 
 // Message makes an error result that is one text.
@@ -108,15 +110,17 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 		return s.structured(r, r.Body)
 	case isStream(mediaType(r.ContentType)):
 		return s.structured(r, parts(mediaType(r.ContentType), r.Body))
+	case s.conceals(r):
+		return unpicked(r)
 	default:
 		return s.promised(Result{Content: blocks(r)}, r)
 	}
 }
 
 // isDocument tells whether an answer is a JSON document: one that says so and is, or a text
-// that is one where the tool promises one.
+// that is one where the tool promises one or parts of it.
 func (s *Shaper) isDocument(r *dispatch.Response) bool {
-	says := isJSON(r.ContentType) || s.Output != nil && mediaType(r.ContentType) == "text/plain"
+	says := isJSON(r.ContentType) || (s.Output != nil || s.Pick != nil) && mediaType(r.ContentType) == "text/plain"
 	return says && json.Valid(r.Body)
 }
 
@@ -129,6 +133,8 @@ func (s *Shaper) cut(r *dispatch.Response) Result {
 	var out Result
 	if mime := mediaType(r.ContentType); isStream(mime) {
 		out = s.structured(r, parts(mime, wholeParts(mime, r.Body)))
+	} else if s.conceals(r) {
+		return unpicked(r)
 	} else {
 		out = s.promised(Result{Content: blocks(r)}, r)
 	}
@@ -147,6 +153,9 @@ func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
 // know none.
 func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 	body := valid(bytes.TrimSpace(document))
+	if s.Pick != nil {
+		body = s.Pick.prune(body)
+	}
 	if s.Output != nil && !s.Output.Loose && !s.Output.Accepts(body) {
 		return s.promised(Result{Content: []Content{{Data: body}}}, r)
 	}
@@ -197,7 +206,7 @@ func (s *Shaper) tooLarge(r *dispatch.Response) Result {
 	if len(s.Narrowing) > 0 {
 		text += " Narrow it with the arguments " + strings.Join(s.Narrowing, ", ") + "."
 	}
-	if isText(mediaType(r.ContentType)) || isJSON(r.ContentType) {
+	if (isText(mediaType(r.ContentType)) || isJSON(r.ContentType)) && (!s.conceals(r) || r.Status >= http.StatusBadRequest) {
 		text += " It begins: " + string(beginning(r.Body, shownOfLarge))
 	}
 	return Message(text)

@@ -1,0 +1,201 @@
+package ginmcp
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// A Curation changes how one tool is shown to agents and what they can say to it. It is an
+// [Option]. Make one with [Curate]; each method returns the same Curation, to go on with.
+//
+// A tool and its arguments are named as they are before any curation, wherever in it a renaming
+// stands. Several curations of one tool add up, and where two say the same thing the later one
+// wins. Values and names that can be seen to be wrong without the routes are errors of [New].
+// A tool, an argument or a part of the answer that is not there, a value that the argument does
+// not take, and a name that another one has are errors of [Server.Refresh], and the tool is
+// withheld: a curation that is wrong never shows an uncurated tool.
+//
+// What a curation says holds for agents. A [Caller] reaches the operation as it is.
+type Curation struct {
+	tool  string
+	edits []func(*curated) error
+}
+
+// Curate begins the curation of a tool:
+//
+//	ginmcp.Attach(r, ginmcp.Curate("create_user").Rename("add_user").HideArgument("tenant", "acme"))
+func Curate(tool string) *Curation { return &Curation{tool: tool} }
+
+// Rename gives the tool another name: a letter or underscore, then at most 63 letters, digits,
+// underscores and hyphens.
+func (c *Curation) Rename(name string) *Curation {
+	return c.edit(func(t *curated) error {
+		if !legalName.MatchString(name) {
+			return fmt.Errorf("Rename: %q is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens", name)
+		}
+		t.name = name
+		return nil
+	})
+}
+
+// Describe replaces the tool's description. An empty one leaves it as it is.
+func (c *Curation) Describe(description string) *Curation {
+	return c.edit(func(t *curated) error {
+		t.description = description
+		return nil
+	})
+}
+
+// RenameArgument gives an argument another name: at most 64 letters, digits, underscores,
+// hyphens and dots. The application sees the old one.
+func (c *Curation) RenameArgument(old, name string) *Curation {
+	return c.argument("RenameArgument", old, func(a *curatedArgument) error {
+		if !legalArgument.MatchString(name) {
+			return fmt.Errorf("%q is not a name: want at most 64 letters, digits, underscores, hyphens and dots", name)
+		}
+		a.edit.Rename = name
+		return nil
+	})
+}
+
+// DescribeArgument replaces an argument's description. An empty one leaves it as it is.
+func (c *Curation) DescribeArgument(name, description string) *Curation {
+	return c.argument("DescribeArgument", name, func(a *curatedArgument) error {
+		a.edit.Description = description
+		return nil
+	})
+}
+
+// DefaultArgument gives an argument a value that is sent where it is missing, and shown in the
+// schema. The argument need not be given any longer. The value is written as encoding/json
+// does.
+func (c *Curation) DefaultArgument(name string, value any) *Curation {
+	return c.argument("DefaultArgument", name, func(a *curatedArgument) (err error) {
+		a.edit.Default, err = argumentValue(value)
+		return err
+	})
+}
+
+// HideArgument takes an argument away from agents, for whom it is unknown then, and sends a
+// value in its place; nil sends none where the argument is optional. Nothing that an agent
+// says sets it, nor does a header or cookie of the caller's. The value is written as
+// encoding/json does.
+func (c *Curation) HideArgument(name string, value any) *Curation {
+	return c.argument("HideArgument", name, func(a *curatedArgument) (err error) {
+		a.edit.Hide, a.value = true, nil
+		a.edit.Value, err = argumentValue(value)
+		return err
+	})
+}
+
+// HideArgumentFunc is [Curation.HideArgument] with a value that f finds for each call, once the
+// other arguments are checked. The context is that of the call, with its deadline; [FromContext]
+// tells whose it is. An error refuses the call, and its text reaches the agent. F has to be safe
+// for concurrent use.
+func (c *Curation) HideArgumentFunc(name string, f func(context.Context) (any, error)) *Curation {
+	return c.argument("HideArgumentFunc", name, func(a *curatedArgument) error {
+		if f == nil {
+			return errors.New("the function is nil")
+		}
+		a.edit.Hide, a.edit.Value, a.value = true, nil, f
+		return nil
+	})
+}
+
+// Pick keeps only some parts of what the application answers with a success, and of the output
+// schema: "id", "owner.name", "items[].title". A list at the root is entered by itself. Numbers
+// keep their digits. A value that has no parts, such as null, stays as it is, and so does an
+// answer that is no JSON. Several add up.
+//
+// Where the tool has an output schema, a path that it does not have is a mistake. Where it has
+// none, what is there is picked.
+func (c *Curation) Pick(paths ...string) *Curation {
+	paths = slices.Clone(paths)
+	return c.edit(func(t *curated) error {
+		if _, err := result.NewPick(paths...); err != nil {
+			return fmt.Errorf("Pick: %w", err)
+		}
+		t.pick = append(t.pick, paths...)
+		return nil
+	})
+}
+
+// apply adds the curation to those of its tool.
+func (c *Curation) apply(cfg *config) error {
+	if c == nil || c.tool == "" {
+		return errors.New("Curate: the tool has no name")
+	}
+	i := slices.IndexFunc(cfg.curations, func(t *curated) bool { return t.tool == c.tool })
+	if i < 0 {
+		i = len(cfg.curations)
+		cfg.curations = append(cfg.curations, &curated{tool: c.tool})
+	}
+	var errs []error
+	for _, edit := range c.edits {
+		if err := edit(cfg.curations[i]); err != nil {
+			errs = append(errs, fmt.Errorf("Curate(%q): %w", c.tool, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (c *Curation) edit(f func(*curated) error) *Curation {
+	c.edits = append(c.edits, f)
+	return c
+}
+
+// argument edits an argument. What is hidden has no name, description or default that anybody
+// would see: to say both is a mistake, whichever came first.
+func (c *Curation) argument(method, name string, f func(*curatedArgument) error) *Curation {
+	return c.edit(func(t *curated) error {
+		i := slices.IndexFunc(t.arguments, func(a curatedArgument) bool { return a.edit.Argument == name })
+		if i < 0 {
+			i = len(t.arguments)
+			t.arguments = append(t.arguments, curatedArgument{edit: schema.Edit{Argument: name}})
+		}
+		a := &t.arguments[i]
+		err := f(a)
+		if e := a.edit; err == nil && e.Hide && (e.Rename != "" || e.Description != "" || e.Default != nil) {
+			err = errors.New("the argument is hidden: nobody sees its name, description or default")
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", method, name, err)
+		}
+		return nil
+	})
+}
+
+// curated is all that curations say of one tool.
+type curated struct {
+	tool, name, description string
+	arguments               []curatedArgument
+	pick                    []string
+}
+
+type curatedArgument struct {
+	edit schema.Edit
+	// value finds the value of a hidden argument that has none.
+	value func(context.Context) (any, error)
+}
+
+// legalArgument matches the names that arguments have.
+var legalArgument = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+
+// argumentValue writes a value as JSON.
+func argumentValue(value any) (json.RawMessage, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(value); err != nil {
+		return nil, fmt.Errorf("the value is no JSON: %w", err)
+	}
+	return bytes.TrimSpace(b.Bytes()), nil
+}

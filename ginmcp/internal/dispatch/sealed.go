@@ -1,0 +1,69 @@
+package dispatch
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// sealed keeps hidden arguments out of reach. The members of an open argument are values
+// under names that the caller chooses, and one of them could be a name that is hidden. Gin
+// reads a form and the query together, so both count as one place.
+type sealed struct{ hidden, open []int }
+
+func newSealed(in *schema.Input) sealed {
+	var s sealed
+	for i, a := range in.Arguments {
+		switch {
+		case a.In != introspect.LocationQuery && a.In != introspect.LocationForm:
+		case a.Hidden:
+			s.hidden = append(s.hidden, i)
+		case a.Style == schema.StyleMap || a.Style == schema.StyleDeep:
+			s.open = append(s.open, i)
+		}
+	}
+	return s
+}
+
+// seal refuses the members of open arguments that have the name of a hidden value.
+func (p *Plan) seal(v *schema.Values) error {
+	if len(p.sealed.hidden) == 0 {
+		return nil
+	}
+	for _, i := range p.sealed.open {
+		err := p.texts(i, v, func(name string, _ []byte) error {
+			if p.hides(name, v) {
+				return &ArgumentError{p.input.Arguments[i].Name, "has an unknown member " + strconv.Quote(name)}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hides tells whether a name in a query or form is that of a hidden value or of a part of it.
+func (p *Plan) hides(name string, v *schema.Values) bool {
+	for _, i := range p.sealed.hidden {
+		a := &p.input.Arguments[i]
+		if a.Style != schema.StyleMap {
+			if name == a.Wire || strings.HasPrefix(name, a.Wire+"[") {
+				return true
+			}
+			continue
+		}
+		found := false
+		err := p.texts(i, v, func(hidden string, _ []byte) error {
+			found = found || hidden == name
+			return nil
+		})
+		if found || err != nil {
+			return true
+		}
+	}
+	return false
+}

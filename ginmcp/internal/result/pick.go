@@ -1,0 +1,92 @@
+package result
+
+import (
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/ginmcp/ginmcp/internal/pick"
+)
+
+// A Pick is the parts of a JSON answer that a result carries. It is immutable and safe for
+// concurrent use.
+type Pick struct{ tree *pick.Tree }
+
+// NewPick reads the paths of the parts, such as "id", "owner.name" and "items[].title".
+func NewPick(paths ...string) (*Pick, error) {
+	tree, err := pick.Parse(paths...)
+	if err != nil {
+		return nil, err
+	}
+	return &Pick{tree}, nil
+}
+
+// conceals tells whether an answer that is no whole JSON text may hold parts that were not
+// picked.
+func (s *Shaper) conceals(r *dispatch.Response) bool {
+	return s.Pick != nil && (isJSON(r.ContentType) || isStream(mediaType(r.ContentType)))
+}
+
+// unpicked is an answer whose parts cannot be found.
+func unpicked(r *dispatch.Response) Result {
+	return Message("The call succeeded (" + statusLine(r.Status) + "), but its answer is no whole JSON text, in which the parts that this tool shows could be found.")
+}
+
+// prune returns what is left of a JSON text: numbers keep their digits and members their
+// order. What an object or a list does not have stays away; a value that has no parts, such
+// as null, stays as it is.
+func (p *Pick) prune(body []byte) []byte {
+	i := jsonscan.SkipSpace(body, 0)
+	if i < len(body) && body[i] == '[' && !p.tree.All {
+		return items(make([]byte, 0, len(body)), p.tree, body[i:])
+	}
+	return part(make([]byte, 0, len(body)), p.tree, body[i:])
+}
+
+// part appends what is left of a value.
+func part(out []byte, t *pick.Tree, value []byte) []byte {
+	switch {
+	case t.All || len(value) == 0:
+		return append(out, value...)
+	case value[0] == '{':
+		return members(out, t, value)
+	case value[0] == '[' && t.Items == nil:
+		return append(out, "[]"...)
+	case value[0] == '[':
+		return items(out, t.Items, value)
+	default:
+		return append(out, value...)
+	}
+}
+
+func items(out []byte, t *pick.Tree, list []byte) []byte {
+	out = append(out, '[')
+	start := len(out)
+	for item := range jsonscan.Items(list) {
+		if len(out) > start {
+			out = append(out, ',')
+		}
+		out = part(out, t, item)
+	}
+	return append(out, ']')
+}
+
+func members(out []byte, t *pick.Tree, object []byte) []byte {
+	out = append(out, '{')
+	start := len(out)
+	i := jsonscan.SkipSpace(object, 1)
+	for object[i] != '}' {
+		keyEnd := jsonscan.StringEnd(object, i)
+		key := object[i:keyEnd]
+		i = jsonscan.SkipSpace(object, jsonscan.SkipSpace(object, keyEnd)+1)
+		end := jsonscan.ValueEnd(object, i)
+		if sub := t.Members[string(jsonscan.Unquote(key))]; sub != nil {
+			if len(out) > start {
+				out = append(out, ',')
+			}
+			out = part(append(append(out, key...), ':'), sub, object[i:end])
+		}
+		if i = jsonscan.SkipSpace(object, end); object[i] == ',' {
+			i = jsonscan.SkipSpace(object, i+1)
+		}
+	}
+	return append(out, '}')
+}

@@ -1,0 +1,205 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// An Edit changes how an argument is shown. The zero value of each field changes nothing.
+type Edit struct {
+	// Argument is the argument's name before any edit.
+	Argument string
+	// Rename is its name from then on, and Description what it is.
+	Rename, Description string
+	// Default is sent where the argument is missing, which no longer has to be given.
+	Default json.RawMessage
+	// Hide takes the argument away from the caller, for whom it is unknown then. Value is
+	// sent in its place; without one, [Input.Give] gives it for each call.
+	Hide  bool
+	Value json.RawMessage
+}
+
+// Edit returns the input with some edits. The schema, the check and the place that each value
+// goes to follow them. Values are checked against the argument's own schema, and corrected as
+// a caller's are. The error tells every mistake; each names its argument.
+func (in *Input) Edit(edits ...Edit) (*Input, error) {
+	e := inputEditor{from: in, edits: map[string]Edit{}}
+	for _, edit := range edits {
+		if e.find(edit.Argument) {
+			e.edits[edit.Argument] = edit
+		}
+	}
+	for i := range in.Arguments {
+		e.argument(i)
+	}
+	e.unique()
+	if len(e.errs) > 0 {
+		return nil, errors.Join(e.errs...)
+	}
+	return e.build(), nil
+}
+
+type inputEditor struct {
+	from   *Input
+	edits  map[string]Edit
+	shown  []edited
+	hidden []edited
+	errs   []error
+}
+
+// An edited argument, and the value that it has if the caller gives none.
+type edited struct {
+	argument Argument
+	fixed    span
+}
+
+// find tells whether there is an argument, and says so if not.
+func (e *inputEditor) find(name string) bool {
+	if slices.ContainsFunc(e.from.Arguments, func(a Argument) bool { return a.Name == name && !a.Hidden }) {
+		return true
+	}
+	message := "unknown argument"
+	if near := e.from.root.nearest(name); near != "" {
+		message += fmt.Sprintf("; did you mean %q?", near)
+	}
+	for was, edit := range e.edits {
+		if edit.Rename == name {
+			message = fmt.Sprintf("unknown argument; an edit names it %q, as it was before it is renamed", was)
+		}
+	}
+	e.fail(name, message)
+	return false
+}
+
+func (e *inputEditor) fail(name, message string) {
+	e.errs = append(e.errs, errors.New(Problem{Path: name, Message: message}.String()))
+}
+
+// argument edits the argument at i.
+func (e *inputEditor) argument(i int) {
+	out := edited{argument: e.from.Arguments[i]}
+	if e.from.fixed != nil {
+		out.fixed = e.from.fixed[i]
+	}
+	a := &out.argument
+	edit := e.edits[a.Name]
+	if edit.Hide && !a.Hidden {
+		a.Hidden = true
+		if edit.Value != nil {
+			out.fixed = e.value(a, edit.Value)
+		}
+	}
+	if a.Hidden {
+		e.hidden = append(e.hidden, out)
+		return
+	}
+	if edit.Default != nil {
+		out.fixed = e.fallback(a, edit.Default)
+	}
+	if edit.Description != "" {
+		n := a.node.own()
+		n.description = edit.Description
+		a.node = n
+	}
+	if edit.Rename != "" {
+		if !legalName.MatchString(edit.Rename) {
+			e.fail(a.Name, fmt.Sprintf("%q is not a name: want at most 64 letters, digits, underscores, hyphens and dots", edit.Rename))
+		}
+		a.Name = edit.Rename
+	}
+	e.shown = append(e.shown, out)
+}
+
+// own returns a copy of n that can be edited. A reference has nothing of its own.
+func (n *node) own() *node {
+	c := *n.resolve()
+	c.def = ""
+	return &c
+}
+
+// value checks what a hidden argument is.
+func (e *inputEditor) value(a *Argument, raw json.RawMessage) span {
+	s, problems := a.give(raw)
+	for _, p := range problems {
+		e.errs = append(e.errs, errors.New(p.String()))
+	}
+	return s
+}
+
+// fallback makes an argument optional that has a default.
+func (e *inputEditor) fallback(a *Argument, raw json.RawMessage) span {
+	required := *a
+	required.Required = true // a default that counts as left out is none
+	s := e.value(&required, raw)
+	n := a.node.own()
+	n.fallback = s.value
+	a.node, a.Required = n, false
+	return s
+}
+
+// unique tells of arguments that have one name.
+func (e *inputEditor) unique() {
+	seen := map[string]bool{}
+	for _, s := range e.shown {
+		if name := s.argument.Name; seen[name] {
+			e.fail(name, "two arguments have that name")
+		} else {
+			seen[name] = true
+		}
+	}
+}
+
+// build puts the arguments together again: first those that are shown.
+func (e *inputEditor) build() *Input {
+	out := *e.from
+	root := *e.from.root
+	root.properties, root.index = nil, nil
+	out.root, out.Arguments, out.fixed = &root, nil, nil
+	for _, s := range slices.Concat(e.shown, e.hidden) {
+		a := s.argument
+		out.Arguments = append(out.Arguments, a)
+		out.fixed = append(out.fixed, s.fixed)
+		if !a.Hidden {
+			root.properties = append(root.properties, property{name: a.Name, node: a.node, required: a.Required})
+		}
+		out.Verbatim = out.Verbatim && !a.Hidden && a.Name == a.Wire
+	}
+	root.indexProperties()
+	out.Schema = root.marshal()
+	return &out
+}
+
+// give checks a value that does not come from the caller. Null is no value where the argument
+// is optional and cannot be null.
+func (a *Argument) give(raw json.RawMessage) (span, []Problem) {
+	raw = bytes.TrimSpace(raw)
+	c := checker{src: raw, steps: stepsFor(raw), path: []step{{name: []byte(a.Name)}}}
+	switch {
+	case !json.Valid(raw):
+		c.problem("is not valid JSON")
+	case raw[0] == 'n' && !a.Required && !a.node.allowsNull():
+		return span{}, nil
+	default:
+		c.value(a.node, 0)
+	}
+	if len(c.problems) > 0 {
+		return span{}, c.problems
+	}
+	return span{value: c.patched(0, len(raw), 0), present: true}, nil
+}
+
+// Give sets the value of a hidden argument that has none, for one call. The problems tell what
+// is wrong with it.
+func (in *Input) Give(v *Values, argument string, value json.RawMessage) []Problem {
+	for i := range in.Arguments {
+		if a := &in.Arguments[i]; a.Hidden && a.Name == argument {
+			s, problems := a.give(value)
+			v.spans[i] = s
+			return problems
+		}
+	}
+	return []Problem{{Path: argument, Message: "unknown argument"}}
+}

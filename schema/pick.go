@@ -1,0 +1,148 @@
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/internal/pick"
+)
+
+// Pick returns the output of which only some parts are left, such as "id", "owner.name" and
+// "items[].title"; where the answer is a list, those of each of its items. The error tells
+// every path that the answer does not have.
+func (o *Output) Pick(paths ...string) (*Output, error) {
+	tree, err := pick.Parse(paths...)
+	if err != nil {
+		return nil, err
+	}
+	p := picker{found: map[*pick.Tree]bool{}, near: map[*pick.Tree]string{}}
+	out := *o
+	out.answer = p.root(o.answer, tree)
+	var errs []error
+	for leaf := range tree.Asked() {
+		switch {
+		case p.found[leaf]:
+		case p.near[leaf] != "":
+			errs = append(errs, fmt.Errorf("the answer has no %q; did you mean %q?", leaf.Path, p.near[leaf]))
+		default:
+			errs = append(errs, fmt.Errorf("the answer has no %q", leaf.Path))
+		}
+	}
+	if len(errs) > 0 {
+		return nil, errors.Join(errs...)
+	}
+	out.write()
+	return &out, nil
+}
+
+// A picker prunes the nodes of an answer, and notes which paths it found and which member was
+// close to one that it did not.
+type picker struct {
+	found map[*pick.Tree]bool
+	near  map[*pick.Tree]string
+}
+
+// root prunes an answer, or the items of one that is a list.
+func (p *picker) root(n *node, t *pick.Tree) *node {
+	inner := n.resolve()
+	if len(inner.anyOf) == 0 && inner.items == nil {
+		return p.node(n, t)
+	}
+	c := inner.own()
+	if inner.items != nil {
+		c.items = p.node(inner.items, t)
+	}
+	for i, option := range inner.anyOf {
+		if i == 0 {
+			c.anyOf = nil
+		}
+		c.anyOf = append(c.anyOf, p.root(option, t))
+	}
+	if t.All {
+		p.found[t] = true
+		return n
+	}
+	return pruned(c)
+}
+
+// node returns what is left of a node. What is picked as a whole stays as it is.
+func (p *picker) node(n *node, t *pick.Tree) *node {
+	inner := n.resolve()
+	c := inner.own()
+	switch {
+	case inner.nothing():
+		p.all(t)
+		return n
+	case len(inner.anyOf) > 0:
+		c.anyOf = make([]*node, len(inner.anyOf))
+		for i, option := range inner.anyOf {
+			c.anyOf[i] = p.node(option, t)
+		}
+	default:
+		p.members(c, inner, t)
+		if t.Items != nil && inner.items != nil {
+			c.items = p.node(inner.items, t.Items)
+		} else if t.Items != nil && inner.types.has(typeArray) {
+			p.all(t.Items)
+		}
+	}
+	if t.All {
+		p.found[t] = true
+		return n
+	}
+	return pruned(c)
+}
+
+// nothing tells whether a node says nothing about what a value may be.
+func (n *node) nothing() bool {
+	return n.types == 0 && len(n.anyOf) == 0 && len(n.properties) == 0 && n.items == nil && n.additional == nil
+}
+
+// members prunes the members of an object.
+func (p *picker) members(c, n *node, t *pick.Tree) {
+	if !n.types.has(typeObject) {
+		return
+	}
+	c.properties = nil
+	for _, member := range n.properties {
+		if sub := t.Members[member.name]; sub != nil {
+			member.node = p.node(member.node, sub)
+			c.properties = append(c.properties, member)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.Members)) {
+		sub := t.Members[name]
+		switch {
+		case n.lookup([]byte(name)) >= 0:
+		case n.additional != nil:
+			c.properties = append(c.properties, property{name: name, node: p.node(n.additional, sub)})
+		case len(n.properties) == 0 && !n.closed:
+			p.all(sub)
+		default:
+			for leaf := range sub.Asked() {
+				p.near[leaf] = n.nearest(name)
+			}
+		}
+	}
+	c.additional = nil
+}
+
+// all notes that every path is found: nobody knows what there is.
+func (p *picker) all(t *pick.Tree) {
+	for leaf := range t.Asked() {
+		p.found[leaf] = true
+	}
+}
+
+// pruned takes from a node what was said about the whole value.
+func pruned(c *node) *node {
+	c.minProps, c.maxProps, c.propertyNames, c.index = nil, nil, nil, nil
+	c.minItems, c.unique = nil, false
+	c.extra = nil
+	if c.types == 0 || c.types&(typeObject|typeArray) != 0 {
+		c.enum, c.fallback, c.examples = nil, nil, nil
+	}
+	return c
+}
