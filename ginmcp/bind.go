@@ -384,9 +384,7 @@ func decodeJSON(c *gin.Context, target any) error {
 	if !hasBody(c.Request) {
 		return nil
 	}
-	switch contentType(c) {
-	case "", binding.MIMEJSON:
-	default:
+	if mime := contentType(c); mime != "" && mime != binding.MIMEJSON && !strings.HasSuffix(mime, "+json") {
 		return unsupported(c, binding.MIMEJSON)
 	}
 	dec := json.NewDecoder(c.Request.Body)

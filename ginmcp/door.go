@@ -136,10 +136,11 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	}
 	defer s.end()
 	own, arrived := identify(ctx, req.Extra)
-	return sdkResult(s.invoke(own, e, call{
+	r := s.invoke(own, e, call{
 		caller: arrived.request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta), written: written,
 		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), arrived.message),
-	})), nil
+	})
+	return completed(sdkResult(r), req.ProtocolVersion()), nil
 }
 
 // forwarded returns the call that a call of call_tool stands for, or the call itself.
@@ -199,6 +200,28 @@ func sameMap(a, b http.Header) bool {
 type withoutValues struct{ context.Context }
 
 func (withoutValues) Value(any) any { return nil }
+
+// typedResults is the first version of the protocol whose results say that they are complete.
+const typedResults = "2026-07-28"
+
+// complete is a result that says so. The SDK says it of what its own tools return, in a field
+// that only its decoding can set besides.
+var complete = func() (r mcp.CallToolResult) {
+	if err := json.Unmarshal([]byte(`{"content":[],"resultType":"complete"}`), &r); err != nil {
+		panic(err) // the SDK does not read its own results any more
+	}
+	return r
+}()
+
+// completed marks a result as complete for a client that wants to know.
+func completed(r *mcp.CallToolResult, version string) *mcp.CallToolResult {
+	if version < typedResults {
+		return r
+	}
+	marked := complete
+	marked.Meta, marked.Content, marked.StructuredContent, marked.IsError = r.Meta, r.Content, r.StructuredContent, r.IsError
+	return &marked
+}
 
 // sdkResult writes a result in the SDK's terms. A new one is made for each call: the
 // SDK writes to it.

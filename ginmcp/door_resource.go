@@ -238,8 +238,21 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	if problem.IsError {
 		return nil, readError(r.uri, problem)
 	}
-	return &mcp.ReadResourceResult{Contents: []*mcp.ResourceContents{sdkContents(r.uri, contents)}, Cacheable: private}, nil
+	var out mcp.ReadResourceResult
+	if req.ProtocolVersion() >= typedResults {
+		out = completeRead
+	}
+	out.Contents, out.Cacheable = []*mcp.ResourceContents{sdkContents(r.uri, contents)}, private
+	return &out, nil
 }
+
+// completeRead is to a read what complete is to a call.
+var completeRead = func() (r mcp.ReadResourceResult) {
+	if err := json.Unmarshal([]byte(`{"contents":[],"resultType":"complete"}`), &r); err != nil {
+		panic(err)
+	}
+	return r
+}()
 
 // writtenFor tells whether a hand-written resource or template stands before a generated one.
 func (s *Server) writtenFor(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, r *reading) (bool, error) {

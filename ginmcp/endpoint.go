@@ -3,13 +3,16 @@ package ginmcp
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"strconv"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -22,12 +25,13 @@ const maxRequest = 4 << 20
 type endpoint struct {
 	json, events http.Handler
 	origins      *http.CrossOriginProtection
+	hosts        trustedHosts
 	calls        *inflight
 }
 
 // newEndpoint returns the mistakes in c joined.
 func newEndpoint(s *mcp.Server, c *serving, calls *inflight) (*endpoint, error) {
-	e := &endpoint{origins: http.NewCrossOriginProtection(), calls: calls}
+	e := &endpoint{origins: http.NewCrossOriginProtection(), hosts: c.hosts, calls: calls}
 	var errs []error
 	for _, origin := range c.origins {
 		if err := e.origins.AddTrustedOrigin(origin); err != nil {
@@ -35,7 +39,10 @@ func newEndpoint(s *mcp.Server, c *serving, calls *inflight) (*endpoint, error) 
 		}
 	}
 	server := func(*http.Request) *mcp.Server { return s }
-	options := mcp.StreamableHTTPOptions{Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: maxRequest}
+	options := mcp.StreamableHTTPOptions{
+		Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: maxRequest,
+		DisableLocalhostProtection: true, // hosts does it, and lets a proxy's through
+	}
 	e.events = mcp.NewStreamableHTTPHandler(server, &options)
 	options.JSONResponse = true
 	e.json = mcp.NewStreamableHTTPHandler(server, &options)
@@ -46,6 +53,10 @@ func newEndpoint(s *mcp.Server, c *serving, calls *inflight) (*endpoint, error) 
 func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if dispatch.Inside(r.Context()) {
 		http.Error(w, dispatch.ErrLoop.Error(), http.StatusLoopDetected)
+		return
+	}
+	if !e.hosts.allow(r) {
+		http.Error(w, "ginmcp: a server on a loopback address does not answer to the host "+strconv.Quote(r.Host)+"; behind a proxy, allow it WithTrustedHosts", http.StatusForbidden)
 		return
 	}
 	if err := e.origins.Check(r); err != nil {
@@ -62,6 +73,10 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), status)
 		return
 	}
+	if n := messages(body); n > maxBatch {
+		http.Error(w, "ginmcp: a batch of "+strconv.Itoa(n)+" messages is larger than the "+strconv.Itoa(maxBatch)+" that are taken at once", http.StatusBadRequest)
+		return
+	}
 	// A call is under way until its answer is written: the SDK drops what a closed
 	// session has to say. A client that listens never ends by itself.
 	if !listens(body) && e.calls.begin() {
@@ -74,6 +89,23 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	e.json.ServeHTTP(w, inner)
+}
+
+// maxBatch is how many messages one request may bring, as it could in the version 2025-03-26 of
+// the protocol: what limits an application's requests before the mount counts them as one.
+const maxBatch = 50
+
+// messages counts the messages of a batch; one that is no batch is none.
+func messages(body []byte) int {
+	i := jsonscan.SkipSpace(body, 0)
+	if i == len(body) || body[i] != '[' || !json.Valid(body) {
+		return 0
+	}
+	n := 0
+	for range jsonscan.Items(body) {
+		n++
+	}
+	return n
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
@@ -108,6 +140,15 @@ type warnings struct{ slog.Handler }
 // Enabled tells whether a record of that level is passed on.
 func (h warnings) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
+}
+
+// Handle passes a record on, unless it tells of nothing but the end: the SDK calls it an error
+// when a client on stdio goes away.
+func (h warnings) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == "server run cancelled" {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r) //nolint:wrapcheck // it is the handler's own
 }
 
 // WithAttrs and WithGroup keep the limit.

@@ -55,3 +55,12 @@ func ExampleWithMaxConcurrent() {
 	// Output:
 	// done 0
 }
+
+func ExampleWithTrustedHosts() {
+	// The server listens on 127.0.0.1:8080, and a proxy on the same machine passes on the
+	// host that its clients named.
+	s, err := ginmcp.New(gin.New(), ginmcp.WithTrustedHosts("shop.example.com"))
+	fmt.Println(s != nil, err)
+	// Output:
+	// true <nil>
+}

@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"context"
 	"encoding/json"
+	"runtime/debug"
 	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
@@ -60,6 +61,16 @@ func (s *Server) audit(ctx context.Context, info CallInfo, c call, r result.Resu
 		info.RemoteAddr = c.caller.RemoteAddr
 	}
 	for _, hook := range s.config.hooks {
-		hook(ctx, info)
+		s.tell(ctx, hook, info)
 	}
+}
+
+// tell calls one hook. The call is over, and its result is not lost to a hook that panics.
+func (s *Server) tell(ctx context.Context, hook func(context.Context, CallInfo), info CallInfo) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.config.logger.ErrorContext(ctx, "ginmcp: a call hook panicked", "tool", info.Tool, "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	hook(ctx, info)
 }

@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -156,5 +157,70 @@ func TestCallHook(t *testing.T) {
 	}
 	if got := string(answered.Arguments()); got != `{"id":"7"}` {
 		t.Errorf("asked for, the arguments are %s", got)
+	}
+}
+
+// TestCallHookPanics holds that a call which was made is not lost to an audit that fails.
+func TestCallHookPanics(t *testing.T) {
+	r := gin.New()
+	r.GET("/x", Op("x", func(c *gin.Context) { c.String(http.StatusOK, "done") }))
+	s := newServer(t, r, WithLogger(nil), WithCallHook(func(context.Context, CallInfo) { panic("audit") }))
+	server := httptest.NewServer(s)
+	defer server.Close()
+	res, err := connect(t, server.URL).CallTool(t.Context(), &mcp.CallToolParams{Name: "x"})
+	if err != nil || res.IsError || textOf(res) != "done" {
+		t.Errorf("got %v, %v, want the answer", res, err)
+	}
+}
+
+// TestResultsSayThatTheyAreComplete holds what 2026-07-28 asks of every result, of generated
+// tools and resources as of what the SDK answers, and that earlier versions do not get it.
+func TestResultsSayThatTheyAreComplete(t *testing.T) {
+	r := gin.New()
+	r.GET("/x", Op("x", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"a": 1}) }))
+	r.GET("/y", Op("y", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"a": 1}) }))
+	s := newServer(t, r, WithRouteMaps(RouteMap{Pattern: "^/y", Kind: Resource}))
+	const meta = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},"io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"}}`
+	for _, c := range []struct{ method, name, params string }{
+		{"tools/call", "x", `"name":"x"`}, {"resources/read", "app:///y", `"uri":"app:///y"`},
+	} {
+		for version, want := range map[string]bool{"2026-07-28": true, "2025-06-18": false} {
+			params := c.params
+			if want {
+				params += "," + meta
+			}
+			req := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"`+c.method+`","params":{`+params+`}}`))
+			req.Header = http.Header{
+				"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}, "Mcp-Protocol-Version": {version},
+				"Mcp-Method": {c.method}, "Mcp-Name": {c.name},
+			}
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, req)
+			if got := strings.Contains(w.Body.String(), `"resultType":"complete"`); w.Code != http.StatusOK || got != want {
+				t.Errorf("%s of %s: %d %s, want a result type: %t", c.method, version, w.Code, w.Body, want)
+			}
+		}
+	}
+}
+
+// TestPrivateErrors holds that what went wrong inside an application is not told to an agent,
+// unless it is meant for clients, and that what a client did wrong is.
+func TestPrivateErrors(t *testing.T) {
+	r := gin.New()
+	for name, h := range map[string]gin.HandlerFunc{
+		"private": func(c *gin.Context) { _ = c.AbortWithError(http.StatusInternalServerError, errors.New("dsn secret")) },
+		"public": func(c *gin.Context) {
+			_ = c.AbortWithError(http.StatusBadGateway, errors.New("the bank is closed")).SetType(gin.ErrorTypePublic)
+		},
+		"bad": func(c *gin.Context) { _ = c.AbortWithError(http.StatusBadRequest, errors.New("limit is no number")) },
+	} {
+		r.GET("/"+name, Op(name, h))
+	}
+	s := newServer(t, r)
+	for name, want := range map[string]string{"private": "", "public": "the bank is closed", "bad": "limit is no number"} {
+		got := string(s.invoke(t.Context(), s.current().entries[name], call{}).Content[0].Data)
+		if strings.Contains(got, "secret") || !strings.Contains(got, want) {
+			t.Errorf("%s: the agent reads %q, want %q and no secret", name, got, want)
+		}
 	}
 }

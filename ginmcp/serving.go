@@ -13,6 +13,7 @@ type MountOption interface{ applyMount(s *serving) error }
 // serving is what the serving options say.
 type serving struct {
 	origins []string
+	hosts   trustedHosts
 	logger  *slog.Logger
 }
 
@@ -30,6 +31,15 @@ func (o ServingOption) applyMount(s *serving) error {
 // because a browser sends the user's cookies along. It may be given several times.
 func WithTrustedOrigins(origins ...string) ServingOption {
 	return ServingOption{func(s *serving) { s.origins = append(s.origins, origins...) }}
+}
+
+// WithTrustedHosts lets requests through that name other hosts than a loopback address though
+// the server listens on one: those that a proxy on the same machine passes on, such as
+// "shop.example.com". Without it they are refused with 403, because a page on the web can make
+// a browser send them (DNS rebinding). A server that listens elsewhere answers to every host.
+// It may be given several times; a port is not looked at.
+func WithTrustedHosts(hosts ...string) ServingOption {
+	return ServingOption{func(s *serving) { s.hosts = append(s.hosts, hosts...) }}
 }
 
 // WithLogger sets where warnings and errors are logged: a component that was withheld,

@@ -72,10 +72,11 @@ func describe(op *introspect.Operation) string {
 
 // hintsOf says all four hints outright, since what a client assumes without them is
 // the worst. They follow from the method as RFC 9110 section 9.2 defines it, unless the
-// operation says otherwise. A POST is taken to add something.
+// operation says otherwise. A POST is taken to add something, but one of which nothing is known
+// may do anything: applications delete by it too.
 func hintsOf(op *introspect.Operation) *mcp.ToolAnnotations {
 	read := op.Method == http.MethodGet
-	destructive := op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete
+	destructive := op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete || op.Method == http.MethodPost && !op.Declared
 	idempotent := read || op.Method == http.MethodPut || op.Method == http.MethodDelete
 	if h := op.Hints.Destructive; h != nil {
 		destructive = *h

@@ -9,6 +9,13 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
+// A POST that says nothing of itself may do anything, and says so.
+func TestHintsOfUndocumentedPOST(t *testing.T) {
+	if h := hintsOf(&introspect.Operation{Method: "POST"}); h.ReadOnlyHint || !*h.DestructiveHint || h.IdempotentHint {
+		t.Errorf("got %+v, want one that may destroy", h)
+	}
+}
+
 // All four hints are said outright: what a client assumes without them is the worst.
 func TestHints(t *testing.T) {
 	tests := []struct {
@@ -32,7 +39,7 @@ func TestHints(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			op := introspect.Operation{Method: test.method, Hints: annotation("x", test.opts).Hints}
+			op := introspect.Operation{Method: test.method, Declared: true, Hints: annotation("x", test.opts).Hints}
 			h := hintsOf(&op)
 			if h.DestructiveHint == nil || h.OpenWorldHint == nil {
 				t.Fatalf("got %+v, want every hint", h)

@@ -16,6 +16,7 @@ import (
 type Outcome struct {
 	mu       sync.Mutex
 	errors   []string
+	public   []string // those of errors that are meant for the client
 	panicked bool
 }
 
@@ -49,7 +50,7 @@ func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
 		o.panicked = o.panicked || !returned
 		// A handler that calls another one through the engine is seen last, and
 		// its context has all the errors.
-		o.errors = c.Errors.Errors()
+		o.errors, o.public = c.Errors.Errors(), c.Errors.ByType(gin.ErrorTypePublic).Errors()
 	}()
 	h(c)
 	returned = true
@@ -66,6 +67,13 @@ func (o *Outcome) Err() error {
 		return ErrPanicked
 	}
 	return nil
+}
+
+// Public returns the texts of those errors that are of [gin.ErrorTypePublic].
+func (o *Outcome) Public() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.public)
 }
 
 // Errors returns the texts of the errors that were attached to the context.

@@ -171,7 +171,7 @@ func (f *file) content() ([]byte, error) {
 	case f.Data == nil:
 		return nil, errors.New("give the file's content as data, in base64, or as text")
 	}
-	content, err := base64.StdEncoding.DecodeString(*f.Data)
+	content, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(*f.Data, "="))
 	if err != nil {
 		return nil, fmt.Errorf("data must be base64: %w", err)
 	}

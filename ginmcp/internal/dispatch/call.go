@@ -25,7 +25,8 @@ type Response struct {
 	Path string
 	// Hijacked tells that the handler asked for the connection, which there is none of.
 	Hijacked bool
-	// Errors are the errors that the handler attached to its context, and
+	// Errors are the errors that the handler attached to its context, of a status from
+	// 500 on only those that are meant for the client, and
 	// Panicked tells that it panicked, where it has an annotation.
 	Errors   []string
 	Panicked bool
@@ -164,6 +165,10 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	}
 	x.response.Path = path
 	x.response.Errors, x.response.Panicked = x.outcome.Errors(), x.outcome.Err() != nil
+	if x.response.Status >= http.StatusInternalServerError {
+		// What went wrong inside is for the application's own log.
+		x.response.Errors = x.outcome.Public()
+	}
 	return &x.response, nil
 }
 

@@ -12,6 +12,9 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
+// shownOfReason is how much of the errors of a context a result carries.
+const shownOfReason = 1000
+
 // shownOfError is how much of an error's body a result carries.
 const shownOfError = 8000
 
@@ -20,7 +23,7 @@ const shownOfError = 8000
 func failure(status int, r *dispatch.Response, document bool, reason string) Result {
 	body := valid(bytes.TrimSpace(r.Body))
 	if reason == "" && len(body) == 0 {
-		reason = strings.Join(r.Errors, "; ")
+		reason = string(beginning([]byte(strings.Join(r.Errors, "; ")), shownOfReason))
 	}
 	structured := append([]byte(`{"status":`), strconv.Itoa(status)...)
 	text := statusLine(status)

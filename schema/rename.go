@@ -1,0 +1,59 @@
+package schema
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// legalName matches the property names that every client takes.
+var legalName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+
+var illegalRunes = regexp.MustCompile(`[^a-zA-Z0-9_.-]+`)
+
+// rename gives every argument a name of its own: where two sources share one, the
+// body keeps it and the other is marked with its source, and counted on until no
+// argument has that name.
+func (b *inputBuilder) rename() {
+	for i := range b.arguments {
+		if a := &b.arguments[i]; !legalName.MatchString(a.Name) {
+			a.Name = strings.Trim(illegalRunes.ReplaceAllString(a.Name, "_"), "_")
+			a.Name = a.Name[:min(len(a.Name), 50)]
+			if a.Name == "" {
+				a.Name = "argument"
+			}
+		}
+	}
+	taken := map[string]int{}
+	for _, a := range b.arguments {
+		taken[a.Name]++
+	}
+	shared := maps.Clone(taken)
+	for i := range b.arguments {
+		a := &b.arguments[i]
+		if shared[a.Name] < 2 || a.In == introspect.LocationBody && b.keepsName(i) {
+			continue
+		}
+		n := *a.node
+		n.notes = append([]string{"The one in the " + string(a.In)}, n.notes...)
+		a.node = &n
+		base := a.Name + "__" + string(a.In)
+		name := base
+		for n := 2; taken[name] > 0; n++ {
+			name = base + "_" + strconv.Itoa(n)
+		}
+		a.Name = name
+		taken[name]++
+	}
+}
+
+// keepsName tells whether the body argument at i is the first of its name there.
+func (b *inputBuilder) keepsName(i int) bool {
+	return !slices.ContainsFunc(b.arguments[:i], func(a Argument) bool {
+		return a.In == introspect.LocationBody && a.Name == b.arguments[i].Name
+	})
+}
