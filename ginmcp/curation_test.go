@@ -14,6 +14,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/google/jsonschema-go/jsonschema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -56,6 +57,9 @@ func teams() *gin.Engine {
 	r.POST("/teams/:team/members", Op("add_member", tellAll, In[newMember](), CookieParam[string]("tenant", "")))
 	r.GET("/plain/:id", tellAll)
 	r.GET("/open", Op("open", tellAll, QueryParam[string]("tenant", ""), Query[map[string]string]()))
+	r.POST("/form", Op("form", tellAll, Form[struct {
+		Tenant string `form:"tenant"`
+	}](), Query[map[string]string]()))
 	r.GET("/other", Op("other", tellAll))
 	return r
 }
@@ -148,6 +152,7 @@ func TestHiddenArgumentsCannotBeSet(t *testing.T) {
 		{"by its name in another case", "X-Tenant", `{"x-tenant":"evil","team":"a",` + rest + `}`, "x-tenant: unknown argument", hide("add_member", "X-Tenant")},
 		{"as a member of an open query", "tenant", `{"query":{"a":"b","tenant":"evil"}}`, `query: has an unknown member "tenant"`, hide("open", "tenant")},
 		{"as a part of it there", "tenant", `{"query":{"tenant[]":"evil"}}`, `query: has an unknown member "tenant[]"`, hide("open", "tenant")},
+		{"in the query, which Gin reads with the form", "tenant", `{"query":{"tenant":"evil"}}`, `query: has an unknown member "tenant"`, hide("form", "tenant")},
 		{"even where it has no value", "tenant", `{"query":{"tenant":"evil"}}`, `query: has an unknown member "tenant"`, Curate("open").HideArgument("tenant", nil)},
 	}
 	for _, test := range tests {
@@ -434,5 +439,83 @@ func TestToolFuncComesAfterCuration(t *testing.T) {
 	i := slices.IndexFunc(s.Tools(), func(tool *mcp.Tool) bool { return tool.Name == "final" })
 	if i < 0 || s.Tools()[i].Description != "Short. Very." {
 		t.Errorf("the tools are %v", s.Tools())
+	}
+}
+
+// Other ways to a tool are ways to the curated one.
+func TestCurationHoldsInBatchAndSearch(t *testing.T) {
+	s := newServer(t, teams(), Curate("add_member").Rename("join").HideArgument("role", "user").Pick("body"), WithBatch(5), WithSearch(Search{}))
+	if err := s.Refresh(); err != nil {
+		t.Fatal(err)
+	}
+	session := inMemory(t, s, nil)
+	for _, test := range []struct {
+		reason, tool, arguments string
+		want                    []string
+		not                     string
+	}{
+		{"a call by search", "call_tool", `{"name":"join","arguments":{"team":"a","name":"bob"}}`, []string{`\"role\":\"user\"`}, `"path"`},
+		{"which cannot set what is hidden", "call_tool", `{"name":"join","arguments":{"team":"a","name":"bob","role":"admin"}}`, []string{"role: unknown argument"}, `"body"`},
+		{"a description", "describe_tool", `{"name":"join"}`, []string{"join"}, `"role"`},
+		{"a batch", "batch", `{"calls":[{"tool":"join","arguments":{"team":"a","name":"bob","role":"admin"}}]}`, []string{"role: unknown argument"}, `"path"`},
+	} {
+		text, _ := textCall(t, session, test.tool, json.RawMessage(test.arguments))
+		for _, want := range test.want {
+			if !strings.Contains(text, want) || strings.Contains(text, test.not) {
+				t.Errorf("%s: %s\nwant it to have %s and not %s", test.reason, text, want, test.not)
+			}
+		}
+	}
+}
+
+// A pruned answer conforms to the pruned schema, whatever the values are: a client that checks
+// would throw it away otherwise.
+func TestPickedAnswersConform(t *testing.T) {
+	type node struct {
+		ID   int              `json:"id"`
+		Tags []string         `json:"tags"`
+		Next *node            `json:"next"`
+		Any  any              `json:"any"`
+		Map  map[string]*node `json:"map"`
+		Omit *int             `json:"omit,omitempty"`
+	}
+	one := 1
+	small := &node{ID: 2, Tags: []string{"a", "a"}, Omit: &one}
+	answers := []node{
+		{}, {Next: small}, {Any: "text"}, {Any: []any{1, small}}, {Any: small, Map: map[string]*node{"a": small, "b": nil}}, {Next: &node{Next: small, Any: 1}},
+	}
+	paths := [][]string{
+		{"id"}, {"omit"}, {"tags"}, {"tags[]"}, {"next"}, {"next.id", "next.omit"}, {"next.next.tags"}, {"any.id"}, {"any[].id", "any.tags"}, {"map.a.id", "map.c"}, {"map", "next.any"},
+	}
+	for _, pick := range paths {
+		var index int
+		r := gin.New()
+		r.GET("/one", Op("one", func(c *gin.Context) { c.JSON(http.StatusOK, answers[index]) }, Out[node]()))
+		r.GET("/all", Op("all", func(c *gin.Context) { c.JSON(http.StatusOK, answers) }, Out[[]node]()))
+		s := newServer(t, r, Curate("one").Pick(pick...), Curate("all").Pick(pick...))
+		if err := s.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		session := inMemory(t, s, nil)
+		for _, tool := range s.Tools() {
+			raw, _ := tool.OutputSchema.(json.RawMessage)
+			var promise jsonschema.Schema
+			if err := json.Unmarshal(raw, &promise); err != nil {
+				t.Fatal(err)
+			}
+			resolved, err := promise.Resolve(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for index = range answers {
+				res, err := session.CallTool(t.Context(), &mcp.CallToolParams{Name: tool.Name})
+				if err != nil || res.IsError {
+					t.Fatalf("%v: %v, %v", pick, res, err)
+				}
+				if err := resolved.Validate(res.StructuredContent); err != nil {
+					t.Errorf("%v of answer %d: %v does not conform to %s: %v", pick, index, res.StructuredContent, raw, err)
+				}
+			}
+		}
 	}
 }
