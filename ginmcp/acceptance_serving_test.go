@@ -122,7 +122,7 @@ func TestAcceptanceOfPictures(t *testing.T) {
 func TestAcceptanceOfLogs(t *testing.T) {
 	var log bytes.Buffer
 	r := gin.New()
-	r.GET("/panic", ginmcp.Op("panics", func(c *gin.Context) { panic("at the worst time") }, ginmcp.QueryParam[string]("q", "")))
+	r.GET("/panic", ginmcp.Op("panics", func(*gin.Context) { panic("at the worst time") }, ginmcp.QueryParam[string]("q", "")))
 	ginmcp.Attach(r, ginmcp.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))))
 	rpc(t, r, "/mcp", `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"panics","arguments":{"q":"s3cret-argument"}}}`,
 		http.Header{"Authorization": {"Bearer s3cret-token"}, "Cookie": {"session=s3cret-cookie"}})
