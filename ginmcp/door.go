@@ -207,9 +207,7 @@ const typedResults = "2026-07-28"
 // complete is a result that says so. The SDK says it of what its own tools return, in a field
 // that only its decoding can set besides.
 var complete = func() (r mcp.CallToolResult) {
-	if err := json.Unmarshal([]byte(`{"content":[],"resultType":"complete"}`), &r); err != nil {
-		panic(err) // the SDK does not read its own results any more
-	}
+	_ = json.Unmarshal([]byte(`{"content":[],"resultType":"complete"}`), &r) // the SDK reads its own results
 	return r
 }()
 

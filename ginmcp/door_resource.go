@@ -248,9 +248,7 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 
 // completeRead is to a read what complete is to a call.
 var completeRead = func() (r mcp.ReadResourceResult) {
-	if err := json.Unmarshal([]byte(`{"contents":[],"resultType":"complete"}`), &r); err != nil {
-		panic(err)
-	}
+	_ = json.Unmarshal([]byte(`{"contents":[],"resultType":"complete"}`), &r)
 	return r
 }()
 

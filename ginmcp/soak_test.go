@@ -17,7 +17,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-var soak = flag.Duration("soak", time.Second, "how long TestSoak runs")
+var soak = flag.Duration("soak", 3*time.Second, "how long TestSoak runs")
 
 // soaked is an application with every kind of route that a call can have trouble with.
 func soaked() *gin.Engine {

@@ -2,7 +2,6 @@ package introspect
 
 import (
 	"encoding/json"
-	"log/slog"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
@@ -60,7 +59,7 @@ func (c *converter) variant(raw json.RawMessage) string {
 			return key
 		}
 	}
-	c.p.note(slog.LevelWarn, "a discriminator maps to %q, which leads nowhere", target)
+	c.p.note("a discriminator maps to %q, which leads nowhere", target)
 	return ""
 }
 

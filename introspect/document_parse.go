@@ -80,8 +80,8 @@ type securityScheme struct {
 	Type, Name, In string
 }
 
-func (p *documentParser) note(level slog.Level, format string, args ...any) {
-	p.doc.Diagnostics = append(p.doc.Diagnostics, Diagnostic{Level: level, Message: p.doc.Name + ": " + fmt.Sprintf(format, args...)})
+func (p *documentParser) note(format string, args ...any) {
+	p.doc.Diagnostics = append(p.doc.Diagnostics, Diagnostic{Level: slog.LevelWarn, Message: p.doc.Name + ": " + fmt.Sprintf(format, args...)})
 }
 
 // head reads everything but the operations.
@@ -96,7 +96,7 @@ func (p *documentParser) head() error {
 		Security []SecurityRequirement
 	}
 	if err := lenient(p.root, &head); err != nil {
-		p.note(slog.LevelWarn, "%v", err)
+		p.note("%v", err)
 	}
 	switch {
 	case strings.HasPrefix(string(head.Swagger), "2"):
@@ -189,7 +189,7 @@ func (p *documentParser) pathItem(path string, item json.RawMessage) {
 		Servers              []server
 	}
 	if err := lenient(item, &shared); err != nil {
-		p.note(slog.LevelWarn, "%s: %v", path, err)
+		p.note("%s: %v", path, err)
 	}
 	for verb, raw := range jsonscan.Members(item) {
 		method := strings.ToUpper(string(verb))
@@ -253,9 +253,14 @@ func (d *DocumentOperation) extension(raw json.RawMessage) {
 		return
 	}
 	var x struct {
-		Name, Title, Description, Handler string
-		Hidden                            bool
-		ReadOnly, Destructive, Idempotent *bool
+		Name        string `json:"name"`
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		Handler     string `json:"handler"`
+		Hidden      bool   `json:"hidden"`
+		ReadOnly    *bool  `json:"readOnly"`
+		Destructive *bool  `json:"destructive"`
+		Idempotent  *bool  `json:"idempotent"`
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.DisallowUnknownFields()

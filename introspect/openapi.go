@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"mime"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -225,7 +226,7 @@ func (p *documentParser) identifies(param Param) bool {
 
 // body adds a body, in the place that its content type makes it.
 func (p *documentParser) body(op *DocumentOperation, in Input, media string) {
-	if op.Method == "GET" || op.Method == "HEAD" {
+	if op.Method == http.MethodGet || op.Method == http.MethodHead {
 		op.note(slog.LevelWarn, "the document's body is left out: Gin binds none on "+op.Method)
 		return
 	}

@@ -47,20 +47,20 @@ func (n *node) choice(options []*node) *node {
 		return o.types == 0 && len(o.properties) == 0 && len(o.anyOf) == 0 && len(n.properties) > 0 // such as {"required": ["a"]}
 	})
 	null := slices.ContainsFunc(options, func(o *node) bool { return o.resolve().types == typeNull })
-	real := slices.DeleteFunc(slices.Clone(options), func(o *node) bool { return o.resolve().types == typeNull })
+	values := slices.DeleteFunc(slices.Clone(options), func(o *node) bool { return o.resolve().types == typeNull })
 	switch {
 	case len(options) == 0:
 		return n
-	case len(real) == 0:
+	case len(values) == 0:
 		n.types = typeNull
 		return n
-	case len(real) == 1 && null && real[0].ref == nil:
+	case len(values) == 1 && null && values[0].ref == nil:
 		c := *n
-		c.absorb(real[0])
+		c.absorb(values[0])
 		return c.nullable()
-	case len(real) == 1 && !null:
+	case len(values) == 1 && !null:
 		c := *n
-		c.absorb(real[0])
+		c.absorb(values[0])
 		return &c
 	}
 	out := &node{title: n.title, description: n.description, notes: n.notes, fallback: n.fallback, examples: n.examples}

@@ -12,8 +12,8 @@ import (
 // is what clients refuse at the root, and what models get wrong.
 func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 	var tag struct {
-		PropertyName string
-		Mapping      json.RawMessage
+		PropertyName string          `json:"propertyName"`
+		Mapping      json.RawMessage `json:"mapping"`
 	}
 	if json.Unmarshal(raw, &tag) != nil || n.ref != nil {
 		return n
