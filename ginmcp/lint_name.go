@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/ginmcp/ginmcp/internal/near"
 )
 
 // vague are words that say nothing where no other one stands beside them.
@@ -74,7 +76,7 @@ func nearly(a, b string) bool {
 	if min(len(a), len(b)) < shortWord || strings.ContainsAny(a+b, "0123456789") {
 		return false
 	}
-	return distance(a, b) == 1 || singular(a) == singular(b)
+	return near.Distance(a, b) == 1 || singular(a) == singular(b)
 }
 
 // singular is a word without what most plurals end in.

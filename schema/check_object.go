@@ -1,11 +1,11 @@
 package schema
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/ginmcp/ginmcp/internal/near"
 )
 
 // object checks the object that begins at i.
@@ -99,52 +99,14 @@ func (n *node) unknown(key string, argument bool) string {
 
 // nearest returns the property whose name is closest to key, if it is close.
 func (n *node) nearest(key string) string {
-	best, bestDistance := "", len(key)/3+2
-	for _, p := range n.properties {
-		if d := distance(fold(key), fold(p.name)); d < bestDistance {
-			best, bestDistance = p.name, d
-		}
+	known := make([]string, len(n.properties))
+	for i, p := range n.properties {
+		known[i] = p.name
 	}
-	return best
-}
-
-// fold makes names that differ in case and separators alike.
-func fold(name string) string {
-	out := make([]byte, 0, len(name))
-	for _, c := range bytes.ToLower([]byte(name)) {
-		if c != '_' && c != '-' && c != '.' {
-			out = append(out, c)
-		}
+	if names := near.Names(key, known); len(names) > 0 {
+		return names[0]
 	}
-	return string(out)
-}
-
-// maxNameLength keeps the comparison of a key that is no name from taking long.
-const maxNameLength = 64
-
-// distance is the number of insertions, deletions and replacements that lead from
-// a to b.
-func distance(a, b string) int {
-	if len(a) > maxNameLength || len(b) > maxNameLength {
-		return maxNameLength
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return ""
 }
 
 // missing reports the required properties that were not given.
