@@ -2,15 +2,9 @@ package ginmcp
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -247,81 +241,6 @@ func quoted(text string) string {
 	return string(q)
 }
 
-func (b *binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.Value) error {
-	if !isForm(contentType(c)) && hasBody(c.Request) {
-		return unsupported(c, "a form")
-	}
-	if err := parseForm(c); err != nil {
-		return bodyError(err, []schema.Problem{{Message: "the body is not a valid form"}})
-	}
-	var files []schema.Field
-	texts := slices.DeleteFunc(slices.Clone(fields), func(f schema.Field) bool {
-		file := isFile(f.StructField.Type)
-		if file {
-			files = append(files, f)
-		}
-		return file
-	})
-	if err := b.fillText(texts, c.Request.PostForm, "form", target); err != nil {
-		return err
-	}
-	if form := c.Request.MultipartForm; form != nil {
-		for _, f := range files {
-			if given := form.File[f.Name]; len(given) > 0 && !setFiles(fieldByIndex(target.Elem(), f.Index), given) {
-				return &inputError{http.StatusBadRequest, []schema.Problem{{Path: f.Name, Message: "must be another number of files, got " + strconv.Itoa(len(given))}}}
-			}
-		}
-	}
-	return nil
-}
-
-func parseForm(c *gin.Context) error {
-	if contentType(c) == binding.MIMEMultipartPOSTForm {
-		_, err := c.MultipartForm()
-		return err
-	}
-	return c.Request.ParseForm()
-}
-
-// isFile tells whether the type is an uploaded file, or several.
-func isFile(t reflect.Type) bool {
-	if t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
-		t = t.Elem()
-	}
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	return t == reflect.TypeFor[multipart.FileHeader]()
-}
-
-// setFiles puts uploaded files into a field, of the types that Gin binds: one file takes
-// the first, an array has to have room for exactly those that came.
-func setFiles(field reflect.Value, files []*multipart.FileHeader) bool {
-	switch field.Kind() {
-	case reflect.Slice:
-		field.Set(reflect.MakeSlice(field.Type(), len(files), len(files)))
-	case reflect.Array:
-		if field.Len() != len(files) {
-			return false
-		}
-	default:
-		setFile(field, files[0])
-		return true
-	}
-	for i, file := range files {
-		setFile(field.Index(i), file)
-	}
-	return true
-}
-
-func setFile(field reflect.Value, file *multipart.FileHeader) {
-	v := reflect.ValueOf(file)
-	if field.Kind() != reflect.Pointer {
-		v = v.Elem()
-	}
-	field.Set(v)
-}
-
 func copyFields(fields []schema.Field, to, from reflect.Value) {
 	for _, f := range fields {
 		value, err := from.FieldByIndexErr(f.Index)
@@ -344,58 +263,4 @@ func fieldByIndex(v reflect.Value, index []int) reflect.Value {
 		v = v.Field(x)
 	}
 	return v
-}
-
-// contentType returns the media type of the body. One whose parameters are broken is still
-// that type, and one that is broken itself is not a missing one: a page elsewhere may send
-// such a header without the browser asking.
-func contentType(c *gin.Context) string {
-	given := c.GetHeader("Content-Type")
-	mediaType, _, err := mime.ParseMediaType(given)
-	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
-		return strings.TrimSpace(given)
-	}
-	return mediaType
-}
-
-func hasBody(r *http.Request) bool {
-	return r.Body != nil && r.Body != http.NoBody && r.ContentLength != 0
-}
-
-func unsupported(c *gin.Context, want string) error {
-	got := contentType(c)
-	if got == "" {
-		got = "no content type"
-	}
-	return &inputError{http.StatusUnsupportedMediaType, []schema.Problem{{Message: "the body must be " + want + ", got " + got}}}
-}
-
-// bodyError is what came of a body that could not be read.
-func bodyError(err error, problems []schema.Problem) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return &inputError{http.StatusRequestEntityTooLarge, []schema.Problem{{Message: "the body is too large"}}}
-	}
-	return &inputError{http.StatusBadRequest, problems}
-}
-
-// decodeJSON reads one JSON value; no body at all leaves target as it is.
-func decodeJSON(c *gin.Context, target any) error {
-	if !hasBody(c.Request) {
-		return nil
-	}
-	if mime := contentType(c); mime != "" && mime != binding.MIMEJSON && !strings.HasSuffix(mime, "+json") {
-		return unsupported(c, binding.MIMEJSON)
-	}
-	dec := json.NewDecoder(c.Request.Body)
-	if binding.EnableDecoderUseNumber {
-		dec.UseNumber()
-	}
-	if binding.EnableDecoderDisallowUnknownFields {
-		dec.DisallowUnknownFields()
-	}
-	if err := dec.Decode(target); err != nil && !errors.Is(err, io.EOF) {
-		return bodyError(err, schema.Explain(reflect.TypeOf(target), err))
-	}
-	return nil
 }

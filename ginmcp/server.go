@@ -68,7 +68,9 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 }
 
 // Attach makes a server for engine and mounts it at /mcp, or where [WithPath] says. It
-// may stand before the routes or after them. It panics where New returns an error and
+// may stand before the routes or after them; a route with an escaped colon, such as
+// /users\:batch, has to stand before, or before a [Server.Refresh] that precedes the first
+// request, since Gin hides the escape from then on. It panics where New returns an error and
 // where the path is taken, as Gin's own registration does; nothing is registered then.
 //
 // The mount has the middleware that the engine has at this moment, as any route: Attach
@@ -90,6 +92,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.endpoint.
 // MCP returns the server of the SDK, to add tools, prompts, resources and middleware by
 // hand. A hand-written tool wins over a generated one of the same name, and a hand-written
 // resource or template over one of the same URI or template.
+//
+// It may be served by handlers of the SDK's own, with sessions too. What the application then
+// knows of a caller are the headers of each message: the SDK hands over neither an address, so
+// that ClientIP is empty, nor a host.
 func (s *Server) MCP() *mcp.Server {
 	s.handedOut.Store(true)
 	return s.mcp

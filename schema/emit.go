@@ -136,7 +136,9 @@ func (e *emitter) members(n *node) {
 	e.raw("default", n.fallback)
 	e.list("examples", n.examples)
 	e.flag("readOnly", n.readOnly)
-	e.number("minLength", n.minLength)
+	if len(n.enum) == 0 { // what is one of these is as long as it is
+		e.number("minLength", n.minLength)
+	}
 	e.number("maxLength", n.maxLength)
 	e.bound("minimum", n.minimum)
 	e.bound("maximum", n.maximum)

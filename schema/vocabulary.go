@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // A word is what is known about one of validator's rules.
@@ -100,7 +101,7 @@ var vocabulary = map[string]word{
 	"fqdn": {format: "hostname", want: "be a fully qualified domain name", note: true}, "hostname_port": said("be a host and port, such as example.com:443"),
 	"port":              {apply: constraint.port, want: "be a port from 1 to 65535", note: true},
 	"dns_rfc1035_label": matching("^[a-z]([-a-z0-9]*[a-z0-9])?$", "be a DNS label"),
-	"datetime":          {apply: constraint.datetime, want: "be a time in Go's layout %s", note: true},
+	"datetime":          {apply: constraint.datetime},
 	"timezone":          said("be a time zone, such as Europe/Berlin"),
 	"e164":              matching(`^\+?[1-9]\d{7,14}$`, "be a telephone number such as +4930123456"),
 
@@ -166,16 +167,19 @@ func (c constraint) port() bool {
 	return true
 }
 
-// datetime says the layouts that JSON Schema has a format for.
+// datetime says a layout of a time: as a format where JSON Schema has one, and by an example,
+// since a reader does not know how Go writes layouts.
 func (c constraint) datetime() bool {
+	want := "be a time such as " + exampleTime.Format(c.param)
 	switch c.param {
-	case "2006-01-02T15:04:05Z07:00":
+	case time.RFC3339:
 		c.node.format = "date-time"
-	case "2006-01-02":
+	case time.DateOnly:
 		c.node.format = "date"
+		want = "be a date such as " + exampleTime.Format(c.param)
 	default:
-		return false
+		c.note("Must " + want)
 	}
-	c.rule("be a time in Go's layout " + c.param)
+	c.rule(want)
 	return true
 }
