@@ -21,7 +21,7 @@ func TestSearchFinds(t *testing.T) {
 		tools, atLeast, of   int
 	}{
 		{"catalogue.txt", "questions.txt", 400, 54, 60},
-		{"catalogue2.txt", "questions2.txt", 180, 42, 60},
+		{"catalogue2.txt", "questions2.txt", 180, 50, 60},
 	}
 	for _, test := range tests {
 		t.Run(test.catalogue, func(t *testing.T) {
