@@ -60,6 +60,34 @@ func TestAllocatedBytes(t *testing.T) {
 	}
 }
 
+// What a call through the SDK's handler costs over a native low-level tool, which does the same
+// work without Gin: routing, binding and validation are in it, which for the POST are more than
+// half. The bars are what is reached, so that it does not grow.
+func TestDoorAllocations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("the race detector allocates by itself")
+	}
+	bars := map[string]struct{ allocs, bytes float64 }{"get": {25, 4_700}, "post": {45, 7_400}}
+	s, err := New(loadEngine())
+	if err != nil {
+		t.Fatal(err)
+	}
+	native := loadNativeHandler()
+	for _, c := range loadCases {
+		bar, ok := bars[c.name]
+		if !ok {
+			continue
+		}
+		message := loadMessage(&c)
+		allocs := testing.AllocsPerRun(100, func() { serveOnce(t, s, message) }) - testing.AllocsPerRun(100, func() { serveOnce(t, native, message) })
+		bytes := bytesPerRun(100, func() { serveOnce(t, s, message) }) - bytesPerRun(100, func() { serveOnce(t, native, message) })
+		t.Logf("%s: %.0f allocations and %.0f bytes more than a native tool", c.name, allocs, bytes)
+		if allocs > bar.allocs || bytes > bar.bytes {
+			t.Errorf("%s: %.0f allocations and %.0f bytes more than a native tool, want at most %.0f and %.0f", c.name, allocs, bytes, bar.allocs, bar.bytes)
+		}
+	}
+}
+
 // bytesPerRun is [testing.AllocsPerRun] for bytes.
 func bytesPerRun(runs int, f func()) float64 {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))

@@ -118,13 +118,19 @@ func benchmarkMemory(b *testing.B, h http.Handler, c *loadCase, bare time.Durati
 	message := loadMessage(c)
 	b.ReportAllocs()
 	for b.Loop() {
-		w := &nowhere{header: http.Header{}, status: http.StatusOK}
-		h.ServeHTTP(w, loadRequest(b.Context(), b, "http://127.0.0.1/mcp", message))
-		if w.status != http.StatusOK || w.length == 0 {
-			b.Fatalf("status %d, %d bytes", w.status, w.length)
-		}
+		serveOnce(b, h, message)
 	}
 	reportRatio(b, bare)
+}
+
+// serveOnce hands one message to a handler, without a network.
+func serveOnce(tb testing.TB, h http.Handler, message []byte) {
+	tb.Helper()
+	w := &nowhere{header: http.Header{}, status: http.StatusOK}
+	h.ServeHTTP(w, loadRequest(tb.Context(), tb, "http://127.0.0.1/mcp", message))
+	if w.status != http.StatusOK || w.length == 0 {
+		tb.Fatalf("status %d, %d bytes", w.status, w.length)
+	}
 }
 
 func benchmarkLoopback(b *testing.B, h http.Handler, c *loadCase) {
