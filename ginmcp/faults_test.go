@@ -95,7 +95,7 @@ func faulty(released <-chan struct{}) *gin.Engine {
 // whether the server is still there.
 func TestFaults(t *testing.T) {
 	released := make(chan struct{})
-	s := newServer(t, faulty(released), WithTimeout(200*time.Millisecond), WithMaxResponse(64<<10), WithLogger(nil))
+	s := newServer(t, faulty(released), WithTimeout(time.Second), WithMaxResponse(64<<10), WithLogger(nil))
 	server := httptest.NewServer(s)
 	defer server.Close()
 	client := connect(t, server.URL)
@@ -110,7 +110,7 @@ func TestFaults(t *testing.T) {
 		{"reads_body", "succeeded", "there is always a body to read", false},
 		{"endless", "cut off", "a stream without an end is cut", false},
 		{"endless_deaf", "one part", "also of a handler that does not hear", false},
-		{"deaf", "did not answer within 200ms", "a handler that does not hear holds nobody", true},
+		{"deaf", "did not answer within 1s", "a handler that does not hear holds nobody", true},
 		{"huge", "over the limit", "a gigabyte is stopped at the limit", true},
 		{"hijack", "websocket", "there is no connection to take", true},
 		{"late_writer", "in time", "what is written late is not in the answer", false},
