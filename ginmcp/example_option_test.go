@@ -90,14 +90,16 @@ func ExampleWithErrorFunc() {
 	// Output: true
 }
 
-// The calls pass what stands before the engine in the application's own server.
+// Calls pass through the handlers in front of the engine in the application's own server.
 func ExampleWithHandler() {
 	r := gin.New()
 	r.GET("/me", func(c *gin.Context) { c.String(http.StatusOK, c.GetHeader("X-Gateway")) })
-	gateway := http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		request.Header.Set("X-Gateway", "passed")
-		r.ServeHTTP(w, request)
-	})
+	gateway := func(engine http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+			request.Header.Set("X-Gateway", "passed")
+			engine.ServeHTTP(w, request)
+		})
+	}
 	fmt.Println(call(ginmcp.Attach(r, ginmcp.WithHandler(gateway)), "get_me", nil))
 	// Output: passed
 }

@@ -32,7 +32,7 @@ type config struct {
 	maxResponse                       int
 	requestFunc                       func(caller, inner *http.Request) error
 	errorFunc                         func(status int, h http.Header, body []byte) bool
-	handler                           http.Handler
+	wrapEngine                        func(engine http.Handler) http.Handler
 	declaredOnly                      bool
 	maxConcurrent                     int
 	hooks                             []func(context.Context, CallInfo)
@@ -215,11 +215,15 @@ func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)
 	})
 }
 
-// WithHandler dispatches calls through h, which wraps the engine with what stands
-// before it in the application's server. The default, and nil, is the engine.
-func WithHandler(h http.Handler) Option {
+// WithHandler dispatches calls through a wrapper of the engine, such as the handlers that are
+// in front of the engine in the application's own server. New calls wrap once; what it
+// returns serves every inner request. The wrapper must pass requests on to the handler that
+// it was given, and not to the engine itself, so that ginmcp sees whether a call reached the
+// engine. A wrap that returns nil is an error of [New]. The default, and nil, is the engine
+// without a wrapper.
+func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 	return optionFunc(func(c *config) error {
-		c.handler = h
+		c.wrapEngine = wrap
 		return nil
 	})
 }

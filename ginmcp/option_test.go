@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -32,6 +33,7 @@ func TestOptionsRefuse(t *testing.T) {
 		{"a method in lower case", []Option{WithOperation("get /x", "x")}, []string{`WithOperation: "get /x"`}},
 		{"a path that is relative", []Option{WithOperation("GET x", "x")}, []string{`WithOperation: "GET x"`}},
 		{"a route that is named twice", []Option{WithOperation("GET /x", "x"), WithOperation("GET /x", "y")}, []string{`WithOperation: "GET /x" is given twice`}},
+		{"a wrapper that is nil", []Option{WithHandler(func(http.Handler) http.Handler { return nil })}, []string{"WithHandler: the function returned no handler"}},
 		{"no option", []Option{WithName("x"), nil}, []string{"option 2 is nil"}},
 		{"all mistakes at once", []Option{WithName(""), WithTimeout(0)}, []string{"WithName: ", "WithTimeout: "}},
 	}

@@ -18,14 +18,20 @@ import (
 // plugins is an engine whose routes come while it serves: no request is in it meanwhile, which
 // Gin itself asks for.
 type plugins struct {
-	mu     sync.RWMutex
-	engine *gin.Engine
+	mu      sync.RWMutex
+	engine  *gin.Engine
+	handler http.Handler // the engine, as ginmcp hands it over
+}
+
+func (p *plugins) inFrontOf(engine http.Handler) http.Handler {
+	p.handler = engine
+	return p
 }
 
 func (p *plugins) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
-	p.engine.ServeHTTP(w, r)
+	p.handler.ServeHTTP(w, r)
 }
 
 func (p *plugins) add(name string) {
@@ -40,7 +46,7 @@ func TestRoutesAtRunTime(t *testing.T) {
 	const callers, added = 6, 20
 	p := &plugins{engine: gin.New()}
 	p.add("plugin_0")
-	s := newServer(t, p.engine, WithHandler(p))
+	s := newServer(t, p.engine, WithHandler(p.inFrontOf))
 	server := httptest.NewServer(s)
 	defer server.Close()
 	changed := make(chan struct{}, 1)

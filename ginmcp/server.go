@@ -52,8 +52,10 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		Handler: engine, Limit: c.maxResponse, Adjust: c.requestFunc,
 		Load: &dispatch.Load{MaxCalls: c.maxConcurrent, MaxAbandoned: maxAbandoned},
 	}
-	if c.handler != nil {
-		s.target.Handler = c.handler
+	if c.wrapEngine != nil {
+		if s.target.Handler = c.wrapEngine(engine); s.target.Handler == nil {
+			return nil, errors.New("ginmcp: WithHandler: the function returned no handler")
+		}
 	}
 	s.escapes.Snapshot(engine)
 	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
