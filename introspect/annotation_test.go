@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 )
 
 // An annotated handler does what it did.
@@ -70,9 +71,7 @@ func TestProbeKeyIsPrivate(t *testing.T) {
 // What the compiler inlines changes symbols and code pointers, so that all of this is
 // read again from binaries that were built in other ways.
 func TestOtherBuildModes(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds three more binaries")
-	}
+	testkit.Long(t, "builds three more binaries")
 	const recognition = "^(TestAnnotationOf|TestRoutes|TestShared|TestExclusions|TestHandlerSymbol|TestExtra)$"
 	for _, flags := range [][]string{{"-gcflags=all=-l -N"}, {"-trimpath"}, {"-race"}} {
 		t.Run(flags[0], func(t *testing.T) {

@@ -3,7 +3,6 @@ package introspect_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/introspect/testdata/library"
 	"github.com/ginmcp/ginmcp/introspect/testdata/tickets"
@@ -109,8 +109,6 @@ func TestEveryDocumentedToolAnswersAsItsRouteDoes(t *testing.T) {
 	}
 }
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
 // golden compares what an agent sees, and what the developer is told, with a file. -update
 // rewrites it.
 func golden(t *testing.T, name string, tools []*mcp.Tool, diagnostics []introspect.Diagnostic) {
@@ -128,7 +126,7 @@ func golden(t *testing.T, name string, tools []*mcp.Tool, diagnostics []introspe
 		fmt.Fprintln(&want, d)
 	}
 	file := filepath.Join("testdata", "golden", name+".txt")
-	if *update {
+	if testkit.Updating() {
 		if err := os.WriteFile(file, want.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -3,7 +3,6 @@ package schema_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,12 +12,11 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // schemasOf returns the input schema of a row, and the output schema of its type.
 func schemasOf(t *testing.T, r row) (input, output json.RawMessage) {
@@ -51,7 +49,7 @@ func TestGolden(t *testing.T) {
 		}
 		fmt.Fprintf(&want, "\n%s as input of %s %s:\n%s\n\nas output:\n%s\n", r.t, r.method, r.path, indent(t, input), indent(t, output))
 		file := filepath.Join("testdata", "corpus", r.name+".txt")
-		if *update {
+		if testkit.Updating() {
 			if err := os.WriteFile(file, want.Bytes(), 0o600); err != nil {
 				t.Fatal(err)
 			}
