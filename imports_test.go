@@ -20,6 +20,7 @@ func TestImportDirections(t *testing.T) {
 		{"introspect", []string{module + "schema", module + "ginmcp", sdk}, "what an application offers does not depend on how it is described or served"},
 		{"schema", []string{module + "ginmcp", sdk}, "a schema does not depend on who serves it"},
 		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the door it came by"},
+		{"ginmcp/internal/serve", []string{module + "introspect", module + "schema", module + "ginmcp", sdk}, "the HTTP edge knows no catalogue"},
 		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any door"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -3,21 +3,16 @@ package ginmcp
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
-	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
-
-// maxRequest is how large a message may be: the SDK's own limit.
-const maxRequest = 4 << 20
 
 // An endpoint serves a server of the SDK over Streamable HTTP, ours or one that somebody
 // else wrote: without sessions, behind a check of the origin, and with an answer that is
@@ -40,7 +35,7 @@ func newEndpoint(s *mcp.Server, c *serving, calls *inflight) (*endpoint, error) 
 	}
 	server := func(*http.Request) *mcp.Server { return s }
 	options := mcp.StreamableHTTPOptions{
-		Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: maxRequest,
+		Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: serve.MaxBody,
 		DisableLocalhostProtection: true, // hosts does it, and lets a proxy's through
 	}
 	e.events = mcp.NewStreamableHTTPHandler(server, &options)
@@ -63,18 +58,8 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "ginmcp: "+err.Error()+"; WithTrustedOrigins allows more origins", http.StatusForbidden)
 		return
 	}
-	body, err := readBody(w, r)
-	if err != nil {
-		status := http.StatusBadRequest
-		var tooLarge *http.MaxBytesError
-		if errors.As(err, &tooLarge) {
-			status = http.StatusRequestEntityTooLarge
-		}
-		http.Error(w, err.Error(), status)
-		return
-	}
-	if n := messages(body); n > maxBatch {
-		http.Error(w, "ginmcp: a batch of "+strconv.Itoa(n)+" messages is larger than the "+strconv.Itoa(maxBatch)+" that are taken at once", http.StatusBadRequest)
+	body, ok := message(w, r)
+	if !ok {
 		return
 	}
 	// A call is under way until its answer is written: the SDK drops what a closed
@@ -91,33 +76,27 @@ func (e *endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.json.ServeHTTP(w, inner)
 }
 
-// maxBatch is how many messages one request may bring, as it could in the version 2025-03-26 of
-// the protocol: what limits an application's requests before the mount counts them as one.
-const maxBatch = 50
-
-// messages counts the messages of a batch; one that is no batch is none.
-func messages(body []byte) int {
-	i := jsonscan.SkipSpace(body, 0)
-	if i == len(body) || body[i] != '[' || !json.Valid(body) {
-		return 0
+// message reads the message of a request, or answers it where it has none that may be handed
+// on. Only a POST has a message.
+func message(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
+	if r.Method != http.MethodPost {
+		return nil, true
 	}
-	n := 0
-	for range jsonscan.Items(body) {
-		n++
+	body, err := serve.ReadBody(w, r)
+	if err != nil {
+		status := http.StatusBadRequest
+		var tooLarge *http.MaxBytesError
+		if errors.As(err, &tooLarge) {
+			status = http.StatusRequestEntityTooLarge
+		}
+		http.Error(w, err.Error(), status)
+		return nil, false
 	}
-	return n
-}
-
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.Body == nil || r.Body == http.NoBody {
-		return nil, nil
+	if refusal := serve.CheckMessage(body); refusal != nil {
+		refusal.Write(w)
+		return nil, false
 	}
-	if r.ContentLength > 0 && r.ContentLength <= maxRequest {
-		body := make([]byte, r.ContentLength)
-		_, err := io.ReadFull(r.Body, body)
-		return body, err
-	}
-	return io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+	return body, true
 }
 
 // wantsEvents tells whether a message asks for notifications along with its answer. It

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 )
 
 // TestTrustedHosts is who a server on a loopback address answers to.
@@ -45,7 +46,7 @@ func TestTrustedHosts(t *testing.T) {
 // TestBatchIsBounded holds that one request does not bring thousands of calls.
 func TestBatchIsBounded(t *testing.T) {
 	s := newServer(t, gin.New())
-	for n, want := range map[int]int{2: http.StatusOK, maxBatch + 1: http.StatusBadRequest} {
+	for n, want := range map[int]int{2: http.StatusOK, serve.MaxBatch + 1: http.StatusBadRequest} {
 		ping := `{"jsonrpc":"2.0","id":1,"method":"ping"}`
 		body := "[" + ping
 		for i := 1; i < n; i++ {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -112,7 +113,7 @@ func TestShutdown(t *testing.T) {
 
 func TestLargeRequests(t *testing.T) {
 	s := newServer(t, gin.New())
-	for size, want := range map[int]int{maxRequest - 100: http.StatusOK, maxRequest + 1: http.StatusRequestEntityTooLarge} {
+	for size, want := range map[int]int{serve.MaxBody - 100: http.StatusOK, serve.MaxBody + 1: http.StatusRequestEntityTooLarge} {
 		for _, known := range []bool{true, false} {
 			before, after := `{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{"x":"`, `"}}}`
 			var body io.Reader = strings.NewReader(before + strings.Repeat("x", size-len(before)-len(after)) + after)

@@ -1,0 +1,128 @@
+package serve
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// MaxBatch is the largest number of messages in one request, which the protocol's version
+// 2025-03-26 allows. A limiter in front of the mount counts such a request as one.
+const MaxBatch = 50
+
+// The error codes of JSON-RPC that refuse a whole request.
+const (
+	codeParseError     = -32700
+	codeInvalidRequest = -32600
+)
+
+// A Refusal is the JSON-RPC error that answers a whole request. No message of the request
+// was carried out.
+type Refusal struct {
+	Code    int // of JSON-RPC
+	Message string
+}
+
+// Error returns the message.
+func (r *Refusal) Error() string { return r.Message }
+
+// Write writes the error as a response with the status 400. Its id is null, because it
+// answers no single message.
+func (r *Refusal) Write(w http.ResponseWriter) {
+	text, _ := json.Marshal(r.Message) // a string never fails
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusBadRequest)
+	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":null,"error":{"code":%d,"message":%s}}`+"\n", r.Code, text)
+}
+
+// CheckMessage reports why a body cannot be handed on as the message of a request, or nil.
+// A body is one JSON value and nothing else: an object, which is one message, or an array of
+// 1 to [MaxBatch] objects, whose requests have distinct ids. What it accepts is read the same
+// way by every JSON decoder, whether or not that decoder stops at the end of the first value.
+//
+// It takes time and memory in proportion to the body.
+func CheckMessage(body []byte) *Refusal {
+	if !json.Valid(body) {
+		return &Refusal{codeParseError, "parse error: the body must be exactly one JSON value" + found(body)}
+	}
+	switch body[jsonscan.SkipSpace(body, 0)] {
+	case '{':
+		return nil
+	case '[':
+		return checkBatch(body)
+	default:
+		return &Refusal{codeInvalidRequest, "invalid request: the body must be a JSON-RPC message, which is an object"}
+	}
+}
+
+// found names the mistakes that a client cannot see in its own log.
+func found(body []byte) string {
+	switch {
+	case jsonscan.SkipSpace(body, 0) == len(body):
+		return ", and it is empty"
+	case len(body) >= 3 && string(body[:3]) == "\uFEFF":
+		return " without a byte order mark"
+	default:
+		return ""
+	}
+}
+
+func checkBatch(body []byte) *Refusal {
+	n := 0
+	for message := range jsonscan.Items(body) {
+		if n++; message[0] != '{' {
+			return &Refusal{codeInvalidRequest, fmt.Sprintf("invalid request: message %d of the batch is not an object", n)}
+		}
+	}
+	switch {
+	case n == 0:
+		return &Refusal{codeInvalidRequest, "invalid request: the batch is empty"}
+	case n > MaxBatch:
+		return &Refusal{codeInvalidRequest, fmt.Sprintf("invalid request: a batch of %d messages exceeds the limit of %d", n, MaxBatch)}
+	}
+	seen := make(map[string]bool, n)
+	for message := range jsonscan.Items(body) {
+		id := requestID(message)
+		if id != "" && seen[id] {
+			return &Refusal{codeInvalidRequest, "invalid request: two requests of the batch have the same id"}
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+// requestID returns the id of a request in a form that is equal for equal ids, or "" for a
+// notification or a response. Where a member is repeated the last one counts, as in the SDK,
+// which also reads a number as a 64-bit integer.
+func requestID(message []byte) string {
+	id, request := "", false
+	for key, value := range jsonscan.Members(message) {
+		switch string(key) {
+		case "method":
+			request = true
+		case "id":
+			id = canonicalID(value)
+		}
+	}
+	if !request {
+		return ""
+	}
+	return id
+}
+
+func canonicalID(value []byte) string {
+	switch value[0] {
+	case '"':
+		return `"` + string(jsonscan.Unquote(value))
+	case 'n':
+		return ""
+	default:
+		if number, err := strconv.ParseFloat(string(value), 64); err == nil {
+			return strconv.FormatInt(int64(number), 10)
+		}
+		return string(value)
+	}
+}
