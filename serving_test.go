@@ -212,7 +212,7 @@ func TestMistakeWithholdsWhatItTouches(t *testing.T) {
 	r.GET("/a", ginmcp.Op("same", health))
 	r.GET("/b", ginmcp.Op("same", health))
 	r.GET("/c", ginmcp.Op("other", health))
-	tools := ginmcp.Attach(r, ginmcp.WithLogger(nil), ginmcp.WithOperation("GET /nowhere", "nowhere"))
+	tools := ginmcp.Attach(r, ginmcp.WithLogger(nil), ginmcp.WithOperation("GET /nowhere", ginmcp.ID("nowhere")))
 	if got := namesOf(listTools(t, connect(t, serve(t, r), nil))); !slices.Equal(got, []string{"other"}) {
 		t.Errorf("tools %q, want other", got)
 	}

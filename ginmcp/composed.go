@@ -47,8 +47,8 @@ func WithTool[In, Out any](name string, f func(ctx context.Context, call Caller,
 			return fmt.Errorf("WithTool: the function of %q is nil", name)
 		}
 		a := annotation(name, opts)
-		if len(a.Inputs)+len(a.Params)+len(a.Responses) > 0 || a.Method != "" || a.Status != 0 {
-			return fmt.Errorf("WithTool: %q has an option about a request or a response, which its types tell", name)
+		if len(a.Inputs)+len(a.Params)+len(a.Responses) > 0 || a.Method != "" || a.Status != 0 || a.ID != name {
+			return fmt.Errorf("WithTool: %q has an option that only a route can have: the types declare what it takes and returns", name)
 		}
 		return c.compose(a, reflect.TypeFor[In](), reflect.TypeFor[Out](), func(ctx context.Context, call Caller, body []byte) (any, error) {
 			var in In

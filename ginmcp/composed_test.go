@@ -287,7 +287,8 @@ func TestWithToolMistakes(t *testing.T) {
 		{"no function", []Option{WithTool[none, none]("a", nil)}, `"a" is nil`},
 		{"no name", []Option{WithTool("a b", f)}, `"a b" is not a tool name`},
 		{"one name twice", []Option{WithTool("a", f), WithTool("a", f)}, `the tool "a" is given twice`},
-		{"a request of its own", []Option{WithTool("a", f, Query[stockID]())}, "which its types tell"},
+		{"a request of its own", []Option{WithTool("a", f, Query[stockID]())}, "the types declare what it takes"},
+		{"an ID that is another name", []Option{WithTool("a", f, ID("b"))}, "the types declare what it takes"},
 		{"a type that JSON does not have", []Option{WithTool("a", func(context.Context, Caller, func()) (none, error) { return none{}, nil })}, "JSON has nothing for a func()"},
 	}
 	for _, test := range tests {

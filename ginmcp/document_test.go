@@ -96,7 +96,7 @@ func TestDocumentOptions(t *testing.T) {
 	}{
 		{"a named document", []Option{WithSwagger("ginmcp_one")}, "get_thing", "One", ""},
 		{"a given one goes before a registered one", []Option{WithSwagger("ginmcp_one"), given}, "get_thing", "Given", ""},
-		{"an annotation goes before both", []Option{given, WithOperation("GET /documented/:id", "mine", Summary("Mine"))}, "mine", "Mine", ""},
+		{"an annotation goes before both", []Option{given, WithOperation("GET /documented/:id", ID("mine"), Summary("Mine"))}, "mine", "Mine", ""},
 		{"an empty name reads none", []Option{WithSwagger("")}, "get_documented_by_id", "Calls GET /documented/:id. The application does not describe what it does.", ""},
 		{"an unknown instance", []Option{WithSwagger("ginmcp_unknown")}, "get_documented_by_id", "Calls GET /documented/:id. The application does not describe what it does.",
 			`WARN WithSwagger: nothing is registered under "ginmcp_unknown"`},

@@ -22,16 +22,31 @@ func Error(status int, message string) error {
 	if status < http.StatusBadRequest || status > maxStatus {
 		panic(fmt.Sprintf("ginmcp: Error: %d is not the status of an error, 400 to 599", status))
 	}
-	return &statusError{status, message}
+	return &statusError{status, errors.New(message)}
+}
+
+// Errorf is [Error] with a message that is formatted as by [fmt.Errorf]. It wraps the operand
+// of a verb %w, for [errors.Is] and [errors.As]:
+//
+//	return User{}, ginmcp.Errorf(http.StatusConflict, "the name %q is taken: %w", name, err)
+//
+// The whole message reaches the caller, including the text of the error that it wraps. It
+// panics if status is not the status of an error, 400 to 599.
+func Errorf(status int, format string, args ...any) error {
+	if status < http.StatusBadRequest || status > maxStatus {
+		panic(fmt.Sprintf("ginmcp: Errorf: %d is not the status of an error, 400 to 599", status))
+	}
+	return &statusError{status, fmt.Errorf(format, args...)}
 }
 
 type statusError struct {
-	status  int
-	message string
+	status int
+	cause  error // its text is the message
 }
 
-func (e *statusError) Error() string   { return e.message }
+func (e *statusError) Error() string   { return e.cause.Error() }
 func (e *statusError) StatusCode() int { return e.status }
+func (e *statusError) Unwrap() error   { return e.cause }
 
 // An inputError tells that a request could not be bound: what is wrong with which
 // field. It is a 400, or a 415 where the body is not of a type that is read.

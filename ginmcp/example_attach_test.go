@@ -128,6 +128,14 @@ func ExampleServer_Refresh() {
 	// Output: GET /users: "list users" is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens
 }
 
+func ExampleServer_Check() {
+	r := gin.New()
+	s := ginmcp.Attach(r, ginmcp.WithLogger(nil), ginmcp.WithOperation("GET /user/:id", ginmcp.ID("get_user")))
+	r.GET("/users/:id", getUser)
+	fmt.Println(s.Check()) // after the last route; log.Fatal it
+	// Output: operation "get_user": no route "GET /user/:id"
+}
+
 func ExampleServer_Operations() {
 	r := gin.New()
 	r.GET("/users/:id", ginmcp.Op("get_user", getUser, ginmcp.Hidden()))

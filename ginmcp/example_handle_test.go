@@ -1,6 +1,7 @@
 package ginmcp_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -60,4 +61,12 @@ func ExampleError() {
 	r.POST("/teams/:team/users", ginmcp.Handle("create_user", create))
 	fmt.Println(call(ginmcp.Attach(r), "create_user", map[string]any{"team": "a", "name": "ann"}))
 	// Output: error: HTTP 409 Conflict: {"error":"ann is already there"}
+}
+
+var errTaken = errors.New("the name is taken")
+
+func ExampleErrorf() {
+	err := ginmcp.Errorf(http.StatusConflict, "cannot add %s: %w", "ann", errTaken)
+	fmt.Println(err, errors.Is(err, errTaken))
+	// Output: cannot add ann: the name is taken true
 }

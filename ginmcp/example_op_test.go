@@ -31,6 +31,13 @@ func ExampleOp() {
 	// {"id":1,"name":"ann"}
 }
 
+func ExampleID() {
+	r := gin.New()
+	r.GET("/users/:id", getUser)
+	fmt.Println(names(ginmcp.Attach(r, ginmcp.WithOperation("GET /users/:id", ginmcp.ID("find_user")))))
+	// Output: [find_user]
+}
+
 func ExampleIn() {
 	type order struct {
 		Shop  int    `uri:"shop"`

@@ -129,7 +129,7 @@ func ExampleWithLogger() {
 		}
 		return a
 	}}))
-	s := ginmcp.Attach(gin.New(), ginmcp.WithLogger(logger), ginmcp.WithOperation("GET /users", "list_users"))
+	s := ginmcp.Attach(gin.New(), ginmcp.WithLogger(logger), ginmcp.WithOperation("GET /users", ginmcp.ID("list_users")))
 	fmt.Println(len(s.Tools()))
 	fmt.Print(log.String())
 	// Output:
@@ -154,7 +154,7 @@ func ExampleWithDeclaredInputsOnly() {
 func ExampleWithOperation() {
 	r := gin.New()
 	r.GET("/users/:id", getUser)
-	s := ginmcp.Attach(r, ginmcp.WithOperation("GET /users/:id", "find_user", ginmcp.PathParam[int]("id", "Which user.")))
+	s := ginmcp.Attach(r, ginmcp.WithOperation("GET /users/:id", ginmcp.ID("find_user"), ginmcp.PathParam[int]("id", "Which user.")))
 	fmt.Println(names(s), arguments(s))
 	// Output: [find_user] [id:integer, required]
 }

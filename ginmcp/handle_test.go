@@ -381,6 +381,8 @@ func TestHandleRenders(t *testing.T) {
 		{"a handler that aborted", Handle("x", func(c *gin.Context, _ struct{}) (out, error) { c.AbortWithStatus(403); return out{1}, nil }), 403, ``, 0},
 		{"Error", Handle("x", answers(out{}, Error(404, "no such thing"))), 404, `{"error":"no such thing"}`, 1},
 		{"Error, wrapped, keeps its own text", Handle("x", answers(out{}, fmt.Errorf("table things: %w", Error(404, "no such thing")))), 404, `{"error":"no such thing"}`, 1},
+		{"Errorf formats", Handle("x", answers(out{}, Errorf(404, "no thing %d", 7))), 404, `{"error":"no thing 7"}`, 1},
+		{"Errorf shows what it wraps", Handle("x", answers(out{}, Errorf(409, "taken: %w", teapot{418}))), 409, `{"error":"taken: short and stout"}`, 1},
 		{"an error of the application's own", Handle("x", answers(out{}, fmt.Errorf("kettle: %w", teapot{418}))), 418, `{"error":"short and stout"}`, 1},
 		{"one of several", Handle("x", answers(out{}, errors.Join(errors.New("secret"), teapot{418}))), 418, `{"error":"short and stout"}`, 1},
 		{"a status that is none of an error", Handle("x", answers(out{}, teapot{200})), 500, internal, 1},
@@ -406,6 +408,21 @@ func TestHandleRenders(t *testing.T) {
 	}
 }
 
+func TestErrorfWraps(t *testing.T) {
+	cause := errors.New("duplicate key")
+	err := fmt.Errorf("while saving: %w", Errorf(409, "the name %q is taken: %w", "ann", cause))
+	var coded interface{ StatusCode() int }
+	if !errors.As(err, &coded) || coded.StatusCode() != 409 {
+		t.Errorf("%v has no status 409", err)
+	}
+	if !errors.Is(err, cause) {
+		t.Errorf("%v does not wrap its cause", err)
+	}
+	if err := Error(404, "50%"); err.Error() != "50%" {
+		t.Errorf("Error formats its message: %q", err)
+	}
+}
+
 func TestHandlePanics(t *testing.T) {
 	ok := func(*gin.Context, struct{}) (int, error) { return 0, nil }
 	tests := []struct {
@@ -418,6 +435,7 @@ func TestHandlePanics(t *testing.T) {
 		{"no status at all", func() { Handle("x", ok, Status(42)) }, "ginmcp: Handle x: Status(42) is not the status of a success, 200 to 299"},
 		{"Op without a handler", func() { Op("x", nil) }, "ginmcp: Op x: the handler is nil"},
 		{"Error with the status of a success", func() { _ = Error(200, "x") }, "ginmcp: Error: 200 is not the status of an error, 400 to 599"},
+		{"Errorf with the status of a success", func() { _ = Errorf(200, "x") }, "ginmcp: Errorf: 200 is not the status of an error, 400 to 599"},
 		{"Error without a status", func() { _ = Error(0, "x") }, "ginmcp: Error: 0 is not the status of an error, 400 to 599"},
 	}
 	for _, test := range tests {

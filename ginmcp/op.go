@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"cmp"
 	"net/http"
 	"reflect"
 	"strings"
@@ -46,6 +47,12 @@ func annotation(id string, opts []OpOption) *introspect.Annotation {
 		o.applyOp(a)
 	}
 	return a
+}
+
+// ID sets the operation's ID, which becomes the name of its tool: see [Op]. It takes the place
+// of the ID that [Op] or [Handle] was given. An empty ID leaves it as it is.
+func ID(operationID string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.ID = cmp.Or(operationID, a.ID) })
 }
 
 func goType[T any]() introspect.TypeRef { return introspect.TypeRef{Go: reflect.TypeFor[T]()} }

@@ -238,15 +238,14 @@ func WithDeclaredInputsOnly() Option {
 	})
 }
 
-// WithOperation annotates a route whose registration cannot be touched, as [Op] would:
+// WithOperation annotates a route whose registration you cannot change, as [Op] would:
 //
-//	ginmcp.WithOperation("GET /users/:id", "get_user", ginmcp.In[GetUser]())
+//	ginmcp.WithOperation("GET /users/:id", ginmcp.ID("get_user"), ginmcp.In[GetUser]())
 //
-// Route is a method and a path as Gin spells it. What it says goes before what the
-// handler's own annotation says. A route that the engine does not have when the tools
-// are built is an error of [Server.Refresh]; one that is named twice is an error of
-// [New].
-func WithOperation(route, id string, opts ...OpOption) Option {
+// Route is a method and a path as Gin spells it. What the options state takes precedence over
+// the handler's own annotation. A route that the engine does not have when the tools are built
+// is an error of [Server.Check]; a route that is given twice is an error of [New].
+func WithOperation(route string, opts ...OpOption) Option {
 	return optionFunc(func(c *config) error {
 		method, path, ok := strings.Cut(route, " ")
 		if !ok || method != strings.ToUpper(method) || !strings.HasPrefix(path, "/") {
@@ -255,7 +254,10 @@ func WithOperation(route, id string, opts ...OpOption) Option {
 		if c.operations[route] != nil {
 			return fmt.Errorf("WithOperation: %q is given twice", route)
 		}
-		c.operations[route] = annotation(id, opts)
+		if i := slices.Index(opts, nil); i >= 0 {
+			return fmt.Errorf("WithOperation: %q: option %d is nil", route, i+1)
+		}
+		c.operations[route] = annotation("", opts)
 		return nil
 	})
 }

@@ -11,19 +11,18 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Kind is what an operation becomes.
+// A Kind is what a route becomes. The zero Kind is not one of the kinds.
 type Kind int
 
-// The kinds. The zero Kind is a tool, which every operation is by default.
 const (
-	// Tool is called by a model.
-	Tool Kind = iota
+	// Tool is called by a model. It is what a route becomes by default.
+	Tool Kind = iota + 1
 	// Resource is read by its URI. A route with path parameters becomes a
-	// ResourceTemplate instead, and one with optional query parameters both.
+	// ResourceTemplate instead; one with optional query parameters becomes both.
 	Resource
 	// ResourceTemplate is read by a URI that its parameters are put into.
 	ResourceTemplate
-	// Exclude is nothing: what is excluded is not listed and cannot be called.
+	// Exclude keeps the route out of every list. An excluded route cannot be called.
 	Exclude
 )
 
@@ -43,31 +42,34 @@ func (k Kind) String() string {
 	}
 }
 
-// A RouteMap decides what the routes become that it matches. It matches a route if all of
-// Methods, Pattern and Tags do; one that is empty matches every route.
+// A RouteMap decides what the routes that it matches become. It matches a route if Methods,
+// Pattern and Tags all match; an empty one of these matches every route.
 type RouteMap struct {
 	// Methods are verbs, in upper or lower case.
 	Methods []string
-	// Pattern is a regular expression that is looked for anywhere in the path, in
-	// either spelling of its parameters: "/users/:id" and "/users/{id}".
+	// Pattern is a regular expression that is searched for anywhere in the path, in both
+	// spellings of its parameters: "/users/:id" and "/users/{id}".
 	Pattern string
-	// Tags must all be among the operation's.
+	// Tags must all be among the operation's tags.
 	Tags []string
+	// Kind is what the routes become. It may be zero only if AddTags is set: the routes
+	// are then tools, with these tags.
 	Kind Kind
-	// AddTags join the operation's tags.
+	// AddTags are added to the operation's tags.
 	AddTags []string
 }
 
-// WithRouteMaps decides what routes become, by the first map that matches. A route that none
-// matches is a tool. Maps of several options follow each other. A pattern that is no regular
-// expression, a method that HTTP does not have and an unknown kind are errors of [New].
+// WithRouteMaps decides what routes become: the first map that matches a route decides. A
+// route that no map matches is a tool. Where the option is given several times, later maps
+// follow earlier ones. A map without a Kind and without AddTags, an unknown kind, a pattern
+// that is not a regular expression and a method that HTTP does not have are errors of [New].
 //
 //	ginmcp.WithRouteMaps(
 //		ginmcp.RouteMap{Pattern: "^/admin/", Kind: ginmcp.Exclude},
 //		ginmcp.RouteMap{Methods: []string{"GET"}, Pattern: `\{.*\}`, Kind: ginmcp.ResourceTemplate},
 //	)
 //
-// Maps are asked after the default exclusions, [Hidden], [WithOnlyAnnotated] and
+// Maps apply after the default exclusions, [Hidden], [WithOnlyAnnotated] and
 // [WithOnlyReadOnly], and before [WithRouteFunc].
 func WithRouteMaps(maps ...RouteMap) Option {
 	return optionFunc(func(c *config) error {
@@ -129,8 +131,13 @@ type routeMap struct {
 }
 
 func (m RouteMap) compile() (routeMap, error) {
-	if m.Kind < Tool || m.Kind > Exclude {
-		return routeMap{}, fmt.Errorf("%s is no kind", m.Kind)
+	switch {
+	case m.Kind == 0 && len(m.AddTags) > 0:
+		m.Kind = Tool
+	case m.Kind == 0:
+		return routeMap{}, errors.New("it has no Kind: want Tool, Resource, ResourceTemplate or Exclude")
+	case m.Kind < Tool || m.Kind > Exclude:
+		return routeMap{}, fmt.Errorf("%s is not a kind", m.Kind)
 	}
 	pattern, err := regexp.Compile(m.Pattern)
 	if err != nil {
@@ -140,7 +147,7 @@ func (m RouteMap) compile() (routeMap, error) {
 	for i, method := range m.Methods {
 		methods[i] = strings.ToUpper(method)
 		if !slices.Contains(methodNames, methods[i]) {
-			return routeMap{}, fmt.Errorf("%q is no method", method)
+			return routeMap{}, fmt.Errorf("%q is not a method", method)
 		}
 	}
 	m.Methods = methods
@@ -220,7 +227,7 @@ func possible(op *introspect.Operation, kind Kind) (Kind, error) {
 		}
 		return kind, nil
 	default:
-		return Exclude, fmt.Errorf("%s is no kind", kind)
+		return Exclude, fmt.Errorf("WithRouteFunc: %s is not a kind", kind)
 	}
 }
 

@@ -56,17 +56,17 @@ func TestRouteMapsChooseTools(t *testing.T) {
 		{"all of several tags", []Option{exclude(RouteMap{Tags: []string{"users", "write"}})}, without("add_user")},
 		{"a tag that nobody has", []Option{exclude(RouteMap{Tags: []string{"users", "nothing"}})}, all},
 		{"every condition has to hold", []Option{exclude(RouteMap{Methods: []string{"POST"}, Pattern: "^/users", Tags: []string{"write"}})}, without("add_user")},
-		{"the first match wins", []Option{WithRouteMaps(RouteMap{Pattern: "^/users$"}, RouteMap{Pattern: "^/users", Kind: Exclude})}, without("get_user", "find_users")},
-		{"across options too", []Option{WithRouteMaps(RouteMap{Tags: []string{"one"}}), exclude(RouteMap{})}, []string{"get_user"}},
-		{"a map that comes later does not exclude", []Option{WithRouteMaps(RouteMap{}), exclude(RouteMap{})}, all},
+		{"the first match wins", []Option{WithRouteMaps(RouteMap{Pattern: "^/users$", Kind: Tool}, RouteMap{Pattern: "^/users", Kind: Exclude})}, without("get_user", "find_users")},
+		{"across options too", []Option{WithRouteMaps(RouteMap{Tags: []string{"one"}, Kind: Tool}), exclude(RouteMap{})}, []string{"get_user"}},
+		{"a map that comes later does not exclude", []Option{WithRouteMaps(RouteMap{Kind: Tool}), exclude(RouteMap{})}, all},
 		{"a global tag is one of the operation's", []Option{WithTags("shop"), exclude(RouteMap{Tags: []string{"shop", "users"}})}, without("add_user", "get_user", "list_users")},
 		{"the order of WithTags does not matter", []Option{exclude(RouteMap{Tags: []string{"shop"}}), WithTags("shop")}, nil},
 		{"the tags that a map adds do not make another one match", []Option{WithRouteMaps(RouteMap{Methods: []string{"GET"}, AddTags: []string{"read"}}, RouteMap{Tags: []string{"read"}, Kind: Exclude})}, all},
 		{"only what reads: by its method, or because it says so", []Option{WithOnlyReadOnly()}, without("add_user", "purge_user")},
 		{"only what is annotated", []Option{WithOnlyAnnotated()}, without("get_plain")},
-		{"WithOperation is an annotation", []Option{WithOnlyAnnotated(), WithOperation("GET /plain", "plain")}, append(without("get_plain", "purge_user"), "plain", "purge_user")},
-		{"a map does not bring back what is not read-only", []Option{WithOnlyReadOnly(), WithRouteMaps(RouteMap{})}, without("add_user", "purge_user")},
-		{"nor what is hidden", []Option{WithRouteMaps(RouteMap{Pattern: "secret"})}, all},
+		{"WithOperation is an annotation", []Option{WithOnlyAnnotated(), WithOperation("GET /plain", ID("plain"))}, append(without("get_plain", "purge_user"), "plain", "purge_user")},
+		{"a map does not bring back what is not read-only", []Option{WithOnlyReadOnly(), WithRouteMaps(RouteMap{Kind: Tool})}, without("add_user", "purge_user")},
+		{"nor what is hidden", []Option{WithRouteMaps(RouteMap{Pattern: "secret", Kind: Tool})}, all},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -91,12 +91,14 @@ func TestRouteMapMistakes(t *testing.T) {
 		m      RouteMap
 		want   string
 	}{
-		{"a pattern that is none", RouteMap{Pattern: "("}, `WithRouteMaps: map 2: the pattern "("`},
-		{"a kind that is none", RouteMap{Kind: 7}, "WithRouteMaps: map 2: Kind(7) is no kind"},
-		{"a method with a typo would exclude nothing", RouteMap{Methods: []string{"GTE"}, Kind: Exclude}, `WithRouteMaps: map 2: "GTE" is no method`},
+		{"a pattern that is none", RouteMap{Pattern: "(", Kind: Tool}, `WithRouteMaps: map 2: the pattern "("`},
+		{"a kind that is none", RouteMap{Kind: 7}, "WithRouteMaps: map 2: Kind(7) is not a kind"},
+		{"a negative kind", RouteMap{Kind: -1}, "WithRouteMaps: map 2: Kind(-1) is not a kind"},
+		{"a forgotten kind would exclude nothing", RouteMap{Pattern: "^/admin/"}, "WithRouteMaps: map 2: it has no Kind"},
+		{"a method with a typo would exclude nothing", RouteMap{Methods: []string{"GTE"}, Kind: Exclude}, `WithRouteMaps: map 2: "GTE" is not a method`},
 	}
 	for _, test := range tests {
-		if _, err := New(mapped(), WithRouteMaps(RouteMap{}, test.m)); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := New(mapped(), WithRouteMaps(RouteMap{Kind: Tool}, test.m)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %q", test.reason, err, test.want)
 		}
 	}
@@ -194,7 +196,13 @@ func TestRouteFuncFails(t *testing.T) {
 				return 9, nil
 			}
 			return k, nil
-		}, "POST /users: Kind(9) is no kind"},
+		}, "POST /users: WithRouteFunc: Kind(9) is not a kind"},
+		{"the zero kind", func(op introspect.Operation, k Kind) (Kind, error) {
+			if op.ID == "add_user" {
+				return 0, nil
+			}
+			return k, nil
+		}, "POST /users: WithRouteFunc: Kind(0) is not a kind"},
 		{"a resource that is not read with GET", func(op introspect.Operation, k Kind) (Kind, error) {
 			if op.ID == "add_user" {
 				return Resource, nil

@@ -118,7 +118,7 @@ func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.mcp.
 // that listen. It returns every mistake, joined, each naming its route; the tools are then
 // what they were. Calls that are under way finish as they began.
 //
-// Call it after the last route to fail at start instead of at the first use.
+// To find mistakes at start-up, use [Server.Check].
 func (s *Server) Refresh() error {
 	s.building.Lock()
 	defer s.building.Unlock()
@@ -131,6 +131,21 @@ func (s *Server) Refresh() error {
 		s.announce()
 	}
 	return nil
+}
+
+// Check reads the routes and returns every mistake in the options and annotations, joined,
+// each naming its route; nil if there is none. Call it after the last route to fail at
+// start-up, rather than to find what was withheld in the log. It serves as the first use of
+// the server if there was none before, and otherwise changes nothing.
+func (s *Server) Check() error {
+	s.building.Lock()
+	defer s.building.Unlock()
+	c, errs := s.build()
+	if s.snapshot.Load() == nil {
+		s.log(c)
+		s.snapshot.Store(c)
+	}
+	return errors.Join(errs...)
 }
 
 // announce makes the SDK tell its clients that the lists have changed. It does so when a tool
@@ -168,13 +183,18 @@ func (s *Server) current() *catalogue {
 		return c
 	}
 	c, _ := s.build()
+	s.log(c)
+	s.snapshot.Store(c)
+	return c
+}
+
+// log logs the diagnostics of a catalogue, from warnings on.
+func (s *Server) log(c *catalogue) {
 	for _, d := range c.diagnostics {
 		if d.Level >= slog.LevelWarn {
 			s.config.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, "route", d.Route)
 		}
 	}
-	s.snapshot.Store(c)
-	return c
 }
 
 // Operations returns what the application offers, hidden operations included, sorted by

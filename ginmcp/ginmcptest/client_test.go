@@ -49,7 +49,9 @@ func TestClientLeavesNothing(t *testing.T) {
 }
 
 func TestClientRefuses(t *testing.T) {
-	passed, said := try(t, func(tb testing.TB) { ginmcptest.Client(tb, shop(), ginmcp.WithOperation("GET /nowhere", "nowhere")) })
+	passed, said := try(t, func(tb testing.TB) {
+		ginmcptest.Client(tb, shop(), ginmcp.WithOperation("GET /nowhere", ginmcp.ID("nowhere")))
+	})
 	if passed || !strings.Contains(said, "GET /nowhere") {
 		t.Errorf("passed: %v, %s", passed, said)
 	}

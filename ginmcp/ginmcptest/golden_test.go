@@ -101,13 +101,13 @@ func TestGoldenTellsWhatChanged(t *testing.T) {
 			return []ginmcp.Option{ginmcp.WithRouteMaps(ginmcp.RouteMap{Methods: []string{"PUT"}, Kind: ginmcp.Exclude})}
 		}, []string{"- the tool change_order is gone"}, "list_orders"},
 		{"a description", func(*gin.Engine) []ginmcp.Option {
-			return []ginmcp.Option{ginmcp.WithOperation("GET /orders", "", ginmcp.Summary("List some orders."))}
+			return []ginmcp.Option{ginmcp.WithOperation("GET /orders", ginmcp.Summary("List some orders."))}
 		}, []string{"the tool list_orders changed:", `  -   "description": "List all orders.",`, `  +   "description": "List some orders.",`}, "change_order"},
 		{"a hint", func(*gin.Engine) []ginmcp.Option {
-			return []ginmcp.Option{ginmcp.WithOperation("PUT /orders/:id", "", ginmcp.Destructive())}
+			return []ginmcp.Option{ginmcp.WithOperation("PUT /orders/:id", ginmcp.Destructive())}
 		}, nil, ""},
 		{"a type far away", func(*gin.Engine) []ginmcp.Option {
-			return []ginmcp.Option{ginmcp.WithOperation("GET /orders", "", ginmcp.Out[[]struct {
+			return []ginmcp.Option{ginmcp.WithOperation("GET /orders", ginmcp.Out[[]struct {
 				ID int `json:"id"`
 			}]())}
 		}, []string{"the tool list_orders changed:", "    …\n"}, "change_order"},
@@ -118,7 +118,7 @@ func TestGoldenTellsWhatChanged(t *testing.T) {
 			return []ginmcp.Option{ginmcp.WithVersion("7")}
 		}, nil, ""},
 		{"a mistake", func(*gin.Engine) []ginmcp.Option {
-			return []ginmcp.Option{ginmcp.WithOperation("GET /nowhere", "nowhere")}
+			return []ginmcp.Option{ginmcp.WithOperation("GET /nowhere", ginmcp.ID("nowhere"))}
 		}, []string{"GET /nowhere"}, "changed"},
 		{"a mistake that New finds", func(*gin.Engine) []ginmcp.Option {
 			return []ginmcp.Option{ginmcp.WithName("")}
