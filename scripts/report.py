@@ -1,0 +1,105 @@
+"""Prints results as a table and compares them with what is expected.
+
+    producer | python3 report.py [--update] [--only COLUMN,...] EXPECTED
+
+Each line of the input is a result: row, column, outcome and message, with tabs between them.
+Outcomes are, from the worst to the best: fail, vacuous (nothing was checked), ok. The outcome
+"-" means that the row does not apply to the column.
+
+EXPECTED has the same lines without messages. An outcome that is worse than expected, or that is
+missing, is a regression and the exit status is 1. A better one is only reported, until --update
+records it.
+"""
+
+import argparse
+import pathlib
+import sys
+
+RANK = {"fail": 0, "vacuous": 1, "ok": 2}
+SIGN = {"fail": "FAIL", "vacuous": "none", "ok": "ok", "-": "-"}
+WIDEST = 300  # characters of a message
+
+
+def read(lines):
+    results = {}
+    for line in lines:
+        fields = line.rstrip("\n").split("\t")
+        if not line.strip() or line.startswith("#"):
+            continue
+        if len(fields) < 3 or fields[2] not in SIGN:
+            raise SystemExit(f"not a result: {line!r}")
+        row, column, outcome = fields[:3]
+        results[row, column] = (outcome, fields[3] if len(fields) > 3 else "")
+    return results
+
+
+def table(results):
+    rows = list(dict.fromkeys(row for row, _ in results))
+    columns = list(dict.fromkeys(column for _, column in results))
+    width = max(map(len, rows))
+    print(" " * width, *columns, sep="  ")
+    for row in rows:
+        cells = (SIGN[results[row, c][0]] if (row, c) in results else "" for c in columns)
+        print(row.ljust(width), *(cell.ljust(len(c)) for cell, c in zip(cells, columns, strict=True)), sep="  ")
+    counts = []
+    for column in columns:
+        outcomes = [outcome for (_, c), (outcome, _) in results.items() if c == column and outcome != "-"]
+        counts.append(f"{len(outcomes) - outcomes.count('fail')}/{len(outcomes)}".ljust(len(column)))
+    print("passed".ljust(width), *counts, sep="  ")
+
+
+def details(results):
+    for outcome, title in (("fail", "Failures"), ("vacuous", "Passed without a check")):
+        found = [(key, message) for key, (o, message) in results.items() if o == outcome]
+        if found:
+            print(f"\n{title}:")
+        for (row, column), message in found:
+            print(f"  {column}: {row}{': ' if message else ''}{message[:WIDEST]}")
+
+
+def compare(results, expected):
+    """Returns the results that are worse than expected, and those that are better."""
+    worse, better = [], []
+    for key in dict.fromkeys([*expected, *results]):
+        was = expected.get(key, ("", ""))[0]
+        now = results.get(key, ("", ""))[0]
+        if was == now:
+            continue
+        if now == "" or (was in RANK and RANK.get(now, -1) < RANK[was]):
+            worse.append(f"{key[1]}: {key[0]}: {now or 'missing'}, expected {was}")
+        elif now == "fail":
+            worse.append(f"{key[1]}: {key[0]}: fail, expected nothing yet")
+        else:
+            better.append(f"{key[1]}: {key[0]}: {now}, expected {was or 'nothing yet'}")
+    return worse, better
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Prints results as a table and compares them with what is expected.")
+    parser.add_argument("--update", action="store_true", help="record the results as what is expected")
+    parser.add_argument("--only", default="", help="the columns that were run, with commas between them; default: all")
+    parser.add_argument("expected", type=pathlib.Path)
+    args = parser.parse_args()
+
+    results = read(sys.stdin)
+    if not results:
+        raise SystemExit("there are no results")
+    table(results)
+    details(results)
+
+    expected = read(args.expected.read_text().splitlines()) if args.expected.exists() else {}
+    only = [column for column in args.only.split(",") if column]
+    others = {key: value for key, value in expected.items() if only and key[1] not in only}
+    if args.update:
+        lines = [f"{row}\t{column}\t{outcome}" for (row, column), (outcome, _) in {**others, **results}.items()]
+        args.expected.write_text("\n".join(lines) + "\n")
+        print(f"\nRecorded in {args.expected}.")
+        return 0
+    worse, better = compare(results, {key: value for key, value in expected.items() if key not in others})
+    for title, found in (("Better than expected (record it with --update)", better), ("REGRESSIONS", worse)):
+        if found:
+            print(f"\n{title}:", *found, sep="\n  ")
+    return 1 if worse else 0
+
+
+sys.exit(main())
