@@ -1,5 +1,5 @@
 # Targets for development. `make ci` runs what a change has to pass; .ci/run calls the same targets
-# step by step. Everything needs Go only, except `clients`, which needs Node and Python.
+# step by step. Everything needs Go only, except `clients` and `conformance`, which need Node and Python.
 
 export GOFLAGS ?= -mod=readonly
 BIN := $(CURDIR)/bin
@@ -83,6 +83,10 @@ lint: lint-tool ## run all linters
 .PHONY: clients
 clients: ## call the example with real clients
 	.ci/clients/run
+
+.PHONY: conformance
+conformance: ## run the official conformance suite
+	scripts/conformance/run
 
 .PHONY: ci
 ci: ## run everything that a change has to pass

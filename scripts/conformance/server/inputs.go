@@ -137,7 +137,7 @@ func accepted(responses mcp.InputResponseMap, key string) map[string]any {
 	return nil
 }
 
-// sampled returns the text that the client's model wrote.
+// sampled returns the first text that the client's model wrote.
 func sampled(responses mcp.InputResponseMap, key string) (answer string, ok bool) {
 	message, ok := responses[key].(*mcp.CreateMessageWithToolsResult)
 	if !ok {
@@ -145,10 +145,10 @@ func sampled(responses mcp.InputResponseMap, key string) (answer string, ok bool
 	}
 	for _, c := range message.Content {
 		if t, isText := c.(*mcp.TextContent); isText {
-			answer += t.Text
+			return t.Text, true
 		}
 	}
-	return answer, true
+	return "", true
 }
 
 func roots(list *mcp.ListRootsResult) string {

@@ -12,12 +12,13 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -75,7 +76,7 @@ func newServer(engine *gin.Engine, onlyRoutes bool) (*ginmcp.Server, error) {
 	server := ginmcp.Attach(engine,
 		ginmcp.WithName("conformance"),
 		ginmcp.WithVersion("1.0.0"),
-		ginmcp.WithLogger(slog.New(slog.NewTextHandler(io.Writer(os.Stderr), &slog.HandlerOptions{Level: slog.LevelWarn}))),
+		ginmcp.WithLogger(slog.New(slog.NewTextHandler(os.Stderr, nil))),
 		ginmcp.WithCompletion(complete),
 		ginmcp.WithRouteMaps(ginmcp.RouteMap{Pattern: "^/(static|template|watched)", Kind: ginmcp.Resource}),
 	)
@@ -94,11 +95,7 @@ func complete(_ context.Context, _, argument, value string) ([]string, error) {
 	if argument != "arg1" {
 		return nil, nil
 	}
-	var values []string
-	for _, word := range []string{"paris", "park", "party"} {
-		if len(value) <= len(word) && word[:len(value)] == value {
-			values = append(values, word)
-		}
-	}
-	return values, nil
+	return slices.DeleteFunc([]string{"paris", "park", "party"}, func(word string) bool {
+		return !strings.HasPrefix(word, value)
+	}), nil
 }

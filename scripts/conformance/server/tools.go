@@ -47,13 +47,9 @@ type handler func(ctx context.Context, req *mcp.CallToolRequest) (*mcp.CallToolR
 // addTools adds the tools that no route can be yet.
 func addTools(s *mcp.Server) {
 	// RawInput will give a route a schema that is written by hand.
-	add(s, "json_schema_2020_12_tool", "Accept any contact.", schema2020, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		return text("called"), nil
-	})
+	add(s, "json_schema_2020_12_tool", "Accept any contact.", schema2020, returns("called"))
 	// A HeaderParam will carry x-mcp-header.
-	add(s, "test_x_mcp_header", "Accept a region that is also a header.", regionSchema, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		return text("called"), nil
-	})
+	add(s, "test_x_mcp_header", "Accept a region that is also a header.", regionSchema, returns("called"))
 	// FromContext(c).Sample will return the error of a client without sampling.
 	add(s, "test_missing_capability", "Need a client that can sample.", "", missingCapability)
 	// FromContext(c).Sample and FromContext(c).Elicit, with WithSessions.
@@ -61,20 +57,27 @@ func addTools(s *mcp.Server) {
 	add(s, "test_elicitation", "Ask the person.", argument("message"), elicit)
 	add(s, "test_elicitation_sep1034_defaults", "Ask for values that have defaults.", "", elicitWith(defaultsSchema))
 	add(s, "test_elicitation_sep1330_enums", "Ask for a choice of each kind.", "", elicitWith(enumsSchema))
-	// Server.Changed will notify clients.
-	add(s, "test_trigger_tool_change", "Change the list of tools.", "", func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		add(s, "transient_tool", "Appear when the list changes.", "", func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			return text("called"), nil
-		})
-		return text("The list of tools changed."), nil
-	})
-	add(s, "test_trigger_prompt_change", "Change the list of prompts.", "", func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		s.AddPrompt(&mcp.Prompt{Name: "transient_prompt", Description: "Appears when the list changes."},
-			func(context.Context, *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) { return prompt(), nil })
-		return text("The list of prompts changed."), nil
-	})
 	// WithSessions keeps the events of a stream, so that a client can come back for them.
 	add(s, "test_reconnection", "Close the stream before the result.", "", reconnect)
+	// Server.Changed will notify clients.
+	add(s, "test_trigger_tool_change", "Change the list of tools.", "",
+		func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			add(s, "transient_tool", "Appear when the list changes.", "", returns("called"))
+			return text("The list of tools changed."), nil
+		})
+	add(s, "test_trigger_prompt_change", "Change the list of prompts.", "",
+		func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			s.AddPrompt(&mcp.Prompt{Name: "transient_prompt", Description: "Appears when the list changes."},
+				func(context.Context, *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) { return prompt(), nil })
+			return text("The list of prompts changed."), nil
+		})
+}
+
+// returns is a handler that returns the message.
+func returns(message string) handler {
+	return func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		return text("%s", message), nil
+	}
 }
 
 // add adds a tool. An empty schema accepts any object.
@@ -121,7 +124,9 @@ func missingCapability(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallTo
 		return nil, err
 	}
 	return nil, &jsonrpc.Error{
-		Code: mcp.CodeMissingRequiredClientCapabilities, Message: "this tool needs the client capability sampling", Data: needed,
+		Code:    mcp.CodeMissingRequiredClientCapabilities,
+		Message: "this tool needs the client capability sampling",
+		Data:    needed,
 	}
 }
 
