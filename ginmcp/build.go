@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -88,7 +89,7 @@ func (b *builder) name() {
 	for _, t := range b.server.config.routeless {
 		named = append(named, t.op)
 	}
-	names, errs := nameTools(named, given)
+	names, errs := naming.Tools(named, given)
 	b.names = names
 	for i, err := range errs {
 		if b.withheld[i] == nil {

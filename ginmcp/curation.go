@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/schema"
 )
@@ -38,8 +39,8 @@ func Curate(tool string) *Curation { return &Curation{tool: tool} }
 // underscores and hyphens.
 func (c *Curation) Rename(name string) *Curation {
 	return c.edit(func(t *curated) error {
-		if !legalName.MatchString(name) {
-			return fmt.Errorf("Rename: %q is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens", name)
+		if err := naming.Check(name); err != nil {
+			return fmt.Errorf("Rename: %w", err)
 		}
 		t.name = name
 		return nil

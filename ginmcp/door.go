@@ -148,7 +148,7 @@ func (s *Server) forwarded(req *mcp.CallToolRequest) *mcp.CallToolRequest {
 	if s.config.search == nil || req.Params.Name != callTool {
 		return req
 	}
-	var in naming
+	var in namedCall
 	if json.Unmarshal(req.Params.Arguments, &in) != nil {
 		return req
 	}

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -25,7 +25,7 @@ func WithNames(names map[string]string) Option {
 	return optionFunc(func(c *config) error {
 		var errs []error
 		for _, id := range slices.Sorted(maps.Keys(given)) {
-			name := slug(given[id])
+			name := naming.Slug(given[id])
 			if name == "" || id == "" {
 				errs = append(errs, fmt.Errorf("WithNames: %q: %q cannot be made a tool name", id, given[id]))
 				continue
@@ -37,18 +37,6 @@ func WithNames(names map[string]string) Option {
 		}
 		return errors.Join(errs...)
 	})
-}
-
-// slug makes a legal name of a text, or nothing where it has no letter or digit.
-func slug(text string) string {
-	if legalName.MatchString(text) {
-		return text
-	}
-	name := strings.Trim(unnameable.ReplaceAllString(text, "_"), "_-")
-	if name != "" && !legalName.MatchString(name[:1]) {
-		name = "_" + name
-	}
-	return strings.TrimRight(name[:min(len(name), maxName)], "_-")
 }
 
 // unmatchedNames says which IDs no operation has.

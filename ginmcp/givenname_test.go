@@ -8,30 +8,6 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-func TestSlug(t *testing.T) {
-	tests := []struct{ reason, text, want string }{
-		{"a legal name stands", "get-User__2", "get-User__2"},
-		{"spaces and dots", "Get user v1.2", "Get_user_v1_2"},
-		{"several in a row are one", "get  /  user", "get_user"},
-		{"none at the ends", "(get user)", "get_user"},
-		{"letters that clients do not take", "größe", "gr_e"},
-		{"a digit cannot be first", "2fa", "_2fa"},
-		{"nor a hyphen", "-x", "x"},
-		{"what is too long is cut", strings.Repeat("ab", 40), strings.Repeat("ab", 32)},
-		{"and does not end in an underscore", strings.Repeat("a", 63) + " b", strings.Repeat("a", 63)},
-		{"a long one that begins with a digit", "1" + strings.Repeat("a", 70), "_1" + strings.Repeat("a", 62)},
-		{"nothing is left", "名前", ""},
-		{"nor of this", " -_. ", ""},
-		{"nor of nothing", "", ""},
-	}
-	for _, test := range tests {
-		got := slug(test.text)
-		if got != test.want || got != "" && !legalName.MatchString(got) {
-			t.Errorf("%s: %q becomes %q, want %q", test.reason, test.text, got, test.want)
-		}
-	}
-}
-
 // generated is a document with operation IDs as generators write them.
 const generated = `{"openapi":"3.1.0","info":{"title":"x","version":"1"},"paths":{
 	"/users":{"get":{"operationId":"list_users__api_v1_users_get","responses":{}}},

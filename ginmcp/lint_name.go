@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/internal/near"
 )
 
@@ -30,7 +31,7 @@ func (f *lint) name() {
 		f.problem("its name ends in %s, which tells it from another one and means nothing", m)
 	}
 	if len(f.Tool) > longName {
-		f.problem("its name is too long: clients that put the server's before it take %d characters", maxName)
+		f.problem("its name is too long: clients that put the server's before it take %d characters", naming.MaxLength)
 	}
 }
 
@@ -93,7 +94,7 @@ func singular(word string) string {
 func wordsOf(text string) []string {
 	var words []string
 	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		words = append(words, snake(part)...)
+		words = append(words, naming.Words(part)...)
 	}
 	return words
 }

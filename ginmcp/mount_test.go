@@ -217,3 +217,10 @@ func TestFreeAgreesWithGin(t *testing.T) {
 		}
 	})
 }
+
+// register reports whether Gin accepted what f registers.
+func register(f func()) (ok bool) {
+	defer func() { ok = recover() == nil }()
+	f()
+	return true
+}

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"net/http"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
@@ -38,8 +38,8 @@ func newRouteless(op introspect.Operation) (*routeless, error) {
 	t.op.Method = http.MethodPost // so that the input is a body
 	t.op.Declared, t.op.Annotated = true, true
 	t.op.Sources = map[introspect.Fact]introspect.Source{introspect.FactID: introspect.SourceExplicit}
-	if !legalName.MatchString(op.ID) {
-		return nil, fmt.Errorf("%q is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens", op.ID)
+	if err := naming.Check(op.ID); err != nil {
+		return nil, err
 	}
 	var err error
 	if t.input, t.notes, err = schema.NewInput(&t.op, schema.InputOptions{}); err != nil {
@@ -59,7 +59,7 @@ func (t *routeless) entry(s *Server, c *catalogue) *entry {
 	name := t.op.ID
 	op := t.op
 	if op.Summary == "" && op.Description == "" {
-		op.Summary = titleOf(name) + "."
+		op.Summary = naming.Title(name) + "."
 	}
 	at := place{s, c}
 	e := &entry{tool: newTool(name, &op, t.input, t.output)}

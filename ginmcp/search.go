@@ -134,15 +134,15 @@ func foundTool(t *mcp.Tool) found {
 	return f
 }
 
-// naming are the arguments of a tool that is about another one.
-type naming struct {
+// A namedCall is the input of a tool that describes or calls the tool with that name.
+type namedCall struct {
 	Name      string          `json:"name"`
 	Arguments json.RawMessage `json:"arguments"`
 }
 
 // runDescribe answers describe_tool.
 func runDescribe(_ context.Context, at place, c call, body []byte) result.Result {
-	var in naming
+	var in namedCall
 	if err := json.Unmarshal(body, &in); err != nil {
 		return result.Message(err.Error())
 	}
@@ -155,7 +155,7 @@ func runDescribe(_ context.Context, at place, c call, body []byte) result.Result
 
 // runCall answers call_tool.
 func runCall(ctx context.Context, at place, c call, body []byte) result.Result {
-	var in naming
+	var in namedCall
 	if err := json.Unmarshal(body, &in); err != nil {
 		return result.Message(err.Error())
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -28,7 +29,7 @@ func (c *catalogue) documents(tools []*mcp.Tool) []rank.Document {
 	documents, ancestors := make([]rank.Document, len(tools)), c.families(tools)
 	for i, t := range tools {
 		d := []rank.Field{{Text: t.Name, Weight: inName}, {Text: t.Description, Weight: inDescription}}
-		if title := strings.TrimSuffix(t.Title, "."); title != titleOf(t.Name) && !strings.Contains(t.Description, title) {
+		if title := strings.TrimSuffix(t.Title, "."); title != naming.Title(t.Name) && !strings.Contains(t.Description, title) {
 			d = append(d, rank.Field{Text: title, Weight: inDescription})
 		}
 		if tags, ok := t.Meta["ginmcp.tags"].([]string); ok {
@@ -72,7 +73,7 @@ func (f families) of(path string) string {
 
 // kindOf tells what a tool does, by the first word of its name or else by its hints.
 func kindOf(t *mcp.Tool) rank.Kind {
-	kind := rank.KindOf(snake(strings.ReplaceAll(t.Name, "-", "_"))[0])
+	kind := rank.KindOf(naming.Words(strings.ReplaceAll(t.Name, "-", "_"))[0])
 	if kind == rank.Acts && t.Annotations != nil && t.Annotations.ReadOnlyHint {
 		return rank.Reads
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -37,7 +38,7 @@ func newTool(name string, op *introspect.Operation, in *schema.Input, out *schem
 func titleFor(name string, op *introspect.Operation) string {
 	summary := strings.Join(strings.Fields(cmp.Or(op.Title, op.Summary)), " ")
 	if summary == "" {
-		return titleOf(name)
+		return naming.Title(name)
 	}
 	return schema.Truncate(strings.TrimSuffix(summary, "."), maxTitle)
 }

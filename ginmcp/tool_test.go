@@ -65,7 +65,7 @@ func TestTitleAndDescription(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			op := sampleOperation(t, "GET /x", "", "")
+			op := introspect.Operation{Method: "GET", Path: "/x"}
 			op.Summary, op.Description = test.summary, test.description
 			tool := newTool("get_x", &op, &schema.Input{}, nil)
 			if tool.Title != test.title || tool.Description != test.text {
@@ -78,7 +78,7 @@ func TestTitleAndDescription(t *testing.T) {
 // Some clients refuse a tool whose description is longer than they like.
 func TestLongTexts(t *testing.T) {
 	for _, letter := range []string{"x", "ü", "日"} {
-		op := sampleOperation(t, "GET /x", "", "")
+		op := introspect.Operation{Method: "GET", Path: "/x"}
 		op.Summary, op.Description = strings.Repeat(letter, 500), strings.Repeat(letter, 2000)
 		tool := newTool("get_x", &op, &schema.Input{}, nil)
 		if n := utf8.RuneCountInString(tool.Title); n > maxTitle || n < maxTitle/2 || !utf8.ValidString(tool.Title) {
@@ -91,7 +91,7 @@ func TestLongTexts(t *testing.T) {
 }
 
 func TestTagsAreMeta(t *testing.T) {
-	op := sampleOperation(t, "GET /x", "", "")
+	op := introspect.Operation{Method: "GET", Path: "/x"}
 	if tool := newTool("x", &op, &schema.Input{}, nil); tool.Meta != nil {
 		t.Errorf("without tags: %v", tool.Meta)
 	}

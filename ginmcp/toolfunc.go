@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -41,8 +42,8 @@ func (c *config) editTool(op *introspect.Operation, tool *mcp.Tool) (*mcp.Tool, 
 	if err != nil {
 		return nil, fmt.Errorf("WithToolFunc: %w", err)
 	}
-	if edited.Title == "" || edited.Title == tool.Title && tool.Title == titleOf(tool.Name) {
-		edited.Title = titleOf(edited.Name)
+	if edited.Title == "" || edited.Title == tool.Title && tool.Title == naming.Title(tool.Name) {
+		edited.Title = naming.Title(edited.Name)
 	}
 	edited.InputSchema, edited.OutputSchema = tool.InputSchema, tool.OutputSchema
 	return edited, nil
@@ -79,8 +80,8 @@ func copied[T any](p *T) *T {
 
 // acceptable tells why an edited tool cannot be shown.
 func acceptable(edited, was *mcp.Tool) error {
-	if !legalName.MatchString(edited.Name) {
-		return fmt.Errorf("%q is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens", edited.Name)
+	if err := naming.Check(edited.Name); err != nil {
+		return err
 	}
 	if edited.Description == "" {
 		return errors.New("the description is empty")

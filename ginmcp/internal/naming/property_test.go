@@ -1,4 +1,4 @@
-package ginmcp
+package naming
 
 import (
 	"regexp"
@@ -74,11 +74,11 @@ func share(ops []introspect.Operation) []introspect.Operation {
 func TestNamesAreLegalUniqueAndStable(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ops := tables().Draw(t, "table")
-		names, errs := nameTools(ops, nil)
+		names, errs := Tools(ops, nil)
 		checkNames(t, ops, names, errs)
 
 		order := rapid.Permutation(ops).Draw(t, "order")
-		shuffled, _ := nameTools(order, nil)
+		shuffled, _ := Tools(order, nil)
 		for i := range order {
 			at := slices.IndexFunc(ops, func(o introspect.Operation) bool { return o.Route() == order[i].Route() })
 			if shuffled[i] != names[at] {
@@ -99,7 +99,7 @@ func checkNames(t rapid.TB, ops []introspect.Operation, names []string, errs []e
 			}
 			continue
 		}
-		if !legalName.MatchString(names[i]) {
+		if !Legal(names[i]) {
 			t.Fatalf("%s is %q, which is no legal name", ops[i].Route(), names[i])
 		}
 		if other, ok := seen[names[i]]; ok {
@@ -116,8 +116,8 @@ func TestAddingARouteRenamesNoOther(t *testing.T) {
 		after := tables().Filter(func(ops []introspect.Operation) bool { return len(ops) > 0 }).Draw(t, "table")
 		added := rapid.IntRange(0, len(after)-1).Draw(t, "added")
 		before := share(slices.Delete(slices.Clone(after), added, added+1))
-		was, _ := nameTools(before, nil)
-		is, _ := nameTools(after, nil)
+		was, _ := Tools(before, nil)
+		is, _ := Tools(after, nil)
 		is = slices.Delete(is, added, added+1)
 
 		one := after[added]
@@ -156,10 +156,10 @@ func FuzzNames(f *testing.F) {
 				ops = append(ops, o)
 			}
 		}
-		names, errs := nameTools(share(ops), nil)
+		names, errs := Tools(share(ops), nil)
 		checkNames(t, ops, names, errs)
 		for i := range names {
-			if titleOf(names[i]) == "" && names[i] != "" {
+			if Title(names[i]) == "" && names[i] != "" {
 				t.Fatalf("%q has no title", names[i])
 			}
 		}

@@ -1,4 +1,4 @@
-package ginmcp
+package naming
 
 import (
 	"slices"
@@ -55,7 +55,7 @@ func TestPathName(t *testing.T) {
 			if got != test.want {
 				t.Errorf("%s is %s, want %s", test.route, got, test.want)
 			}
-			if !legalName.MatchString(got) {
+			if !Legal(got) {
 				t.Errorf("%s is no legal name", got)
 			}
 		})
@@ -101,7 +101,7 @@ func TestSymbolName(t *testing.T) {
 	}
 }
 
-func TestNameTools(t *testing.T) {
+func TestTools(t *testing.T) {
 	type op struct{ route, id, handler string }
 	tests := []struct {
 		reason string
@@ -153,7 +153,7 @@ func TestNameTools(t *testing.T) {
 			for _, o := range test.ops {
 				ops = append(ops, sampleOperation(t, o.route, o.id, o.handler))
 			}
-			names, errs := nameTools(ops, nil)
+			names, errs := Tools(ops, nil)
 			if !slices.Equal(names, test.want) {
 				t.Errorf("got  %q\nwant %q", names, test.want)
 			}
@@ -168,7 +168,7 @@ func TestNameTools(t *testing.T) {
 
 // Names that somebody gave are never mended: a mistake in one is an error, and leaves
 // the names of other operations as they are.
-func TestNameToolsRefuses(t *testing.T) {
+func TestToolsRefuses(t *testing.T) {
 	const want = `is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens`
 	tests := []struct{ reason, id string }{
 		{"a digit first", "1st"},
@@ -181,7 +181,7 @@ func TestNameToolsRefuses(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			names, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", test.id, ""), sampleOperation(t, "GET /y", "", "")}, nil)
+			names, errs := Tools([]introspect.Operation{sampleOperation(t, "GET /x", test.id, ""), sampleOperation(t, "GET /y", "", "")}, nil)
 			if errs[0] == nil || !strings.HasPrefix(errs[0].Error(), "GET /x: ") || !strings.HasSuffix(errs[0].Error(), want) {
 				t.Errorf("got %v, want an error that names the route and says what is legal", errs[0])
 			}
@@ -190,7 +190,7 @@ func TestNameToolsRefuses(t *testing.T) {
 			}
 		})
 	}
-	_, errs := nameTools([]introspect.Operation{sampleOperation(t, "GET /x", "same", ""), sampleOperation(t, "GET /y", "same", ""), sampleOperation(t, "GET /z", "z", "")}, nil)
+	_, errs := Tools([]introspect.Operation{sampleOperation(t, "GET /x", "same", ""), sampleOperation(t, "GET /y", "same", ""), sampleOperation(t, "GET /z", "z", "")}, nil)
 	for i, want := range []string{`GET /x: the name "same" is also that of GET /y`, `GET /y: the name "same" is also that of GET /x`, ""} {
 		got := ""
 		if errs[i] != nil {
@@ -203,16 +203,16 @@ func TestNameToolsRefuses(t *testing.T) {
 }
 
 // An ID may be copied from a mark; the mark gives way.
-func TestNameToolsMarkThatIsTaken(t *testing.T) {
+func TestToolsMarkThatIsTaken(t *testing.T) {
 	op := sampleOperation(t, "GET /a.b", "", "")
 	mark := pathName(&op)
-	names, _ := nameTools([]introspect.Operation{op, sampleOperation(t, "GET /x", mark, "")}, nil)
-	if names[0] == mark || !legalName.MatchString(names[0]) || names[1] != mark {
+	names, _ := Tools([]introspect.Operation{op, sampleOperation(t, "GET /x", mark, "")}, nil)
+	if names[0] == mark || !Legal(names[0]) || names[1] != mark {
 		t.Errorf("got %q, want %q for the second and another name for the first", names, mark)
 	}
 }
 
-func TestTitleOf(t *testing.T) {
+func TestTitle(t *testing.T) {
 	tests := []struct{ name, want string }{
 		{"get_user", "Get user"},
 		{"get_order__items", "Get order items"},
@@ -221,7 +221,7 @@ func TestTitleOf(t *testing.T) {
 		{"_", "_"},
 	}
 	for _, test := range tests {
-		if got := titleOf(test.name); got != test.want {
+		if got := Title(test.name); got != test.want {
 			t.Errorf("the title of %s is %q, want %q", test.name, got, test.want)
 		}
 	}

@@ -1,0 +1,162 @@
+package naming
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// Tools returns the name of each operation, or an error that states why it has none. The
+// first of these that applies is the name:
+//
+//  1. the entry of given for the operation's ID,
+//  2. an ID that an annotation gives, unchanged,
+//  3. a document's operation ID, up to two underscores,
+//  4. the handler's symbol, if it belongs to one route only,
+//  5. method and path.
+//
+// Names do not depend on the order of the operations. Where several inferred names (3 and 4)
+// are equal, all of these operations are named by method and path, and an ID takes precedence
+// over an inferred name. So adding a route renames an existing tool only if the new route's ID
+// or handler name equals that tool's inferred name.
+func Tools(ops []introspect.Operation, given map[string]string) (names []string, errs []error) {
+	n := &namer{ops: ops, names: make([]string, len(ops)), taken: map[string][]int{}}
+	errs = n.explicit(given)
+	n.infer(documentName)
+	n.infer(func(op *introspect.Operation) string {
+		if documentName(op) != "" {
+			return "" // another operation has the same document ID: both are named by method and path
+		}
+		return symbolName(op)
+	})
+	n.routes()
+	return n.names, errs
+}
+
+// A namer holds the names that were given so far.
+type namer struct {
+	ops   []introspect.Operation
+	names []string         // by operation; "" where there is none yet
+	taken map[string][]int // the operations that have a name
+}
+
+// explicit uses the names that somebody specified, and reports those that cannot be used.
+func (n *namer) explicit(given map[string]string) []error {
+	for i := range n.ops {
+		id := n.ops[i].ID
+		name, ok := given[id]
+		if !ok && n.ops[i].Sources[introspect.FactID] != introspect.SourceDocument {
+			name = id
+		}
+		if name != "" {
+			n.names[i] = name
+			n.taken[name] = append(n.taken[name], i)
+		}
+	}
+	errs := make([]error, len(n.ops))
+	for name, holders := range n.taken {
+		for _, i := range holders {
+			errs[i] = n.explicitError(name, i, holders)
+		}
+	}
+	return errs
+}
+
+func (n *namer) explicitError(name string, i int, holders []int) error {
+	if err := Check(name); err != nil {
+		return fmt.Errorf("%s: %w", n.ops[i].Route(), err)
+	}
+	for _, other := range holders {
+		if other != i {
+			return fmt.Errorf("%s: the name %q is also that of %s", n.ops[i].Route(), name, n.ops[other].Route())
+		}
+	}
+	return nil
+}
+
+// infer names the operations that have no name yet and whose inferred name no other operation has.
+func (n *namer) infer(nameOf func(*introspect.Operation) string) {
+	inferred := map[string][]int{}
+	for i := range n.ops {
+		if name := nameOf(&n.ops[i]); n.names[i] == "" && name != "" {
+			inferred[name] = append(inferred[name], i)
+		}
+	}
+	for name, holders := range inferred {
+		if len(holders) == 1 && n.taken[name] == nil {
+			n.names[holders[0]] = name
+			n.taken[name] = holders
+		}
+	}
+}
+
+// routes names the remaining operations by method and path. Where another operation has that
+// name, a hash of its own route is appended.
+func (n *namer) routes() {
+	rest := map[string][]int{}
+	for i := range n.ops {
+		if n.names[i] == "" {
+			name := pathName(&n.ops[i])
+			rest[name] = append(rest[name], i)
+		}
+	}
+	for name, holders := range rest {
+		for _, i := range holders {
+			n.names[i] = name
+			if len(holders) > 1 || n.taken[name] != nil {
+				n.names[i] = hashed(name, n.ops[i].Route())
+			}
+		}
+	}
+	n.settle()
+}
+
+// settle makes sure that no hashed name is the name of another operation. That takes an ID
+// that somebody copied from a hashed name, or two equal hashes.
+func (n *namer) settle() {
+	used := map[string]bool{}
+	var open []int
+	for i := range n.ops {
+		if slices.Contains(n.taken[n.names[i]], i) {
+			used[n.names[i]] = true
+		} else {
+			open = append(open, i)
+		}
+	}
+	slices.SortFunc(open, func(x, y int) int { return strings.Compare(n.ops[x].Route(), n.ops[y].Route()) })
+	for _, i := range open {
+		for again := n.ops[i].Route(); used[n.names[i]]; {
+			again += " "
+			n.names[i] = hashed(n.names[i], again)
+		}
+		used[n.names[i]] = true
+	}
+}
+
+// hashLength is the length of an underscore and eight hexadecimal digits.
+const hashLength = 9
+
+// hashed appends a hash of route to name, which is cut to make room.
+func hashed(name, route string) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(route))
+	return fmt.Sprintf("%s_%08x", strings.TrimRight(name[:min(len(name), MaxLength-hashLength)], "_"), h.Sum32())
+}
+
+// documentName makes a name of a document's operation ID: its text before two underscores,
+// after which generators write the method and the path.
+func documentName(op *introspect.Operation) string {
+	if op.Sources[introspect.FactID] != introspect.SourceDocument {
+		return ""
+	}
+	id, _, _ := strings.Cut(op.ID, "__")
+	name := unnameable.ReplaceAllString(id, "_")
+	name = strings.Trim(name[:min(len(name), MaxLength)], "_-")
+	if !Legal(name) {
+		return ""
+	}
+	return name
+}
