@@ -56,7 +56,9 @@ func (b *builder) read() {
 	s, c := b.server, b.catalogue
 	var errs []error
 	documents, notes := s.config.documents.read()
-	c.operations, c.diagnostics, errs = introspect.Routes(s.engine, &s.escapes, s.config.operations, documents...)
+	c.operations, c.diagnostics, errs = introspect.Read(s.engine, introspect.Sources{
+		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
+	})
 	c.diagnostics = append(notes, c.diagnostics...)
 	b.guard = dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, &s.escapes))
 	b.withheld = make([]error, len(c.operations)+len(s.config.routeless))

@@ -48,6 +48,7 @@ type config struct {
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  documents
+	facts      []introspect.Facts // instead of the registered ones
 	routeless  []*routeless
 	search     *Search
 	batch      int

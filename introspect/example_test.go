@@ -114,3 +114,24 @@ func ExampleOutcome() {
 	fmt.Println(outcome.Errors(), outcome.Err())
 	// Output: [the database is away] <nil>
 }
+
+func ExampleRead() {
+	type order struct {
+		Item string `json:"item"`
+	}
+	r := gin.New()
+	r.POST("/orders", listUsers)
+
+	operations, _, _ := introspect.Read(r, introspect.Sources{Facts: []introspect.Facts{{
+		Routes: []introspect.RouteFacts{{
+			Method: "POST", Path: "/orders", Handler: "github.com/ginmcp/ginmcp/introspect_test.listUsers",
+			Summary: "Creates an order.",
+			Inputs:  []introspect.Input{{In: introspect.LocationBody, Type: introspect.TypeOf[order]()}},
+		}},
+	}}})
+	fmt.Println(operations[0].Summary, operations[0].Sources[introspect.FactSummary])
+	fmt.Println(operations[0].Inputs[0].In, operations[0].Inputs[0].Type.Go)
+	// Output:
+	// Creates an order. generated facts
+	// body introspect_test.order
+}

@@ -61,7 +61,7 @@ func (b *builder) merge(d *Document, o *Operation, op *DocumentOperation) {
 	}
 	set(FactID, &o.ID, op.ID)
 	set(FactTitle, &o.Title, op.Title)
-	if o.Sources[FactDescription] != SourceExplicit { // a summary of a document's beside a description of the developer's own would contradict it
+	if o.Sources[FactDescription] < SourceGenerated { // a summary of a document's beside a description of the developer's own would contradict it
 		set(FactSummary, &o.Summary, op.Summary)
 	}
 	set(FactDescription, &o.Description, op.Description)
@@ -103,6 +103,10 @@ func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) 
 	case b.declares[o.Route()]:
 		if len(op.Inputs)+len(op.Params) > 0 {
 			o.Described = append(o.Described, Described{Name: d.Name, Inputs: op.Inputs, Params: op.Params})
+		}
+	case o.Sources[FactInputs] == SourceGenerated:
+		if inputs, params := o.fill(op); len(inputs)+len(params) > 0 {
+			o.Described = append(o.Described, Described{Name: d.Name, Inputs: inputs, Params: params})
 		}
 	case o.Sources[FactInputs] == SourceDocument:
 	default:

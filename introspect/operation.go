@@ -51,6 +51,16 @@ type Operation struct {
 	Hidden bool
 	// Timeout limits one call. Zero means the default of the server.
 	Timeout time.Duration
+	// Kind is what a success is, if generated facts state it.
+	Kind ResponseKind
+	// Open lists the locations in which the handlers may read more than is declared, according to
+	// generated facts.
+	Open []Location
+	// Types holds what generated facts state about Go types. All operations share it.
+	Types map[reflect.Type]*TypeFacts
+	// Location is where the handler is, such as "orders.go: (*Orders).Get", if generated facts
+	// state it.
+	Location string
 	// Sources tells where each fact comes from. A fact that nobody gave is
 	// not in it.
 	Sources map[Fact]Source
@@ -99,6 +109,8 @@ const (
 	SourceRoute Source = iota
 	// SourceDocument is a Swagger or OpenAPI document.
 	SourceDocument
+	// SourceGenerated is the application's source, as read by `ginmcp gen`.
+	SourceGenerated
 	// SourceExplicit is an annotation, or an option that names the route.
 	SourceExplicit
 )
@@ -110,6 +122,8 @@ func (s Source) String() string {
 		return "route table"
 	case SourceDocument:
 		return "document"
+	case SourceGenerated:
+		return "generated facts"
 	case SourceExplicit:
 		return "annotation"
 	default:

@@ -29,13 +29,33 @@ import (
 // names, unless extra names several of its methods: then each of those is one. No handler of the application is called. The engine must not
 // be registering routes at the same time.
 func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation, documents ...*Document) ([]Operation, []Diagnostic, []error) {
-	b := builder{escapes: escapes, extra: extra, documents: documents, used: map[string]bool{}, declares: map[string]bool{}}
+	return Read(engine, Sources{Escapes: escapes, Extra: extra, Documents: documents})
+}
+
+// Sources are what [Read] uses in addition to the route table and the annotations of handlers.
+// The zero value has none.
+type Sources struct {
+	Escapes   *Escapes
+	Extra     map[string]*Annotation
+	Documents []*Document
+	// Facts are generated facts. They take precedence over documents.
+	Facts []Facts
+}
+
+// Read is [Routes] with all sources of facts.
+func Read(engine *gin.Engine, from Sources) ([]Operation, []Diagnostic, []error) {
+	b := builder{
+		escapes: from.Escapes, extra: from.Extra, documents: from.Documents, facts: newFactIndex(from.Facts),
+		used: map[string]bool{}, declares: map[string]bool{},
+	}
+	extra, documents := from.Extra, from.Documents
 	if b.escapes == nil {
 		b.escapes = new(Escapes)
 	}
 	for _, group := range groupRoutes(engine.Routes()) {
 		b.add(group)
 	}
+	b.diagnostics = append(b.diagnostics, b.facts.unused()...)
 	b.shared()
 	if len(documents) > 0 {
 		b.patterns = Patterns(engine, b.escapes)
@@ -57,6 +77,7 @@ type builder struct {
 	escapes   *Escapes
 	extra     map[string]*Annotation
 	documents []*Document
+	facts     *factIndex
 	patterns  []Pattern
 	used      map[string]bool
 	// declares tells the routes whose annotation declares inputs.
@@ -81,6 +102,16 @@ func (b *builder) add(r route) {
 		b.leaveOut(slog.LevelWarn, methods[0]+" "+r.path, "since the first request it cannot be told whether its colon is literal; call Refresh after registering it and before serving", named)
 		return
 	}
+	facts, problem := b.facts.find(r, written)
+	if problem != "" {
+		b.note(slog.LevelWarn, methods[0]+" "+r.path, problem)
+	}
+	if facts != nil && r.annotation == nil && len(named) == 0 {
+		if why := facts.Kind.excludes(); why != "" {
+			b.leaveOut(slog.LevelInfo, methods[0]+" "+r.path, why, named)
+			return
+		}
+	}
 	segments, err := ParsePath(written)
 	if err != nil {
 		b.leaveOut(slog.LevelWarn, methods[0]+" "+r.path, err.Error(), named)
@@ -89,15 +120,15 @@ func (b *builder) add(r route) {
 	if len(named) == 0 {
 		named = []*Annotation{r.annotation}
 	}
-	b.addNamed(methods, named, Operation{Path: written, Segments: segments, Handler: r.symbol})
+	b.addNamed(methods, named, facts, Operation{Path: written, Segments: segments, Handler: r.symbol})
 }
 
 // addNamed adds one operation of a route for each annotation.
-func (b *builder) addNamed(methods []string, named []*Annotation, o Operation) {
+func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFacts, o Operation) {
 	for _, a := range named {
 		method, err := chooseMethod(methods, a)
 		if err == nil && len(methods) > 1 && !a.chooses() {
-			method = cmp.Or(b.documented(methods, o.Segments), method)
+			method = cmp.Or(facts.verb(), b.documented(methods, o.Segments), method)
 		}
 		if err != nil {
 			b.errs = append(b.errs, fmt.Errorf("%s %s: %w", methods[0], o.Path, err))
@@ -114,6 +145,10 @@ func (b *builder) addNamed(methods []string, named []*Annotation, o Operation) {
 		if a != nil {
 			one.apply(a)
 			b.declares[one.Route()] = a.declares()
+		}
+		if facts != nil && facts.Method == method {
+			b.diagnostics = append(b.diagnostics, one.contradiction(facts)...)
+			one.generated(facts, b.facts.types, b.declares[one.Route()])
 		}
 		b.operations = append(b.operations, one)
 		if len(methods) > 1 && len(named) == 1 {
