@@ -16,7 +16,7 @@ import (
 )
 
 // contentType and the body that goes with it; nil where there is none.
-func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, err error) {
+func (p *Plan) encodeBody(v *schema.Values, m *meter) (body []byte, contentType string, err error) {
 	switch p.body {
 	case schema.BodyJSON:
 		if v.Raw != nil {
@@ -33,10 +33,10 @@ func (p *Plan) encodeBody(v *schema.Values) (body []byte, contentType string, er
 	case schema.BodyRaw:
 		return p.raw(v)
 	case schema.BodyForm:
-		body, err = p.appendForm(nil, p.members, v)
+		body, err = p.appendForm(nil, p.members, v, m)
 		return body, "application/x-www-form-urlencoded", err
 	case schema.BodyMultipart:
-		return p.multipart(v)
+		return p.multipart(v, m)
 	default:
 		return nil, "", nil
 	}
@@ -88,11 +88,17 @@ func (p *Plan) object(v *schema.Values) []byte {
 	return append(buf, '}')
 }
 
-func (p *Plan) multipart(v *schema.Values) ([]byte, string, error) {
+func (p *Plan) multipart(v *schema.Values, m *meter) ([]byte, string, error) {
 	var buf bytes.Buffer
 	w := multipart.NewWriter(&buf)
 	for _, i := range p.members {
-		err := p.texts(i, v, func(name string, text []byte) error { return w.WriteField(name, string(text)) })
+		a := &p.input.Arguments[i]
+		err := p.texts(i, v, m, func(name, text []byte) error {
+			if err := m.spend(a, escapedLen(name)+len(text)+partOverhead); err != nil {
+				return err
+			}
+			return w.WriteField(string(name), string(text))
+		})
 		if err != nil {
 			return nil, "", err
 		}
@@ -102,7 +108,7 @@ func (p *Plan) multipart(v *schema.Values) ([]byte, string, error) {
 		if !ok {
 			continue
 		}
-		if err := writeFiles(w, &p.input.Arguments[i], raw); err != nil {
+		if err := writeFiles(w, &p.input.Arguments[i], raw, m); err != nil {
 			return nil, "", err
 		}
 	}
@@ -112,13 +118,16 @@ func (p *Plan) multipart(v *schema.Values) ([]byte, string, error) {
 	return buf.Bytes(), w.FormDataContentType(), nil
 }
 
-func writeFiles(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) error {
+func writeFiles(w *multipart.Writer, a *schema.Argument, raw json.RawMessage, m *meter) error {
 	switch a.Style {
 	case schema.StyleFile:
-		return writeFile(w, a, raw)
+		return writeFile(w, a, raw, m)
 	case schema.StyleFiles:
 		for file := range jsonscan.Items(raw) {
-			if err := writeFile(w, a, file); err != nil {
+			if err := m.Step(); err != nil {
+				return err
+			}
+			if err := writeFile(w, a, file, m); err != nil {
 				return err
 			}
 		}
@@ -139,7 +148,7 @@ type file struct {
 // quotes and backslashes back as they were; a line break has no such form.
 var quoteName = strings.NewReplacer("\\", "\\\\", `"`, `\"`, "\r", "%0D", "\n", "%0A")
 
-func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) error {
+func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage, m *meter) error {
 	var f file
 	if err := json.Unmarshal(raw, &f); err != nil {
 		return &ArgumentError{a.Name, "must be a file: an object with filename and either data or text"}
@@ -150,6 +159,10 @@ func writeFile(w *multipart.Writer, a *schema.Argument, raw json.RawMessage) err
 	}
 	if f.MIMEType == "" || strings.ContainsAny(f.MIMEType, "\r\n") {
 		f.MIMEType = "application/octet-stream"
+	}
+	head := escapedLen(a.Wire) + escapedLen(f.Filename) + len(f.MIMEType)
+	if err := m.spend(a, head+len(content)+partOverhead); err != nil {
+		return err
 	}
 	h := textproto.MIMEHeader{}
 	h.Set("Content-Disposition", fmt.Sprintf(`form-data; name="%s"; filename="%s"`, quoteName.Replace(a.Wire), quoteName.Replace(f.Filename)))

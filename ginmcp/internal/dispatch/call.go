@@ -99,6 +99,8 @@ type exchange struct {
 	request  http.Request
 	url      url.URL
 	body     body
+	head     meter
+	form     meter
 	headers  [12]string
 	response Response
 	// done is closed once the handler has returned, and err then says how.
@@ -150,6 +152,9 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	x.inside = inside{ctx, &x.outcome, c.Key, c.Value}
 	inner, err := p.prepare(x, &c)
 	if err != nil {
+		if cause := ctx.Err(); cause != nil && errors.Is(err, cause) {
+			err = ended(ctx)
+		}
 		return nil, err
 	}
 	path := inner.RequestURI // without what Adjust adds, which may be a secret

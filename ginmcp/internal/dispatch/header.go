@@ -50,7 +50,7 @@ func carry(room []string, caller *http.Request, contentType string) http.Header 
 }
 
 // header writes the headers and cookies of the arguments over those of the caller.
-func (p *Plan) header(v *schema.Values, h http.Header) error {
+func (p *Plan) header(v *schema.Values, h http.Header, m *meter) error {
 	for _, i := range p.headers {
 		a := &p.input.Arguments[i]
 		_, given := v.Get(i)
@@ -60,7 +60,10 @@ func (p *Plan) header(v *schema.Values, h http.Header) error {
 		if !given {
 			continue
 		}
-		err := p.texts(i, v, func(_ string, text []byte) error {
+		err := p.texts(i, v, m, func(name, text []byte) error {
+			if err := m.spend(a, len(name)+len(text)+headerOverhead); err != nil {
+				return err
+			}
 			if slices.ContainsFunc(text, control) {
 				return &ArgumentError{a.Name, "must not contain a line break or another control character"}
 			}
@@ -71,7 +74,7 @@ func (p *Plan) header(v *schema.Values, h http.Header) error {
 			return err
 		}
 	}
-	return p.cookieHeader(v, h)
+	return p.cookieHeader(v, h, m)
 }
 
 // control tells whether c cannot stand in the value of a header.
@@ -79,7 +82,7 @@ func control(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
 
 // cookieHeader writes the cookies of the arguments behind those of the caller, of
 // which it takes out the ones of the same name.
-func (p *Plan) cookieHeader(v *schema.Values, h http.Header) error {
+func (p *Plan) cookieHeader(v *schema.Values, h http.Header, m *meter) error {
 	given := slices.DeleteFunc(slices.Clone(p.cookies), func(i int) bool {
 		_, ok := v.Get(i)
 		return !ok && !p.input.Arguments[i].Hidden
@@ -99,12 +102,16 @@ func (p *Plan) cookieHeader(v *schema.Values, h http.Header) error {
 		if _, ok := v.Get(i); !ok {
 			continue
 		}
-		text, err := p.text(i, v)
+		a := &p.input.Arguments[i]
+		text, err := p.text(i, v, m)
 		if err != nil {
 			return err
 		}
+		if err := m.spend(a, len(a.Wire)+escapedLen(text)+headerOverhead); err != nil {
+			return err
+		}
 		// Gin reads a cookie's value back with url.QueryUnescape.
-		request.AddCookie(&http.Cookie{Name: p.input.Arguments[i].Wire, Value: url.QueryEscape(string(text))})
+		request.AddCookie(&http.Cookie{Name: a.Wire, Value: url.QueryEscape(string(text))})
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/schema"
@@ -15,14 +14,14 @@ import (
 var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
 
 // url writes the path and the query.
-func (p *Plan) url(u *url.URL, v *schema.Values) error {
+func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) error {
 	var room [128]byte // enough for most
-	text, escape, err := p.appendPath(room[:0], v)
+	text, escape, err := p.appendPath(room[:0], v, m)
 	if err != nil {
 		return err
 	}
 	end := len(text)
-	if text, err = p.appendForm(text, p.query, v); err != nil {
+	if text, err = p.appendForm(text, p.query, v, m); err != nil {
 		return err
 	}
 	all := p.fixed
@@ -31,14 +30,11 @@ func (p *Plan) url(u *url.URL, v *schema.Values) error {
 	}
 	u.Path, u.RawQuery = all[:end], all[end:]
 	if escape {
-		if u.RawPath = p.escapedPath(v); p.routing.UseEscapedPath && u.EscapedPath() != u.RawPath {
+		if u.RawPath = p.escapedPath(v, m); p.routing.UseEscapedPath && u.EscapedPath() != u.RawPath {
 			return ErrUnreachable
 		}
 	}
-	return p.guarded(u, func(s *part) []byte {
-		value, _ := p.segment(s, v) // has just been written
-		return value
-	})
+	return p.guarded(u, func(s *part) []byte { return p.segment(s, v, m) })
 }
 
 // appendPath writes the path, and tells whether the request needs an escaped path too.
@@ -46,7 +42,7 @@ func (p *Plan) url(u *url.URL, v *schema.Values) error {
 // An engine that routes on the path takes any value as it is, but for a slash. One
 // that routes on the escaped path reads values back from there. Gin's UseRawPath does
 // so only for a request that has a RawPath; so it gets one only for a slash.
-func (p *Plan) appendPath(b []byte, v *schema.Values) (path []byte, escape bool, err error) {
+func (p *Plan) appendPath(b []byte, v *schema.Values, m *meter) (path []byte, escape bool, err error) {
 	escape = p.routing.UseEscapedPath
 	for i := range p.path {
 		s := &p.path[i]
@@ -54,10 +50,18 @@ func (p *Plan) appendPath(b []byte, v *schema.Values) (path []byte, escape bool,
 		if s.argument < 0 {
 			continue
 		}
-		value, err := p.segment(s, v)
+		value, err := p.text(s.argument, v, m)
 		if err != nil {
 			return nil, false, err
 		}
+		a := &p.input.Arguments[s.argument]
+		if err := m.spend(a, escapedLen(value)); err != nil {
+			return nil, false, err
+		}
+		if problem := p.unfit(s, value); problem != "" {
+			return nil, false, &ArgumentError{a.Name, problem}
+		}
+		value = s.trim(value)
 		b = append(b, value...)
 		escape = escape || !s.wild && bytes.IndexByte(value, '/') >= 0
 	}
@@ -66,7 +70,7 @@ func (p *Plan) appendPath(b []byte, v *schema.Values) (path []byte, escape bool,
 
 // escapedPath writes the path for an engine that routes on the escaped one. The values
 // have passed [Plan.segment].
-func (p *Plan) escapedPath(v *schema.Values) string {
+func (p *Plan) escapedPath(v *schema.Values, m *meter) string {
 	var b strings.Builder
 	for i := range p.path {
 		s := &p.path[i]
@@ -74,7 +78,7 @@ func (p *Plan) escapedPath(v *schema.Values) string {
 		if s.argument < 0 {
 			continue
 		}
-		value, _ := p.segment(s, v)
+		value := p.segment(s, v, m)
 		if !s.wild {
 			b.WriteString(p.escapeSegment(value))
 			continue
@@ -98,21 +102,18 @@ func (p *Plan) escapeSegment(value []byte) string {
 	return strings.ReplaceAll(url.QueryEscape(string(value)), "+", "%20")
 }
 
-// segment returns the value of a path parameter, if it can stand in the path without
-// leading anywhere else and arrives as it is.
-func (p *Plan) segment(s *part, v *schema.Values) ([]byte, error) {
-	value, err := p.text(s.argument, v)
-	if err != nil {
-		return nil, err
-	}
-	if problem := p.unfit(s, value); problem != "" {
-		return nil, &ArgumentError{p.input.Arguments[s.argument].Name, problem}
-	}
+// segment returns the value of a path parameter that [Plan.appendPath] has checked.
+func (p *Plan) segment(s *part, v *schema.Values, m *meter) []byte {
+	value, _ := p.text(s.argument, v, m)
+	return s.trim(value)
+}
+
+// trim removes the slash at the beginning of a wildcard's value, which Gin adds.
+func (s *part) trim(value []byte) []byte {
 	if s.wild {
-		// Gin hands over the rest of a path with the slash that it begins with.
-		value = bytes.TrimPrefix(value, []byte("/"))
+		return bytes.TrimPrefix(value, []byte("/"))
 	}
-	return value, nil
+	return value
 }
 
 // unfit says why a value cannot stand in the path.
@@ -122,11 +123,11 @@ func (p *Plan) unfit(s *part, value []byte) string {
 		return "must not be empty"
 	case bytes.IndexByte(value, 0) >= 0:
 		return "must not contain a NUL character"
-	case !s.wild && dots(s.literal+string(value)), s.wild && slices.ContainsFunc(bytes.Split(value, []byte("/")), func(part []byte) bool { return dots(string(part)) }):
+	case !s.wild && dots(s.literal+string(value)), s.wild && anyDots(value):
 		return `must not be or contain "." or ".." as a part of the path`
 	case !s.wild && !p.takesSlash() && bytes.IndexByte(value, '/') >= 0:
 		return "must not contain a slash"
-	case s.wild && p.routing.RemoveExtraSlash && bytes.Contains(append([]byte("/"), bytes.TrimPrefix(value, []byte("/"))...), []byte("//")):
+	case s.wild && p.routing.RemoveExtraSlash && doubled(s.trim(value)):
 		return "must not contain two slashes in a row"
 	case p.routing.UseEscapedPath && !p.routing.UnescapePathValues && !unescaped(value, s.wild):
 		return "must not contain a character that is escaped in a path"
@@ -140,6 +141,21 @@ func (p *Plan) takesSlash() bool {
 }
 
 func dots(part string) bool { return part == "." || part == ".." }
+
+// anyDots reports whether a segment of a path is "." or "..".
+func anyDots(path []byte) bool {
+	for segment := range bytes.SplitSeq(path, []byte("/")) {
+		if dots(string(segment)) {
+			return true
+		}
+	}
+	return false
+}
+
+// doubled reports whether a path without its first slash has two slashes in a row.
+func doubled(path []byte) bool {
+	return bytes.HasPrefix(path, []byte("/")) || bytes.Contains(path, []byte("//"))
+}
 
 // unescaped tells whether a value is in the escaped path what it is in the path.
 func unescaped(value []byte, wild bool) bool {

@@ -47,8 +47,9 @@ type Plan struct {
 	cookies []int
 	members []int
 	sealed  sealed
-	// keys are the names of the members, as JSON.
-	keys [][]byte
+	// names are the names that the arguments have in the request, and keys those of the
+	// members, as JSON.
+	names, keys [][]byte
 }
 
 // A part is one segment of a path; argument is -1 where it has no parameter.
@@ -67,6 +68,7 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, shadow: guard.watch(op), sealed: newSealed(in)}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
+		p.names = append(p.names, []byte(a.Wire))
 		switch a.In {
 		case introspect.LocationPath:
 			byParam[a.Wire] = i

@@ -14,13 +14,15 @@ func (*body) Close() error { return nil }
 // prepare makes the inner request, in the room that x has for it.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	caller, v := c.Caller, c.Values
-	if err := p.seal(v); err != nil {
+	size := p.size(v)
+	x.head, x.form = headMeter(&x.inside, size), bodyMeter(&x.inside, size)
+	if err := p.seal(v, &x.head); err != nil {
 		return nil, err
 	}
-	if err := p.url(&x.url, v); err != nil {
+	if err := p.url(&x.url, v, &x.head); err != nil {
 		return nil, err
 	}
-	content, contentType, err := p.encodeBody(v)
+	content, contentType, err := p.encodeBody(v, &x.form)
 	if err != nil {
 		return nil, err
 	}
@@ -43,5 +45,5 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 		x.body.Reset(content)
 		r.Body = &x.body
 	}
-	return r, p.header(v, r.Header)
+	return r, p.header(v, r.Header, &x.head)
 }

@@ -79,7 +79,7 @@ func TestVerbatimBodyIsNotCopied(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	body, _, err := f.plan.encodeBody(&values)
+	body, _, err := f.plan.encodeBody(&values, new(meter))
 	if err != nil {
 		t.Fatal(err)
 	}

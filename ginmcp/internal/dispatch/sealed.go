@@ -1,8 +1,8 @@
 package dispatch
 
 import (
+	"bytes"
 	"strconv"
-	"strings"
 
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
@@ -28,14 +28,14 @@ func newSealed(in *schema.Input) sealed {
 }
 
 // seal refuses the members of open arguments that have the name of a hidden value.
-func (p *Plan) seal(v *schema.Values) error {
+func (p *Plan) seal(v *schema.Values, m *meter) error {
 	if len(p.sealed.hidden) == 0 {
 		return nil
 	}
 	for _, i := range p.sealed.open {
-		err := p.texts(i, v, func(name string, _ []byte) error {
-			if p.hides(name, v) {
-				return &ArgumentError{p.input.Arguments[i].Name, "has an unknown member " + strconv.Quote(name)}
+		err := p.texts(i, v, m, func(name, _ []byte) error {
+			if p.hides(name, v, m) {
+				return &ArgumentError{p.input.Arguments[i].Name, "has an unknown member " + strconv.Quote(string(name))}
 			}
 			return nil
 		})
@@ -47,18 +47,19 @@ func (p *Plan) seal(v *schema.Values) error {
 }
 
 // hides tells whether a name in a query or form is that of a hidden value or of a part of it.
-func (p *Plan) hides(name string, v *schema.Values) bool {
+func (p *Plan) hides(name []byte, v *schema.Values, m *meter) bool {
 	for _, i := range p.sealed.hidden {
 		a := &p.input.Arguments[i]
 		if a.Style != schema.StyleMap {
-			if name == a.Wire || strings.HasPrefix(name, a.Wire+"[") {
+			rest, found := bytes.CutPrefix(name, p.names[i])
+			if found && (len(rest) == 0 || rest[0] == '[') {
 				return true
 			}
 			continue
 		}
 		found := false
-		err := p.texts(i, v, func(hidden string, _ []byte) error {
-			found = found || hidden == name
+		err := p.texts(i, v, m, func(hidden, _ []byte) error {
+			found = found || bytes.Equal(hidden, name)
 			return nil
 		})
 		if found || err != nil {

@@ -2,7 +2,10 @@ package dispatch
 
 import (
 	"bytes"
+	"slices"
+	"strconv"
 
+	"github.com/ginmcp/ginmcp/internal/budget"
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/schema"
 )
@@ -16,12 +19,16 @@ func scalarText(raw []byte) []byte {
 	return jsonscan.Unquote(raw)
 }
 
-// text returns the argument at i as one text: the first, where it is several.
-func (p *Plan) text(i int, v *schema.Values) (text []byte, err error) {
+// A textFunc receives one text of an argument and the name that it has in the request.
+// Both are valid until it returns.
+type textFunc func(name, text []byte) error
+
+// text returns the argument at i as one text: the first one of a list.
+func (p *Plan) text(i int, v *schema.Values, m *meter) (text []byte, err error) {
 	if raw, _ := v.Get(i); p.input.Arguments[i].Style == schema.StyleText {
 		return scalarText(raw), nil
 	}
-	err = p.texts(i, v, func(_ string, t []byte) error {
+	err = p.texts(i, v, m, func(_, t []byte) error {
 		if text == nil {
 			text = t
 		}
@@ -30,35 +37,40 @@ func (p *Plan) text(i int, v *schema.Values) (text []byte, err error) {
 	return text, err
 }
 
-// texts hands the texts that the argument at i is written as to f, each with the name
-// that it has in the request: none for an empty list, which no text can say, and none
-// for a file.
-func (p *Plan) texts(i int, v *schema.Values, f func(name string, text []byte) error) error {
+// texts passes the texts that the argument at i is written as to f. There are none for an
+// empty list, which no text can express, and none for a file. The meter counts the steps;
+// f charges what it writes.
+func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 	a := &p.input.Arguments[i]
 	raw, ok := v.Get(i)
 	if !ok {
 		return nil
 	}
+	name := p.names[i]
 	switch a.Style {
 	case schema.StyleMulti, schema.StyleEachJSON:
-		return listTexts(a, a.Wire, raw, f)
+		return listTexts(a, name, raw, m, f)
 	case schema.StyleJoined:
-		return joinedText(a, raw, f)
+		return joinedText(a, name, raw, m, f)
 	case schema.StyleJSON:
-		return f(a.Wire, raw)
+		return f(name, raw)
 	case schema.StyleMap:
-		return mapTexts(a, raw, f)
+		return mapTexts(a, raw, m, f)
 	case schema.StyleDeep:
-		return deepTexts(a.Wire, raw, f)
+		d := deepName(slices.Clone(name))
+		return d.texts(a, len(name), raw, 0, m, f)
 	case schema.StyleFile, schema.StyleFiles:
 		return nil
 	default:
-		return f(a.Wire, scalarText(raw))
+		return f(name, scalarText(raw))
 	}
 }
 
-func listTexts(a *schema.Argument, name string, raw []byte, f func(name string, text []byte) error) error {
+func listTexts(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error {
 	for item := range jsonscan.Items(raw) {
+		if err := m.Step(); err != nil {
+			return err
+		}
 		if a.Style != schema.StyleEachJSON {
 			item = scalarText(item)
 		}
@@ -69,31 +81,41 @@ func listTexts(a *schema.Argument, name string, raw []byte, f func(name string, 
 	return nil
 }
 
-func joinedText(a *schema.Argument, raw []byte, f func(name string, text []byte) error) error {
-	var texts [][]byte
+func joinedText(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error {
+	var joined []byte
+	separator, first := []byte(a.Separator), true
 	for item := range jsonscan.Items(raw) {
+		if err := m.Step(); err != nil {
+			return err
+		}
 		text := scalarText(item)
-		if bytes.Contains(text, []byte(a.Separator)) {
+		if bytes.Contains(text, separator) {
 			return &ArgumentError{a.Name, "must not have an item with the separator " + a.Separator + " in it"}
 		}
-		texts = append(texts, text)
+		if !first {
+			joined = append(joined, separator...)
+		}
+		joined, first = append(joined, text...), false
 	}
-	if len(texts) == 0 {
+	if first {
 		return nil
 	}
-	return f(a.Wire, bytes.Join(texts, []byte(a.Separator)))
+	return f(name, joined)
 }
 
 // mapTexts writes each member of an object under its own name: a list as several
 // values, null not at all.
-func mapTexts(a *schema.Argument, raw []byte, f func(name string, text []byte) error) error {
+func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 	for name, value := range jsonscan.Members(raw) {
+		if err := m.Step(); err != nil {
+			return err
+		}
 		var err error
 		switch {
 		case value[0] == '[':
-			err = listTexts(a, string(name), value, f)
+			err = listTexts(a, name, value, m, f)
 		case string(value) != "null":
-			err = f(string(name), scalarText(value))
+			err = f(name, scalarText(value))
 		}
 		if err != nil {
 			return err
@@ -102,22 +124,29 @@ func mapTexts(a *schema.Argument, raw []byte, f func(name string, text []byte) e
 	return nil
 }
 
-// deepTexts writes each member of an object as name[member], at every depth.
-func deepTexts(name string, raw []byte, f func(name string, text []byte) error) error {
+// A deepName is the name of the member of a deep object that was written last. All names of
+// an object share its array, so that none of them copies the name of its parent.
+type deepName []byte
+
+// texts writes each member of an object as name[member], at every depth. The name of the
+// object itself is the first n bytes.
+func (d *deepName) texts(a *schema.Argument, n int, raw []byte, depth int, m *meter, f textFunc) error {
+	if depth == budget.MaxDepth {
+		return &ArgumentError{a.Name, "is nested too deeply: objects may have " + strconv.Itoa(budget.MaxDepth) + " levels"}
+	}
 	for member, value := range jsonscan.Members(raw) {
-		at := name + "[" + string(member) + "]"
+		if err := m.Step(); err != nil {
+			return err
+		}
+		*d = append(append(append((*d)[:n], '['), member...), ']')
 		var err error
 		switch {
 		case value[0] == '{':
-			err = deepTexts(at, value, f)
+			err = d.texts(a, len(*d), value, depth+1, m, f)
 		case value[0] == '[':
-			for item := range jsonscan.Items(value) {
-				if err = f(at, scalarText(item)); err != nil {
-					break
-				}
-			}
+			err = listTexts(a, *d, value, m, f)
 		case string(value) != "null":
-			err = f(at, scalarText(value))
+			err = f(*d, scalarText(value))
 		}
 		if err != nil {
 			return err
@@ -127,10 +156,14 @@ func deepTexts(name string, raw []byte, f func(name string, text []byte) error) 
 }
 
 // appendForm writes arguments as a query, or as a form.
-func (p *Plan) appendForm(b []byte, arguments []int, v *schema.Values) ([]byte, error) {
+func (p *Plan) appendForm(b []byte, arguments []int, v *schema.Values, m *meter) ([]byte, error) {
 	start := len(b)
 	for _, i := range arguments {
-		err := p.texts(i, v, func(name string, text []byte) error {
+		a := &p.input.Arguments[i]
+		err := p.texts(i, v, m, func(name, text []byte) error {
+			if err := m.spend(a, escapedLen(name)+escapedLen(text)+pairOverhead); err != nil {
+				return err
+			}
 			if len(b) > start {
 				b = append(b, '&')
 			}
@@ -145,12 +178,12 @@ func (p *Plan) appendForm(b []byte, arguments []int, v *schema.Values) ([]byte, 
 	return b, nil
 }
 
-// appendEscaped is [url.QueryEscape] without the copies.
-func appendEscaped[T string | []byte](b []byte, text T) []byte {
+// appendEscaped is [net/url.QueryEscape] without the copies.
+func appendEscaped(b, text []byte) []byte {
 	const hex = "0123456789ABCDEF"
-	for _, c := range []byte(text) {
+	for _, c := range text {
 		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.', c == '~':
+		case unreserved(c):
 			b = append(b, c)
 		case c == ' ':
 			b = append(b, '+')
