@@ -6,7 +6,10 @@ go 1.25.0
 
 replace github.com/ginmcp/ginmcp => ../../../../../..
 
-require github.com/gin-gonic/gin v1.12.0
+require (
+	github.com/gin-gonic/gin v1.12.0
+	github.com/gorilla/websocket v1.5.3
+)
 
 require (
 	github.com/bytedance/gopkg v0.1.3 // indirect

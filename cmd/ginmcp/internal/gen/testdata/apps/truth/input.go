@@ -30,7 +30,9 @@ func (c *checker) checkInput(t *testing.T, base call, in *Input) {
 		case !in.Conditional:
 			c.accepts(t, "without "+name, without)
 		}
-		if in.Default != nil && !same(c.do(t, without), c.do(t, base.with(in, in.Default))) {
+		// Other optional inputs might hide the difference.
+		least := base.least()
+		if in.Default != nil && !same(c.do(t, least.with(in, nil)), c.do(t, least.with(in, in.Default))) {
 			t.Errorf("%s: leaving it out is not the same as %v", name, in.Default)
 		}
 	}

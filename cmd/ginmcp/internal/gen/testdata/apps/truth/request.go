@@ -51,6 +51,18 @@ func (c call) with(in *Input, value any) call {
 	return c
 }
 
+// least returns a copy of the call that carries required inputs only.
+func (c call) least() call {
+	values := map[string]any{}
+	for _, in := range c.route.Inputs {
+		if in.Required && in.Example != nil {
+			values[key(&in)] = in.Example
+		}
+	}
+	c.values = values
+	return c
+}
+
 func (c call) withBody(body any) call {
 	c.body = body
 	return c
