@@ -22,6 +22,7 @@ func TestImportDirections(t *testing.T) {
 		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the door it came by"},
 		{"ginmcp/internal/serve", []string{module + "introspect", module + "schema", module + "ginmcp", sdk}, "the HTTP edge knows no catalogue"},
 		{"ginmcp/internal/naming", []string{module + "schema", module + "ginmcp", sdk}, "a name depends on the operations only"},
+		{"ginmcp/internal/uri", []string{module + "ginmcp", sdk}, "a URI names a resource for any adapter"},
 		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any door"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -22,7 +23,7 @@ type catalogue struct {
 	templates   []*mcp.ResourceTemplate
 	readings    []*resource // both of them
 	byTemplate  map[string]*resource
-	uris        uriTree
+	uris        uri.Tree[resource]
 	diagnostics []introspect.Diagnostic
 	reachable   reachable
 	// listed are the tools of the list: all of them, or with a search the few that stand for

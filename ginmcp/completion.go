@@ -80,10 +80,10 @@ func (s *Server) choices(p *mcp.CompleteParams) ([]string, error) {
 	case r == nil:
 		return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "unknown resource template " + p.Ref.URI}
 	}
-	v := r.uri.variable(p.Argument.Name)
+	v := r.uri.Variable(p.Argument.Name)
 	switch {
 	case v != nil:
-		return v.argument.Choices(), nil
+		return v.Argument.Choices(), nil
 	case byHand:
 		return nil, nil
 	default:

@@ -1,17 +1,6 @@
 package ginmcp
 
-import (
-	"strings"
+import "github.com/ginmcp/ginmcp/internal/near"
 
-	"github.com/ginmcp/ginmcp/internal/near"
-)
-
-// didYouMean offers the names that are most like one that is not known, as the end of a
-// sentence, or nothing.
-func didYouMean(name string, known []string) string {
-	names := near.Names(name, known)
-	if len(names) == 0 {
-		return ""
-	}
-	return "; did you mean " + strings.Join(names, ", ") + "?"
-}
+// didYouMean offers the known names that are most similar to name, as the end of a sentence.
+func didYouMean(name string, known []string) string { return near.DidYouMean(name, known) }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -63,7 +64,7 @@ const (
 
 func newConfig(opts []Option) (*config, error) {
 	c := &config{
-		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse, scheme: defaultScheme,
+		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse, scheme: uri.DefaultScheme,
 		serving: serving{logger: slog.Default()}, operations: map[string]*introspect.Annotation{},
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {

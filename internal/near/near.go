@@ -33,6 +33,16 @@ func Names(name string, known []string) []string {
 	return names
 }
 
+// DidYouMean offers what [Names] returns as the end of a sentence, "; did you mean a, b?", or
+// returns "".
+func DidYouMean(name string, known []string) string {
+	names := Names(name, known)
+	if len(names) == 0 {
+		return ""
+	}
+	return "; did you mean " + strings.Join(names, ", ") + "?"
+}
+
 // fold makes names alike that differ in case and separators only.
 func fold(name string) string {
 	name = name[:min(len(name), 2*maxLength)]

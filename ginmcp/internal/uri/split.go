@@ -1,0 +1,40 @@
+package uri
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// DefaultScheme is the scheme of resources unless the application specifies another one.
+const DefaultScheme = "app"
+
+// MaxLength is the largest length of a URI in bytes. A longer one names no resource.
+const MaxLength = 64 << 10
+
+var legalScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
+
+// LegalScheme reports whether a text is a scheme in lower case: a letter, then letters,
+// digits, "+", "-" and ".".
+func LegalScheme(scheme string) bool { return legalScheme.MatchString(scheme) }
+
+// Split takes a URI apart: the parts of its path without their escapes, and its query with
+// them. It returns false for what cannot name a resource: another scheme, a host, a fragment,
+// an invalid escape, or a length over [MaxLength].
+func Split(scheme, uri string) (parts []string, query string, ok bool) {
+	if len(uri) > MaxLength {
+		return nil, "", false
+	}
+	rest, ok := strings.CutPrefix(uri, scheme+":///")
+	if !ok || strings.Contains(rest, "#") {
+		return nil, "", false
+	}
+	path, query, _ := strings.Cut(rest, "?")
+	parts = strings.Split(path, "/")
+	for i, part := range parts {
+		if parts[i], ok = unescaped(part, url.PathUnescape); !ok {
+			return nil, "", false
+		}
+	}
+	return parts, query, true
+}
