@@ -116,6 +116,7 @@ type inside struct {
 
 	outcome    *introspect.Outcome
 	key, value any
+	caller     *http.Request
 }
 
 type insideKey struct{}
@@ -130,7 +131,11 @@ func (c *inside) Value(key any) any {
 	case c.key != nil && key == c.key:
 		return c.value
 	}
-	return c.Context.Value(key)
+	value := c.Context.Value(key)
+	if value == nil && c.caller != nil && (key == http.ServerContextKey || key == http.LocalAddrContextKey) {
+		return c.caller.Context().Value(key) // the context of a session is not that of the request
+	}
+	return value
 }
 
 // Inside tells whether ctx is that of a request which this package dispatched.
@@ -149,7 +154,7 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
 	defer cancel()
 	x := &exchange{done: make(chan struct{}), load: t.Load}
-	x.inside = inside{ctx, &x.outcome, c.Key, c.Value}
+	x.inside = inside{ctx, &x.outcome, c.Key, c.Value, c.Caller}
 	inner, err := p.prepare(x, &c)
 	if err != nil {
 		if cause := ctx.Err(); cause != nil && errors.Is(err, cause) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/schema"
@@ -18,19 +19,19 @@ var notCarried = map[string]bool{
 	"Accept": true, "Accept-Encoding": true, "Origin": true, "Last-Event-Id": true,
 }
 
-// carry returns the end-to-end headers of the caller, and the content type. The values
-// are in room, if that is enough.
-func carry(room []string, caller *http.Request, contentType string) http.Header {
+// carry returns the end-to-end headers of the caller, and those of the body where it has a
+// content type. The values are in room, if that is enough.
+func carry(room []string, caller *http.Request, contentType string, length int) http.Header {
 	var from http.Header
 	if caller != nil {
 		from = caller.Header
 	}
-	total := 1
+	total := 2
 	for _, values := range from {
 		total += len(values)
 	}
 	// The values get one array of their own: a handler may write to its headers.
-	h, room := make(http.Header, len(from)+1), slices.Grow(room, total)
+	h, room := make(http.Header, len(from)+2), slices.Grow(room, total)
 	for key, values := range from {
 		if !notCarried[key] && !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") {
 			start := len(room)
@@ -44,7 +45,8 @@ func carry(room []string, caller *http.Request, contentType string) http.Header 
 		}
 	}
 	if contentType != "" {
-		h["Content-Type"] = append(room[len(room):], contentType)
+		room = append(room, contentType, strconv.Itoa(length))
+		h["Content-Type"], h["Content-Length"] = room[len(room)-2:len(room)-1:len(room)-1], room[len(room)-1:]
 	}
 	return h
 }

@@ -1,13 +1,12 @@
 package dispatch
 
 import (
-	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"net/http/httptest"
+	"strconv"
 	"sync"
 )
 
@@ -17,22 +16,21 @@ var ErrTooLarge = errors.New("ginmcp: the answer is over the limit of a tool's r
 // errClosed is what a Write returns once nobody waits for the answer.
 var errClosed = errors.New("ginmcp: the call is over")
 
-// A recorder is the [http.ResponseWriter] of one call. It adds to
-// [httptest.ResponseRecorder] what Gin asks of a writer, and a limit.
+// A recorder is the [http.ResponseWriter] of one call. It records the response up to a
+// limit.
 //
 // It is safe for a handler that writes from several goroutines, and after it
 // returned: what comes after close is refused, and nothing that a handler may
 // still hold is read.
 type recorder struct {
-	httptest.ResponseRecorder
-
+	header http.Header
 	// done ends when nobody waits for the answer any longer.
 	done  context.Context
 	limit int
 
 	mu       sync.Mutex
 	body     bytes.Buffer
-	wrote    bool
+	status   int // zero until it is written
 	closed   bool
 	hijacked bool
 	size     int
@@ -52,25 +50,32 @@ type keptHeader struct{ contentType, location, retryAfter, disposition string }
 // open begins the recording.
 func (w *recorder) open(done context.Context, limit int, progress func([]byte)) {
 	w.done, w.limit, w.progress = done, limit, progress
-	//nolint:staticcheck // HeaderMap is how a recorder is made without a body buffer of its own.
-	w.ResponseRecorder = httptest.ResponseRecorder{HeaderMap: make(http.Header), Body: &w.body, Code: http.StatusOK}
+	w.header = make(http.Header)
 }
 
-// WriteHeader records the status and the headers; only the first call counts.
+// WriteHeader records the status and the headers; only the first call counts. An invalid
+// status panics, as it does over HTTP.
 func (w *recorder) WriteHeader(status int) {
+	if status < 100 || status > 999 {
+		panic("invalid WriteHeader code " + strconv.Itoa(status)) //nolint:forbidigo // net/http panics too
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.writeHeader(status)
 }
 
 func (w *recorder) writeHeader(status int) {
-	if w.wrote || w.closed || status < http.StatusOK {
-		return // informational answers come before the real one
+	if w.status != 0 || w.closed || status < http.StatusOK && status != http.StatusSwitchingProtocols {
+		return // informational responses come before the final one
 	}
-	w.wrote = true
-	h := w.Header()
+	h := w.header
 	w.kept = keptHeader{h.Get("Content-Type"), h.Get("Location"), h.Get("Retry-After"), h.Get("Content-Disposition")}
-	w.Code = status
+	w.status = status
+}
+
+// bodyAllowed reports whether a response with the recorded status has a body (RFC 9110 §6.4.1).
+func (w *recorder) bodyAllowed() bool {
+	return w.status >= http.StatusOK && w.status != http.StatusNoContent && w.status != http.StatusNotModified
 }
 
 // Write records p as far as the limit allows.
@@ -81,6 +86,9 @@ func (w *recorder) Write(p []byte) (int, error) {
 		return 0, errClosed
 	}
 	w.writeHeader(http.StatusOK)
+	if !w.bodyAllowed() {
+		return 0, http.ErrBodyNotAllowed
+	}
 	w.size += len(p)
 	room := w.limit - w.body.Len()
 	if len(p) <= room {
@@ -90,12 +98,8 @@ func (w *recorder) Write(p []byte) (int, error) {
 	return n, ErrTooLarge
 }
 
-// WriteString is Write.
-func (w *recorder) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
-
-// Flush ends one part of an answer that comes in parts, and tells of it. What was written
-// is what a reader over HTTP would have by now.
-func (w *recorder) Flush() {
+// FlushError ends one part of a response that comes in parts and reports it as progress.
+func (w *recorder) FlushError() error {
 	w.mu.Lock()
 	w.writeHeader(http.StatusOK)
 	var part []byte
@@ -107,14 +111,7 @@ func (w *recorder) Flush() {
 	if len(part) > 0 && w.progress != nil {
 		w.progress(part)
 	}
-}
-
-// Hijack fails: there is no connection behind a tool call.
-func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.hijacked = true
-	return nil, nil, http.ErrNotSupported
+	return nil
 }
 
 // CloseNotify is what [gin.Context.Stream] waits on.
@@ -140,7 +137,7 @@ func (w *recorder) close(r *Response) {
 	if w.stop != nil {
 		w.stop()
 	}
-	r.Status, r.Body, r.Size, r.Hijacked, r.Streamed = w.Code, w.body.Bytes(), w.size, w.hijacked, w.flushed
+	r.Status, r.Body, r.Size, r.Hijacked, r.Streamed = cmp.Or(w.status, http.StatusOK), w.body.Bytes(), w.size, w.hijacked, w.flushed
 	r.ContentType, r.Location = w.kept.contentType, w.kept.location
 	r.RetryAfter, r.Disposition = w.kept.retryAfter, w.kept.disposition
 	if r.ContentType == "" && len(r.Body) > 0 {

@@ -2,14 +2,42 @@ package dispatch
 
 import (
 	"bytes"
+	"io"
 	"net/http"
+	"sync"
 )
 
-// A body is that of an inner request.
-type body struct{ bytes.Reader }
+// A body is that of an inner request. It reads and closes as the body of net/http's server
+// does, and has no other method: with a WriteTo, say, io.Copy would take another way than it
+// takes over HTTP.
+type body struct {
+	mu      sync.Mutex
+	content bytes.Reader
+	closed  bool
+}
 
-// Close does nothing: there is nothing behind the bytes.
-func (*body) Close() error { return nil }
+// Read reads the body. It returns io.EOF with the last bytes, and an error once the body is
+// closed.
+func (b *body) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.closed {
+		return 0, http.ErrBodyReadAfterClose
+	}
+	n, err := b.content.Read(p)
+	if err == nil && b.content.Len() == 0 {
+		err = io.EOF
+	}
+	return n, err
+}
+
+// Close ends the reading.
+func (b *body) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.closed = true
+	return nil
+}
 
 // prepare makes the inner request, in the room that x has for it.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
@@ -30,7 +58,7 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	r := &x.request
 	r.Method, r.URL, r.RequestURI = p.method, &x.url, x.url.RequestURI()
 	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
-	r.Header = carry(x.headers[:0], caller, contentType)
+	r.Header = carry(x.headers[:0], caller, contentType, len(content))
 	for key, values := range c.Trace {
 		if _, ok := r.Header[key]; !ok {
 			r.Header[key] = values
@@ -41,8 +69,8 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	if caller != nil {
 		r.TLS, r.Host, r.RemoteAddr = caller.TLS, caller.Host, caller.RemoteAddr
 	}
-	if contentType != "" {
-		x.body.Reset(content)
+	if len(content) > 0 {
+		x.body.content.Reset(content)
 		r.Body = &x.body
 	}
 	return r, p.header(v, r.Header, &x.head)

@@ -1,0 +1,44 @@
+package dispatch
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// A recorder has the methods of the writer that net/http's server passes to a handler over
+// HTTP/1, and no others: a middleware that looks for a method finds what it finds over HTTP.
+
+// Header returns the headers that the handler sets.
+func (w *recorder) Header() http.Header { return w.header }
+
+// WriteString writes s as Write does.
+func (w *recorder) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
+
+// ReadFrom writes what it reads from r.
+func (w *recorder) ReadFrom(r io.Reader) (int64, error) {
+	return io.Copy(struct{ io.Writer }{w}, r) // without the method that io.Copy would call again
+}
+
+// Flush ends one part of a response that comes in parts.
+func (w *recorder) Flush() { _ = w.FlushError() }
+
+// Hijack fails: there is no connection behind a tool call.
+func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.hijacked = true
+	return nil, nil, http.ErrNotSupported
+}
+
+// EnableFullDuplex changes nothing: the whole request has been read.
+func (*recorder) EnableFullDuplex() error { return nil }
+
+// SetReadDeadline changes nothing: the whole request has been read.
+func (*recorder) SetReadDeadline(time.Time) error { return nil }
+
+// SetWriteDeadline changes nothing: no write waits for a connection, and the call has a
+// deadline of its own.
+func (*recorder) SetWriteDeadline(time.Time) error { return nil }
