@@ -11,13 +11,21 @@ import (
 func TestImportDirections(t *testing.T) {
 	t.Parallel()
 	const module = "github.com/ginmcp/ginmcp/"
+	const yaml = "go.yaml.in/yaml/v4" // only introspect/openapi uses it
 	const sdk = "github.com/modelcontextprotocol/go-sdk/mcp"
 	for _, tt := range []struct {
 		name   string
 		never  []string
 		reason string
 	}{
-		{"introspect", []string{module + "schema", module + "ginmcp", sdk}, "what an application offers does not depend on how it is described or served"},
+		{
+			"introspect", []string{module + "introspect/openapi", module + "schema", module + "ginmcp", sdk, yaml},
+			"what an application provides does not depend on how it is described or served",
+		},
+		{
+			"introspect/openapi", []string{module + "schema", module + "ginmcp", sdk},
+			"what a document contains does not depend on how it is described or served",
+		},
 		{"schema", []string{module + "ginmcp", sdk}, "a schema does not depend on who serves it"},
 		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the door it came by"},
 		{"ginmcp/internal/serve", []string{module + "introspect", module + "schema", module + "ginmcp", sdk}, "the HTTP edge knows no catalogue"},

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/introspect/openapi"
 	"github.com/swaggo/swag"
 )
 
@@ -45,7 +46,7 @@ func WithOpenAPI(document []byte) Option {
 		if n := len(c.documents.given); n > 0 {
 			name += " " + strconv.Itoa(n+1)
 		}
-		doc, err := introspect.ParseDocument(name, document, false)
+		doc, err := openapi.Parse(name, document, false)
 		if err != nil {
 			return fmt.Errorf("WithOpenAPI: %w", err)
 		}
@@ -122,5 +123,5 @@ func parseSwag(instance string, spec swag.Swagger) (doc *introspect.Document, er
 			err = fmt.Errorf("%s panics when it is read: %v", name, p)
 		}
 	}()
-	return introspect.ParseDocument(name, []byte(spec.ReadDoc()), true)
+	return openapi.Parse(name, []byte(spec.ReadDoc()), true)
 }

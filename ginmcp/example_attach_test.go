@@ -161,9 +161,9 @@ func ExampleServer_Diagnostics() {
 		fmt.Println(d)
 	}
 	// Unordered output:
-	// INFO GET /assets/*filepath: not a tool: it serves static files
-	// INFO POST /agents: not a tool: it is a mount of ginmcp
-	// INFO POST /agents/*path: not a tool: it is a mount of ginmcp
+	// INFO GET /assets/*filepath: excluded: it serves static files
+	// INFO POST /agents: excluded: it is a mount of ginmcp
+	// INFO POST /agents/*path: excluded: it is a mount of ginmcp
 }
 
 func ExampleServer_Shutdown() {

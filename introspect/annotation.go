@@ -8,27 +8,27 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// An Annotation is what a developer says about a route. Options write to it; an
-// empty field says nothing, and leaves the fact to another source.
+// An Annotation is what a developer declares about a route. Options write to it. An empty
+// field declares nothing and leaves the fact to another source.
 type Annotation struct {
 	ID, Summary, Description string
 	Tags                     []string
-	// Inputs, Params and Responses are as in [Operation]. An annotation that
-	// names none declares that the route has path parameters only.
+	// Inputs, Params and Responses are as in [Operation]. An annotation without inputs and
+	// parameters declares that the route has path parameters only, unless a document lists more.
 	Inputs    []Input
 	Params    []Param
 	Responses []Response
 	Hints     Hints
-	// Method is the verb to call a route with that was registered for several.
+	// Method is the verb used to call a route that was registered for several verbs.
 	Method string
-	// Status is what a typed handler answers with; zero means 200.
+	// Status is the status that a typed handler responds with; zero means 200.
 	Status  int
 	Hidden  bool
 	Timeout time.Duration
-	// Typed tells that the handler is a typed one, so that Inputs are all there are.
+	// Typed reports whether the handler binds its inputs from Inputs, so that there are no others.
 	Typed bool
 
-	// Mount marks a handler of ginmcp's own, which is never an operation.
+	// Mount marks a handler of ginmcp itself, which is never an operation.
 	Mount bool
 
 	handler string
@@ -36,17 +36,17 @@ type Annotation struct {
 
 type probeKey struct{}
 
-// Annotate returns a handler that does what h does and carries a, so that
-// [Routes] finds it. It has to be the last handler of its route, since that is
-// the only one that Gin keeps in its route table.
+// Annotate returns a handler that does the same as h and carries a, so that [Routes] finds it.
+// It must be the last handler of its route, because Gin's route table keeps only that one.
 //
-// Within a call that was dispatched with an [Outcome] in its context, the
-// handler also records there the errors of the [gin.Context] and whether it
-// panicked; the panic goes on as it would have. On other requests it only calls h.
+// Within a call that was dispatched with an [Outcome] in its context, the handler also records
+// there the errors of the [gin.Context] and whether it panicked; a panic continues unchanged.
+// On other requests it only calls h.
 //
-// The code pointer of what it returns is how an annotated handler is told from
-// every other one; that pointer is the same for all of them as long as the
-// function is not inlined.
+// An annotated handler is recognised by the code pointer of the function that Annotate returns.
+// This pointer is the same for all of them as long as Annotate is not inlined. For the same
+// reason, Gin names every annotated handler after Annotate: [gin.Context.HandlerName] and
+// Gin's route log show "introspect.Annotate.func1". [Operation.Handler] has the name of h.
 //
 //go:noinline
 func Annotate(a *Annotation, h gin.HandlerFunc) gin.HandlerFunc {
@@ -66,12 +66,11 @@ func Annotate(a *Annotation, h gin.HandlerFunc) gin.HandlerFunc {
 	}
 }
 
-// annotatedPC is read off a handler that does nothing, whose code is that of
-// every annotated handler.
+// annotatedPC is the code pointer of every annotated handler, taken from one that does nothing.
 var annotatedPC = reflect.ValueOf(Annotate(new(Annotation), func(*gin.Context) {})).Pointer()
 
-// annotationOf returns the annotation that h carries, or nil. A handler that
-// Annotate did not make is not called.
+// annotationOf returns the annotation that h carries, or nil. It does not call a handler that
+// Annotate did not return.
 func annotationOf(h gin.HandlerFunc) *Annotation {
 	if h == nil || reflect.ValueOf(h).Pointer() != annotatedPC {
 		return nil
@@ -90,8 +89,8 @@ func symbol(h gin.HandlerFunc) string {
 	return runtime.FuncForPC(reflect.ValueOf(h).Pointer()).Name()
 }
 
-// NameHandler tells that the operation's symbol is that of h, a function of any type,
-// for a handler that was made from it.
+// NameHandler sets the symbol of the operation to that of h, a function of any type. It is for
+// a handler that was made from h.
 func NameHandler(a *Annotation, h any) {
 	if v := reflect.ValueOf(h); v.Kind() == reflect.Func && !v.IsNil() {
 		a.handler = runtime.FuncForPC(v.Pointer()).Name()

@@ -8,11 +8,12 @@ import (
 	"strings"
 )
 
-// apply puts what the developer said into o.
+// apply adds to o what the developer declared.
 func (o *Operation) apply(a *Annotation) {
 	o.Annotated, o.Declared, o.Hidden = true, true, a.Hidden
 	o.Inputs, o.Params = a.Inputs, a.Params
-	o.Responses = slices.SortedStableFunc(slices.Values(a.Responses), func(x, y Response) int { return cmp.Compare(x.Status, y.Status) })
+	byStatus := func(x, y Response) int { return cmp.Compare(x.Status, y.Status) }
+	o.Responses = slices.SortedStableFunc(slices.Values(a.Responses), byStatus)
 	o.Hints, o.Timeout, o.Tags = a.Hints, a.Timeout, a.Tags
 	o.Sources[FactInputs] = SourceExplicit
 	set := func(fact Fact, target *string, value string) {
@@ -36,14 +37,14 @@ func (o *Operation) apply(a *Annotation) {
 	}
 }
 
-// declares tells whether the annotation says what the inputs are, and does not leave it
-// to a document.
+// declares reports whether the annotation declares the inputs instead of leaving them to a
+// document.
 func (a *Annotation) declares() bool { return a.Typed || len(a.Inputs)+len(a.Params) > 0 }
 
-// chooses tells whether the annotation decides which verb a route is called with.
+// chooses reports whether the annotation decides with which verb a route is called.
 func (a *Annotation) chooses() bool { return a != nil && (a.Method != "" || a.declares()) }
 
-// hasBody tells whether the annotation declares anything that needs a body.
+// hasBody reports whether the annotation declares an input that needs a body.
 func (a *Annotation) hasBody() bool {
 	for _, in := range a.Inputs {
 		switch in.In {
@@ -59,9 +60,9 @@ func (a *Annotation) hasBody() bool {
 	return false
 }
 
-// needsBody tells whether a type has a field that only a body can carry: one with
-// a json tag, a file, or one without any tag that says where it comes from. A type
-// that is no struct is the body itself.
+// needsBody reports whether a type has a field that only a body can carry: one with a json tag,
+// a file, or one without any tag that names another location. A type that is not a struct is
+// the body itself.
 func needsBody(t reflect.Type, seen map[reflect.Type]bool) bool {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
@@ -81,16 +82,15 @@ func needsBody(t reflect.Type, seen map[reflect.Type]bool) bool {
 				return true
 			}
 		case !f.IsExported():
-		case isFile(f.Type), name != "-" && (name != "" || !elsewhere(f.Tag)):
+		case isFile(f.Type), name != "-" && (name != "" || !outsideBody(f.Tag)):
 			return true
 		}
 	}
 	return false
 }
 
-// elsewhere tells whether a tag says that its field comes from another place than
-// the body.
-func elsewhere(tag reflect.StructTag) bool {
+// outsideBody reports whether a tag locates its field outside of a JSON body.
+func outsideBody(tag reflect.StructTag) bool {
 	return tag.Get("uri") != "" || tag.Get("form") != "" || tag.Get("header") != ""
 }
 
@@ -98,7 +98,7 @@ func embedded(t reflect.Type) bool {
 	return t.Kind() == reflect.Struct || t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct
 }
 
-// isFile tells whether the type is an uploaded file, or several.
+// isFile reports whether the type is one uploaded file or several.
 func isFile(t reflect.Type) bool {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
 		t = t.Elem()
@@ -106,8 +106,8 @@ func isFile(t reflect.Type) bool {
 	return t == reflect.TypeFor[multipart.FileHeader]()
 }
 
-// overlay returns what a says, with what over says in front. Method is the verb
-// that over named.
+// overlay returns a with the facts of over added, which take precedence. Method is the verb for
+// which over was given.
 func overlay(a, over *Annotation, method string) *Annotation {
 	out := *over
 	if out.Method == "" {
@@ -127,7 +127,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 	}
 	out.Tags = slices.Concat(a.Tags, over.Tags)
 	if len(over.Inputs) == 0 {
-		// Single parameters say more about the types that are there.
+		// Single parameters add to the types that the handler declares.
 		out.Inputs, out.Params = a.Inputs, overlayParams(a.Params, over.Params)
 	}
 	if len(out.Responses) == 0 {

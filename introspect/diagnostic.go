@@ -5,14 +5,12 @@ import (
 	"strings"
 )
 
-// A Diagnostic is something that a developer should know about how the
-// application was read. It never stops anything by itself: at the level Error it
-// tells that a component was withheld, at Warn that something was left out or
-// contradicts, at Info what was decided.
+// A Diagnostic is something that a developer should know about how the application was read.
+// A diagnostic at the level Error reports that a component was withheld, one at Warn that
+// something was left out or is contradictory, one at Info what was decided.
 type Diagnostic struct {
 	Level slog.Level
-	// Route is the route that it is about, as [Operation.Route] spells it, or
-	// empty where it is about none.
+	// Route is the route concerned, as [Operation.Route] returns it, or empty if there is none.
 	Route string
 	// Message is a sentence without a full stop.
 	Message string

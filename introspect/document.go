@@ -1,29 +1,33 @@
 package introspect
 
-import "log/slog"
+import (
+	"fmt"
+	"log/slog"
+)
 
-// A Document is what a Swagger 2.0 or OpenAPI 3 document says about an application,
-// read once by [ParseDocument]. It is plain data, and not modified afterwards.
+// A Document holds the operations of a Swagger 2.0 or OpenAPI 3 document. Package
+// introspect/openapi makes one from a text. A Document is plain data, and is not modified
+// afterwards.
 type Document struct {
 	// Name is what diagnostics call the document, such as `the document "swagger"`.
 	Name string
 	// Operations are in the order of the document.
 	Operations []DocumentOperation
-	// Diagnostics tell what could not be read. They name no route.
+	// Diagnostics report what could not be read. They have no route.
 	Diagnostics []Diagnostic
-	// Default tells that nobody named the document: it was found. If nothing in it
-	// belongs to the engine, it is that of another one and is not worth a warning.
+	// Default reports whether the document was found by its default name instead of being given
+	// by an option. If none of its operations matches a route, it belongs to another engine, which
+	// is not worth a warning.
 	Default bool
 }
 
 // A DocumentOperation is one operation of a [Document].
 type DocumentOperation struct {
 	Method string
-	// Path is as the document spells it, and Bases are what may stand before it.
+	// Path is spelled as in the document. Bases are the prefixes that the path may have.
 	Path  string
 	Bases []string
-	// Handler is the symbol of the handler, or the end of it, where the document
-	// tells one.
+	// Handler is the symbol of the handler, or the end of it, if the document names one.
 	Handler string
 
 	ID, Title, Summary, Description string
@@ -31,33 +35,35 @@ type DocumentOperation struct {
 	Deprecated, Hidden              bool
 	Hints                           Hints
 	Security                        []SecurityRequirement
-	// Inputs are bodies and Params everything else. Their types are schemas, each
-	// complete in itself.
+	// Inputs are bodies, and Params are all other parameters. Their types are schemas, each of
+	// which is complete.
 	Inputs    []Input
 	Params    []Param
 	Responses []Response
 
-	notes []Diagnostic
+	// Notes report what could not be read, or was read in a way that is not obvious. They have
+	// no route: it is that of the route which the operation matches.
+	Notes []Diagnostic
 }
 
-// A SecurityRequirement is a set of security schemes of a document that are asked for
-// together, each with its scopes.
+// A SecurityRequirement is a set of security schemes of a document that are required together,
+// each with its scopes.
 type SecurityRequirement map[string][]string
 
-// Described is what a document says about inputs that the application's types declare:
-// it names no inputs of its own, and tells more about those of the same name.
+// Described is what a document adds to inputs that the application's types declare. It adds no
+// inputs; it describes those of the same name.
 type Described struct {
-	// Name is that of the document.
+	// Name is the name of the document.
 	Name   string
 	Inputs []Input
 	Params []Param
 }
 
-// An Encoding tells how a parameter that is a list or an object is written.
+// An Encoding is the way in which a parameter that is a list or an object is written.
 type Encoding string
 
-// The encodings. The zero Encoding repeats the name for each item of a list, and writes
-// each member of an object under the member's name.
+// The encodings. The zero Encoding repeats the name for each item of a list, and writes each
+// member of an object under the member's name.
 const (
 	EncodingMulti Encoding = ""
 	EncodingCSV   Encoding = "csv"
@@ -70,8 +76,8 @@ const (
 	EncodingJSON Encoding = "json"
 )
 
-func (d *DocumentOperation) note(level slog.Level, message string) {
-	d.notes = append(d.notes, Diagnostic{Level: level, Message: message})
+func (d *DocumentOperation) note(level slog.Level, format string, args ...any) {
+	d.Notes = append(d.Notes, Diagnostic{Level: level, Message: fmt.Sprintf(format, args...)})
 }
 
 func (d *DocumentOperation) route() string { return d.Method + " " + d.Path }

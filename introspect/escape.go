@@ -6,10 +6,10 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Escapes remembers which routes have a literal colon. Gin lists such a route as
-// it was written ("/users\:batch") until its engine serves the first request, and
-// then as if the colon began a parameter ("/users:batch"). A snapshot that was
-// taken before tells the two apart. The zero value has seen nothing.
+// Escapes remembers which routes have a literal colon. Gin lists such a route as it was written
+// ("/users\:batch") until its engine serves the first request, and afterwards as if the colon
+// began a parameter ("/users:batch"). A snapshot taken before that request tells the two apart.
+// The zero value is empty and ready to use.
 type Escapes struct {
 	written map[string]string
 	plain   map[string]bool
@@ -18,7 +18,7 @@ type Escapes struct {
 // escapedColon is how a literal colon is written in a path.
 const escapedColon = `\:`
 
-// Snapshot adds the routes that engine has now. It is not safe for concurrent use.
+// Snapshot adds the current routes of engine. It is not safe for concurrent use.
 func (e *Escapes) Snapshot(engine *gin.Engine) {
 	if e.written == nil {
 		e.written, e.plain = map[string]string{}, map[string]bool{}
@@ -32,8 +32,8 @@ func (e *Escapes) Snapshot(engine *gin.Engine) {
 		}
 	}
 	for _, r := range routes {
-		// Beside its escaped spelling a path is another route; without it, it may be the
-		// same one, after the first request.
+		// If the escaped spelling is listed as well, this is another route. If not, it may be
+		// the same route after the first request.
 		key := unescaped(r)
 		if !strings.Contains(r.Path, escapedColon) && (listed[key] || e.written[key] == "") {
 			e.plain[key] = true
@@ -45,9 +45,9 @@ func unescaped(r gin.RouteInfo) string {
 	return r.Method + " " + strings.ReplaceAll(r.Path, escapedColon, ":")
 }
 
-// resolve returns path as it was written, and false where that cannot be known:
-// the route was first seen after the engine had served, and has a colon inside a
-// segment that may be either; or both spellings were seen.
+// resolve returns path as it was written. It returns false if this cannot be known: the route
+// was first seen after the engine had served, and has a colon inside a segment that may be
+// either; or both spellings were seen.
 func (e *Escapes) resolve(method, path string) (string, bool) {
 	if strings.Contains(path, escapedColon) {
 		return path, true
@@ -64,6 +64,7 @@ func (e *Escapes) resolve(method, path string) (string, bool) {
 	}
 }
 
+// colonInside reports whether a segment of the path has a colon after its first byte.
 func colonInside(path string) bool {
 	for part := range strings.SplitSeq(path, "/") {
 		if strings.LastIndexByte(part, ':') > 0 {

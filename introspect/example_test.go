@@ -31,7 +31,7 @@ func ExampleRoutes() {
 	// Output:
 	// GET /users [] ""
 	// GET /users/:id [id] "get_user"
-	// INFO GET /assets/*filepath: not a tool: it serves static files
+	// INFO GET /assets/*filepath: excluded: it serves static files
 	// []
 }
 

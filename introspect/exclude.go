@@ -12,17 +12,17 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// toolMethods are the verbs that an operation can have, in the order in which a
-// route for several of them prefers them where its annotation names none.
+// toolMethods are the verbs that an operation can have, in the order of preference for a route
+// with several verbs whose annotation does not name one.
 var toolMethods = []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodGet, http.MethodDelete}
 
-// ginRouterGroup is the source file that gin's static file handlers stand in. It
-// is read off gin itself, so that a fork or a vendored copy is recognised too.
-// Their symbols would not do: they depend on what the compiler inlined.
+// ginRouterGroup is the source file of Gin's static file handlers. It is taken from Gin itself,
+// so a fork or a vendored copy is recognised as well. The symbols of these handlers would not
+// do, because they depend on what the compiler inlined.
 var ginRouterGroup = sourceFile(reflect.ValueOf((*gin.RouterGroup).StaticFile).Pointer())
 
-// servedPackages are packages whose handlers serve people or operators, and
-// what a diagnostic calls them.
+// servedPackages are packages whose handlers serve people or operators, and what their handlers
+// serve.
 var servedPackages = []struct{ path, what string }{
 	{"github.com/swaggo/gin-swagger", "API documentation"},
 	{"github.com/swaggo/files", "API documentation"},
@@ -31,7 +31,7 @@ var servedPackages = []struct{ path, what string }{
 	{"github.com/gin-contrib/expvar", "profiling"},
 }
 
-// exclusion tells why a route is no operation, or returns "".
+// exclusion returns the reason why a route is excluded, or "".
 func exclusion(method string, h gin.HandlerFunc, a *Annotation) string {
 	switch {
 	case a != nil && a.Mount:
@@ -57,7 +57,7 @@ func exclusion(method string, h gin.HandlerFunc, a *Annotation) string {
 
 func isToolMethod(method string) bool { return slices.Contains(toolMethods, method) }
 
-// byPreference sorts the verbs of a route: those of tools first, in their order.
+// byPreference orders the verbs of a route: first those that an operation can have.
 func byPreference(x, y string) int {
 	rank := func(m string) int {
 		if i := slices.Index(toolMethods, m); i >= 0 {
@@ -68,8 +68,8 @@ func byPreference(x, y string) int {
 	return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x, y))
 }
 
-// sourceFile returns the file of the code at pc. For a function that was inlined
-// it is the file that the code was written in.
+// sourceFile returns the source file of the code at pc. For an inlined function this is the file
+// in which the function was written.
 func sourceFile(pc uintptr) string {
 	file, _ := runtime.FuncForPC(pc).FileLine(pc)
 	return filepath.ToSlash(file)

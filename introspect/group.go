@@ -8,8 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A route is the rows of Gin's table that one handler was registered with at one
-// path.
+// A route is the set of rows in Gin's route table that have the same path and the same handler.
 type route struct {
 	path       string
 	methods    []string
@@ -18,8 +17,7 @@ type route struct {
 	symbol     string
 }
 
-// groupRoutes joins the rows of Any and Match: those with the same path and the
-// same handler.
+// groupRoutes joins the rows that have the same path and the same handler.
 func groupRoutes(rows gin.RoutesInfo) []route {
 	type key struct {
 		path    string
@@ -33,7 +31,10 @@ func groupRoutes(rows gin.RoutesInfo) []route {
 			routes[i].methods = append(routes[i].methods, row.Method)
 			continue
 		}
-		r := route{path: row.Path, methods: []string{row.Method}, handler: row.HandlerFunc, annotation: annotationOf(row.HandlerFunc), symbol: row.Handler}
+		r := route{
+			path: row.Path, methods: []string{row.Method},
+			handler: row.HandlerFunc, annotation: annotationOf(row.HandlerFunc), symbol: row.Handler,
+		}
 		if r.annotation != nil {
 			r.symbol = r.annotation.handler
 		}
@@ -46,17 +47,17 @@ func groupRoutes(rows gin.RoutesInfo) []route {
 	return routes
 }
 
-// identity tells one function value from another. Neither the symbol nor the code
-// pointer does: the methods of two receivers have both in common, as have all the
-// handlers that one function returned, and taking two of them for one would lose a
-// handler. A func is a pointer to its closure, and that differs. It is only
-// compared, never followed, while the route table keeps the function alive; if it
-// ever told less, Any would become several tools, and none would be lost.
+// identity distinguishes function values. Neither the symbol nor the code pointer does: they are
+// the same for the methods of two receivers, and for all handlers that one function returns.
+// Mistaking two handlers for one would lose a route. A func value is a pointer to its closure,
+// and this pointer differs. It is compared but never dereferenced, and the route table keeps the
+// function alive. If two rows of one handler ever had different pointers, Any would become
+// several tools, and no route would be lost.
 func identity(h gin.HandlerFunc) unsafe.Pointer {
 	return *(*unsafe.Pointer)(unsafe.Pointer(&h)) //nolint:gosec // G103: Go has no other way to compare two funcs
 }
 
-// closure matches the symbol of a function literal: several values share it, so it
-// names no route. It ends in func and a number or, within another literal, in a number
-// alone; what stands before that depends on what the compiler inlined.
+// closure matches the symbol of a function literal. Several values share such a symbol, so it
+// does not identify a route. It ends in func and a number or, for a literal within another one,
+// in a number alone; what precedes this depends on what the compiler inlined.
 var closure = regexp.MustCompile(`\.(func)?\d+$`)

@@ -7,20 +7,18 @@ import (
 	"strings"
 )
 
-// A matcher finds the route that each operation of a document means.
+// A matcher finds the route of each operation of a document.
 type matcher struct {
 	doc    *Document
 	routes []*Operation
-	// of is the operation of the document that each route has, and used tells which are
-	// taken.
+	// of maps a route to the document's operation; used contains the operations that are matched.
 	of   map[*Operation]*DocumentOperation
 	used map[*DocumentOperation]bool
 }
 
-// match matches by method and path: as they stand, behind the base path and without it,
-// since some documents write whole paths; then whatever the case of the path and a slash at
-// its end; then by the handler, where the document tells one. A route and an operation are
-// only matched once.
+// match matches by method and path: first exactly, with the base path and without it, because
+// some documents contain complete paths; then regardless of the case of the path and of a
+// trailing slash; then by the handler. A route and an operation are matched once.
 func (d *Document) match(routes []*Operation) *matcher {
 	m := &matcher{doc: d, routes: routes, of: map[*Operation]*DocumentOperation{}, used: map[*DocumentOperation]bool{}}
 	for _, loose := range []bool{false, true} {
@@ -55,7 +53,7 @@ func (m *matcher) pass(loose, bare bool) {
 			}
 			m.take(route, op)
 			if loose {
-				op.note(slog.LevelWarn, fmt.Sprintf("%s writes it %s %s", m.doc.Name, op.Method, path))
+				op.note(slog.LevelWarn, "%s spells it %s %s", m.doc.Name, op.Method, path)
 			}
 			break
 		}
@@ -66,7 +64,7 @@ func (m *matcher) take(route *Operation, op *DocumentOperation) {
 	m.of[route], m.used[op] = op, true
 }
 
-// paths returns the path behind each base, or alone.
+// paths returns the path with each base, or, if bare, the path alone.
 func (d *DocumentOperation) paths(bare bool) []string {
 	if bare {
 		return []string{d.Path}
@@ -78,7 +76,7 @@ func (d *DocumentOperation) paths(bare bool) []string {
 	return out
 }
 
-// parseDocumentPath reads a path in either spelling: {id}, :id, *path.
+// parseDocumentPath parses a path with parameters in any of the spellings {id}, :id and *path.
 func parseDocumentPath(path string) ([]Segment, error) {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
@@ -97,8 +95,9 @@ func parseDocumentPath(path string) ([]Segment, error) {
 	return ParsePath("/" + strings.TrimPrefix(strings.Join(parts, "/"), "/"))
 }
 
-// shape is a path without the names of its parameters. A wildcard is a parameter like any
-// other: documents have no spelling for it.
+// shape returns a path without the names of its parameters. A wildcard counts as a parameter,
+// because documents cannot express one. If loose, the shape has no upper case and no trailing
+// slash.
 func shape(segments []Segment, loose bool) string {
 	var b strings.Builder
 	for _, s := range segments {
@@ -118,8 +117,9 @@ func shape(segments []Segment, loose bool) string {
 	return b.String()
 }
 
-// byHandler matches what is left by the handler that the document names or, as generators
-// often have it, whose name is the operation ID. It has to be one handler and one operation.
+// byHandler matches the remaining operations by the handler that the document names, or else by
+// the operation ID, because generators often use the handler's name as the ID. A name that is
+// not unique matches nothing.
 func (m *matcher) byHandler() {
 	routes, ops := map[string][]*Operation{}, map[string][]*DocumentOperation{}
 	for _, r := range m.routes {
@@ -142,7 +142,7 @@ func (m *matcher) byHandler() {
 			continue
 		}
 		m.take(routes[name][0], found[0])
-		found[0].note(slog.LevelWarn, fmt.Sprintf("%s writes it %s; they have the handler %s in common", m.doc.Name, found[0].route(), name))
+		found[0].note(slog.LevelWarn, "%s spells it %s; both have the handler %s", m.doc.Name, found[0].route(), name)
 	}
 }
 

@@ -1,15 +1,14 @@
 package introspect
 
 import (
-	"fmt"
 	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// document puts what the documents say into the operations. An earlier document goes before
-// a later one, fact by fact.
+// document adds the facts of the documents to the operations. For each fact, an earlier document
+// takes precedence over a later one.
 func (b *builder) document() {
 	for _, d := range b.documents {
 		d = d.clone()
@@ -22,14 +21,14 @@ func (b *builder) document() {
 			b.note(diagnostic.Level, "", diagnostic.Message)
 		}
 		if len(m.used) == 0 && d.Default {
-			b.note(slog.LevelInfo, "", d.Name+" says nothing about a route of this engine, and is not used")
+			b.note(slog.LevelInfo, "", d.Name+" describes no route of this engine, and is not used")
 			continue
 		}
 		for _, route := range routes {
 			if op := m.of[route]; op != nil {
 				b.merge(d, route, op)
 			} else {
-				b.note(slog.LevelInfo, route.Route(), d.Name+" does not have it")
+				b.note(slog.LevelInfo, route.Route(), d.Name+" does not describe it")
 			}
 		}
 		for i := range d.Operations {
@@ -40,14 +39,14 @@ func (b *builder) document() {
 	}
 }
 
-// clone returns a document whose operations can be noted upon: one document may be read for
-// several engines, and at every refresh.
+// clone returns a copy whose operations can be modified. One document may be used for several
+// engines, and again at every refresh.
 func (d *Document) clone() *Document {
 	c := *d
 	c.Operations = slices.Clone(d.Operations)
 	for i := range c.Operations {
 		op := &c.Operations[i]
-		op.notes, op.Params = slices.Clone(op.notes), slices.Clone(op.Params)
+		op.Notes, op.Params = slices.Clone(op.Notes), slices.Clone(op.Params)
 	}
 	return &c
 }
@@ -61,7 +60,7 @@ func (b *builder) merge(d *Document, o *Operation, op *DocumentOperation) {
 	}
 	set(FactID, &o.ID, op.ID)
 	set(FactTitle, &o.Title, op.Title)
-	if o.Sources[FactDescription] < SourceGenerated { // a summary of a document's beside a description of the developer's own would contradict it
+	if o.Sources[FactDescription] < SourceGenerated { // the document's summary might contradict it
 		set(FactSummary, &o.Summary, op.Summary)
 	}
 	set(FactDescription, &o.Description, op.Description)
@@ -78,14 +77,16 @@ func (b *builder) merge(d *Document, o *Operation, op *DocumentOperation) {
 	if len(o.Responses) == 0 && len(op.Responses) > 0 {
 		o.Responses, o.Sources[FactResponses] = op.Responses, SourceDocument
 	}
-	for _, n := range op.notes {
+	for _, n := range op.Notes {
 		b.note(n.Level, o.Route(), n.Message)
 	}
 }
 
-// hints fills those that are not given.
+// hints sets the hints that were not given.
 func (o *Operation) hints(h Hints) {
-	for _, pair := range [][2]**bool{{&o.Hints.ReadOnly, &h.ReadOnly}, {&o.Hints.Destructive, &h.Destructive}, {&o.Hints.Idempotent, &h.Idempotent}} {
+	for _, pair := range [][2]**bool{
+		{&o.Hints.ReadOnly, &h.ReadOnly}, {&o.Hints.Destructive, &h.Destructive}, {&o.Hints.Idempotent, &h.Idempotent},
+	} {
 		if *pair[0] != nil || *pair[1] == nil {
 			continue
 		}
@@ -96,8 +97,8 @@ func (o *Operation) hints(h Hints) {
 	}
 }
 
-// mergeInputs takes the document's inputs where nothing else declares any. Where types do,
-// the document only describes theirs.
+// mergeInputs uses the document's inputs if nothing else declares any. If types declare them,
+// the document only describes these.
 func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) {
 	switch {
 	case b.declares[o.Route()]:
@@ -115,8 +116,8 @@ func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) 
 	}
 }
 
-// reconcile gives the document's path parameters the names that the route has: the same
-// name, or the same place in the path, or the one that is left. What the path does not
+// reconcile renames the document's path parameters to those of the route: by the same name, by
+// the same position in the path, or because only one is left. A parameter that the path does not
 // have is left out.
 func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 	var written []string
@@ -139,10 +140,10 @@ func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 			name = free[0]
 		}
 		if name == "" {
-			op.note(slog.LevelWarn, fmt.Sprintf("%s has the path parameter %q, which the route does not have", d.Name, p.Name))
+			op.note(slog.LevelWarn, "%s has the path parameter %q, which the route does not have", d.Name, p.Name)
 			continue
 		}
-		op.note(slog.LevelInfo, fmt.Sprintf("the path parameter %q is %q in %s", name, p.Name, d.Name))
+		op.note(slog.LevelInfo, "the path parameter %q is %q in %s", name, p.Name, d.Name)
 		free = slices.DeleteFunc(free, func(n string) bool { return n == name })
 		p.Name = name
 	}
@@ -153,7 +154,7 @@ func (d *DocumentOperation) hasPath(name string) bool {
 	return slices.ContainsFunc(d.Params, func(p Param) bool { return p.In == LocationPath && p.Name == name })
 }
 
-// dangling tells of an operation without a route, and what may have been meant.
+// dangling reports an operation without a route, and what may have been meant.
 func (b *builder) dangling(d *Document, op *DocumentOperation) {
 	var verbs []string
 	listed := false
@@ -172,27 +173,27 @@ func (b *builder) dangling(d *Document, op *DocumentOperation) {
 			}
 		}
 	}
-	message := d.Name + " has an operation that no route has"
+	message := d.Name + " describes an operation without a route"
 	if op.ID != "" {
-		message = d.Name + " has the operation " + strconv.Quote(op.ID) + ", which no route has"
+		message = d.Name + " describes the operation " + strconv.Quote(op.ID) + ", which has no route"
 	}
 	switch {
-	case listed: // the route is there, but it is no tool, or called with another verb
-		b.note(slog.LevelInfo, op.route(), d.Name+" has it, but it is not called with this verb or not a tool")
+	case listed:
+		b.note(slog.LevelInfo, op.route(), d.Name+" describes it, but the route is excluded or called with another verb")
 	case len(verbs) > 0:
-		b.note(slog.LevelWarn, op.route(), message+"; the path has "+strings.Join(verbs, ", "))
+		b.note(slog.LevelWarn, op.route(), message+"; the verbs of the path are "+strings.Join(verbs, ", "))
 	default:
 		b.note(slog.LevelWarn, op.route(), message)
 	}
 }
 
-// documented returns the verb by which the documents write a route that has several, or "".
+// documented returns the verb with which the documents list a route that has several, or "".
 func (b *builder) documented(methods []string, segments []Segment) string {
 	want := shape(segments, false)
 	for _, method := range methods {
 		for _, d := range b.documents {
 			for i := range d.Operations {
-				if op := &d.Operations[i]; op.Method == method && op.writes(want) {
+				if op := &d.Operations[i]; op.Method == method && op.hasShape(want) {
 					return method
 				}
 			}
@@ -201,7 +202,8 @@ func (b *builder) documented(methods []string, segments []Segment) string {
 	return ""
 }
 
-func (d *DocumentOperation) writes(want string) bool {
+// hasShape reports whether the operation's path, with a base or without, has a shape.
+func (d *DocumentOperation) hasShape(want string) bool {
 	for _, path := range append(d.paths(false), d.Path) {
 		if segments, err := parseDocumentPath(path); err == nil && shape(segments, false) == want {
 			return true

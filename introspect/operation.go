@@ -6,50 +6,48 @@ import (
 	"time"
 )
 
-// An Operation is one thing that an application can be asked to do over HTTP: a
-// route, with all that is known about it. It is plain data and is not modified
-// once [Routes] has returned it.
+// An Operation is a route that an agent can call, with everything that is known about it. It is
+// plain data, and is not modified after [Routes] has returned it.
 type Operation struct {
-	// ID is the identifier that the developer or a document gave. It is empty
-	// where nobody gave one; a name is then made from Handler or Path.
+	// ID is the identifier from the developer or a document. If it is empty, the operation is named
+	// after Handler or Path.
 	ID string
-	// Method is the verb that the operation is called with, and Path the path
-	// as Gin spells it, such as "/users/:id" or "/files/*path".
+	// Method is the verb of the call. Path is spelled as Gin does: "/users/:id", "/files/*path".
 	Method, Path string
-	// Segments is Path, parsed.
+	// Segments is the parsed Path.
 	Segments []Segment
-	// Handler is the symbol of the last handler of the route, as the Go runtime
-	// spells it, such as "example.com/shop.(*Shop).GetUser-fm". For a route
-	// with an annotation it is the symbol of the annotated handler.
+	// Handler is the symbol of the last handler of the route, as the Go runtime spells it, such
+	// as "example.com/shop.(*Shop).GetUser-fm". For an annotated route it is the symbol of the
+	// handler that was annotated.
 	Handler string
-	// Shared tells that other routes have the same Handler, so that the symbol
-	// does not identify this one.
+	// Shared reports whether Handler does not identify this route: other routes have the same
+	// symbol, or it is that of a function literal.
 	Shared bool
-	// Summary is one line, Description any number of them. Title is what a person
-	// sees instead of the summary.
+	// Summary is one line, Description any number of lines. A person sees Title, if it is not
+	// empty, instead of the summary.
 	Title, Summary, Description string
 	Tags                        []string
-	// Deprecated tells that a document says so.
+	// Deprecated reports whether a document marks the operation as deprecated.
 	Deprecated bool
-	// Security are the alternatives of what a caller needs, as a document says.
+	// Security lists what a caller needs, according to a document: any one of the requirements.
 	Security []SecurityRequirement
-	// Inputs are the Go types that the request is bound to, and Params the
-	// parameters that were declared one by one.
+	// Inputs are the types that the request is bound to. Params are the parameters that were
+	// declared one by one.
 	Inputs []Input
 	Params []Param
-	// Described is what documents say about inputs that a higher source declares.
+	// Described is what documents add to inputs that a higher source declares.
 	Described []Described
-	// Responses are the declared answers, by ascending status.
+	// Responses are the declared responses, by ascending status.
 	Responses []Response
 	Hints     Hints
-	// Declared tells that a source above the route table said what the inputs
-	// are, if only that there are none besides the path parameters.
+	// Declared reports whether a source above the route table declares the inputs, even if it
+	// declares that there are only path parameters.
 	Declared bool
-	// Annotated tells that the route carries an annotation.
+	// Annotated reports whether the route has an annotation.
 	Annotated bool
-	// Hidden tells that the developer asked for this operation not to be listed.
+	// Hidden reports whether the developer asked not to list the operation.
 	Hidden bool
-	// Timeout limits one call. Zero means the default of the server.
+	// Timeout limits one call. Zero means the server's default.
 	Timeout time.Duration
 	// Kind is what a success is, if generated facts state it.
 	Kind ResponseKind
@@ -61,13 +59,12 @@ type Operation struct {
 	// Location is where the handler is, such as "orders.go: (*Orders).Get", if generated facts
 	// state it.
 	Location string
-	// Sources tells where each fact comes from. A fact that nobody gave is
-	// not in it.
+	// Sources holds the source of each fact. A fact without a source is absent.
 	Sources map[Fact]Source
 }
 
-// Route returns the method and the path, such as "GET /users/:id": the name by
-// which errors and diagnostics call the operation.
+// Route returns the method and the path, such as "GET /users/:id". Errors and diagnostics refer
+// to the operation by it.
 func (o *Operation) Route() string { return o.Method + " " + o.Path }
 
 // PathParams returns the names of the path parameters in the order of the path.
@@ -81,11 +78,10 @@ func (o *Operation) PathParams() []string {
 	return names
 }
 
-// A Fact is one of the things that an [Operation] says, for [Operation.Sources].
+// A Fact names a part of an [Operation], for [Operation.Sources].
 type Fact string
 
-// The facts of an operation. Inputs, parameters and responses carry a Source of
-// their own.
+// The facts of an operation. Each input, parameter and response also has a Source of its own.
 const (
 	FactID          Fact = "id"
 	FactTitle       Fact = "title"
@@ -99,8 +95,7 @@ const (
 	FactSecurity    Fact = "security"
 )
 
-// A Source tells where a fact comes from. Where two sources give the same fact,
-// the higher one wins.
+// A Source is where a fact comes from. If two sources give the same fact, the higher one wins.
 type Source int
 
 // The sources, lowest first.
@@ -115,7 +110,7 @@ const (
 	SourceExplicit
 )
 
-// String returns a word for the source, for diagnostics.
+// String returns the name of the source, for diagnostics.
 func (s Source) String() string {
 	switch s {
 	case SourceRoute:
@@ -131,11 +126,10 @@ func (s Source) String() string {
 	}
 }
 
-// A Location tells which part of an HTTP request carries an input.
+// A Location is the part of an HTTP request that carries an input.
 type Location string
 
-// The locations. LocationAuto is only used by an [Input]: the tags of the type
-// tell where each of its fields goes.
+// The locations. Only an [Input] can have LocationAuto: the tags of its type locate each field.
 const (
 	LocationAuto   Location = ""
 	LocationPath   Location = "path"
@@ -146,49 +140,48 @@ const (
 	LocationForm   Location = "form"
 )
 
-// An Input is a type that all or a part of the request is bound to.
+// An Input is a type that the request, or a part of it, is bound to.
 type Input struct {
 	In     Location
 	Type   TypeRef
 	Source Source
-	// Description, Optional and MediaType are what a document says about a body.
+	// Description, MediaType and Optional are what a document states about a body.
 	Description, MediaType string
 	Optional               bool
 }
 
-// A Param is one parameter, declared by itself.
+// A Param is a single declared parameter.
 type Param struct {
 	Name, Description string
 	In                Location
 	Type              TypeRef
 	Required          bool
-	// Encoding tells how a list or an object is written, where Type has no Go type.
+	// Encoding is how a list or an object is written. It applies only where Type has no Go type.
 	Encoding Encoding
 	Source   Source
 }
 
-// A Response is a declared answer.
+// A Response is a declared response.
 type Response struct {
-	// Status is the HTTP status; Type has no Go type and no schema where the
-	// answer has no body.
+	// Status is the HTTP status. Type is zero if the response has no body.
 	Status      int
 	Description string
 	Type        TypeRef
 	Source      Source
 }
 
-// A TypeRef names a type: by its Go type or, where none can be named, by a JSON
-// Schema. The zero TypeRef names none.
+// A TypeRef refers to a type: by its Go type or, if there is none, by a JSON Schema. The zero
+// TypeRef refers to no type.
 type TypeRef struct {
 	Go     reflect.Type
 	Schema json.RawMessage
 }
 
-// IsZero tells whether the reference names no type.
+// IsZero reports whether t refers to no type.
 func (t TypeRef) IsZero() bool { return t.Go == nil && len(t.Schema) == 0 }
 
-// Hints tell what calling an operation does. A nil hint was not given: it
-// follows from the method.
+// Hints describe the effects of an operation. A nil hint was not given and follows from the
+// method.
 type Hints struct {
 	ReadOnly, Destructive, Idempotent *bool
 }

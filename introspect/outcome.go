@@ -9,27 +9,27 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// An Outcome is what an annotated handler can tell about a call that its answer
-// does not show: the errors that were attached to the [gin.Context], and a panic,
-// which a recovery middleware may have turned into an ordinary answer. It is safe
-// for concurrent use, since a handler may outlive the call that waited for it.
+// An Outcome is what an annotated handler reports about a call that its response does not show:
+// the errors attached to the [gin.Context], and a panic, which a recovery middleware may have
+// turned into an ordinary response. It is safe for concurrent use, because a handler may
+// outlive the call that waits for it.
 type Outcome struct {
 	mu       sync.Mutex
 	errors   []string
-	public   []string // those of errors that are meant for the client
+	public   []string // the errors that are meant for the client
 	panicked bool
 }
 
 type outcomeKey struct{}
 
-// WithOutcome returns a context for a request whose annotated handler, if it
-// has one, reports to o.
+// WithOutcome returns a context for a request whose annotated handler, if there is one, reports
+// to o.
 func WithOutcome(ctx context.Context, o *Outcome) context.Context {
 	return context.WithValue(ctx, outcomeKey{}, o)
 }
 
-// IsOutcomeKey tells whether key is the one by which an annotated handler looks for
-// its [Outcome], for a context of the caller's own that does what WithOutcome does.
+// IsOutcomeKey reports whether key is the context key of the [Outcome]. A context type that
+// replaces WithOutcome needs it.
 func IsOutcomeKey(key any) bool { return key == outcomeKey{} }
 
 func outcomeOf(c *gin.Context) *Outcome {
@@ -40,15 +40,15 @@ func outcomeOf(c *gin.Context) *Outcome {
 	return o
 }
 
-// watch calls h. It does not recover: a panic is seen by h not having returned,
-// and goes on to the application's own recovery with its stack as it was.
+// watch calls h. It does not recover: a panic is detected because h has not returned, and
+// continues to the application's own recovery with its stack intact.
 func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
 	returned := false
 	defer func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		o.panicked = o.panicked || !returned
-		// A handler that calls another one through the engine is seen last, and
+		// If the handler calls another one through the engine, the outer handler ends last, and
 		// its context has all the errors.
 		o.errors, o.public = c.Errors.Errors(), c.Errors.ByType(gin.ErrorTypePublic).Errors()
 	}()
@@ -59,7 +59,7 @@ func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
 // ErrPanicked is what [Outcome.Err] returns for a handler that panicked.
 var ErrPanicked = errors.New("the handler panicked")
 
-// Err returns [ErrPanicked] where the handler panicked, and else nil.
+// Err returns [ErrPanicked] if the handler panicked, otherwise nil.
 func (o *Outcome) Err() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -69,14 +69,14 @@ func (o *Outcome) Err() error {
 	return nil
 }
 
-// Public returns the texts of those errors that are of [gin.ErrorTypePublic].
+// Public returns the texts of the errors of type [gin.ErrorTypePublic].
 func (o *Outcome) Public() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.public)
 }
 
-// Errors returns the texts of the errors that were attached to the context.
+// Errors returns the texts of all errors attached to the context.
 func (o *Outcome) Errors() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -5,14 +5,14 @@ import "github.com/gin-gonic/gin"
 // A Pattern is the shape of one row of an engine's route table.
 type Pattern struct {
 	Method string
-	// Path is as it was written, and Segments the same, parsed.
+	// Path is spelled as it was registered. Segments is the parsed path.
 	Path     string
 	Segments []Segment
 }
 
-// Patterns returns the shape of every row of the route table, those included that are no
-// operations: what a path may lead to by mistake. A colon of which it is not known whether
-// it is literal begins a parameter. The escapes may be nil.
+// Patterns returns the shape of every row of the route table, including rows that are not
+// operations: everything that a path may lead to by mistake. A colon that may or may not be
+// literal begins a parameter. The escapes may be nil.
 func Patterns(engine *gin.Engine, escapes *Escapes) []Pattern {
 	if escapes == nil {
 		escapes = new(Escapes)

@@ -10,25 +10,28 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Routes returns the operations of engine, sorted by path and then by method, and
-// what is worth knowing about the routes that are none. The escapes tell which
-// colons are literal; nil means that none is known.
+// Routes returns the operations of engine, sorted by path and then by method, and diagnostics
+// about them and about the routes that are excluded. The escapes record which colons are
+// literal; nil means that none is known.
 //
-// Extra holds annotations for routes whose registration cannot be touched, keyed
-// by [Operation.Route]. What they say goes before what the handler carries. A key
-// that no route has is an error in the returned list, as is one whose route is no
-// operation, and a verb that is named twice: what an error is about is left out, the
-// others are returned all the same.
+// Extra holds annotations for routes whose registration cannot be changed, keyed by
+// [Operation.Route]. They take precedence over the annotation of the handler. A key without a
+// route is an error in the returned list, as is a key whose route is excluded, and a verb that
+// is named twice. The operation that an error concerns is left out; all others are returned.
 //
-// Documents say what nobody else does, an earlier one before a later one. What does not
-// match is told and never an error. An annotation that declares inputs keeps them, and the
-// documents only describe what it declares; one that declares none takes the documents'.
+// Documents add facts that nothing else declares; an earlier document takes precedence over a
+// later one. An operation that does not match a route is a diagnostic, never an error. If an
+// annotation declares inputs, the documents only describe these; if it declares none, the
+// documents' inputs are used.
 //
-// A route that was registered for several methods with one handler ([gin.Engine]'s
-// Any and Match) is one operation, by the verb that its annotation or else a document
-// names, unless extra names several of its methods: then each of those is one. No handler of the application is called. The engine must not
-// be registering routes at the same time.
-func Routes(engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation, documents ...*Document) ([]Operation, []Diagnostic, []error) {
+// A route that was registered for several methods with one handler ([gin.Engine]'s Any and
+// Match) is one operation. Its verb is that of its annotation, or else of a document. If extra
+// names several of its methods, each of those is an operation.
+//
+// Routes does not call any handler of the application. No route may be registered meanwhile.
+func Routes(
+	engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation, documents ...*Document,
+) ([]Operation, []Diagnostic, []error) {
 	return Read(engine, Sources{Escapes: escapes, Extra: extra, Documents: documents})
 }
 
@@ -80,7 +83,7 @@ type builder struct {
 	facts     *factIndex
 	patterns  []Pattern
 	used      map[string]bool
-	// declares tells the routes whose annotation declares inputs.
+	// declares contains the routes whose annotation declares inputs.
 	declares    map[string]bool
 	operations  []Operation
 	diagnostics []Diagnostic
@@ -95,11 +98,12 @@ func (b *builder) add(r route) {
 	written, known := b.escapes.resolve(methods[0], r.path)
 	named := b.named(r, written)
 	if why := exclusion(methods[0], r.handler, r.annotation); why != "" {
-		b.leaveOut(slog.LevelInfo, methods[0]+" "+r.path, why, named)
+		b.exclude(slog.LevelInfo, methods[0]+" "+r.path, why, named)
 		return
 	}
 	if !known {
-		b.leaveOut(slog.LevelWarn, methods[0]+" "+r.path, "since the first request it cannot be told whether its colon is literal; call Refresh after registering it and before serving", named)
+		b.exclude(slog.LevelWarn, methods[0]+" "+r.path, "after the first request it is unknown whether its colon is literal; "+
+			"call Refresh after registering it and before serving", named)
 		return
 	}
 	facts, problem := b.facts.find(r, written)
@@ -108,13 +112,13 @@ func (b *builder) add(r route) {
 	}
 	if facts != nil && r.annotation == nil && len(named) == 0 {
 		if why := facts.Kind.excludes(); why != "" {
-			b.leaveOut(slog.LevelInfo, methods[0]+" "+r.path, why, named)
+			b.exclude(slog.LevelInfo, methods[0]+" "+r.path, why, named)
 			return
 		}
 	}
 	segments, err := ParsePath(written)
 	if err != nil {
-		b.leaveOut(slog.LevelWarn, methods[0]+" "+r.path, err.Error(), named)
+		b.exclude(slog.LevelWarn, methods[0]+" "+r.path, err.Error(), named)
 		return
 	}
 	if len(named) == 0 {
@@ -136,7 +140,7 @@ func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFa
 		}
 		same := func(other Operation) bool { return other.Method == method && other.Path == o.Path }
 		if len(named) > 1 && slices.ContainsFunc(b.operations, same) {
-			b.errs = append(b.errs, fmt.Errorf("%s %s: two annotations name it", method, o.Path))
+			b.errs = append(b.errs, fmt.Errorf("%s %s: it has two annotations", method, o.Path))
 			b.operations = slices.DeleteFunc(b.operations, same)
 			continue
 		}
@@ -152,14 +156,15 @@ func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFa
 		}
 		b.operations = append(b.operations, one)
 		if len(methods) > 1 && len(named) == 1 {
-			b.note(slog.LevelInfo, o.Route(), "one tool for "+strings.Join(methods, ", ")+", which have the same handler; Method chooses another of them")
+			b.note(slog.LevelInfo, o.Route(), "one tool for "+strings.Join(methods, ", ")+
+				", which have the same handler; Method selects another verb")
 		}
 	}
 }
 
-// named returns what was said about the route by naming it, each with what its
-// handler carries behind it: what names the route wins, since it is written where
-// the server is put together. Each verb that is named is an operation of its own.
+// named returns the annotations that were given for the route from outside, each laid over that
+// of its handler. An annotation from outside takes precedence, because it is written where the
+// server is configured. Each verb that is named is an operation of its own.
 func (b *builder) named(r route, written string) []*Annotation {
 	var named []*Annotation
 	for _, m := range r.methods {
@@ -176,12 +181,12 @@ func (b *builder) named(r route, written string) []*Annotation {
 	return named
 }
 
-// leaveOut notes that a route is no operation. It is an error where somebody named
-// the route to say something about its operation.
-func (b *builder) leaveOut(level slog.Level, route, why string, named []*Annotation) {
-	b.note(level, route, "not a tool: "+why)
+// exclude reports that a route is excluded. This is an error if an annotation was given for the
+// route from outside.
+func (b *builder) exclude(level slog.Level, route, why string, named []*Annotation) {
+	b.note(level, route, "excluded: "+why)
 	for _, a := range named {
-		b.errs = append(b.errs, fmt.Errorf("%s: operation %q is not a tool: %s", route, a.ID, why))
+		b.errs = append(b.errs, fmt.Errorf("%s: operation %q is excluded: %s", route, a.ID, why))
 	}
 }
 
@@ -189,11 +194,11 @@ func (b *builder) note(level slog.Level, route, message string) {
 	b.diagnostics = append(b.diagnostics, Diagnostic{Level: level, Route: route, Message: message})
 }
 
-// chooseMethod decides which of its verbs a route is called with.
+// chooseMethod decides with which of its verbs a route is called.
 func chooseMethod(methods []string, a *Annotation) (string, error) {
 	if a != nil && a.Method != "" {
 		if !slices.Contains(methods, a.Method) {
-			return "", fmt.Errorf("method %s was asked for, but the route has %s", a.Method, strings.Join(methods, ", "))
+			return "", fmt.Errorf("the annotation selects %s, but the methods of the route are %s", a.Method, strings.Join(methods, ", "))
 		}
 		return a.Method, nil
 	}
@@ -208,7 +213,7 @@ func chooseMethod(methods []string, a *Annotation) (string, error) {
 	return methods[0], nil
 }
 
-// shared marks the operations whose handler's symbol does not identify them.
+// shared marks the operations that the symbol of their handler does not identify.
 func (b *builder) shared() {
 	count := map[string]int{}
 	for i := range b.operations {

@@ -197,7 +197,7 @@ func TestMethodOfAny(t *testing.T) {
 			if len(ops) != 1 || ops[0].Method != test.want {
 				t.Fatalf("got %s, want one operation by %s", list(ops), test.want)
 			}
-			want := "INFO " + test.want + " /x: one tool for POST, PUT, PATCH, GET, DELETE, which have the same handler; Method chooses another of them"
+			want := "INFO " + test.want + " /x: one tool for POST, PUT, PATCH, GET, DELETE, which have the same handler; Method selects another verb"
 			if len(notes) != 1 || notes[0].String() != want {
 				t.Errorf("got  %v\nwant %s", notes, want)
 			}
@@ -215,8 +215,8 @@ func TestMethodThatTheRouteLacks(t *testing.T) {
 		t.Errorf("got %s, want only the route that nothing is wrong with", got)
 	}
 	want := []string{
-		"GET /get: method POST was asked for, but the route has GET",
-		"POST /any: method HEAD was asked for, but the route has POST, PUT, PATCH, GET, DELETE",
+		"GET /get: the annotation selects POST, but the methods of the route are GET",
+		"POST /any: the annotation selects HEAD, but the methods of the route are POST, PUT, PATCH, GET, DELETE",
 	}
 	if got := texts(errs); !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)

@@ -5,22 +5,21 @@ import (
 	"strings"
 )
 
-// A Segment is one part of a route's path, between two slashes: a literal text,
-// or a parameter with a literal text before it.
+// A Segment is the part of a route's path between two slashes: a literal text, or a parameter
+// with an optional literal text before it.
 type Segment struct {
-	// Literal is the text that stands for itself, with Gin's escapes resolved.
+	// Literal is the literal text, with Gin's escapes resolved.
 	Literal string
 	// Param is the name of the parameter that follows Literal, or empty.
 	Param string
-	// Wild tells that Param takes the rest of the path, slashes included
-	// ("*path"). Gin hands such a value to the handler with a leading slash.
+	// Wild reports whether Param matches the rest of the path, including slashes ("*path"). Gin
+	// passes such a value to the handler with a leading slash.
 	Wild bool
 }
 
-// ParsePath splits a path as Gin spells it into its segments: "/users/:id" is
-// users and a parameter id. Gin's escaped colon, as in `/users\:batch`, is a
-// literal colon, as is one that ends a segment. The path must begin with a slash, and
-// a trailing slash leaves an empty segment behind it.
+// ParsePath splits a path in Gin's spelling into its segments: "/users/:id" is users and a
+// parameter id. An escaped colon, as in `/users\:batch`, is a literal colon, as is one at the
+// end of a segment. The path must begin with a slash. A trailing slash adds an empty segment.
 func ParsePath(path string) ([]Segment, error) {
 	if !strings.HasPrefix(path, "/") {
 		return nil, fmt.Errorf("path %q does not begin with a slash", path)
@@ -33,7 +32,7 @@ func ParsePath(path string) ([]Segment, error) {
 		case s.Param == "" && s.Wild:
 			return nil, fmt.Errorf("path %q has a wildcard without a name", path)
 		case s.Wild && i != len(parts)-1:
-			return nil, fmt.Errorf("path %q goes on after *%s", path, s.Param)
+			return nil, fmt.Errorf("path %q continues after *%s", path, s.Param)
 		case s.Wild && s.Literal != "":
 			return nil, fmt.Errorf("path %q has a wildcard that does not begin its segment", path)
 		case strings.ContainsAny(s.Param, ":*"):

@@ -43,7 +43,7 @@ func TestParsePathRefuses(t *testing.T) {
 		{"nothing is no path", "", "does not begin with a slash"},
 		{"a path is absolute", "users", "does not begin with a slash"},
 		{"a wildcard has a name", "/files/*", "wildcard without a name"},
-		{"nothing follows a wildcard", "/files/*path/x", "goes on after *path"},
+		{"nothing follows a wildcard", "/files/*path/x", "continues after *path"},
 		{"a wildcard is a segment", "/files*path", "does not begin its segment"},
 		{"a segment has one parameter", "/:a:b", "two parameters"},
 		{"a parameter is no wildcard as well", "/:a*b", "two parameters"},

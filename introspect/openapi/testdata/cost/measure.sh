@@ -3,7 +3,7 @@
 # or not, and the time to start, with and without. Without it means with a document.go that
 # finds nothing registered, by an overlay; nothing in the checkout changes.
 set -euo pipefail
-cd "$(dirname "$0")/../../.."
+cd "$(dirname "$0")/../../../.."
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
@@ -17,10 +17,10 @@ printf '%-8s %9s %9s %12s %12s\n' '' packages modules bytes stripped
 for what in with without; do
   flags=()
   [ "$what" = with ] || flags=(-overlay "$tmp/overlay.json")
-  go build "${flags[@]}" -o "$tmp/$what" ./introspect/testdata/cost
-  go build "${flags[@]}" -ldflags '-s -w' -o "$tmp/$what.stripped" ./introspect/testdata/cost
-  packages=$(go list "${flags[@]}" -deps ./introspect/testdata/cost | wc -l)
-  modules=$(go list "${flags[@]}" -deps -f '{{with .Module}}{{.Path}}{{end}}' ./introspect/testdata/cost | sort -u | grep -c .)
+  go build "${flags[@]}" -o "$tmp/$what" ./introspect/openapi/testdata/cost
+  go build "${flags[@]}" -ldflags '-s -w' -o "$tmp/$what.stripped" ./introspect/openapi/testdata/cost
+  packages=$(go list "${flags[@]}" -deps ./introspect/openapi/testdata/cost | wc -l)
+  modules=$(go list "${flags[@]}" -deps -f '{{with .Module}}{{.Path}}{{end}}' ./introspect/openapi/testdata/cost | sort -u | grep -c .)
   printf '%-8s %9d %9d %12d %12d\n' "$what" "$packages" "$modules" "$(stat -c %s "$tmp/$what")" "$(stat -c %s "$tmp/$what.stripped")"
 done
 # In turns, so that what else the machine does falls on both.

@@ -1,4 +1,4 @@
-package introspect
+package openapi
 
 import (
 	"encoding/json"
@@ -10,7 +10,7 @@ import (
 )
 
 // fromYAML returns a YAML document as JSON. It keeps the order of members and the digits of
-// numbers, which decoding into Go values would lose.
+// numbers, which decoding into Go values would lose. No other package uses YAML.
 func fromYAML(text []byte) (json.RawMessage, error) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(text, &root); err != nil {
@@ -26,7 +26,7 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 // A yamlWriter writes nodes as JSON.
 type yamlWriter struct{ buf []byte }
 
-// The limits keep a text whose aliases hold each other from filling the memory.
+// The limits bound what a text with nested aliases can expand to.
 const (
 	maxYAMLSize  = 64 << 20
 	maxYAMLDepth = 500
@@ -34,7 +34,7 @@ const (
 
 func (w *yamlWriter) value(n *yaml.Node, depth int) error {
 	if depth > maxYAMLDepth || len(w.buf) > maxYAMLSize {
-		return errors.New("it is too large, or holds itself")
+		return errors.New("it is too large, or contains itself")
 	}
 	switch n.Kind {
 	case yaml.DocumentNode:
@@ -66,8 +66,7 @@ func (w *yamlWriter) value(n *yaml.Node, depth int) error {
 	return nil
 }
 
-// mapping writes an object. The first of two equal keys counts, so that what is merged into
-// it comes last.
+// mapping writes an object. The first of two equal keys wins, so merged mappings come last.
 func (w *yamlWriter) mapping(n *yaml.Node, depth int) error {
 	w.buf = append(w.buf, '{')
 	seen := map[string]bool{}
@@ -112,7 +111,7 @@ func (w *yamlWriter) pairs(n *yaml.Node, seen map[string]bool, depth int) error 
 
 func (w *yamlWriter) merge(n *yaml.Node, seen map[string]bool, depth int) error {
 	if depth > maxYAMLDepth {
-		return errors.New("it holds itself")
+		return errors.New("it contains itself")
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
@@ -131,12 +130,12 @@ func (w *yamlWriter) merge(n *yaml.Node, seen map[string]bool, depth int) error 
 }
 
 func (w *yamlWriter) text(s string) {
-	text, _ := json.Marshal(s) // a string never fails
+	text, _ := json.Marshal(s) // marshalling a string never fails
 	w.buf = append(w.buf, text...)
 }
 
-// scalar writes a value by its tag. A number that JSON would write in another way is written
-// by its value.
+// scalar writes a value according to its tag. A number whose spelling is not valid JSON is
+// written by its value.
 func (w *yamlWriter) scalar(n *yaml.Node) {
 	switch n.Tag {
 	case "!!null":

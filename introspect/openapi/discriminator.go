@@ -1,4 +1,4 @@
-package introspect
+package openapi
 
 import (
 	"encoding/json"
@@ -7,9 +7,9 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// discriminator writes which schema each value of the discriminating property stands for.
-// Where the document leaves that to the names of schemas, it is spelled out: those of a
-// union, or those that extend this schema.
+// discriminator writes which schema each value of the discriminating property selects. Where
+// the document leaves this to the names of schemas, the mapping is written out: the options of
+// a union, or the schemas that extend this one.
 func (c *converter) discriminator(out *object, s map[string]json.RawMessage) {
 	raw := s["discriminator"]
 	if len(raw) == 0 {
@@ -35,7 +35,7 @@ func (c *converter) discriminator(out *object, s map[string]json.RawMessage) {
 	}
 	if len(mapping.buf) == 0 {
 		for _, key := range c.variants(s) {
-			mapping.add(key[strings.LastIndexByte(key, '/')+1:], c.point(key))
+			mapping.add(unescaper.Replace(key[strings.LastIndexByte(key, '/')+1:]), c.point(key))
 		}
 	}
 	if len(mapping.buf) == 0 {
@@ -48,28 +48,29 @@ func (c *converter) discriminator(out *object, s map[string]json.RawMessage) {
 	out.add("discriminator", both.bytes())
 }
 
-// variant returns the place that a mapping names, by a reference or by the name of a schema.
+// variant returns the pointer of the schema that a mapping names, by a reference or by the name
+// of a schema.
 func (c *converter) variant(raw json.RawMessage) string {
 	var target string
 	if json.Unmarshal(raw, &target) != nil {
 		return ""
 	}
-	for _, ref := range []string{target, "#/components/schemas/" + target, "#/definitions/" + target} {
+	for _, ref := range []string{target, "#/components/schemas/" + escapeToken(target), "#/definitions/" + escapeToken(target)} {
 		if key, found := c.p.lookup(ref); found != nil {
 			return key
 		}
 	}
-	c.p.note("a discriminator maps to %q, which leads nowhere", target)
+	c.p.note("a discriminator maps to the schema %q, which does not exist", target)
 	return ""
 }
 
-// variants returns the schemas of a union, or those that extend this one.
+// variants returns the pointers of the options of a union, or of the schemas that extend this one.
 func (c *converter) variants(s map[string]json.RawMessage) []string {
 	var keys []string
 	for _, key := range []string{"oneOf", "anyOf"} {
 		for option := range jsonscan.Items(s[key]) {
-			if place, found := c.p.lookup(refOf(option)); found != nil {
-				keys = append(keys, place)
+			if pointer, found := c.p.lookup(refOf(option)); found != nil {
+				keys = append(keys, pointer)
 			}
 		}
 	}
@@ -79,8 +80,8 @@ func (c *converter) variants(s map[string]json.RawMessage) []string {
 	return c.p.extending(c.key)
 }
 
-// extending returns the schemas that have the one at key in their allOf.
-func (p *documentParser) extending(key string) []string {
+// extending returns the schemas whose allOf contains the one at key.
+func (p *parser) extending(key string) []string {
 	if p.schemas.children == nil {
 		p.schemas.children = map[string][]string{}
 		for _, child := range p.schemas.order {

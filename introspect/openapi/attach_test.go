@@ -1,4 +1,4 @@
-package introspect_test
+package openapi_test
 
 import (
 	"bytes"
@@ -20,8 +20,8 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp"
 	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
-	"github.com/ginmcp/ginmcp/introspect/testdata/library"
-	"github.com/ginmcp/ginmcp/introspect/testdata/tickets"
+	"github.com/ginmcp/ginmcp/introspect/openapi/testdata/library"
+	"github.com/ginmcp/ginmcp/introspect/openapi/testdata/tickets"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
-	"github.com/ginmcp/ginmcp/introspect/testdata/library/docs"
+	"github.com/ginmcp/ginmcp/introspect/openapi/testdata/library/docs"
 )
 
 //go:generate go run github.com/swaggo/swag/cmd/swag@v1.16.6 init -g library.go --outputTypes go,json

@@ -1,4 +1,4 @@
-package introspect
+package introspect_test
 
 import (
 	"log/slog"
@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/introspect/openapi"
 )
 
 func mistakenBooks(*gin.Context)  {}
@@ -16,13 +18,13 @@ func mistakenAuthor(*gin.Context) {}
 func renamedHandler(*gin.Context) {}
 
 // readDocument parses a document of testdata.
-func readDocument(t *testing.T, file string) *Document {
+func readDocument(t *testing.T, file string) *introspect.Document {
 	t.Helper()
 	text, err := os.ReadFile("testdata/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := ParseDocument("the document", text, false)
+	d, err := openapi.Parse("the document", text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,11 +51,11 @@ func TestMistakesOfDocuments(t *testing.T) {
 	v1.GET("/twice/:a/:b", nothing)
 	v1.Any("/any", nothing)
 	v1.HEAD("/head", nothing)
-	ops, diagnostics, errs := Routes(r, nil, nil, readDocument(t, "mistakes.yaml"))
+	ops, diagnostics, errs := introspect.Routes(r, nil, nil, readDocument(t, "mistakes.yaml"))
 	if len(errs) > 0 {
 		t.Fatalf("a document is never an error: %v", errs)
 	}
-	at := map[string]*Operation{}
+	at := map[string]*introspect.Operation{}
 	for i := range ops {
 		at[ops[i].Route()] = &ops[i]
 	}
@@ -61,22 +63,22 @@ func TestMistakesOfDocuments(t *testing.T) {
 		reason, route, summary, diagnostic string
 		level                              slog.Level
 	}{
-		{"a wrong verb is not matched, and the right one is told", "POST /verb", "", "the path has PATCH", slog.LevelWarn},
-		{"the route with the other verb has no facts", "PATCH /v1/verb", "", "does not have it", slog.LevelInfo},
-		{"a path that no route has", "GET /nowhere/{id}", "", "no route has", slog.LevelWarn},
+		{"a wrong verb is not matched, and the right one is told", "POST /verb", "", "the verbs of the path are PATCH", slog.LevelWarn},
+		{"the route with the other verb has no facts", "PATCH /v1/verb", "", "does not describe it", slog.LevelInfo},
+		{"a path that no route has", "GET /nowhere/{id}", "", "an operation without a route", slog.LevelWarn},
 		{"a parameter that the path does not have", "GET /v1/books/:id", "Get a book", `the path parameter "isbn", which the route does not have`, slog.LevelWarn},
 		{"parameters of other names, by their place", "GET /v1/authors/:author_id/books/:book", "A book", `the path parameter "book" is "bookId"`, slog.LevelInfo},
-		{"a path in another case", "POST /v1/casbin/updateCasbin", "Update", "writes it POST /v1/casbin/UpdateCasbin", slog.LevelWarn},
+		{"a path in another case", "POST /v1/casbin/updateCasbin", "Update", "spells it POST /v1/casbin/UpdateCasbin", slog.LevelWarn},
 		{"a path with the base path in it", "GET /v1/whole", "Whole", "", 0},
 		{"the spelling of Gin", "GET /v1/colon/:id", "Colon", "", 0},
 		{"a wildcard is written as a parameter", "GET /v1/files/*rest", "A file", `the path parameter "rest" is "path"`, slog.LevelInfo},
-		{"a route without an operation", "GET /v1/undocumented", "", "does not have it", slog.LevelInfo},
+		{"a route without an operation", "GET /v1/undocumented", "", "does not describe it", slog.LevelInfo},
 		{"a body for each of its members", "POST /v1/fields", "Fields", "several bodies", slog.LevelInfo},
-		{"a body where Gin reads none", "GET /v1/body", "Body", "Gin binds none on GET", slog.LevelWarn},
-		{"a path and a verb that are wrong, but a handler that is not", "POST /v1/moved/here", "Moved", "the handler renamedHandler in common", slog.LevelWarn},
+		{"a body where Gin reads none", "GET /v1/body", "Body", "Gin does not bind a body on GET", slog.LevelWarn},
+		{"a path and a verb that are wrong, but a handler that is not", "POST /v1/moved/here", "Moved", "both have the handler renamedHandler", slog.LevelWarn},
 		{"Any is called as the document has it", "DELETE /v1/any", "Any", "", 0},
-		{"a verb that is for no tool", "HEAD /head", "", "not a tool", slog.LevelInfo},
-		{"a parameter without a place", "GET /v1/twice/:a/:b", "Twice", `no place "json"`, slog.LevelWarn},
+		{"a verb that is for no tool", "HEAD /head", "", "excluded", slog.LevelInfo},
+		{"a parameter without a place", "GET /v1/twice/:a/:b", "Twice", `"json" is not a location`, slog.LevelWarn},
 		{"a summary that is no text", "GET /v1/twice/:a/:b", "Twice", "deprecated is", slog.LevelWarn},
 		{"an extension with a word that it does not have", "GET /v1/whole", "Whole", `x-mcp: unknown field "readonly_"`, slog.LevelWarn},
 		{"a reference to nothing", "", "", `"#/definitions/Nothing" leads nowhere`, slog.LevelWarn},
@@ -86,7 +88,7 @@ func TestMistakesOfDocuments(t *testing.T) {
 		} else if o == nil && c.summary != "" {
 			t.Errorf("%s: no operation %s", c.reason, c.route)
 		}
-		told := slices.ContainsFunc(diagnostics, func(d Diagnostic) bool {
+		told := slices.ContainsFunc(diagnostics, func(d introspect.Diagnostic) bool {
 			return d.Level == c.level && d.Route == c.route && strings.Contains(d.Message, c.diagnostic)
 		})
 		if c.diagnostic != "" && !told {
@@ -110,31 +112,33 @@ func TestMistakesOfDocuments(t *testing.T) {
 func TestWhatTheDocumentBrings(t *testing.T) {
 	r := gin.New()
 	r.GET("/facts/:id", func(*gin.Context) {})
-	ops, _, _ := Routes(r, nil, nil, readDocument(t, "facts.yaml"))
+	ops, _, _ := introspect.Routes(r, nil, nil, readDocument(t, "facts.yaml"))
 	o := ops[0]
 	yes := o.Hints.ReadOnly != nil && *o.Hints.ReadOnly
 	for _, c := range []struct {
-		fact Fact
+		fact introspect.Fact
 		ok   bool
 	}{
-		{FactID, o.ID == "facts_get"},
-		{FactTitle, o.Title == "The facts"},
-		{FactSummary, o.Summary == "Facts"},
-		{FactDescription, o.Description == "All of them."},
-		{FactTags, slices.Equal(o.Tags, []string{"a", "b"})},
-		{FactHints, yes},
-		{FactInputs, o.Declared && len(o.Params) == 2},
-		{FactResponses, len(o.Responses) == 2 && o.Responses[0].Status == 200},
-		{FactSecurity, len(o.Security) == 1 && slices.Equal(o.Security[0]["oauth"], []string{"facts:read"})},
+		{introspect.FactID, o.ID == "facts_get"},
+		{introspect.FactTitle, o.Title == "The facts"},
+		{introspect.FactSummary, o.Summary == "Facts"},
+		{introspect.FactDescription, o.Description == "All of them."},
+		{introspect.FactTags, slices.Equal(o.Tags, []string{"a", "b"})},
+		{introspect.FactHints, yes},
+		{introspect.FactInputs, o.Declared && len(o.Params) == 2},
+		{introspect.FactResponses, len(o.Responses) == 2 && o.Responses[0].Status == 200},
+		{introspect.FactSecurity, len(o.Security) == 1 && slices.Equal(o.Security[0]["oauth"], []string{"facts:read"})},
 	} {
-		if !c.ok || o.Sources[c.fact] != SourceDocument {
+		if !c.ok || o.Sources[c.fact] != introspect.SourceDocument {
 			t.Errorf("%s is not what the document says, or not from %s: %+v", c.fact, o.Sources[c.fact], o)
 		}
 	}
 	if !o.Deprecated || o.Annotated || o.Hidden {
 		t.Errorf("deprecated %t, annotated %t, hidden %t", o.Deprecated, o.Annotated, o.Hidden)
 	}
-	if slices.ContainsFunc(o.Params, func(p Param) bool { return p.In == LocationCookie || p.In == LocationHeader }) {
+	if slices.ContainsFunc(o.Params, func(p introspect.Param) bool {
+		return p.In == introspect.LocationCookie || p.In == introspect.LocationHeader
+	}) {
 		t.Errorf("what says who the caller is must be no parameter: %+v", o.Params)
 	}
 }
@@ -147,38 +151,40 @@ func TestAnnotationsGoBeforeDocuments(t *testing.T) {
 	yes := true
 	for _, c := range []struct {
 		reason     string
-		annotation Annotation
-		check      func(Operation) bool
+		annotation introspect.Annotation
+		check      func(introspect.Operation) bool
 	}{
-		{"an empty annotation leaves everything to the document", Annotation{},
-			func(o Operation) bool { return o.ID == "facts_get" && len(o.Params) == 2 && len(o.Described) == 0 }},
-		{"an ID is the developer's", Annotation{ID: "mine"},
-			func(o Operation) bool {
-				return o.ID == "mine" && o.Sources[FactID] == SourceExplicit && o.Summary == "Facts"
+		{"an empty annotation leaves everything to the document", introspect.Annotation{},
+			func(o introspect.Operation) bool {
+				return o.ID == "facts_get" && len(o.Params) == 2 && len(o.Described) == 0
 			}},
-		{"a summary is the developer's, and the description the document's", Annotation{Summary: "Mine"},
-			func(o Operation) bool { return o.Summary == "Mine" && o.Description == "All of them." }},
-		{"beside a description of the developer's the document has no summary", Annotation{Description: "Mine"},
-			func(o Operation) bool { return o.Summary == "" && o.Description == "Mine" }},
-		{"a hint of the developer's", Annotation{Hints: Hints{Destructive: &yes}},
-			func(o Operation) bool {
-				return *o.Hints.Destructive && *o.Hints.ReadOnly && o.Sources[FactHints] == SourceExplicit
+		{"an ID is the developer's", introspect.Annotation{ID: "mine"},
+			func(o introspect.Operation) bool {
+				return o.ID == "mine" && o.Sources[introspect.FactID] == introspect.SourceExplicit && o.Summary == "Facts"
 			}},
-		{"types decide, and the document describes", Annotation{Inputs: []Input{{Type: TypeRef{Go: reflect.TypeFor[in]()}}}},
-			func(o Operation) bool {
+		{"a summary is the developer's, and the description the document's", introspect.Annotation{Summary: "Mine"},
+			func(o introspect.Operation) bool { return o.Summary == "Mine" && o.Description == "All of them." }},
+		{"beside a description of the developer's the document has no summary", introspect.Annotation{Description: "Mine"},
+			func(o introspect.Operation) bool { return o.Summary == "" && o.Description == "Mine" }},
+		{"a hint of the developer's", introspect.Annotation{Hints: introspect.Hints{Destructive: &yes}},
+			func(o introspect.Operation) bool {
+				return *o.Hints.Destructive && *o.Hints.ReadOnly && o.Sources[introspect.FactHints] == introspect.SourceExplicit
+			}},
+		{"types decide, and the document describes", introspect.Annotation{Inputs: []introspect.Input{{Type: introspect.TypeRef{Go: reflect.TypeFor[in]()}}}},
+			func(o introspect.Operation) bool {
 				return len(o.Inputs) == 1 && len(o.Params) == 0 && len(o.Described) == 1 && len(o.Described[0].Params) == 2
 			}},
-		{"a typed handler without inputs has none", Annotation{Typed: true},
-			func(o Operation) bool {
-				return len(o.Inputs)+len(o.Params) == 0 && o.Sources[FactInputs] == SourceExplicit
+		{"a typed handler without inputs has none", introspect.Annotation{Typed: true},
+			func(o introspect.Operation) bool {
+				return len(o.Inputs)+len(o.Params) == 0 && o.Sources[introspect.FactInputs] == introspect.SourceExplicit
 			}},
-		{"an answer of the developer's", Annotation{Responses: []Response{{Status: 204}}},
-			func(o Operation) bool { return len(o.Responses) == 1 && o.Responses[0].Status == 204 }},
-		{"hidden is hidden", Annotation{Hidden: true}, func(o Operation) bool { return o.Hidden }},
+		{"an answer of the developer's", introspect.Annotation{Responses: []introspect.Response{{Status: 204}}},
+			func(o introspect.Operation) bool { return len(o.Responses) == 1 && o.Responses[0].Status == 204 }},
+		{"hidden is hidden", introspect.Annotation{Hidden: true}, func(o introspect.Operation) bool { return o.Hidden }},
 	} {
 		r := gin.New()
-		r.GET("/facts/:id", Annotate(&c.annotation, func(*gin.Context) {}))
-		ops, _, _ := Routes(r, nil, nil, readDocument(t, "facts.yaml"))
+		r.GET("/facts/:id", introspect.Annotate(&c.annotation, func(*gin.Context) {}))
+		ops, _, _ := introspect.Routes(r, nil, nil, readDocument(t, "facts.yaml"))
 		if !c.check(ops[0]) {
 			t.Errorf("%s: %+v", c.reason, ops[0])
 		}
@@ -187,13 +193,13 @@ func TestAnnotationsGoBeforeDocuments(t *testing.T) {
 
 // TestAnEarlierDocumentGoesFirst merges two documents.
 func TestAnEarlierDocumentGoesFirst(t *testing.T) {
-	first, err := ParseDocument("the first", []byte(`{"openapi":"3.1.0","paths":{"/facts/{id}":{"get":{"summary":"First"}}}}`), false)
+	first, err := openapi.Parse("the first", []byte(`{"openapi":"3.1.0","paths":{"/facts/{id}":{"get":{"summary":"First"}}}}`), false)
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := gin.New()
 	r.GET("/facts/:id", func(*gin.Context) {})
-	ops, _, _ := Routes(r, nil, nil, first, readDocument(t, "facts.yaml"))
+	ops, _, _ := introspect.Routes(r, nil, nil, first, readDocument(t, "facts.yaml"))
 	if o := ops[0]; o.Summary != "First" || o.Description != "All of them." || len(o.Params) != 0 {
 		t.Errorf("the first says the summary and that there are no inputs, the second the rest: %+v", o)
 	}
@@ -205,7 +211,7 @@ func TestADocumentOfAnotherEngine(t *testing.T) {
 	d.Default = true
 	r := gin.New()
 	r.GET("/else", func(*gin.Context) {})
-	_, diagnostics, _ := Routes(r, nil, nil, d)
+	_, diagnostics, _ := introspect.Routes(r, nil, nil, d)
 	if len(diagnostics) != 1 || diagnostics[0].Level != slog.LevelInfo {
 		t.Errorf("want one diagnostic that nobody has to act upon: %v", diagnostics)
 	}
@@ -215,11 +221,11 @@ func TestADocumentOfAnotherEngine(t *testing.T) {
 // next.
 func TestReadingADocumentTwice(t *testing.T) {
 	d := readDocument(t, "facts.yaml")
-	var last []Diagnostic
+	var last []introspect.Diagnostic
 	for _, path := range []string{"/facts/:one", "/facts/:two", "/facts/:one"} {
 		r := gin.New()
 		r.GET(path, func(*gin.Context) {})
-		ops, diagnostics, _ := Routes(r, nil, nil, d)
+		ops, diagnostics, _ := introspect.Routes(r, nil, nil, d)
 		if got := ops[0].Params[0].Name; "/facts/:"+got != path {
 			t.Errorf("%s has the parameter %s", path, got)
 		}

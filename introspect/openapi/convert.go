@@ -1,150 +1,35 @@
-package introspect
+package openapi
 
 import (
 	"bytes"
 	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A schemaTable holds the schemas of a document, as they are written and as JSON Schema.
-type schemaTable struct {
-	// raw is everything that references point at, by its place; order are the places of
-	// schemas in the order of the document.
-	raw   map[string]json.RawMessage
-	order []string
-	// done are the schemas as JSON Schema.
-	done map[string]*definition
-	// names are unique within the document.
-	names map[string]string
-	taken map[string]bool
-	// children are the schemas that extend a schema by allOf.
-	children map[string][]string
-}
-
-// A definition is one schema and the places that it refers to.
-type definition struct {
-	json []byte
-	refs []string
-}
-
-// schema returns a schema of the document as JSON Schema 2020-12 that is complete in itself:
-// what it refers to stands in its $defs.
-func (p *documentParser) schema(raw json.RawMessage) TypeRef {
-	if len(raw) == 0 {
-		return TypeRef{}
-	}
-	c := converter{p: p}
-	out := c.convert(raw, 0)
-	refs := c.refs
-	for i := 0; i < len(refs); i++ {
-		for _, ref := range p.definition(refs[i]).refs {
-			if !slices.Contains(refs, ref) {
-				refs = append(refs, ref)
-			}
-		}
-	}
-	if len(refs) == 0 {
-		return TypeRef{Schema: out}
-	}
-	slices.SortFunc(refs, func(x, y string) int { return strings.Compare(p.schemas.names[x], p.schemas.names[y]) })
-	var defs object
-	for _, ref := range refs {
-		defs.add(p.schemas.names[ref], p.definition(ref).json)
-	}
-	out = bytes.TrimSuffix(out, []byte("}"))
-	if len(out) > 1 {
-		out = append(out, ',')
-	}
-	out = append(append(append(out, `"$defs":`...), defs.bytes()...), '}')
-	return TypeRef{Schema: out}
-}
-
-// definition converts what stands at a place, once.
-func (p *documentParser) definition(key string) *definition {
-	if d, ok := p.schemas.done[key]; ok {
-		return d
-	}
-	if p.schemas.done == nil {
-		p.schemas.done = map[string]*definition{}
-	}
-	d := new(definition)
-	p.schemas.done[key] = d
-	c := converter{p: p, key: key}
-	d.json = c.convert(p.schemas.raw[key], 0)
-	d.refs = c.refs
-	return d
-}
-
-// name returns the name of a place among the $defs.
-func (t *schemaTable) name(key string) string {
-	if name, ok := t.names[key]; ok {
-		return name
-	}
-	if t.names == nil {
-		t.names, t.taken = map[string]string{}, map[string]bool{}
-	}
-	base := strings.Trim(strings.Map(func(c rune) rune {
-		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
-			return c
-		}
-		return '_'
-	}, key[strings.LastIndexByte(key, '/')+1:]), "_")
-	if base == "" {
-		base = "Object"
-	}
-	name := base
-	for i := 2; t.taken[name]; i++ {
-		name = base + strconv.Itoa(i)
-	}
-	t.names[key], t.taken[name] = name, true
-	return name
-}
-
-// An object is a JSON object in the making.
-type object struct{ buf []byte }
-
-func (o *object) add(name string, value []byte) {
-	if len(value) == 0 {
-		return
-	}
-	if len(o.buf) > 0 {
-		o.buf = append(o.buf, ',')
-	}
-	key, _ := json.Marshal(name) // a string never fails
-	o.buf = append(append(append(o.buf, key...), ':'), value...)
-}
-
-func (o *object) bytes() []byte {
-	return append(append([]byte{'{'}, o.buf...), '}')
-}
-
-func arrayOf(values [][]byte) []byte {
-	return append(append([]byte{'['}, bytes.Join(values, []byte{','})...), ']')
-}
-
-// A converter turns one schema of a document into JSON Schema, and notes what it refers to.
+// A converter writes one schema of a document as JSON Schema, and collects the schemas that it
+// refers to.
 type converter struct {
-	p    *documentParser
+	p    *parser
 	key  string
 	refs []string
 }
 
-// maxDepth keeps a schema that was made to be deep from taking the stack.
+// maxDepth bounds how deep a schema may be nested, so that reading it does not exhaust the stack.
 const maxDepth = 100
 
-// plainKeywords are keywords that mean the same everywhere.
+// plainKeywords are keywords that mean the same in every version.
 var plainKeywords = []string{
-	"title", "description", "default", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf", "minItems", "maxItems",
-	"uniqueItems", "minProperties", "maxProperties", "required", "readOnly", "writeOnly", "examples", "contentEncoding", "const",
+	"title", "description", "default", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf",
+	"minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "required", "readOnly", "writeOnly",
+	"examples", "contentEncoding", "const",
 }
 
-// convert writes a schema of any of the versions as one of 2020-12. What agents have no use
-// for (xml, extensions) and what no client understands (not, if) is left out, so that the
-// result allows more than the original where both differ.
+// convert writes a schema of any version as one of JSON Schema 2020-12. It leaves out what
+// agents cannot use (xml, extensions) and what no client supports (not, if), so the result
+// allows more than the original wherever the two differ.
 func (c *converter) convert(raw json.RawMessage, depth int) []byte {
 	if len(raw) == 0 || raw[0] != '{' || depth > maxDepth {
 		return []byte("{}")
@@ -172,7 +57,7 @@ func (c *converter) convert(raw json.RawMessage, depth int) []byte {
 	return out.bytes()
 }
 
-// plainValue leaves out what is of the wrong type, such as required: true of a property.
+// plainValue leaves out a value of the wrong type, such as the required: true of a property.
 func plainValue(key string, value json.RawMessage) []byte {
 	if key == "required" && len(value) > 0 && value[0] != '[' {
 		return nil
@@ -187,13 +72,13 @@ func (c *converter) reference(raw json.RawMessage) []byte {
 	}
 	key, target := c.p.lookup(ref)
 	if target == nil {
-		c.p.note("the reference %q leads nowhere; anything goes there", ref)
+		c.p.note("%s; any value is allowed there", unresolved(ref))
 		return nil
 	}
 	return c.point(key)
 }
 
-// point refers to a place.
+// point returns the reference to a schema of the document.
 func (c *converter) point(key string) []byte {
 	if !slices.Contains(c.refs, key) {
 		c.refs = append(c.refs, key)
@@ -202,7 +87,10 @@ func (c *converter) point(key string) []byte {
 	return text
 }
 
-// types writes the type and the format, and tells whether there is a type.
+// jsonTypes are the types that a schema can have.
+var jsonTypes = []string{"null", "boolean", "integer", "number", "string", "array", "object"}
+
+// types writes the type and the format, and reports whether there is a type.
 func (c *converter) types(out *object, s map[string]json.RawMessage, null bool) bool {
 	var names []string
 	var one string
@@ -218,9 +106,7 @@ func (c *converter) types(out *object, s map[string]json.RawMessage, null bool) 
 	if string(s["contentMediaType"]) == `"application/octet-stream"` && s["contentEncoding"] == nil {
 		format = json.RawMessage(`"binary"`)
 	}
-	known := slices.DeleteFunc(names, func(n string) bool {
-		return !slices.Contains([]string{"null", "boolean", "integer", "number", "string", "array", "object"}, n)
-	})
+	known := slices.DeleteFunc(names, func(n string) bool { return !slices.Contains(jsonTypes, n) })
 	out.add("format", format)
 	if len(known) == 0 {
 		return false
@@ -266,7 +152,7 @@ func (c *converter) values(out *object, s map[string]json.RawMessage, null bool)
 	}
 }
 
-// enumNames are the names that swag gives to values that say nothing by themselves.
+// enumNames returns the names that swag gives to values that do not explain themselves.
 func enumNames(s map[string]json.RawMessage, values [][]byte) []string {
 	var names []string
 	if json.Unmarshal(s["x-enum-varnames"], &names) != nil {
@@ -283,7 +169,7 @@ func enumNames(s map[string]json.RawMessage, values [][]byte) []string {
 	return out
 }
 
-// exclusive writes exclusive bounds, which older versions say with a boolean.
+// exclusive writes exclusive bounds, which older versions mark with a boolean.
 func (c *converter) exclusive(out *object, s map[string]json.RawMessage) {
 	for _, key := range [][2]string{{"exclusiveMinimum", "minimum"}, {"exclusiveMaximum", "maximum"}} {
 		switch value := s[key[0]]; string(value) {

@@ -1,4 +1,4 @@
-package introspect
+package openapi
 
 import (
 	"encoding/json"
@@ -6,10 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// TestParseDocument reads documents in every version and spelling.
-func TestParseDocument(t *testing.T) {
+// TestParse reads documents in every version and spelling.
+func TestParse(t *testing.T) {
 	const item = `{"/a":{"get":{"summary":"A"}}}`
 	for _, c := range []struct{ reason, text, wrong string }{
 		{"Swagger 2.0", `{"swagger":"2.0","paths":` + item + `}`, ""},
@@ -25,7 +27,7 @@ func TestParseDocument(t *testing.T) {
 		{"a list", `[]`, "neither Swagger 2.0 nor OpenAPI 3"},
 		{"aliases that hold themselves", "openapi: 3.0.0\na: &a [*a]\n", "the document"},
 	} {
-		d, err := ParseDocument("the document", []byte(c.text), false)
+		d, err := Parse("the document", []byte(c.text), false)
 		switch {
 		case c.wrong != "" && (err == nil || !strings.Contains(err.Error(), c.wrong)):
 			t.Errorf("%s: %v, want an error with %q", c.reason, err, c.wrong)
@@ -66,7 +68,7 @@ func TestSchemasOfDocuments(t *testing.T) {
 		text := `{"swagger":"2.0","paths":{"/a":{"post":{"parameters":[{"name":"b","in":"body","schema":` + c.schema + `}]}}},"definitions":{
 			"a.B":{"properties":{"c":{"$ref":"#/definitions/C"},"b":{"$ref":"#/definitions/a.B"}}},"C":{"type":"string"},
 			"Pet":{"type":"object","discriminator":"kind"},"Dog":{"allOf":[{"$ref":"#/definitions/Pet"}]}}}`
-		d, err := ParseDocument("the document", []byte(text), false)
+		d, err := Parse("the document", []byte(text), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -98,23 +100,23 @@ func TestEncodings(t *testing.T) {
 	for _, c := range []struct {
 		reason, document, param string
 		swag                    bool
-		want                    Encoding
+		want                    introspect.Encoding
 	}{
-		{"Swagger joins lists with commas", swagger, `{"name":"a","in":"query","type":"array"}`, false, EncodingCSV},
-		{"swag says so without meaning it", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"csv"}`, true, EncodingMulti},
-		{"others mean it", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"csv"}`, false, EncodingCSV},
-		{"a header has one value, whoever says it", swagger, `{"name":"a","in":"header","type":"array","collectionFormat":"csv"}`, true, EncodingCSV},
-		{"multi repeats the name", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"multi"}`, false, EncodingMulti},
-		{"pipes", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"pipes"}`, true, EncodingPipes},
-		{"OpenAPI explodes", openAPI, `{"name":"a","in":"query"}`, false, EncodingMulti},
-		{"unless told otherwise", openAPI, `{"name":"a","in":"query","explode":false}`, false, EncodingCSV},
-		{"space delimited", openAPI, `{"name":"a","in":"query","style":"spaceDelimited"}`, false, EncodingSSV},
-		{"pipe delimited", openAPI, `{"name":"a","in":"query","style":"pipeDelimited"}`, false, EncodingPipes},
-		{"deep objects", openAPI, `{"name":"a","in":"query","style":"deepObject","explode":true}`, false, EncodingDeep},
-		{"a header is simple", openAPI, `{"name":"a","in":"header"}`, false, EncodingCSV},
-		{"content is JSON", openAPI, `{"name":"a","in":"query","content":{"application/json":{"schema":{"type":"object"}}}}`, false, EncodingJSON},
+		{"Swagger joins lists with commas", swagger, `{"name":"a","in":"query","type":"array"}`, false, introspect.EncodingCSV},
+		{"swag says so without meaning it", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"csv"}`, true, introspect.EncodingMulti},
+		{"others mean it", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"csv"}`, false, introspect.EncodingCSV},
+		{"a header has one value, whoever says it", swagger, `{"name":"a","in":"header","type":"array","collectionFormat":"csv"}`, true, introspect.EncodingCSV},
+		{"multi repeats the name", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"multi"}`, false, introspect.EncodingMulti},
+		{"pipes", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"pipes"}`, true, introspect.EncodingPipes},
+		{"OpenAPI explodes", openAPI, `{"name":"a","in":"query"}`, false, introspect.EncodingMulti},
+		{"unless told otherwise", openAPI, `{"name":"a","in":"query","explode":false}`, false, introspect.EncodingCSV},
+		{"space delimited", openAPI, `{"name":"a","in":"query","style":"spaceDelimited"}`, false, introspect.EncodingSSV},
+		{"pipe delimited", openAPI, `{"name":"a","in":"query","style":"pipeDelimited"}`, false, introspect.EncodingPipes},
+		{"deep objects", openAPI, `{"name":"a","in":"query","style":"deepObject","explode":true}`, false, introspect.EncodingDeep},
+		{"a header is simple", openAPI, `{"name":"a","in":"header"}`, false, introspect.EncodingCSV},
+		{"content is JSON", openAPI, `{"name":"a","in":"query","content":{"application/json":{"schema":{"type":"object"}}}}`, false, introspect.EncodingJSON},
 	} {
-		d, err := ParseDocument("the document", []byte(strings.Replace(c.document, "%", c.param, 1)), c.swag)
+		d, err := Parse("the document", []byte(strings.Replace(c.document, "%", c.param, 1)), c.swag)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,9 +147,9 @@ func TestContentTypes(t *testing.T) {
 	}
 }
 
-// FuzzParseDocument looks for a text that makes the parser panic, or write what is no JSON.
-func FuzzParseDocument(f *testing.F) {
-	for _, pattern := range []string{"testdata/*.yaml", "testdata/*/*.yaml", "testdata/*/*.json", "testdata/*/docs/*.json"} {
+// FuzzParse looks for a text that makes the parser panic, or write what is no JSON.
+func FuzzParse(f *testing.F) {
+	for _, pattern := range []string{"../testdata/*.yaml", "testdata/*/*.yaml", "testdata/*/*.json", "testdata/*/docs/*.json"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			f.Fatalf("%s: %v, %d files", pattern, err, len(files))
@@ -162,7 +164,7 @@ func FuzzParseDocument(f *testing.F) {
 	}
 	f.Add([]byte(`{"swagger":"2","paths":{"/a":{"get":{"parameters":[{"$ref":"#/paths"}]}}},"definitions":{"A":{"$ref":"#/definitions/A"}}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		p := &documentParser{doc: &Document{}}
+		p := &parser{doc: &introspect.Document{}}
 		root, err := toJSON(text)
 		if err != nil {
 			return
@@ -170,7 +172,7 @@ func FuzzParseDocument(f *testing.F) {
 		if p.root = root; p.head() != nil {
 			return
 		}
-		p.paths() // and not ParseDocument, which would hide a panic
+		p.paths() // and not Parse, which would hide a panic
 		for _, op := range p.doc.Operations {
 			for _, in := range op.Inputs {
 				valid(t, in.Type)
@@ -185,7 +187,7 @@ func FuzzParseDocument(f *testing.F) {
 	})
 }
 
-func valid(t *testing.T, ref TypeRef) {
+func valid(t *testing.T, ref introspect.TypeRef) {
 	t.Helper()
 	if len(ref.Schema) > 0 && !json.Valid(ref.Schema) {
 		t.Errorf("not JSON: %s", ref.Schema)
