@@ -219,7 +219,7 @@ func TestFactsExclude(t *testing.T) {
 			r := gin.New()
 			r.GET("/x", factsHandler)
 			ops, notes, _ := Read(r, Sources{Facts: facts})
-			if len(ops) != 0 || len(notes) != 1 || !strings.HasPrefix(notes[0].Message, "not a tool: ") {
+			if len(ops) != 0 || len(notes) != 1 || !strings.HasPrefix(notes[0].Message, "excluded: ") {
 				t.Errorf("operations %v, diagnostics %v", ops, notes)
 			}
 			ops, _, errs := Read(r, Sources{Facts: facts, Extra: map[string]*Annotation{"GET /x": {ID: "x"}}})

@@ -125,7 +125,8 @@ func (m *matcher) byHandler() {
 	for _, r := range m.routes {
 		if m.of[r] == nil && !r.Shared && r.Handler != "" {
 			symbol := strings.TrimSuffix(r.Handler, "-fm")
-			for _, name := range []string{symbol, symbol[strings.LastIndexByte(symbol, '/')+1:], symbol[strings.LastIndexByte(symbol, '.')+1:]} {
+			qualified, name := symbol[strings.LastIndexByte(symbol, '/')+1:], symbol[strings.LastIndexByte(symbol, '.')+1:]
+			for _, name := range []string{symbol, qualified, name} {
 				if !slices.Contains(routes[name], r) {
 					routes[name] = append(routes[name], r)
 				}

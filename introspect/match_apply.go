@@ -60,7 +60,8 @@ func (b *builder) merge(d *Document, o *Operation, op *DocumentOperation) {
 	}
 	set(FactID, &o.ID, op.ID)
 	set(FactTitle, &o.Title, op.Title)
-	if o.Sources[FactDescription] < SourceGenerated { // the document's summary might contradict it
+	// The document's summary might contradict the developer's description.
+	if o.Sources[FactDescription] < SourceGenerated {
 		set(FactSummary, &o.Summary, op.Summary)
 	}
 	set(FactDescription, &o.Description, op.Description)
@@ -134,7 +135,8 @@ func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 			continue
 		}
 		name := ""
-		if at := slices.Index(written, p.Name); at >= 0 && at+offset < len(names) && slices.Contains(free, names[at+offset]) {
+		at := slices.Index(written, p.Name)
+		if at >= 0 && at+offset < len(names) && slices.Contains(free, names[at+offset]) {
 			name = names[at+offset]
 		} else if at < 0 && len(free) == 1 {
 			name = free[0]
@@ -147,7 +149,9 @@ func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 		free = slices.DeleteFunc(free, func(n string) bool { return n == name })
 		p.Name = name
 	}
-	op.Params = slices.DeleteFunc(op.Params, func(p Param) bool { return p.In == LocationPath && !slices.Contains(names, p.Name) })
+	op.Params = slices.DeleteFunc(op.Params, func(p Param) bool {
+		return p.In == LocationPath && !slices.Contains(names, p.Name)
+	})
 }
 
 func (d *DocumentOperation) hasPath(name string) bool {

@@ -102,8 +102,8 @@ func (b *builder) add(r route) {
 		return
 	}
 	if !known {
-		b.exclude(slog.LevelWarn, methods[0]+" "+r.path, "after the first request it is unknown whether its colon is literal; "+
-			"call Refresh after registering it and before serving", named)
+		b.exclude(slog.LevelWarn, methods[0]+" "+r.path, "after the first request it is unknown whether "+
+			"its colon is literal; call Refresh after registering it and before serving", named)
 		return
 	}
 	facts, problem := b.facts.find(r, written)
@@ -198,7 +198,8 @@ func (b *builder) note(level slog.Level, route, message string) {
 func chooseMethod(methods []string, a *Annotation) (string, error) {
 	if a != nil && a.Method != "" {
 		if !slices.Contains(methods, a.Method) {
-			return "", fmt.Errorf("the annotation selects %s, but the methods of the route are %s", a.Method, strings.Join(methods, ", "))
+			return "", fmt.Errorf("the annotation selects %s, but the methods of the route are %s",
+				a.Method, strings.Join(methods, ", "))
 		}
 		return a.Method, nil
 	}

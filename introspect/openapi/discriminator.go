@@ -55,7 +55,8 @@ func (c *converter) variant(raw json.RawMessage) string {
 	if json.Unmarshal(raw, &target) != nil {
 		return ""
 	}
-	for _, ref := range []string{target, "#/components/schemas/" + escapeToken(target), "#/definitions/" + escapeToken(target)} {
+	name := escapeToken(target)
+	for _, ref := range []string{target, "#/components/schemas/" + name, "#/definitions/" + name} {
 		if key, found := c.p.lookup(ref); found != nil {
 			return key
 		}

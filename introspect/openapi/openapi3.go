@@ -83,7 +83,8 @@ func (param *openAPIParam) encoding(op *introspect.DocumentOperation, in introsp
 	case style == "simple":
 		return introspect.EncodingCSV
 	case style == "label", style == "matrix":
-		note(op, slog.LevelWarn, "parameter %q: Gin cannot read the style %s; the value is written as it is", param.Name, style)
+		note(op, slog.LevelWarn, "parameter %q: Gin cannot read the style %s; the value is written as it is",
+			param.Name, style)
 		return introspect.EncodingCSV
 	case explode:
 		return introspect.EncodingMulti

@@ -54,10 +54,11 @@ func (p *parser) param(op *introspect.DocumentOperation, param introspect.Param,
 	case param.In == "":
 		note(op, slog.LevelWarn, "the parameter %q is left out: %q is not a location", param.Name, in)
 	case param.In == introspect.LocationHeader && slices.Contains(ignoredHeaders, http.CanonicalHeaderKey(param.Name)):
-		note(op, slog.LevelInfo, "the header parameter %q is left out: content types are negotiated for each call", param.Name)
+		note(op, slog.LevelInfo, "the header parameter %q is left out: content types are negotiated for each call",
+			param.Name)
 	case p.identifies(param):
-		note(op, slog.LevelInfo, "the %s parameter %q is left out: it identifies the caller, and comes with the caller's own request",
-			in, param.Name)
+		note(op, slog.LevelInfo, "the %s parameter %q is left out: it identifies the caller, and comes with the caller's "+
+			"own request", in, param.Name)
 	default:
 		op.Params = append(op.Params, param)
 	}
@@ -69,6 +70,7 @@ func (p *parser) identifies(param introspect.Param) bool {
 		return true
 	}
 	return slices.ContainsFunc(p.schemes, func(s securityScheme) bool {
-		return introspect.Location(s.In) == param.In && (s.Name == param.Name || header && strings.EqualFold(s.Name, param.Name))
+		same := s.Name == param.Name || header && strings.EqualFold(s.Name, param.Name)
+		return same && introspect.Location(s.In) == param.In
 	})
 }

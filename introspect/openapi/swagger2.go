@@ -55,7 +55,8 @@ func (p *parser) swaggerParam(op *introspect.DocumentOperation, param *swaggerPa
 	in := swaggerLocations[param.In]
 	p.param(op, introspect.Param{
 		Name: param.Name, Description: strings.TrimSpace(param.Description), In: in,
-		Required: param.Required, Type: p.schema(schema), Encoding: p.collection(param, in), Source: introspect.SourceDocument,
+		Required: param.Required, Type: p.schema(schema), Encoding: p.collection(param, in),
+		Source: introspect.SourceDocument,
 	}, param.In)
 }
 
@@ -103,7 +104,8 @@ func joined(bodies []swaggerParam) json.RawMessage {
 	var required []string
 	for _, b := range bodies {
 		schema := b.Schema
-		if text, _ := json.Marshal(b.Description); b.Description != "" && field(schema, "description") == nil && len(schema) > 1 {
+		if b.Description != "" && field(schema, "description") == nil && len(schema) > 1 {
+			text, _ := json.Marshal(b.Description) // marshalling a string never fails
 			schema = slices.Concat([]byte(`{"description":`), text, []byte(","), bytes.TrimSpace(schema)[1:])
 			schema = bytes.Replace(schema, []byte(",}"), []byte("}"), 1)
 		}
