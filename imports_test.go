@@ -31,6 +31,7 @@ func TestImportDirections(t *testing.T) {
 		{"ginmcp/internal/serve", []string{module + "introspect", module + "schema", module + "ginmcp", sdk}, "the HTTP edge knows no catalogue"},
 		{"ginmcp/internal/naming", []string{module + "schema", module + "ginmcp", sdk}, "a name depends on the operations only"},
 		{"ginmcp/internal/uri", []string{module + "ginmcp", sdk}, "a URI names a resource for any adapter"},
+		{"ginmcp/internal/bind", []string{module + "ginmcp", sdk}, "a request is bound without regard to who sent it"},
 		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any door"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"reflect"
 
 	"github.com/gin-gonic/gin/binding"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/bind"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -88,13 +89,13 @@ func (c *config) compose(a *introspect.Annotation, in, out reflect.Type, f compo
 func decode(body []byte, in any) error {
 	t := reflect.TypeOf(in).Elem()
 	if err := json.Unmarshal(body, in); err != nil {
-		return &inputError{http.StatusBadRequest, schema.Explain(t, err)}
+		return &bind.Error{Status: http.StatusBadRequest, Problems: schema.Explain(t, err)}
 	}
 	if binding.Validator == nil {
 		return nil
 	}
 	if err := binding.Validator.ValidateStruct(in); err != nil {
-		return &inputError{http.StatusBadRequest, schema.Explain(t, err)}
+		return &bind.Error{Status: http.StatusBadRequest, Problems: schema.Explain(t, err)}
 	}
 	return nil
 }
@@ -132,9 +133,9 @@ func (t *routeless) compose(ctx context.Context, at place, c call, body []byte, 
 
 // failed makes a result of the error of a composed tool.
 func (t *routeless) failed(err error) result.Result {
-	var invalid *inputError
+	var invalid *bind.Error
 	if errors.As(err, &invalid) {
-		return refused(t.op.ID, invalid.fields)
+		return refused(t.op.ID, invalid.Problems)
 	}
 	r := result.Message(err.Error())
 	var coded codedError

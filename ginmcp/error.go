@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
-	"github.com/ginmcp/ginmcp/schema"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/bind"
 )
 
 // maxStatus is the last status of an error.
@@ -48,16 +48,6 @@ func (e *statusError) Error() string   { return e.cause.Error() }
 func (e *statusError) StatusCode() int { return e.status }
 func (e *statusError) Unwrap() error   { return e.cause }
 
-// An inputError tells that a request could not be bound: what is wrong with which
-// field. It is a 400, or a 415 where the body is not of a type that is read.
-type inputError struct {
-	status int
-	fields []schema.Problem
-}
-
-func (e *inputError) Error() string   { return "invalid input" }
-func (e *inputError) StatusCode() int { return e.status }
-
 // errorBody is what a Handle route answers with.
 type errorBody struct {
 	Error  string       `json:"error"`
@@ -87,9 +77,9 @@ func renderError(c *gin.Context, err error) {
 			status, body.Error = code, coded.Error()
 		}
 	}
-	var invalid *inputError
+	var invalid *bind.Error
 	if errors.As(err, &invalid) {
-		for _, f := range invalid.fields {
+		for _, f := range invalid.Problems {
 			body.Fields = append(body.Fields, errorField{f.Path, f.Message})
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/bind"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -46,10 +47,10 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 		panic(fmt.Sprintf("ginmcp: Handle %s: Status(%d) is not the status of a success, 200 to 299", id, a.Status))
 	}
 	status := a.Status
-	b := newBinder(reflect.TypeFor[In]())
+	b := bind.New(reflect.TypeFor[In]())
 	handler := introspect.Annotate(a, func(c *gin.Context) {
 		var in In
-		if err := b.bind(c, reflect.ValueOf(&in)); err != nil {
+		if err := b.Bind(c, reflect.ValueOf(&in)); err != nil {
 			renderError(c, err)
 			return
 		}

@@ -20,7 +20,8 @@ func Legal(name string) bool { return legal.MatchString(name) }
 // Check returns an error that quotes name and states the rule, or nil if name is [Legal].
 func Check(name string) error {
 	if !Legal(name) {
-		return fmt.Errorf("%q is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens", name)
+		const want = "want a letter or underscore, then at most 63 letters, digits, underscores and hyphens"
+		return fmt.Errorf("%q is not a tool name: %s", name, want)
 	}
 	return nil
 }

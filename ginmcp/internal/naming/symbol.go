@@ -55,7 +55,8 @@ func meaningful(words []string) []string {
 // or the plural.
 func names(function, receiver []string) bool {
 	for _, r := range receiver {
-		if !slices.ContainsFunc(function, func(f string) bool { return strings.TrimSuffix(f, "s") == strings.TrimSuffix(r, "s") }) {
+		same := func(f string) bool { return strings.TrimSuffix(f, "s") == strings.TrimSuffix(r, "s") }
+		if !slices.ContainsFunc(function, same) {
 			return false
 		}
 	}

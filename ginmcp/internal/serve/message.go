@@ -29,6 +29,10 @@ type Refusal struct {
 // Error returns the message.
 func (r *Refusal) Error() string { return r.Message }
 
+func invalid(format string, args ...any) *Refusal {
+	return &Refusal{codeInvalidRequest, "invalid request: " + fmt.Sprintf(format, args...)}
+}
+
 // Write writes the error as a response with the status 400. Its id is null, because it
 // answers no single message.
 func (r *Refusal) Write(w http.ResponseWriter) {
@@ -54,7 +58,7 @@ func CheckMessage(body []byte) *Refusal {
 	case '[':
 		return checkBatch(body)
 	default:
-		return &Refusal{codeInvalidRequest, "invalid request: the body must be a JSON-RPC message, which is an object"}
+		return invalid("the body must be a JSON-RPC message, which is an object")
 	}
 }
 
@@ -74,20 +78,20 @@ func checkBatch(body []byte) *Refusal {
 	n := 0
 	for message := range jsonscan.Items(body) {
 		if n++; message[0] != '{' {
-			return &Refusal{codeInvalidRequest, fmt.Sprintf("invalid request: message %d of the batch is not an object", n)}
+			return invalid("message %d of the batch is not an object", n)
 		}
 	}
 	switch {
 	case n == 0:
-		return &Refusal{codeInvalidRequest, "invalid request: the batch is empty"}
+		return invalid("the batch is empty")
 	case n > MaxBatch:
-		return &Refusal{codeInvalidRequest, fmt.Sprintf("invalid request: a batch of %d messages exceeds the limit of %d", n, MaxBatch)}
+		return invalid("a batch of %d messages exceeds the limit of %d", n, MaxBatch)
 	}
 	seen := make(map[string]bool, n)
 	for message := range jsonscan.Items(body) {
 		id := requestID(message)
 		if id != "" && seen[id] {
-			return &Refusal{codeInvalidRequest, "invalid request: two requests of the batch have the same id"}
+			return invalid("two requests of the batch have the same id")
 		}
 		seen[id] = true
 	}

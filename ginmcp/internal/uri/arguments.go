@@ -24,7 +24,9 @@ const maxProblems = 20
 //
 // The problems name variables that the template does not have, at most 20 of them. Arguments
 // returns false if the query is not valid.
-func (t *Template) Arguments(values []string, query string) (arguments json.RawMessage, problems []schema.Problem, ok bool) {
+func (t *Template) Arguments(values []string, query string) (
+	arguments json.RawMessage, problems []schema.Problem, ok bool,
+) {
 	o := object{'{'}
 	for i, v := range t.path {
 		if v.List() && v.Argument.Separator != "" {

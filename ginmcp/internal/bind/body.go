@@ -1,4 +1,4 @@
-package ginmcp
+package bind
 
 import (
 	"encoding/json"
@@ -14,9 +14,9 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// contentType returns the media type of the body. One whose parameters are broken is still
-// that type, and one that is broken itself is not a missing one: a page elsewhere may send
-// such a header without the browser asking.
+// contentType returns the media type of the body. Invalid parameters do not matter. An invalid
+// media type is returned unparsed and does not count as missing: a page of another origin may
+// send such a header without a preflight request.
 func contentType(c *gin.Context) string {
 	given := c.GetHeader("Content-Type")
 	mediaType, _, err := mime.ParseMediaType(given)
@@ -35,24 +35,26 @@ func unsupported(c *gin.Context, want string) error {
 	if got == "" {
 		got = "no content type"
 	}
-	return &inputError{http.StatusUnsupportedMediaType, []schema.Problem{{Message: "the body must be " + want + ", got " + got}}}
+	problem := schema.Problem{Message: "the body must be " + want + ", got " + got}
+	return &Error{http.StatusUnsupportedMediaType, []schema.Problem{problem}}
 }
 
-// bodyError is what came of a body that could not be read.
+// bodyError is the error of a body that could not be read: these problems, unless it was too
+// large.
 func bodyError(err error, problems []schema.Problem) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
-		return &inputError{http.StatusRequestEntityTooLarge, []schema.Problem{{Message: "the body is too large"}}}
+		return &Error{http.StatusRequestEntityTooLarge, []schema.Problem{{Message: "the body is too large"}}}
 	}
-	return &inputError{http.StatusBadRequest, problems}
+	return badRequest(problems...)
 }
 
-// decodeJSON reads one JSON value; no body at all leaves target as it is.
+// decodeJSON reads one JSON value into target. Without a body it leaves target unchanged.
 func decodeJSON(c *gin.Context, target any) error {
 	if !hasBody(c.Request) {
 		return nil
 	}
-	if mime := contentType(c); mime != "" && mime != binding.MIMEJSON && !strings.HasSuffix(mime, "+json") {
+	if got := contentType(c); got != "" && got != binding.MIMEJSON && !strings.HasSuffix(got, "+json") {
 		return unsupported(c, binding.MIMEJSON)
 	}
 	dec := json.NewDecoder(c.Request.Body)

@@ -1,4 +1,4 @@
-package ginmcp
+package bind
 
 import (
 	"encoding/json"
@@ -14,34 +14,37 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A binder fills a value of one type from requests. It is safe for concurrent use.
-type binder struct {
-	t reflect.Type // without pointers
-	// plans are the assignments of the routes that the handler stands at.
-	plans sync.Map // of planKey to *bindPlan
+// A Binder fills values of one type from requests. It is safe for concurrent use.
+type Binder struct {
+	t     reflect.Type // without pointers
+	plans sync.Map     // of planKey to *plan
 }
 
+// A planKey identifies a route of the handler.
 type planKey struct{ method, path string }
 
-// A bindPlan tells which fields come from where at one route.
-type bindPlan struct {
+// A plan states which part of a request each field comes from at one route.
+type plan struct {
 	body, form, query, header, path []schema.Field
-	// names are what problems call a field, where it has several tags, and what it is
-	// called where it comes from.
+	// names are the names of fields in that part of the request, by the names that
+	// validation gives them, where the two differ.
 	names map[string]string
 	err   error
 }
 
-func newBinder(t reflect.Type) *binder {
+// New makes a binder for a type, which may be a pointer. A struct is bound field by field, as
+// [schema.Assign] states, and any other type is the JSON body.
+func New(t reflect.Type) *Binder {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	return &binder{t: t}
+	return &Binder{t: t}
 }
 
-// bind fills the value that target points at: a value of the type, or of a pointer
-// to it.
-func (b *binder) bind(c *gin.Context, target reflect.Value) error {
+// Bind fills the value that target points at, of the binder's type, and validates it with
+// Gin's validator. What is wrong with the request is an [*Error]; any other error is a
+// mistake in the type.
+func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	for target.Elem().Kind() == reflect.Pointer {
 		target.Elem().Set(reflect.New(target.Elem().Type().Elem()))
 		target = target.Elem()
@@ -64,16 +67,17 @@ func (b *binder) bind(c *gin.Context, target reflect.Value) error {
 		if !schema.Whole(b.t) {
 			b.plan(c).rename(problems)
 		}
-		return &inputError{http.StatusBadRequest, problems}
+		return badRequest(problems...)
 	}
 	return nil
 }
 
-func (b *binder) plan(c *gin.Context) *bindPlan {
+// plan returns the plan for the route of a request, which it makes at the first one.
+func (b *Binder) plan(c *gin.Context) *plan {
 	key := planKey{methodClass(c.Request.Method), c.FullPath()}
 	if p, ok := b.plans.Load(key); ok {
-		if plan, ok := p.(*bindPlan); ok {
-			return plan
+		if known, ok := p.(*plan); ok {
+			return known
 		}
 	}
 	names := make([]string, len(c.Params))
@@ -81,21 +85,21 @@ func (b *binder) plan(c *gin.Context) *bindPlan {
 		names[i] = p.Key
 	}
 	assigned := schema.Assign(b.t, introspect.LocationAuto, key.method, names)
-	plan := &bindPlan{err: assigned.Err, names: map[string]string{}}
+	p := &plan{err: assigned.Err, names: map[string]string{}}
 	for _, f := range assigned.Fields {
-		group := plan.group(f.In)
+		group := p.group(f.In)
 		*group = append(*group, f)
-		if spoken := schema.WireName(f.StructField); spoken != f.Name {
-			plan.names[spoken] = f.Name
+		if validated := schema.WireName(f.StructField); validated != f.Name {
+			p.names[validated] = f.Name
 		}
 	}
-	b.plans.Store(key, plan)
-	return plan
+	b.plans.Store(key, p)
+	return p
 }
 
-// methodClass returns a method that binds as the given one does. A handler that serves
-// every request that has no route sees methods that a client made up, and keeps no plan
-// for each.
+// methodClass returns GET, DELETE or POST, whichever binds as the given method does. A handler
+// for requests without a route sees methods that clients made up, and must not keep a plan for
+// each.
 func methodClass(method string) string {
 	switch method {
 	case http.MethodGet, http.MethodHead:
@@ -107,8 +111,8 @@ func methodClass(method string) string {
 	}
 }
 
-// rename makes problems call a field what it is called where it comes from.
-func (p *bindPlan) rename(problems []schema.Problem) {
+// rename replaces the names that validation gives to fields by their names in the request.
+func (p *plan) rename(problems []schema.Problem) {
 	for i := range problems {
 		end := strings.IndexAny(problems[i].Path, ".[")
 		if end < 0 {
@@ -120,7 +124,7 @@ func (p *bindPlan) rename(problems []schema.Problem) {
 	}
 }
 
-func (p *bindPlan) group(in introspect.Location) *[]schema.Field {
+func (p *plan) group(in introspect.Location) *[]schema.Field {
 	switch in {
 	case introspect.LocationBody:
 		return &p.body
@@ -135,9 +139,9 @@ func (p *bindPlan) group(in introspect.Location) *[]schema.Field {
 	}
 }
 
-// fill takes every field from its own source and from no other: what another source
-// holds under the same name is not looked at. The path comes last.
-func (b *binder) fill(c *gin.Context, p *bindPlan, target reflect.Value) error {
+// fill takes every field from its own part of the request: a value of the same name in another
+// part is ignored. The path is bound last.
+func (b *Binder) fill(c *gin.Context, p *plan, target reflect.Value) error {
 	if p.err != nil {
 		return p.err
 	}
@@ -181,9 +185,9 @@ func headerValues(fields []schema.Field, h http.Header) url.Values {
 	return values
 }
 
-// fillBody reads a JSON body. A form is as good where the same fields have form tags, as
-// with Gin's ShouldBind.
-func (b *binder) fillBody(c *gin.Context, p *bindPlan, target reflect.Value) error {
+// fillBody reads a JSON body, or a form if the same fields have form tags, as Gin's ShouldBind
+// does.
+func (b *Binder) fillBody(c *gin.Context, p *plan, target reflect.Value) error {
 	if isForm(contentType(c)) {
 		var fields []schema.Field
 		for _, f := range p.body {
@@ -208,9 +212,10 @@ func isForm(contentType string) bool {
 	return contentType == binding.MIMEPOSTForm || contentType == binding.MIMEMultipartPOSTForm
 }
 
-// fillText binds texts by Gin's form mapping, into a value of its own: the mapping
-// looks at every field of the struct, and only some of them are to come from here.
-func (b *binder) fillText(fields []schema.Field, values url.Values, tag string, target reflect.Value) error {
+// fillText binds texts by Gin's form mapping. It does so into a separate value, because the
+// mapping sets every field of the struct and only some of them come from this part of the
+// request.
+func (b *Binder) fillText(fields []schema.Field, values url.Values, tag string, target reflect.Value) error {
 	known := url.Values{}
 	for _, f := range fields {
 		if v, ok := values[f.Name]; ok {
@@ -219,14 +224,14 @@ func (b *binder) fillText(fields []schema.Field, values url.Values, tag string, 
 	}
 	read := reflect.New(b.t)
 	if err := binding.MapFormWithTag(read.Interface(), known, tag); err != nil {
-		return &inputError{http.StatusBadRequest, []schema.Problem{b.culprit(fields, known, tag, err)}}
+		return badRequest(b.culprit(fields, known, tag, err))
 	}
 	copyFields(fields, target.Elem(), read.Elem())
 	return nil
 }
 
-// culprit finds the field that Gin could not bind, whose name its error lacks.
-func (b *binder) culprit(fields []schema.Field, values url.Values, tag string, err error) schema.Problem {
+// culprit finds the field that Gin could not bind: Gin's error does not name it.
+func (b *Binder) culprit(fields []schema.Field, values url.Values, tag string, err error) schema.Problem {
 	for _, f := range fields {
 		one := url.Values{f.Name: values[f.Name]}
 		if values.Has(f.Name) && binding.MapFormWithTag(reflect.New(b.t).Interface(), one, tag) != nil {
@@ -236,22 +241,26 @@ func (b *binder) culprit(fields []schema.Field, values url.Values, tag string, e
 	return schema.Problem{Message: err.Error()}
 }
 
+// maxQuoted is the number of bytes of a value that a problem repeats.
+const maxQuoted = 40
+
 func quoted(text string) string {
-	q, _ := json.Marshal(schema.Truncate(text, 40)) // a string never fails
+	q, _ := json.Marshal(schema.Truncate(text, maxQuoted)) // a string never fails
 	return string(q)
 }
 
+// copyFields copies the fields that were given.
 func copyFields(fields []schema.Field, to, from reflect.Value) {
 	for _, f := range fields {
 		value, err := from.FieldByIndexErr(f.Index)
 		if err != nil || value.IsZero() {
-			continue // within an embedded struct that was not made, or not given
+			continue // in an embedded struct that is nil, or not given
 		}
 		fieldByIndex(to, f.Index).Set(value)
 	}
 }
 
-// fieldByIndex makes the embedded structs on the way to a field.
+// fieldByIndex returns a field, and allocates the embedded structs that contain it.
 func fieldByIndex(v reflect.Value, index []int) reflect.Value {
 	for i, x := range index {
 		if i > 0 && v.Kind() == reflect.Pointer {

@@ -1,18 +1,18 @@
-package ginmcp
+package bind
 
 import (
+	"fmt"
 	"mime/multipart"
-	"net/http"
 	"reflect"
 	"slices"
-	"strconv"
 
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-func (b *binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.Value) error {
+// fillForm reads an urlencoded or multipart body. Without a body all fields are missing.
+func (b *Binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.Value) error {
 	if !isForm(contentType(c)) && hasBody(c.Request) {
 		return unsupported(c, "a form")
 	}
@@ -21,7 +21,7 @@ func (b *binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.
 	}
 	var files []schema.Field
 	texts := slices.DeleteFunc(slices.Clone(fields), func(f schema.Field) bool {
-		file := isFile(f.StructField.Type)
+		file := isUpload(f.StructField.Type)
 		if file {
 			files = append(files, f)
 		}
@@ -30,11 +30,15 @@ func (b *binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.
 	if err := b.fillText(texts, c.Request.PostForm, "form", target); err != nil {
 		return err
 	}
-	if form := c.Request.MultipartForm; form != nil {
-		for _, f := range files {
-			if given := form.File[f.Name]; len(given) > 0 && !setFiles(fieldByIndex(target.Elem(), f.Index), given) {
-				return &inputError{http.StatusBadRequest, []schema.Problem{{Path: f.Name, Message: "must be another number of files, got " + strconv.Itoa(len(given))}}}
-			}
+	form := c.Request.MultipartForm
+	if form == nil {
+		return nil
+	}
+	for _, f := range files {
+		given := form.File[f.Name]
+		if len(given) > 0 && !setFiles(fieldByIndex(target.Elem(), f.Index), given) {
+			message := fmt.Sprintf("the number of files must be %d, got %d", f.StructField.Type.Len(), len(given))
+			return badRequest(schema.Problem{Path: f.Name, Message: message})
 		}
 	}
 	return nil
@@ -48,8 +52,8 @@ func parseForm(c *gin.Context) error {
 	return c.Request.ParseForm()
 }
 
-// isFile tells whether the type is an uploaded file, or several.
-func isFile(t reflect.Type) bool {
+// isUpload reports whether the type is an uploaded file, or a list of them.
+func isUpload(t reflect.Type) bool {
 	if t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
 		t = t.Elem()
 	}
@@ -59,8 +63,8 @@ func isFile(t reflect.Type) bool {
 	return t == reflect.TypeFor[multipart.FileHeader]()
 }
 
-// setFiles puts uploaded files into a field, of the types that Gin binds: one file takes
-// the first, an array has to have room for exactly those that came.
+// setFiles puts uploaded files into a field: a single file is the first one. It returns false
+// if the field is an array of another length, which is what Gin refuses too.
 func setFiles(field reflect.Value, files []*multipart.FileHeader) bool {
 	switch field.Kind() {
 	case reflect.Slice:

@@ -1,0 +1,25 @@
+package bind
+
+import (
+	"net/http"
+
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// An Error states why a request could not be bound, or was not valid.
+type Error struct {
+	// Status is 400, 413 for a body that is too large, or 415 for a body of a media type
+	// that is not read.
+	Status   int
+	Problems []schema.Problem
+}
+
+// Error returns a text without the problems.
+func (*Error) Error() string { return "invalid input" }
+
+// StatusCode returns the status.
+func (e *Error) StatusCode() int { return e.Status }
+
+func badRequest(problems ...schema.Problem) *Error {
+	return &Error{http.StatusBadRequest, problems}
+}
