@@ -3,6 +3,8 @@ package command
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -11,32 +13,96 @@ import (
 
 // The exit codes of the command.
 const (
-	exitOK    = 0
-	exitUsage = 1
+	exitOK          = 0
+	exitUsage       = 1 // and any error that has no code of its own
+	exitDifference  = 2
+	exitAuth        = 3
+	exitUnreachable = 4
+	exitTool        = 5 // an error result, or an unknown tool or resource
+	exitLint        = 6
 )
 
+// A codedError ends the command with an exit code.
+type codedError struct {
+	code int
+	// kind is a word for programs, such as "unreachable".
+	kind string
+	err  error
+}
+
+func (e *codedError) Error() string { return e.err.Error() }
+func (e *codedError) Unwrap() error { return e.err }
+
+func coded(code int, kind, format string, args ...any) error {
+	return &codedError{code, kind, fmt.Errorf(format, args...)}
+}
+
 // Run runs the command with its arguments, without the program's name, and returns the exit
-// code. It reads from in and writes results to out, and errors and progress to errs.
+// code. It reads from in and writes results to out, and errors and progress to errs. With -json an
+// error is one line of JSON.
 func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	root := newRoot()
+	options := new(options)
+	root := newRoot(options)
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
-	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(errs, "ginmcp: "+err.Error())
-		return exitUsage
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitOK
 	}
-	return exitOK
+	failure := &codedError{exitUsage, "usage", err}
+	errors.As(err, &failure)
+	report(errs, options.json, failure)
+	return failure.code
+}
+
+// report writes an error. An error without text has been reported already.
+func report(w io.Writer, asJSON bool, e *codedError) {
+	text := e.Error()
+	switch {
+	case asJSON:
+		line, err := json.Marshal(map[string]any{"error": map[string]any{"code": e.kind, "exit": e.code, "message": text}})
+		if err == nil {
+			fmt.Fprintln(w, string(line))
+		}
+	case text != "":
+		fmt.Fprintln(w, "ginmcp: "+text)
+	}
+}
+
+// options are the flags that several subcommands have.
+type options struct {
+	json bool
+	connection
 }
 
 // newRoot returns the command with all its subcommands.
-func newRoot() *cobra.Command {
+func newRoot(o *options) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "ginmcp",
 		Short:         "Tools for MCP servers made of Gin applications",
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Long: `Tools for MCP servers made of Gin applications.
+
+A server is named by its URL, or by the program that serves over stdio:
+
+  ginmcp list http://127.0.0.1:8080/mcp
+  ginmcp list -- ./shop -stdio
+
+Exit codes: 0 success, 1 wrong usage, 2 a difference was found, 3 authorization is needed,
+4 the server cannot be reached, 5 the tool returned an error or is unknown, 6 lint errors.`,
 	}
+	root.PersistentFlags().BoolVar(&o.json, "json", false, "write JSON; errors are one line of JSON on stderr")
+	root.AddCommand(newList(o), newShow(o), newCall(o), newRead(o), newConnect(o), newDiff(o))
 	return root
+}
+
+// writeJSON writes a value as indented JSON.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
 }

@@ -1,0 +1,64 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"github.com/spf13/cobra"
+)
+
+func newList(o *options) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "list URL | list -- PROGRAM [ARGUMENT...]",
+		Short: "List the tools of a server, with their hints and their cost in tokens",
+		Long: `List the tools of a server: signature, route, hints, and how many tokens the definition costs a
+model (an estimate: a quarter of its bytes).`,
+		Example: "  ginmcp list http://127.0.0.1:8080/mcp\n  ginmcp list -- ./shop -stdio",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			target, rest, err := server(cmd, args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return fmt.Errorf("unexpected argument %q", rest[0])
+			}
+			return o.with(cmd, target, nil, func(ctx context.Context, session *mcp.ClientSession) error {
+				tools, err := listed(ctx, session)
+				if err != nil {
+					return err
+				}
+				if o.json {
+					return writeJSON(cmd.OutOrStdout(), map[string]any{"tools": tools})
+				}
+				return printList(cmd.OutOrStdout(), session, tools)
+			})
+		},
+	}
+	o.register(cmd)
+	return cmd
+}
+
+// routeKey is where a tool's _meta names its route, "GET /users/:id".
+const routeKey = "ginmcp.route"
+
+func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool) error {
+	rows := [][]string{{"TOOL", "ROUTE", "HINTS", "TOKENS"}}
+	total := 0
+	for _, t := range tools {
+		route, _ := t.Meta[routeKey].(string)
+		n := tokens(size(t))
+		total += n
+		rows = append(rows, []string{signature(t), route, hints(t), fmt.Sprint(n)})
+	}
+	if err := printTable(w, rows); err != nil {
+		return err
+	}
+	name := ""
+	if hello := session.InitializeResult(); hello != nil && hello.ServerInfo != nil {
+		name = hello.ServerInfo.Name + ": "
+	}
+	_, err := fmt.Fprintf(w, "\n%s%d tools, about %d tokens\n", name, len(tools), total)
+	return err //nolint:wrapcheck // the output is closed
+}

@@ -1,0 +1,80 @@
+package command
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) {
+	gin.SetMode(gin.TestMode)
+	goleak.VerifyTestMain(m)
+}
+
+// product is what the shop of the tests sells.
+type product struct {
+	ID   int    `json:"id"`
+	Name string `json:"name"`
+}
+
+// newProduct is the body of add_product.
+type newProduct struct {
+	Name  string   `json:"name" binding:"required,max=20" description:"What people call it"`
+	Tags  []string `json:"tags"`
+	Price struct {
+		Amount   int    `json:"amount"`
+		Currency string `json:"currency" binding:"omitempty,oneof=CHF EUR"`
+	} `json:"price"`
+}
+
+// png is the smallest PNG image.
+var png = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
+
+func shop() *gin.Engine {
+	r := gin.New()
+	r.GET("/products/:id", ginmcp.Handle("get_product", func(_ *gin.Context, in struct {
+		ID int `uri:"id" binding:"min=1"`
+	}) (product, error) {
+		if in.ID > 9 {
+			return product{}, ginmcp.Error(http.StatusNotFound, "there is no such product")
+		}
+		return product{in.ID, "Teapot"}, nil
+	}, ginmcp.Summary("Get one product.")))
+	r.POST("/products", ginmcp.Handle("add_product", func(_ *gin.Context, in newProduct) (newProduct, error) { return in, nil }))
+	r.GET("/picture", ginmcp.Op("picture", func(c *gin.Context) { c.Data(http.StatusOK, "image/png", png) }))
+	r.GET("/about", ginmcp.Op("about", func(c *gin.Context) { c.String(http.StatusOK, "A small shop.") }))
+	return r
+}
+
+// serve serves the shop and returns the URL of its endpoint.
+func serve(t *testing.T, opts ...ginmcp.Option) string {
+	t.Helper()
+	r := shop()
+	ginmcp.Attach(r, append([]ginmcp.Option{ginmcp.WithName("shop"), ginmcp.WithLogger(nil)}, opts...)...)
+	server := httptest.NewServer(r)
+	t.Cleanup(func() {
+		server.Close()
+		http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+	})
+	return server.URL + "/mcp"
+}
+
+// output is what one run of the command printed.
+type output struct {
+	code     int
+	out, err string
+}
+
+func run(t *testing.T, stdin string, args ...string) output {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code := Run(context.WithoutCancel(t.Context()), args, strings.NewReader(stdin), &out, &errs)
+	return output{code, out.String(), errs.String()}
+}
