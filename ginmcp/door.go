@@ -14,6 +14,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -135,10 +136,10 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
 	}
 	defer s.end()
-	own, arrived := identify(ctx, req.Extra)
+	own, in := identify(ctx, req.Extra)
 	r := s.invoke(own, e, call{
-		caller: arrived.request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta), written: written,
-		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), arrived.message),
+		caller: in.Request, arguments: req.Params.Arguments, trace: traceOf(req.Params.Meta), written: written,
+		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
 	})
 	return completed(sdkResult(r), req.ProtocolVersion()), nil
 }
@@ -179,14 +180,14 @@ func (s *Server) invoke(ctx context.Context, e *entry, c call) (r result.Result)
 // over. So the request that ServeHTTP put into the context counts only if it has that
 // very header; otherwise the caller is known by the header alone, and the context keeps
 // its end but not its values.
-func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *arrival) {
+func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
 	if extra == nil || extra.Header == nil {
-		return ctx, new(arrival)
+		return ctx, new(serve.Inbound)
 	}
-	if a, ok := ctx.Value(arrivalKey{}).(*arrival); ok && sameMap(a.request.Header, extra.Header) {
-		return ctx, a
+	if in := serve.InboundOf(ctx); in != nil && sameMap(in.Request.Header, extra.Header) {
+		return ctx, in
 	}
-	return withoutValues{ctx}, &arrival{request: &http.Request{
+	return withoutValues{ctx}, &serve.Inbound{Request: &http.Request{
 		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: extra.Header, Body: http.NoBody, Host: "localhost",
 	}}

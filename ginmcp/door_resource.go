@@ -230,10 +230,10 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 		return nil, internal("The server is shutting down; read again later.")
 	}
 	defer s.end()
-	own, arrived := identify(ctx, req.Extra)
+	own, in := identify(ctx, req.Extra)
 	contents, problem := s.read(own, r, call{
-		caller: arrived.request, arguments: r.arguments, resource: r.uri, trace: traceOf(req.Params.Meta),
-		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), arrived.message),
+		caller: in.Request, arguments: r.arguments, resource: r.uri, trace: traceOf(req.Params.Meta),
+		peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
 	})
 	if problem.IsError {
 		return nil, readError(r.uri, problem)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -55,7 +56,7 @@ func mountServer(r gin.IRouter, path string, s *mcp.Server, opts []MountOption) 
 		}
 		errs = append(errs, o.applyMount(&c))
 	}
-	e, err := newEndpoint(s, &c, new(inflight))
+	e, err := newEndpoint(s, &c, new(serve.InFlight))
 	if err := errors.Join(append(errs, err)...); err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func mountServer(r gin.IRouter, path string, s *mcp.Server, opts []MountOption) 
 
 // mount registers an endpoint. Routes are those that the engine of r is known to have; an
 // engine tells its own.
-func mount(r gin.IRouter, mountPath string, routes gin.RoutesInfo, e *endpoint) (err error) {
+func mount(r gin.IRouter, mountPath string, routes gin.RoutesInfo, e http.Handler) (err error) {
 	if r == nil {
 		return errors.New("the router is nil")
 	}

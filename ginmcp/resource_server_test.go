@@ -322,7 +322,7 @@ func TestReadAfterShutdown(t *testing.T) {
 	r.GET("/a", Op("", answering("a")))
 	s := newServer(t, r, everyGET())
 	session := inMemory(t, s, nil)
-	if err := s.calls.close(t.Context()); err != nil {
+	if err := s.calls.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	_, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: "app:///a"})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -25,7 +26,7 @@ type Server struct {
 	config   *config
 	target   dispatch.Target
 	mcp      *mcp.Server
-	endpoint *endpoint
+	endpoint *serve.Endpoint
 
 	building  sync.Mutex // held by whoever builds
 	escapes   introspect.Escapes
@@ -33,7 +34,7 @@ type Server struct {
 	handedOut atomic.Bool
 
 	shadows shadows
-	calls   inflight
+	calls   serve.InFlight
 }
 
 // New makes a server for engine and mounts it nowhere: use it as an [http.Handler],
@@ -234,7 +235,7 @@ const maxAbandoned = 256
 // sessions of the protocol. It returns the error of ctx if calls were still under way.
 // The server cannot be used again.
 func (s *Server) Shutdown(ctx context.Context) error {
-	err := s.calls.close(ctx)
+	err := s.calls.Close(ctx)
 	closed := make(chan error)
 	sessions := 0
 	for session := range s.mcp.Sessions() {
@@ -257,5 +258,5 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	return err
 }
 
-func (s *Server) begin() bool { return s.calls.begin() }
-func (s *Server) end()        { s.calls.end() }
+func (s *Server) begin() bool { return s.calls.Begin() }
+func (s *Server) end()        { s.calls.End() }

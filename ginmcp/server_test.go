@@ -93,7 +93,7 @@ func TestShutdown(t *testing.T) {
 
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := s.calls.close(over); !errors.Is(err, context.Canceled) {
+	if err := s.calls.Close(over); !errors.Is(err, context.Canceled) {
 		t.Errorf("waiting for a call under way returned %v, want the end of the context", err)
 	}
 	if text, failed := textCall(t, other, "fast", nil); !failed || !strings.Contains(text, "shutting down") {

@@ -13,7 +13,7 @@ type MountOption interface{ applyMount(s *serving) error }
 // serving is what the serving options say.
 type serving struct {
 	origins []string
-	hosts   trustedHosts
+	hosts   []string
 	logger  *slog.Logger
 }
 

@@ -2,32 +2,61 @@ package serve
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"sync"
+	"time"
 )
 
-// MaxBody is the largest body of a request in bytes: the SDK's own limit.
+// MaxBody is the largest body of a request in bytes. It is the SDK's own limit.
 const MaxBody = 4 << 20
 
-// firstRead is how much room a body gets before any of it has arrived.
+// bodyTimeout is the time in which a body must arrive. A server that wants it shorter sets
+// http.Server.ReadTimeout.
+const bodyTimeout = time.Minute
+
+// errSlowBody is the error of a body that did not arrive in time.
+var errSlowBody = errors.New("the body did not arrive in time")
+
+// firstRead is the capacity for a body of which nothing has arrived.
 const firstRead = 8 << 10
 
 // ReadBody reads the body of r, which may be nil. A body over [MaxBody] is an
-// [http.MaxBytesError]. Memory is taken as the bytes arrive, at most twice as much, whatever
-// length the client declared.
+// [http.MaxBytesError], and one that takes longer than a minute is an error too. The memory
+// for a body is at most 8 KiB or twice what has arrived, whatever length the client declares.
 func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.Body == nil || r.Body == http.NoBody {
+	return readBody(w, r, bodyTimeout)
+}
+
+func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration) ([]byte, error) {
+	switch {
+	case r.Body == nil || r.Body == http.NoBody:
 		return nil, nil
-	}
-	source, want, room := io.Reader(r.Body), r.ContentLength, firstRead
-	if want > MaxBody {
+	case r.ContentLength > MaxBody:
 		return nil, &http.MaxBytesError{Limit: MaxBody}
 	}
-	if want < 0 {
+	source := io.Reader(r.Body)
+	if r.ContentLength < 0 {
 		source = http.MaxBytesReader(w, r.Body, MaxBody)
 	}
-	if want >= 0 && want < firstRead {
-		room = int(want)
+	watch := newWatchdog(w, timeout)
+	body, err := readAll(source, r.ContentLength)
+	if watch.stop() {
+		return nil, fmt.Errorf("%w: %d bytes in %s", errSlowBody, len(body), timeout)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return body, nil
+}
+
+// readAll reads want bytes, or everything if want is negative. With an error it returns what
+// was read so far.
+func readAll(source io.Reader, want int64) ([]byte, error) {
+	room := int64(firstRead)
+	if want >= 0 {
+		room = min(room, want)
 	}
 	body := make([]byte, 0, room)
 	for int64(len(body)) != want {
@@ -36,24 +65,63 @@ func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 		}
 		n, err := source.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
-		if errors.Is(err, io.EOF) {
-			if int64(len(body)) < want {
-				return nil, io.ErrUnexpectedEOF
-			}
+		switch {
+		case errors.Is(err, io.EOF) && int64(len(body)) < want:
+			return body, io.ErrUnexpectedEOF
+		case errors.Is(err, io.EOF):
 			return body, nil
-		}
-		if err != nil {
-			return nil, err
+		case err != nil:
+			return body, err
 		}
 	}
 	return body, nil
 }
 
-// grow doubles the room, but takes no more than a declared length needs.
+// grow doubles the capacity, but not beyond a declared length.
 func grow(body []byte, want int64) []byte {
 	size := 2 * int64(cap(body))
 	if want > int64(cap(body)) {
 		size = min(size, want)
 	}
 	return append(make([]byte, 0, size), body...)
+}
+
+// A watchdog makes the reads of a request fail after some time. It does not touch a connection
+// that is fast enough, which may have a deadline of its own.
+type watchdog struct {
+	timer *time.Timer
+	w     http.ResponseWriter
+	fired chan struct{} // closed when the deadline was set
+}
+
+// watchdogs holds watchdogs that are not running.
+var watchdogs = sync.Pool{New: func() any {
+	d := &watchdog{fired: make(chan struct{})}
+	d.timer = time.AfterFunc(bodyTimeout, d.fire)
+	d.timer.Stop()
+	return d
+}}
+
+func newWatchdog(w http.ResponseWriter, timeout time.Duration) *watchdog {
+	d, _ := watchdogs.Get().(*watchdog) // the pool has nothing else
+	d.w = w
+	d.timer.Reset(timeout)
+	return d
+}
+
+func (d *watchdog) fire() {
+	defer close(d.fired)
+	// A writer without deadlines, such as a recorder, has no slow connection either.
+	_ = http.NewResponseController(d.w).SetReadDeadline(time.Now())
+}
+
+// stop reports whether the time was over. The watchdog must not be used afterwards.
+func (d *watchdog) stop() bool {
+	if d.timer.Stop() {
+		d.w = nil
+		watchdogs.Put(d)
+		return false
+	}
+	<-d.fired
+	return true
 }

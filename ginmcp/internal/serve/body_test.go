@@ -1,14 +1,18 @@
 package serve
 
 import (
+	"bufio"
 	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"time"
 )
 
 func TestReadBody(t *testing.T) {
@@ -66,5 +70,48 @@ func TestDeclaredLengthTakesNoMemory(t *testing.T) {
 		if bytes > 2*firstRead {
 			t.Errorf("%d bytes of memory for a declared length of %d and %d bytes sent", bytes, declared, len(sent))
 		}
+	}
+}
+
+// A body that does not arrive in time ends the request, and a body in time leaves no deadline
+// behind on the connection.
+func TestSlowBody(t *testing.T) {
+	results := make(chan error, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		timeout := time.Minute
+		if r.Header.Get("Slow") != "" {
+			timeout = 20 * time.Millisecond
+		}
+		_, err := readBody(w, r, timeout)
+		results <- err
+	}))
+	defer server.Close()
+	for _, test := range []struct {
+		reason, head, sent string
+		want               error
+	}{
+		{"nothing arrives", "Slow: 1\r\nContent-Length: 100\r\n", "", errSlowBody},
+		{"a part arrives", "Slow: 1\r\nContent-Length: 100\r\n", "{}", errSlowBody},
+		{"the last chunk does not arrive", "Slow: 1\r\nTransfer-Encoding: chunked\r\n", "2\r\n{}\r\n", errSlowBody},
+		{"everything arrives", "Content-Length: 2\r\n", "{}", nil},
+	} {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: x\r\n%s\r\n%s", test.head, test.sent)
+		if err := <-results; !errors.Is(err, test.want) {
+			t.Errorf("%s: error %v, want %v", test.reason, err, test.want)
+		}
+		if test.want == nil { // the connection goes on
+			if _, err := http.ReadResponse(bufio.NewReader(conn), nil); err != nil {
+				t.Errorf("%s: %v", test.reason, err)
+			}
+			fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: x\r\n%s\r\n%s", test.head, test.sent)
+			if err := <-results; err != nil {
+				t.Errorf("%s, again: error %v", test.reason, err)
+			}
+		}
+		conn.Close()
 	}
 }

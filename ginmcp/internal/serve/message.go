@@ -19,27 +19,27 @@ const (
 	codeInvalidRequest = -32600
 )
 
-// A Refusal is the JSON-RPC error that answers a whole request. No message of the request
+// A MessageError is the JSON-RPC error that answers a whole request. No message of the request
 // was carried out.
-type Refusal struct {
+type MessageError struct {
 	Code    int // of JSON-RPC
 	Message string
 }
 
 // Error returns the message.
-func (r *Refusal) Error() string { return r.Message }
+func (e *MessageError) Error() string { return e.Message }
 
-func invalid(format string, args ...any) *Refusal {
-	return &Refusal{codeInvalidRequest, "invalid request: " + fmt.Sprintf(format, args...)}
+func invalid(format string, args ...any) *MessageError {
+	return &MessageError{codeInvalidRequest, "invalid request: " + fmt.Sprintf(format, args...)}
 }
 
 // Write writes the error as a response with the status 400. Its id is null, because it
 // answers no single message.
-func (r *Refusal) Write(w http.ResponseWriter) {
-	text, _ := json.Marshal(r.Message) // a string never fails
+func (e *MessageError) Write(w http.ResponseWriter) {
+	text, _ := json.Marshal(e.Message) // a string never fails
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusBadRequest)
-	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":null,"error":{"code":%d,"message":%s}}`+"\n", r.Code, text)
+	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":null,"error":{"code":%d,"message":%s}}`+"\n", e.Code, text)
 }
 
 // CheckMessage reports why a body cannot be handed on as the message of a request, or nil.
@@ -48,9 +48,9 @@ func (r *Refusal) Write(w http.ResponseWriter) {
 // way by every JSON decoder, whether or not that decoder stops at the end of the first value.
 //
 // It takes time and memory in proportion to the body.
-func CheckMessage(body []byte) *Refusal {
+func CheckMessage(body []byte) *MessageError {
 	if !json.Valid(body) {
-		return &Refusal{codeParseError, "parse error: the body must be exactly one JSON value" + found(body)}
+		return &MessageError{codeParseError, "parse error: the body must be exactly one JSON value" + found(body)}
 	}
 	switch body[jsonscan.SkipSpace(body, 0)] {
 	case '{':
@@ -74,7 +74,7 @@ func found(body []byte) string {
 	}
 }
 
-func checkBatch(body []byte) *Refusal {
+func checkBatch(body []byte) *MessageError {
 	n := 0
 	for message := range jsonscan.Items(body) {
 		if n++; message[0] != '{' {

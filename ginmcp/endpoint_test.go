@@ -12,7 +12,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 )
 
-// TestTrustedHosts is who a server on a loopback address answers to.
+// TestTrustedHosts checks which hosts a server on a loopback address answers to.
 func TestTrustedHosts(t *testing.T) {
 	for _, c := range []struct {
 		reason, local, host string
@@ -43,7 +43,7 @@ func TestTrustedHosts(t *testing.T) {
 	}
 }
 
-// TestBatchIsBounded holds that one request does not bring thousands of calls.
+// TestBatchIsBounded checks that one request cannot make thousands of calls.
 func TestBatchIsBounded(t *testing.T) {
 	s := newServer(t, gin.New())
 	for n, want := range map[int]int{2: http.StatusOK, serve.MaxBatch + 1: http.StatusBadRequest} {

@@ -1,0 +1,38 @@
+package serve
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// hostAllowed reports whether a request may be answered. A request that came in at a loopback
+// address must name a loopback host or a trusted one: a page on the web can make a browser send
+// requests to a server on its own machine, but only under the page's host name (DNS rebinding).
+func hostAllowed(r *http.Request, trusted []string) bool {
+	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+	if !ok || local == nil || !loopback(local.String()) || loopback(r.Host) {
+		return true
+	}
+	host := withoutPort(r.Host)
+	return slices.ContainsFunc(trusted, func(t string) bool { return strings.EqualFold(withoutPort(t), host) })
+}
+
+// withoutPort returns a host without its port and without brackets.
+func withoutPort(hostPort string) string {
+	if host, _, err := net.SplitHostPort(hostPort); err == nil {
+		return host
+	}
+	return strings.Trim(hostPort, "[]")
+}
+
+func loopback(hostPort string) bool {
+	host := withoutPort(hostPort)
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.Unmap().IsLoopback()
+}

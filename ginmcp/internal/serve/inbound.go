@@ -1,0 +1,51 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+)
+
+type inboundKey struct{}
+
+// An Inbound is a message that came over HTTP, and the request that carried it. It is the
+// context of everything that is done for the message.
+type Inbound struct {
+	context.Context //nolint:containedctx // it extends this context
+
+	Request *http.Request
+	Message []byte
+
+	body messageBody
+}
+
+// InboundOf returns the inbound message whose context ctx is or derives from, or nil.
+func InboundOf(ctx context.Context) *Inbound {
+	in, _ := ctx.Value(inboundKey{}).(*Inbound)
+	return in
+}
+
+// Value returns the inbound message itself for its key, and otherwise the value of the
+// request's context.
+func (in *Inbound) Value(key any) any {
+	if key == (inboundKey{}) {
+		return in
+	}
+	return in.Context.Value(key)
+}
+
+// A messageBody is a message that can be read again as a body.
+type messageBody struct{ bytes.Reader }
+
+// Close does nothing: a reader of bytes holds no resource.
+func (*messageBody) Close() error { return nil }
+
+// withInbound returns a copy of r that has its message as its body and an [Inbound] as its
+// context.
+func withInbound(r *http.Request, message []byte) *http.Request {
+	in := &Inbound{Context: r.Context(), Request: r, Message: message}
+	in.body.Reset(message)
+	inner := r.WithContext(in)
+	inner.Body = &in.body
+	return inner
+}
