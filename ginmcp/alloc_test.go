@@ -3,13 +3,15 @@ package ginmcp
 import (
 	"runtime"
 	"testing"
+
+	"github.com/ginmcp/ginmcp/internal/testkit"
 )
 
 // What a call costs over serving the same request bare, in allocations: they do not move
 // with the machine's load. A call has a deadline, and its caller has headers; a bare
 // request has neither.
 func TestAllocations(t *testing.T) {
-	if raceEnabled {
+	if testkit.Race {
 		t.Skip("the race detector allocates by itself")
 	}
 	bars := map[string]struct {
@@ -42,7 +44,7 @@ func TestAllocations(t *testing.T) {
 
 // The bytes of a large answer exist once more than in a bare request at the most.
 func TestAllocatedBytes(t *testing.T) {
-	if raceEnabled {
+	if testkit.Race {
 		t.Skip("the race detector allocates by itself")
 	}
 	engine := loadEngine()
@@ -64,7 +66,7 @@ func TestAllocatedBytes(t *testing.T) {
 // work without Gin: routing, binding and validation are in it, which for the POST are more than
 // half. The bars are what is reached, so that it does not grow.
 func TestDoorAllocations(t *testing.T) {
-	if raceEnabled {
+	if testkit.Race {
 		t.Skip("the race detector allocates by itself")
 	}
 	bars := map[string]struct{ allocs, bytes float64 }{"get": {25, 4_700}, "post": {45, 7_400}}

@@ -26,12 +26,12 @@ func TestBatch(t *testing.T) {
 		{"arguments are checked", `{"calls":[{"tool":"get_item","arguments":{"id":"x"}}]}`, false, `The arguments of get_item are not valid`},
 		{"no batch in a batch", `{"calls":[{"tool":"batch","arguments":{"calls":[{"tool":"me"}]}}]}`, false, `A batch cannot call batch.`},
 		{"nor by call_tool", `{"calls":[{"tool":"call_tool","arguments":{"name":"batch"}}]}`, false, `A batch cannot call call_tool.`},
-		{"nor what was written by hand", `{"calls":[{"tool":"me"}]}`, false, `The tool me can only be called by itself.`},
+		{"nor what was written by hand", `{"calls":[{"tool":"me"}]}`, false, `The tool me can only be called directly.`},
 		{"too many", `{"calls":[{"tool":"me"},{"tool":"me"},{"tool":"me"}]}`, true, "calls: must have at most 2 items"},
 		{"none", `{"calls":[]}`, true, "calls: must have at least 1 item"},
 	}
 	s := searching(t, Search{}, WithBatch(2))
-	s.MCP().AddTool(&mcp.Tool{Name: "me", InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+	s.MCP().AddTool(&mcp.Tool{Name: "me", InputSchema: noInput}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return nil, nil
 	})
 	session := inMemory(t, s, nil)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -48,10 +49,10 @@ func BenchmarkCall(b *testing.B) {
 			reportRatio(b, bare)
 		})
 		b.Run(c.name+"/dispatch", func(b *testing.B) {
-			e, from := s.current().entries[c.tool], loadCaller(b)
+			e, from := s.current().Tool(c.tool), loadCaller(b)
 			b.ReportAllocs()
 			for b.Loop() {
-				if r := e.invoke(b.Context(), call{caller: from, arguments: json.RawMessage(c.arguments)}); r.IsError {
+				if r := e.Invoke(b.Context(), invoke.Call{Request: from, Arguments: json.RawMessage(c.arguments)}); r.IsError {
 					b.Fatalf("%s", r.Content[0].Data)
 				}
 			}

@@ -93,8 +93,8 @@ func BenchmarkBuild(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if c, errs := s.build(); len(errs) > 0 || len(c.tools) != buildRoutes {
-					b.Fatalf("%d tools, %v", len(c.tools), errs)
+				if c := s.build(); len(c.Errors()) > 0 || len(c.Tools()) != buildRoutes {
+					b.Fatalf("%d tools, %v", len(c.Tools()), c.Errors())
 				}
 			}
 			if native > 0 {

@@ -113,8 +113,8 @@ func TestCallerErrors(t *testing.T) {
 		{"one is unknown", "get_item", map[string]any{"id": 1, "verbos": true}, nil, 0, `get_item: The arguments of get_item are not valid; nothing was called.` + "\n" + `- verbos: unknown argument; did you mean "verbose"?`},
 		{"an operation that is not there", "get_items", nil, nil, -1, `there is no operation "get_items"; did you mean get_item?`},
 		{"a tool is no operation, so that none comes back to itself", "composed", nil, nil, -1, `there is no operation "composed"`},
-		{"a text is not read into a struct", "get_internal_notes", nil, new(stockItem), -1, "get_internal_notes: the answer is no JSON but text/plain; charset=utf-8, which a string or a []byte can take"},
-		{"an answer of another shape", "get_item", stockID{1}, new([]int), -1, "get_item: the answer does not fit: json: cannot unmarshal object into Go value of type []int"},
+		{"a text is not read into a struct", "get_internal_notes", nil, new(stockItem), -1, "get_internal_notes: the response is not JSON but text/plain; charset=utf-8, which a string or a []byte can take"},
+		{"an answer of another shape", "get_item", stockID{1}, new([]int), -1, "get_item: the response does not fit: json: cannot unmarshal object into Go value of type []int"},
 		{"arguments that are no JSON", "get_item", func() {}, nil, -1, "get_item: the arguments: json: unsupported type: func()"},
 	}
 	for _, test := range tests {

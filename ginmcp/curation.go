@@ -1,7 +1,6 @@
 package ginmcp
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,9 +8,10 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
-	"github.com/ginmcp/ginmcp/schema"
 )
 
 // A Curation changes how one tool is shown to agents and what they can say to it. It is an
@@ -27,7 +27,7 @@ import (
 // What a curation says holds for agents. A [Caller] reaches the operation as it is.
 type Curation struct {
 	tool  string
-	edits []func(*curated) error
+	edits []func(*catalogue.Curation) error
 }
 
 // Curate begins the curation of a tool:
@@ -38,19 +38,19 @@ func Curate(tool string) *Curation { return &Curation{tool: tool} }
 // Rename gives the tool another name: a letter or underscore, then at most 63 letters, digits,
 // underscores and hyphens.
 func (c *Curation) Rename(name string) *Curation {
-	return c.edit(func(t *curated) error {
+	return c.edit(func(t *catalogue.Curation) error {
 		if err := naming.Check(name); err != nil {
 			return fmt.Errorf("Rename: %w", err)
 		}
-		t.name = name
+		t.Name = name
 		return nil
 	})
 }
 
 // Describe replaces the tool's description. An empty one leaves it as it is.
 func (c *Curation) Describe(description string) *Curation {
-	return c.edit(func(t *curated) error {
-		t.description = description
+	return c.edit(func(t *catalogue.Curation) error {
+		t.Description = description
 		return nil
 	})
 }
@@ -58,19 +58,19 @@ func (c *Curation) Describe(description string) *Curation {
 // RenameArgument gives an argument another name: at most 64 letters, digits, underscores,
 // hyphens and dots. The application sees the old one.
 func (c *Curation) RenameArgument(old, name string) *Curation {
-	return c.argument("RenameArgument", old, func(a *curatedArgument) error {
+	return c.argument("RenameArgument", old, func(a *catalogue.CuratedArgument) error {
 		if !legalArgument.MatchString(name) {
 			return fmt.Errorf("%q is not a name: want at most 64 letters, digits, underscores, hyphens and dots", name)
 		}
-		a.edit.Rename = name
+		a.Edit.Rename = name
 		return nil
 	})
 }
 
 // DescribeArgument replaces an argument's description. An empty one leaves it as it is.
 func (c *Curation) DescribeArgument(name, description string) *Curation {
-	return c.argument("DescribeArgument", name, func(a *curatedArgument) error {
-		a.edit.Description = description
+	return c.argument("DescribeArgument", name, func(a *catalogue.CuratedArgument) error {
+		a.Edit.Description = description
 		return nil
 	})
 }
@@ -79,8 +79,8 @@ func (c *Curation) DescribeArgument(name, description string) *Curation {
 // schema. The argument need not be given any longer. The value is written as encoding/json
 // does.
 func (c *Curation) DefaultArgument(name string, value any) *Curation {
-	return c.argument("DefaultArgument", name, func(a *curatedArgument) (err error) {
-		a.edit.Default, err = argumentValue(value)
+	return c.argument("DefaultArgument", name, func(a *catalogue.CuratedArgument) (err error) {
+		a.Edit.Default, err = encodeValue(value)
 		return err
 	})
 }
@@ -90,9 +90,9 @@ func (c *Curation) DefaultArgument(name string, value any) *Curation {
 // says sets it, nor does a header or cookie of the caller's. The value is written as
 // encoding/json does.
 func (c *Curation) HideArgument(name string, value any) *Curation {
-	return c.argument("HideArgument", name, func(a *curatedArgument) (err error) {
-		a.edit.Hide, a.value = true, nil
-		a.edit.Value, err = argumentValue(value)
+	return c.argument("HideArgument", name, func(a *catalogue.CuratedArgument) (err error) {
+		a.Edit.Hide, a.Value = true, nil
+		a.Edit.Value, err = encodeValue(value)
 		return err
 	})
 }
@@ -102,11 +102,11 @@ func (c *Curation) HideArgument(name string, value any) *Curation {
 // tells whose it is. An error refuses the call, and its text reaches the agent. F has to be safe
 // for concurrent use.
 func (c *Curation) HideArgumentFunc(name string, f func(context.Context) (any, error)) *Curation {
-	return c.argument("HideArgumentFunc", name, func(a *curatedArgument) error {
+	return c.argument("HideArgumentFunc", name, func(a *catalogue.CuratedArgument) error {
 		if f == nil {
 			return errors.New("the function is nil")
 		}
-		a.edit.Hide, a.edit.Value, a.value = true, nil, f
+		a.Edit.Hide, a.Edit.Value, a.Value = true, nil, f
 		return nil
 	})
 }
@@ -120,11 +120,11 @@ func (c *Curation) HideArgumentFunc(name string, f func(context.Context) (any, e
 // none, what is there is picked.
 func (c *Curation) Pick(paths ...string) *Curation {
 	paths = slices.Clone(paths)
-	return c.edit(func(t *curated) error {
+	return c.edit(func(t *catalogue.Curation) error {
 		if _, err := result.NewPick(paths...); err != nil {
 			return fmt.Errorf("Pick: %w", err)
 		}
-		t.pick = append(t.pick, paths...)
+		t.Pick = append(t.Pick, paths...)
 		return nil
 	})
 }
@@ -134,37 +134,28 @@ func (c *Curation) apply(cfg *config) error {
 	if c == nil || c.tool == "" {
 		return errors.New("Curate: the tool has no name")
 	}
-	i := slices.IndexFunc(cfg.curations, func(t *curated) bool { return t.tool == c.tool })
-	if i < 0 {
-		i = len(cfg.curations)
-		cfg.curations = append(cfg.curations, &curated{tool: c.tool})
-	}
+	t := cfg.spec.Curation(c.tool)
 	var errs []error
 	for _, edit := range c.edits {
-		if err := edit(cfg.curations[i]); err != nil {
+		if err := edit(t); err != nil {
 			errs = append(errs, fmt.Errorf("Curate(%q): %w", c.tool, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (c *Curation) edit(f func(*curated) error) *Curation {
+func (c *Curation) edit(f func(*catalogue.Curation) error) *Curation {
 	c.edits = append(c.edits, f)
 	return c
 }
 
-// argument edits an argument. What is hidden has no name, description or default that anybody
-// would see: to say both is a mistake, whichever came first.
-func (c *Curation) argument(method, name string, f func(*curatedArgument) error) *Curation {
-	return c.edit(func(t *curated) error {
-		i := slices.IndexFunc(t.arguments, func(a curatedArgument) bool { return a.edit.Argument == name })
-		if i < 0 {
-			i = len(t.arguments)
-			t.arguments = append(t.arguments, curatedArgument{edit: schema.Edit{Argument: name}})
-		}
-		a := &t.arguments[i]
+// argument edits an argument. Agents do not see a hidden argument, so it is a mistake to give it
+// a name, a description or a default too, whichever came first.
+func (c *Curation) argument(method, name string, f func(*catalogue.CuratedArgument) error) *Curation {
+	return c.edit(func(t *catalogue.Curation) error {
+		a := t.Argument(name)
 		err := f(a)
-		if e := a.edit; err == nil && e.Hide && (e.Rename != "" || e.Description != "" || e.Default != nil) {
+		if e := a.Edit; err == nil && e.Hide && (e.Rename != "" || e.Description != "" || e.Default != nil) {
 			err = errors.New("the argument is hidden: nobody sees its name, description or default")
 		}
 		if err != nil {
@@ -174,29 +165,14 @@ func (c *Curation) argument(method, name string, f func(*curatedArgument) error)
 	})
 }
 
-// curated is all that curations say of one tool.
-type curated struct {
-	tool, name, description string
-	arguments               []curatedArgument
-	pick                    []string
-}
-
-type curatedArgument struct {
-	edit schema.Edit
-	// value finds the value of a hidden argument that has none.
-	value func(context.Context) (any, error)
-}
-
-// legalArgument matches the names that arguments have.
+// legalArgument matches the names that arguments may have.
 var legalArgument = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
 
-// argumentValue writes a value as JSON.
-func argumentValue(value any) (json.RawMessage, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(value); err != nil {
-		return nil, fmt.Errorf("the value is no JSON: %w", err)
+// encodeValue writes the value of an argument as JSON.
+func encodeValue(value any) (json.RawMessage, error) {
+	raw, err := invoke.Encode(value)
+	if err != nil {
+		return nil, fmt.Errorf("the value is not JSON: %w", err)
 	}
-	return bytes.TrimSpace(b.Bytes()), nil
+	return raw, nil
 }

@@ -2,6 +2,7 @@ package ginmcp
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -168,6 +169,9 @@ func TestUnknownCursor(t *testing.T) {
 	}
 }
 
+// noInput is the schema of a tool without arguments.
+var noInput = json.RawMessage(`{"type":"object"}`)
+
 func handWrittenTool(text string) mcp.ToolHandler {
 	return func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: text}}}, nil
@@ -181,7 +185,7 @@ func TestHandWrittenTools(t *testing.T) {
 	r.GET("/b", Op("b", answering("generated")))
 	s := newServer(t, r, WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 	for _, name := range []string{"a", "c"} {
-		s.MCP().AddTool(&mcp.Tool{Name: name, InputSchema: emptyObject}, handWrittenTool("written"))
+		s.MCP().AddTool(&mcp.Tool{Name: name, InputSchema: noInput}, handWrittenTool("written"))
 	}
 	session := inMemory(t, s, nil)
 	for range 2 {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -182,19 +183,19 @@ func textOf(res *mcp.CallToolResult) string {
 func TestAbandonedHandlersAreBounded(t *testing.T) {
 	released := make(chan struct{})
 	s := newServer(t, faulty(released), WithTimeout(time.Millisecond), WithLogger(nil))
-	s.target.Load.MaxAbandoned = 3
-	deaf, fine := s.current().entries["deaf"], s.current().entries["fine"]
+	s.config.env.Target.Load.MaxAbandoned = 3
+	deaf, fine := s.current().Tool("deaf"), s.current().Tool("fine")
 	for range 3 {
-		if got := string(s.invoke(t.Context(), deaf, call{}).Content[0].Data); !strings.Contains(got, "did not answer") {
+		if got := string(deaf.Invoke(t.Context(), invoke.Call{}).Content[0].Data); !strings.Contains(got, "did not answer") {
 			t.Errorf("got %s, want the end of its time", got)
 		}
 	}
-	if got := string(s.invoke(t.Context(), fine, call{}).Content[0].Data); !strings.Contains(got, "busy") || !strings.Contains(got, "try again") {
+	if got := string(fine.Invoke(t.Context(), invoke.Call{}).Content[0].Data); !strings.Contains(got, "busy") || !strings.Contains(got, "try again") {
 		t.Errorf("with as many handlers left as may be, a call got %s, want a polite refusal", got)
 	}
 	close(released)
 	waitFor(t, func() bool { return s.Load().Abandoned == 0 }, "the handlers to be gone")
-	if r := s.invoke(t.Context(), fine, call{}); r.IsError {
+	if r := fine.Invoke(t.Context(), invoke.Call{}); r.IsError {
 		t.Errorf("after they are gone a call got %s", r.Content[0].Data)
 	}
 }
@@ -205,14 +206,14 @@ func TestMaxConcurrent(t *testing.T) {
 	r := gin.New()
 	r.GET("/wait", Op("wait", func(c *gin.Context) { entered <- struct{}{}; <-released; c.String(http.StatusOK, "done") }))
 	s := newServer(t, r, WithMaxConcurrent(1))
-	wait := s.current().entries["wait"]
+	wait := s.current().Tool("wait")
 	first := make(chan bool)
-	go func() { first <- s.invoke(context.Background(), wait, call{}).IsError }()
+	go func() { first <- wait.Invoke(context.Background(), invoke.Call{}).IsError }()
 	<-entered
 	if got := s.Load(); got.Calls != 1 {
 		t.Errorf("load %+v, want one call", got)
 	}
-	if got := s.invoke(t.Context(), wait, call{}); !got.IsError || !strings.Contains(string(got.Content[0].Data), "busy") {
+	if got := wait.Invoke(t.Context(), invoke.Call{}); !got.IsError || !strings.Contains(string(got.Content[0].Data), "busy") {
 		t.Errorf("a second call got %s, want a refusal", got.Content[0].Data)
 	}
 	close(released)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
-	"github.com/ginmcp/ginmcp/introspect"
 )
 
 // WithNames names tools by the IDs of their operations, as an annotation or a document
@@ -30,28 +29,11 @@ func WithNames(names map[string]string) Option {
 				errs = append(errs, fmt.Errorf("WithNames: %q: %q cannot be made a tool name", id, given[id]))
 				continue
 			}
-			if c.names == nil {
-				c.names = map[string]string{}
+			if c.spec.Names == nil {
+				c.spec.Names = map[string]string{}
 			}
-			c.names[id] = name
+			c.spec.Names[id] = name
 		}
 		return errors.Join(errs...)
 	})
-}
-
-// unmatchedNames says which IDs no operation has.
-func unmatchedNames(ops []introspect.Operation, given map[string]string) []error {
-	var ids []string
-	for i := range ops {
-		if ops[i].ID != "" {
-			ids = append(ids, ops[i].ID)
-		}
-	}
-	var errs []error
-	for _, id := range slices.Sorted(maps.Keys(given)) {
-		if !slices.Contains(ids, id) {
-			errs = append(errs, fmt.Errorf("WithNames: no operation has the ID %q%s", id, didYouMean(id, ids)))
-		}
-	}
-	return errs
 }

@@ -3,10 +3,9 @@ package ginmcp
 import (
 	"context"
 	"encoding/json"
-	"runtime/debug"
 	"time"
 
-	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
 // CallInfo is what an audit wants to know about a call that is over. It holds no argument, no
@@ -40,37 +39,8 @@ type CallInfo struct {
 func WithCallHook(f func(ctx context.Context, call CallInfo)) Option {
 	return optionFunc(func(c *config) error {
 		if f != nil {
-			c.hooks = append(c.hooks, f)
+			c.env.Hooks = append(c.env.Hooks, func(ctx context.Context, info invoke.Info) { f(ctx, CallInfo(info)) })
 		}
 		return nil
 	})
-}
-
-// audit tells the hooks about a call, of which info says what was called.
-func (s *Server) audit(ctx context.Context, info CallInfo, c call, r result.Result, started time.Time) {
-	if len(s.config.hooks) == 0 {
-		return
-	}
-	info.Status, info.IsError, info.Started, info.Duration = r.Status, r.IsError, started, time.Since(started)
-	info.ArgumentBytes, info.AnswerBytes = len(c.arguments), r.Size
-	info.Arguments = func() json.RawMessage { return c.arguments }
-	if c.peer != nil {
-		info.ClientName, info.ClientVersion = c.peer.client()
-	}
-	if c.caller != nil {
-		info.RemoteAddr = c.caller.RemoteAddr
-	}
-	for _, hook := range s.config.hooks {
-		s.tell(ctx, hook, info)
-	}
-}
-
-// tell calls one hook. The call is over, and its result is not lost to a hook that panics.
-func (s *Server) tell(ctx context.Context, hook func(context.Context, CallInfo), info CallInfo) {
-	defer func() {
-		if p := recover(); p != nil {
-			s.config.logger.ErrorContext(ctx, "ginmcp: a call hook panicked", "tool", info.Tool, "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
-	hook(ctx, info)
 }

@@ -12,13 +12,14 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // manyCalls is 64 identities that make ten thousand calls; fewer of them under the race
 // detector, which looks at each the more.
 func manyCalls() (identities, rounds int) {
-	if raceEnabled {
+	if testkit.Race {
 		return 64, 20
 	}
 	return 64, 160

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -218,7 +219,7 @@ func TestPrivateErrors(t *testing.T) {
 	}
 	s := newServer(t, r)
 	for name, want := range map[string]string{"private": "", "public": "the bank is closed", "bad": "limit is no number"} {
-		got := string(s.invoke(t.Context(), s.current().entries[name], call{}).Content[0].Data)
+		got := string(s.current().Tool(name).Invoke(t.Context(), invoke.Call{}).Content[0].Data)
 		if strings.Contains(got, "secret") || !strings.Contains(got, want) {
 			t.Errorf("%s: the agent reads %q, want %q and no secret", name, got, want)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -58,12 +59,13 @@ func (f Finding) String() string {
 func (s *Server) Lint() []Finding {
 	c := s.current()
 	byRoute := map[string]*introspect.Operation{}
-	for i := range c.operations {
-		byRoute[c.operations[i].Route()] = &c.operations[i]
+	operations, tools := c.Operations(), c.Tools()
+	for i := range operations {
+		byRoute[operations[i].Route()] = &operations[i]
 	}
-	findings := make([]lint, len(c.tools))
-	for i, tool := range c.tools {
-		route := c.entries[tool.Name].route
+	findings := make([]lint, len(tools))
+	for i, tool := range tools {
+		route := c.Tool(tool.Name).Route()
 		findings[i] = lintTool(tool, byRoute[route])
 		findings[i].Route = route
 	}
@@ -170,15 +172,15 @@ func (f *lint) arguments(bare []string) {
 func (f *lint) texts(tool *mcp.Tool) {
 	description := strings.TrimSpace(tool.Description)
 	switch {
-	case description == "" || strings.Contains(description, undescribed):
+	case description == "" || strings.Contains(description, definition.Undescribed):
 		f.problem("it has no description")
 	case slices.Equal(wordsOf(description), wordsOf(tool.Name)):
 		f.problem("its description says no more than its name")
-	case tooLong(description, maxDescription):
-		f.problem("its description is too long: clients take %d characters", maxDescription)
+	case tooLong(description, definition.MaxDescription):
+		f.problem("its description is too long: clients take %d characters", definition.MaxDescription)
 	}
-	if tooLong(tool.Title, maxTitle) {
-		f.problem("its title is too long for a line of %d characters", maxTitle)
+	if tooLong(tool.Title, definition.MaxTitle) {
+		f.problem("its title is too long for a line of %d characters", definition.MaxTitle)
 	}
 }
 

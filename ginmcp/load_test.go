@@ -132,7 +132,7 @@ func newAdapter(tb testing.TB, s *Server, c *loadCase) *adapter {
 		}
 		out, _ := schema.NewOutput(&op)
 		plan := dispatch.NewPlan(&op, in, dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, &s.escapes)))
-		return &adapter{s.target, plan, result.Shaper{Output: out}, values, loadCaller(tb)}
+		return &adapter{s.config.env.Target, plan, result.Shaper{Output: out}, values, loadCaller(tb)}
 	}
 	tb.Fatalf("no operation %s", c.tool)
 	return nil
@@ -163,13 +163,13 @@ func (a *adapter) call(ctx context.Context) result.Result {
 func loadNative() *mcp.Server {
 	s := mcp.NewServer(&mcp.Implementation{Name: "native", Version: "1"}, nil)
 	big := loadBig()
-	s.AddTool(&mcp.Tool{Name: "get_item", InputSchema: emptyObject}, native(func(in loadNativeGet) (any, error) {
+	s.AddTool(&mcp.Tool{Name: "get_item", InputSchema: noInput}, native(func(in loadNativeGet) (any, error) {
 		return readItem(in.ID, in.Verbose), nil
 	}))
-	s.AddTool(&mcp.Tool{Name: "add_item", InputSchema: emptyObject}, native(func(in loadOrder) (any, error) {
+	s.AddTool(&mcp.Tool{Name: "add_item", InputSchema: noInput}, native(func(in loadOrder) (any, error) {
 		return in, nil
 	}))
-	s.AddTool(&mcp.Tool{Name: "big", InputSchema: emptyObject}, native(func(struct{}) (any, error) {
+	s.AddTool(&mcp.Tool{Name: "big", InputSchema: noInput}, native(func(struct{}) (any, error) {
 		return gin.H{"items": big}, nil
 	}))
 	return s

@@ -1,7 +1,6 @@
 package ginmcp
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,9 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
-	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // An Option configures a [Server]. Options are applied in their order; where one is
@@ -25,34 +25,22 @@ type optionFunc func(*config) error
 
 func (f optionFunc) apply(c *config) error { return f(c) }
 
+// config is what the options specified. Everything that the catalogue needs is in spec and env,
+// as plain values.
 type config struct {
 	serving
 
+	spec catalogue.Spec
+	env  invoke.Env
+
 	name, version, instructions, path string
-	timeout                           time.Duration
-	maxResponse                       int
 	requestFunc                       func(caller, inner *http.Request) error
-	errorFunc                         func(status int, h http.Header, body []byte) bool
 	wrapEngine                        func(engine http.Handler) http.Handler
-	declaredOnly                      bool
 	maxConcurrent                     int
-	hooks                             []func(context.Context, CallInfo)
-	onlyReadOnly, onlyAnnotated       bool
-	maps                              []routeMap
-	routeFunc                         func(introspect.Operation, Kind) (Kind, error)
-	tags                              []string
-	names                             map[string]string // by operation ID
-	toolFunc                          func(introspect.Operation, *mcp.Tool) error
-	curations                         []*curated
-	scheme                            string // of the URIs of resources
-	completion                        func(ctx context.Context, ref, argument, value string) ([]string, error)
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  documents
 	facts      []introspect.Facts // instead of the registered ones
-	routeless  []*routeless
-	search     *Search
-	batch      int
 }
 
 // The defaults that an option can change.
@@ -64,8 +52,9 @@ const (
 
 func newConfig(opts []Option) (*config, error) {
 	c := &config{
-		name: "gin", version: "unknown", path: defaultPath, timeout: defaultTimeout, maxResponse: defaultMaxResponse, scheme: uri.DefaultScheme,
-		serving: serving{logger: slog.Default()}, operations: map[string]*introspect.Annotation{},
+		serving: serving{logger: slog.Default()},
+		env:     invoke.Env{Timeout: defaultTimeout, MaxResponse: defaultMaxResponse, Scheme: uri.DefaultScheme},
+		name:    "gin", version: "unknown", path: defaultPath, operations: map[string]*introspect.Annotation{},
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {
 		c.name, c.version = path.Base(info.Main.Path), info.Main.Version
@@ -80,35 +69,9 @@ func newConfig(opts []Option) (*config, error) {
 			errs = append(errs, err)
 		}
 	}
-	errs = append(errs, c.addTools())
+	errs = append(errs, c.spec.Prepare())
+	c.env.Logger = c.logger
 	return c, errors.Join(errs...)
-}
-
-// addTools adds the tools of ours that options ask for.
-func (c *config) addTools() error {
-	var tools []*routeless
-	var errs []error
-	if c.search != nil {
-		list, err := c.search.tools()
-		tools, errs = append(tools, list...), append(errs, err)
-	}
-	if c.batch > 0 {
-		t, err := newBatch(c.batch)
-		tools, errs = append(tools, t), append(errs, err)
-	}
-	for _, t := range tools {
-		errs = append(errs, c.add(t))
-	}
-	return errors.Join(errs...)
-}
-
-// add adds a tool that no route is behind.
-func (c *config) add(t *routeless) error {
-	if slices.ContainsFunc(c.routeless, func(other *routeless) bool { return other.op.ID == t.op.ID }) {
-		return fmt.Errorf("the tool %q is given twice", t.op.ID)
-	}
-	c.routeless = append(c.routeless, t)
-	return nil
 }
 
 // WithName sets the name by which the server introduces itself. The default is the
@@ -161,7 +124,7 @@ func WithTimeout(d time.Duration) Option {
 		if d <= 0 {
 			return fmt.Errorf("WithTimeout: %s is not a positive duration", d)
 		}
-		c.timeout = d
+		c.env.Timeout = d
 		return nil
 	})
 }
@@ -188,7 +151,7 @@ func WithMaxResponse(bytes int) Option {
 		if bytes <= 0 {
 			return fmt.Errorf("WithMaxResponse: %d is not a positive number of bytes", bytes)
 		}
-		c.maxResponse = bytes
+		c.env.MaxResponse = bytes
 		return nil
 	})
 }
@@ -212,7 +175,7 @@ func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 // the content type only. Nil keeps the default.
 func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)) Option {
 	return optionFunc(func(c *config) error {
-		c.errorFunc = f
+		c.env.IsError = f
 		return nil
 	})
 }
@@ -235,7 +198,7 @@ func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 // offer them, described as undocumented.
 func WithDeclaredInputsOnly() Option {
 	return optionFunc(func(c *config) error {
-		c.declaredOnly = true
+		c.spec.DeclaredOnly = true
 		return nil
 	})
 }

@@ -364,3 +364,6 @@ func TestContentsOnTheWire(t *testing.T) {
 		})
 	}
 }
+
+// everyGET makes a resource of every route that can be one.
+func everyGET() Option { return WithRouteMaps(RouteMap{Methods: []string{"GET"}, Kind: Resource}) }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -27,20 +28,7 @@ const (
 )
 
 // String returns the kind in words.
-func (k Kind) String() string {
-	switch k {
-	case Tool:
-		return "tool"
-	case Resource:
-		return "resource"
-	case ResourceTemplate:
-		return "resource template"
-	case Exclude:
-		return "excluded"
-	default:
-		return fmt.Sprintf("Kind(%d)", int(k))
-	}
-}
+func (k Kind) String() string { return catalogue.Kind(k).String() }
 
 // A RouteMap decides what the routes that it matches become. It matches a route if Methods,
 // Pattern and Tags all match; an empty one of these matches every route.
@@ -80,28 +68,33 @@ func WithRouteMaps(maps ...RouteMap) Option {
 				errs = append(errs, fmt.Errorf("WithRouteMaps: map %d: %w", i+1, err))
 				continue
 			}
-			c.maps = append(c.maps, compiled)
+			c.spec.Maps = append(c.spec.Maps, compiled)
 		}
 		return errors.Join(errs...)
 	})
 }
 
-// WithRouteFunc gives f the last word on what each route becomes. It is asked about every
-// route but the default exclusions and [Hidden] ones, those included that a map or another
-// option excludes, with the kind that was decided. An error withholds the component and is
-// an error of [Server.Refresh]. Nil is no function.
+// WithRouteFunc lets f decide last what each route becomes. It is called for every route
+// except the default exclusions and [Hidden] ones, also for those that a map or another option
+// excludes, with the kind that was decided so far. An error withholds the component and is an
+// error of [Server.Check]. Nil is no function.
 func WithRouteFunc(f func(introspect.Operation, Kind) (Kind, error)) Option {
 	return optionFunc(func(c *config) error {
-		c.routeFunc = f
+		if c.spec.RouteFunc = nil; f != nil {
+			c.spec.RouteFunc = func(op introspect.Operation, kind catalogue.Kind) (catalogue.Kind, error) {
+				decided, err := f(op, Kind(kind))
+				return catalogue.Kind(decided), err
+			}
+		}
 		return nil
 	})
 }
 
 // WithOnlyReadOnly excludes every operation that is not read-only: by its method, GET, or
-// because it says so with [ReadOnly].
+// because [ReadOnly] declares it.
 func WithOnlyReadOnly() Option {
 	return optionFunc(func(c *config) error {
-		c.onlyReadOnly = true
+		c.spec.OnlyReadOnly = true
 		return nil
 	})
 }
@@ -110,7 +103,7 @@ func WithOnlyReadOnly() Option {
 // [WithOperation].
 func WithOnlyAnnotated() Option {
 	return optionFunc(func(c *config) error {
-		c.onlyAnnotated = true
+		c.spec.OnlyAnnotated = true
 		return nil
 	})
 }
@@ -118,126 +111,41 @@ func WithOnlyAnnotated() Option {
 // WithTags adds tags to every operation. It may be given several times.
 func WithTags(tags ...string) Option {
 	return optionFunc(func(c *config) error {
-		c.tags = append(c.tags, tags...)
+		c.spec.Tags = append(c.spec.Tags, tags...)
 		return nil
 	})
 }
 
-// routeMap is a RouteMap that is ready to match.
-type routeMap struct {
-	RouteMap
-
-	pattern *regexp.Regexp
-}
-
-func (m RouteMap) compile() (routeMap, error) {
+// compile checks a map and returns it as a plain value.
+func (m RouteMap) compile() (catalogue.RouteMap, error) {
+	kind := m.Kind
 	switch {
-	case m.Kind == 0 && len(m.AddTags) > 0:
-		m.Kind = Tool
-	case m.Kind == 0:
-		return routeMap{}, errors.New("it has no Kind: want Tool, Resource, ResourceTemplate or Exclude")
-	case m.Kind < Tool || m.Kind > Exclude:
-		return routeMap{}, fmt.Errorf("%s is not a kind", m.Kind)
+	case kind == 0 && len(m.AddTags) > 0:
+		kind = Tool
+	case kind == 0:
+		return catalogue.RouteMap{}, errors.New("it has no Kind: want Tool, Resource, ResourceTemplate or Exclude")
+	case kind < Tool || kind > Exclude:
+		return catalogue.RouteMap{}, fmt.Errorf("%s is not a kind", kind)
 	}
 	pattern, err := regexp.Compile(m.Pattern)
 	if err != nil {
-		return routeMap{}, fmt.Errorf("the pattern %q: %w", m.Pattern, err)
+		return catalogue.RouteMap{}, fmt.Errorf("the pattern %q: %w", m.Pattern, err)
 	}
 	methods := make([]string, len(m.Methods))
 	for i, method := range m.Methods {
 		methods[i] = strings.ToUpper(method)
 		if !slices.Contains(methodNames, methods[i]) {
-			return routeMap{}, fmt.Errorf("%q is not a method", method)
+			return catalogue.RouteMap{}, fmt.Errorf("%q is not a method", method)
 		}
 	}
-	m.Methods = methods
-	return routeMap{m, pattern}, nil
+	return catalogue.RouteMap{
+		Methods: methods, Pattern: pattern, Tags: slices.Clone(m.Tags), Kind: catalogue.Kind(kind), AddTags: slices.Clone(m.AddTags),
+	}, nil
 }
 
-// methodNames are the verbs that a map may name. One with a typo would match nothing, and an
-// excluding map that matches nothing lists what it should not.
+// methodNames are the verbs that a map may name. A misspelled one would match nothing, so that
+// a map which excludes would list what it was meant to exclude.
 var methodNames = []string{
 	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
 	http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace,
-}
-
-func (m *routeMap) matches(op *introspect.Operation) bool {
-	if len(m.Methods) > 0 && !slices.Contains(m.Methods, op.Method) {
-		return false
-	}
-	for _, tag := range m.Tags {
-		if !slices.Contains(op.Tags, tag) {
-			return false
-		}
-	}
-	return m.pattern.MatchString(op.Path) || m.pattern.MatchString(braced(op))
-}
-
-// braced is the path as OpenAPI spells it.
-func braced(op *introspect.Operation) string {
-	var b strings.Builder
-	for _, s := range op.Segments {
-		b.WriteString("/" + s.Literal)
-		if s.Param != "" {
-			b.WriteString("{" + s.Param + "}")
-		}
-	}
-	return b.String()
-}
-
-// decide returns what an operation becomes, and adds the tags that its map and the options
-// add.
-func (c *config) decide(op *introspect.Operation) (Kind, error) {
-	op.Tags = slices.Concat(op.Tags, c.tags)
-	kind := Tool
-	for i := range c.maps {
-		if m := &c.maps[i]; m.matches(op) {
-			kind = m.Kind
-			op.Tags = slices.Concat(op.Tags, m.AddTags)
-			break
-		}
-	}
-	op.Tags = unique(op.Tags)
-	if c.onlyAnnotated && !op.Annotated || c.onlyReadOnly && !hintsOf(op).ReadOnlyHint {
-		kind = Exclude
-	}
-	if c.routeFunc != nil {
-		err := protect(func() (err error) {
-			kind, err = c.routeFunc(*op, kind)
-			return err
-		})
-		if err != nil {
-			return Exclude, fmt.Errorf("WithRouteFunc: %w", err)
-		}
-	}
-	return possible(op, kind)
-}
-
-// possible makes of a kind what the route can be.
-func possible(op *introspect.Operation, kind Kind) (Kind, error) {
-	switch kind {
-	case Tool, Exclude:
-		return kind, nil
-	case Resource, ResourceTemplate:
-		if op.Method != http.MethodGet {
-			return Exclude, fmt.Errorf("a %s is read with GET, not with %s", kind, op.Method)
-		}
-		if len(op.PathParams()) > 0 {
-			return ResourceTemplate, nil
-		}
-		return kind, nil
-	default:
-		return Exclude, fmt.Errorf("WithRouteFunc: %s is not a kind", kind)
-	}
-}
-
-// unique removes what comes again, keeping the order.
-func unique(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -2,6 +2,7 @@ package ginmcp
 
 import (
 	"bufio"
+	"encoding/json"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
 // largeApplication is the engine that a table of resources and actions describes.
@@ -77,11 +79,20 @@ func found5(t *testing.T, s *Server, file string) (right, all int, wrong []strin
 	c := s.current()
 	for _, columns := range table(t, file) {
 		question, want := columns[0], columns[1]
-		if c.entries[want] == nil {
+		if c.Tool(want) == nil {
 			t.Fatalf("%s: there is no tool %s", file, want)
 		}
+		query, err := json.Marshal(map[string]string{"query": question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var answer struct{ Tools []struct{ Name string } }
+		r := c.Tool("search_tools").Invoke(t.Context(), invoke.Call{Arguments: query})
+		if err := json.Unmarshal(r.Structured, &answer); err != nil {
+			t.Fatalf("%s: %v", r.Texts(), err)
+		}
 		var names []string
-		for _, tool := range c.about(question, 5, nil) {
+		for _, tool := range answer.Tools {
 			names = append(names, tool.Name)
 		}
 		all++

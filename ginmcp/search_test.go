@@ -29,7 +29,7 @@ func TestSearchFinds(t *testing.T) {
 			if err := s.Refresh(); err != nil {
 				t.Fatal(err)
 			}
-			if got := len(s.current().findable); got != test.tools {
+			if got := len(s.Tools()) - builtinTools; got != test.tools {
 				t.Errorf("%d tools, want %d", got, test.tools)
 			}
 			right, all, wrong := found5(t, s, test.questions)
@@ -43,6 +43,9 @@ func TestSearchFinds(t *testing.T) {
 		})
 	}
 }
+
+// builtinTools are the tools that search the others.
+const builtinTools = 3
 
 // size is how many bytes the list of tools takes.
 func size(t *testing.T, s *Server) int {
@@ -135,7 +138,7 @@ func TestSearchMistakes(t *testing.T) {
 func TestSearchFindsWhatWasWrittenByHand(t *testing.T) {
 	s := searching(t, Search{})
 	for _, name := range []string{"weather", "get_item"} {
-		s.MCP().AddTool(&mcp.Tool{Name: name, Description: "The weather in " + name, InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		s.MCP().AddTool(&mcp.Tool{Name: name, Description: "The weather in " + name, InputSchema: noInput}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: name + " by hand"}}}, nil
 		})
 	}

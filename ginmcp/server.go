@@ -2,11 +2,8 @@ package ginmcp
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -24,22 +21,21 @@ import (
 type Server struct {
 	engine   *gin.Engine
 	config   *config
-	target   dispatch.Target
 	mcp      *mcp.Server
 	endpoint *serve.Endpoint
 
-	building  sync.Mutex // held by whoever builds
+	building  sync.Mutex // held while a catalogue is built
 	escapes   introspect.Escapes
-	snapshot  atomic.Pointer[catalogue]
-	handedOut atomic.Bool
+	snapshot  atomic.Pointer[snapshot]
+	handedOut atomic.Bool // MCP has been called
 
-	shadows shadows
-	calls   serve.InFlight
+	overrides overrides
+	calls     serve.InFlight
 }
 
-// New makes a server for engine and mounts it nowhere: use it as an [http.Handler],
-// mount it with [Server.Mount], or run it with [Server.Run]. It returns every mistake
-// in the options that can be seen without the routes.
+// New makes a server for engine without mounting it: use it as an [http.Handler], mount it
+// with [Server.Mount], or run it with [Server.Run]. It returns every mistake in the options
+// that can be found without the routes.
 func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	if engine == nil {
 		return nil, errors.New("ginmcp: the engine is nil")
@@ -49,19 +45,18 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{engine: engine, config: c}
-	s.target = dispatch.Target{
-		Handler: engine, Limit: c.maxResponse, Adjust: c.requestFunc,
+	c.env.Target = dispatch.Target{
+		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
 		Load: &dispatch.Load{MaxCalls: c.maxConcurrent, MaxAbandoned: maxAbandoned},
 	}
 	if c.wrapEngine != nil {
-		if s.target.Handler = c.wrapEngine(engine); s.target.Handler == nil {
+		if c.env.Target.Handler = c.wrapEngine(engine); c.env.Target.Handler == nil {
 			return nil, errors.New("ginmcp: WithHandler: the function returned no handler")
 		}
 	}
 	s.escapes.Snapshot(engine)
 	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
-		Instructions: c.instructions, Logger: sdkLogger(c.logger),
-		Capabilities: c.capabilities(),
+		Instructions: c.instructions, Logger: sdkLogger(c.logger), Capabilities: c.capabilities(),
 	})
 	s.mcp.AddReceivingMiddleware(s.receive)
 	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls); err != nil {
@@ -115,106 +110,6 @@ func (s *Server) MCP() *mcp.Server {
 // 127.0.0.1 without any header. [WithRequestFunc] can add what it needs.
 func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.mcp.Run(ctx, t) }
 
-// Refresh builds the tools anew, for routes that were added since, and tells the clients
-// that listen. It returns every mistake, joined, each naming its route; the tools are then
-// what they were. Calls that are under way finish as they began.
-//
-// To find mistakes at start-up, use [Server.Check].
-func (s *Server) Refresh() error {
-	s.building.Lock()
-	defer s.building.Unlock()
-	s.escapes.Snapshot(s.engine)
-	c, errs := s.build()
-	if len(errs) > 0 {
-		return errors.Join(errs...)
-	}
-	if s.snapshot.Swap(c) != nil {
-		s.announce()
-	}
-	return nil
-}
-
-// Check reads the routes and returns every mistake in the options and annotations, joined,
-// each naming its route; nil if there is none. Call it after the last route to fail at
-// start-up, rather than to find what was withheld in the log. It serves as the first use of
-// the server if there was none before, and otherwise changes nothing.
-func (s *Server) Check() error {
-	s.building.Lock()
-	defer s.building.Unlock()
-	c, errs := s.build()
-	if s.snapshot.Load() == nil {
-		s.log(c)
-		s.snapshot.Store(c)
-	}
-	return errors.Join(errs...)
-}
-
-// announce makes the SDK tell its clients that the lists have changed. It does so when a tool
-// or a resource is added or removed, and has no other way; these are in no list.
-func (s *Server) announce() {
-	s.mcp.AddTool(&mcp.Tool{Name: announcement, InputSchema: emptyObject}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		return nil, errors.New("not a tool")
-	})
-	s.mcp.RemoveTools(announcement)
-	if s.config.mapsResources() {
-		s.mcp.AddResource(&mcp.Resource{URI: announcementURI, Name: announcement}, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-			return nil, errors.New("not a resource")
-		})
-		s.mcp.RemoveResources(announcementURI)
-	}
-}
-
-// announcement is the name of the tool and of the resource that are never listed.
-const (
-	announcement    = "ginmcp_refresh"
-	announcementURI = "ginmcp:refresh"
-)
-
-var emptyObject = json.RawMessage(`{"type":"object"}`)
-
-// current returns the snapshot, which it builds if there is none yet. Mistakes are logged
-// and withhold what they touch.
-func (s *Server) current() *catalogue {
-	if c := s.snapshot.Load(); c != nil {
-		return c
-	}
-	s.building.Lock()
-	defer s.building.Unlock()
-	if c := s.snapshot.Load(); c != nil {
-		return c
-	}
-	c, _ := s.build()
-	s.log(c)
-	s.snapshot.Store(c)
-	return c
-}
-
-// log logs the diagnostics of a catalogue, from warnings on.
-func (s *Server) log(c *catalogue) {
-	for _, d := range c.diagnostics {
-		if d.Level >= slog.LevelWarn {
-			s.config.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, "route", d.Route)
-		}
-	}
-}
-
-// Operations returns what the application offers, hidden operations included, sorted by
-// path and method. The result is a copy; what it refers to must not be modified.
-func (s *Server) Operations() []introspect.Operation { return slices.Clone(s.current().operations) }
-
-// Tools returns the generated tools, sorted by name. The result is a copy; the tools must
-// not be modified.
-func (s *Server) Tools() []*mcp.Tool { return slices.Clone(s.current().tools) }
-
-// Diagnostics returns what is worth knowing about how the application was read: what was
-// left out and why, what contradicts, and what was withheld because of a mistake. That a
-// hand-written tool has the name of a generated one is known from the first list or call
-// on that met it.
-func (s *Server) Diagnostics() []introspect.Diagnostic {
-	c := s.current()
-	return append(slices.Clone(c.diagnostics), s.shadows.diagnostics(c)...)
-}
-
 // Load is what a server has to do at a moment.
 type Load struct {
 	// Calls is how many calls are under way, and Abandoned how many handlers go on
@@ -225,7 +120,7 @@ type Load struct {
 
 // Load returns what the server has to do.
 func (s *Server) Load() Load {
-	return Load{Calls: s.target.Load.Calls(), Abandoned: s.target.Load.Abandoned()}
+	return Load{Calls: s.config.env.Target.Load.Calls(), Abandoned: s.config.env.Target.Load.Abandoned()}
 }
 
 // maxAbandoned is how many handlers may go on that nobody waits for.
@@ -257,6 +152,3 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	}
 	return err
 }
-
-func (s *Server) begin() bool { return s.calls.Begin() }
-func (s *Server) end()        { s.calls.End() }

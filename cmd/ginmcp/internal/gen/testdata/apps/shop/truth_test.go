@@ -1,9 +1,0 @@
-package shop
-
-import (
-	"testing"
-
-	"example.com/apps/truth"
-)
-
-func TestTruth(t *testing.T) { truth.Check(t, New) }

@@ -1,0 +1,103 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// batchName is the name of the tool that makes several calls in one.
+const batchName = "batch"
+
+// batchTool makes the tool batch, of up to limit calls.
+func batchTool(limit int) (*Virtual, error) {
+	return newBuiltin(introspect.Operation{
+		ID: batchName, Summary: "Make several calls in one.",
+		Description: "Calls tools one after the other and answers with all results in that order. No call can use the result of another one.",
+	}, fmt.Sprintf(`{"type":"object","required":["calls"],"properties":{
+		"calls":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"object","required":["tool"],"properties":{
+			"tool":{"type":"string","description":"The tool"},
+			"arguments":{"type":"object","description":"Its arguments"}}}},
+		"stop_on_error":{"type":"boolean","description":"Leave out the calls after the first error"}}}`, limit), runBatch)
+}
+
+// A batchResult is the result of one call of a batch. Content that is not text follows the
+// list of results.
+type batchResult struct {
+	Tool       string          `json:"tool"`
+	IsError    bool            `json:"isError"`
+	Structured json.RawMessage `json:"structuredContent,omitempty"`
+	Text       string          `json:"text,omitempty"`
+}
+
+// runBatch answers batch.
+func runBatch(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+	var in struct {
+		Calls []struct {
+			Tool      string          `json:"tool"`
+			Arguments json.RawMessage `json:"arguments"`
+		} `json:"calls"`
+		Stop bool `json:"stop_on_error"`
+	}
+	if err := json.Unmarshal(body, &in); err != nil {
+		return result.Message(err.Error())
+	}
+	var out struct {
+		Results []batchResult `json:"results"`
+		NotMade int           `json:"notMade,omitempty"`
+		Why     string        `json:"why,omitempty"`
+	}
+	var others []result.Content
+	size := 0
+	for i, one := range in.Calls {
+		r := at.batched(ctx, c, one.Tool, one.Arguments)
+		if size += sizeOf(&r); size > at.env.MaxResponse {
+			r = result.Message("The call was made, but its result is more than the batch has room for.")
+			r.IsError, in.Stop = true, true
+		}
+		b := batchResult{Tool: one.Tool, IsError: r.IsError, Structured: r.Structured}
+		if r.Structured == nil || r.IsError {
+			b.Text = r.Texts()
+		}
+		for _, content := range r.Content {
+			if content.Kind != result.Text {
+				others = append(others, content)
+			}
+		}
+		if out.Results = append(out.Results, b); r.IsError && in.Stop && i+1 < len(in.Calls) {
+			out.NotMade, out.Why = len(in.Calls)-i-1, "the last result is an error"
+			break
+		}
+	}
+	all := structured(out)
+	all.Content = append(all.Content, others...)
+	return all
+}
+
+// batched makes one call of a batch.
+func (c *Catalogue) batched(ctx context.Context, call invoke.Call, tool string, arguments json.RawMessage) result.Result {
+	if ctx.Err() != nil {
+		return result.Message("The call was not made: the batch was cancelled.")
+	}
+	if tool == batchName || tool == callName && c.spec.Search != nil {
+		return result.Message("A batch cannot call " + tool + ".")
+	}
+	t, refusal := c.lookup(&call, tool)
+	if refusal != nil {
+		return *refusal
+	}
+	return c.call(ctx, call.Silent(), t.Name, arguments)
+}
+
+// sizeOf is how many bytes a result carries.
+func sizeOf(r *result.Result) int {
+	size := len(r.Structured)
+	for _, c := range r.Content {
+		size += len(c.Data)
+	}
+	return size
+}

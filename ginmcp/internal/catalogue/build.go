@@ -1,0 +1,240 @@
+package catalogue
+
+import (
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A candidate is an operation or a virtual tool on its way into the catalogue. Each stage of
+// the pipeline adds something to it.
+type candidate struct {
+	op *introspect.Operation
+	// virtual is the tool, if the operation is that of a virtual tool.
+	virtual *Virtual
+	kind    Kind
+	name    string
+	// err is the mistake that withholds the component, nil if there is none.
+	err error
+	// entry is the tool, once it is made, and operation what it calls, nil if it is virtual.
+	entry     *Entry
+	operation *invoke.Operation
+}
+
+// A builder builds one catalogue.
+type builder struct {
+	app        *Application
+	env        *invoke.Env
+	spec       *Spec
+	catalogue  *Catalogue
+	candidates []*candidate // the operations first, then the virtual tools
+	// schemas makes the schemas of inputs and outputs.
+	schemas *schema.Cache
+}
+
+// Build builds the catalogue of an application, whose operations are called in env. The
+// catalogue keeps the arguments, which must not be modified afterwards. Mistakes withhold the
+// components that they affect; see [Catalogue.Errors].
+func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
+	b := &builder{app: app, spec: spec, env: env, schemas: new(schema.Cache), catalogue: &Catalogue{
+		spec: spec, env: env, operations: app.Operations, diagnostics: slices.Clone(app.Diagnostics), entries: map[string]*Entry{},
+		resources: &resources{byTemplate: map[string]*resource{}},
+	}}
+	for _, err := range app.Errors {
+		b.report("", err)
+	}
+	b.collect()
+	b.decide()
+	b.name()
+	b.checkCurations()
+	b.reach()
+	b.components()
+	b.publish()
+	b.search()
+	return b.catalogue
+}
+
+// collect lists the candidates.
+func (b *builder) collect() {
+	operations := b.catalogue.operations
+	for i := range operations {
+		b.candidates = append(b.candidates, &candidate{op: &operations[i], kind: KindExclude})
+	}
+	for _, v := range b.spec.virtual {
+		kind := KindTool
+		if v.op.Hidden {
+			kind = KindExclude
+		}
+		b.candidates = append(b.candidates, &candidate{op: &v.op, virtual: v, kind: kind})
+	}
+}
+
+// routes are the candidates that are not virtual.
+func (b *builder) routes() []*candidate { return b.candidates[:len(b.catalogue.operations)] }
+
+// decide decides what each operation becomes. A hidden one is excluded.
+func (b *builder) decide() {
+	for _, c := range b.routes() {
+		if !c.op.Hidden {
+			c.kind, c.err = b.spec.decide(c.op)
+		}
+	}
+}
+
+// name gives every candidate its name, including those that do not become a component: what is
+// excluded must not change the names of the others.
+func (b *builder) name() {
+	given := b.spec.Names
+	for _, err := range unmatchedNames(b.catalogue.operations, given) {
+		b.report("", err)
+	}
+	operations := make([]introspect.Operation, len(b.candidates))
+	for i, c := range b.candidates {
+		operations[i] = *c.op
+	}
+	names, errs := naming.Tools(operations, given)
+	for i, c := range b.candidates {
+		if c.name = names[i]; c.err == nil {
+			c.err = errs[i]
+		}
+	}
+}
+
+// components makes what each candidate becomes.
+func (b *builder) components() {
+	for _, c := range b.candidates {
+		if c.virtual != nil {
+			b.note(c.virtual.notes...)
+		}
+		if c.err == nil {
+			c.err = b.component(c)
+		}
+		if c.err != nil && !c.op.Hidden {
+			b.report(c.op.Route(), c.err)
+		}
+	}
+}
+
+func (b *builder) component(c *candidate) error {
+	switch c.kind {
+	case KindTool:
+		return b.tool(c)
+	case KindResource, KindTemplate:
+		if t := b.spec.curation(c.name); t != nil {
+			// A resource that was to be curated must not be readable as it is.
+			return fmt.Errorf("Curate(%q): it is a %s, and not a tool", c.name, c.kind)
+		}
+		return b.resource(c)
+	default:
+		return nil
+	}
+}
+
+// tool makes the entry of a tool.
+func (b *builder) tool(c *candidate) (err error) {
+	if c.virtual != nil {
+		c.entry = c.virtual.entry(b.catalogue)
+	} else if c.entry, err = b.routeTool(c); err != nil {
+		return err
+	}
+	if f := b.spec.ToolFunc; f != nil && (c.virtual == nil || !c.virtual.builtin) {
+		c.entry.tool, err = definition.Edit(c.entry.tool, func(t *mcp.Tool) error {
+			return protect(func() error { return f(definition.CopyOperation(c.op), t) })
+		})
+	}
+	if err != nil {
+		c.entry = nil
+		return fmt.Errorf("WithToolFunc: %w", err)
+	}
+	if c.operation != nil {
+		c.operation.Rename(c.entry.Name())
+	}
+	return nil
+}
+
+// routeTool makes the entry of a tool that calls a route.
+func (b *builder) routeTool(c *candidate) (*Entry, error) {
+	o, err := b.compile(c, b.spec.DeclaredOnly)
+	if err != nil {
+		return nil, err
+	}
+	curation := b.spec.curation(c.name)
+	if curation != nil {
+		if o, err = curation.curate(o, c.op); err != nil {
+			return nil, err
+		}
+	}
+	c.operation = o
+	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route(), invoke: o.Invoke}
+	if curation != nil && curation.Description != "" {
+		e.tool.Description = schema.Truncate(curation.Description, definition.MaxDescription)
+	}
+	return e, nil
+}
+
+// compile compiles the operation of a candidate.
+func (b *builder) compile(c *candidate, declaredOnly bool) (*invoke.Operation, error) {
+	o, notes, err := b.env.Compile(c.name, c.op, declaredOnly, b.schemas)
+	b.note(notes...)
+	return o, err
+}
+
+// publish puts the tools into the catalogue. Names were unique when they were given, but
+// curations and hooks change them. All tools of one name are withheld, since nobody can know
+// which of them a model means.
+func (b *builder) publish() {
+	holders := map[string][]*candidate{}
+	for _, c := range b.candidates {
+		if c.entry != nil {
+			holders[c.entry.Name()] = append(holders[c.entry.Name()], c)
+		}
+	}
+	c := b.catalogue
+	for _, one := range b.candidates {
+		if one.entry == nil {
+			continue
+		}
+		name := one.entry.Name()
+		if i := slices.IndexFunc(holders[name], func(other *candidate) bool { return other != one }); i >= 0 {
+			b.report(one.op.Route(), fmt.Errorf("the name %q is also that of %s", name, holders[name][i].op.Route()))
+			continue
+		}
+		c.tools = append(c.tools, one.entry)
+		c.entries[name] = one.entry
+	}
+	slices.SortFunc(c.tools, func(x, y *Entry) int { return strings.Compare(x.Name(), y.Name()) })
+	c.resources.sort()
+}
+
+// report reports a mistake, which withholds what it is about. Route is "" if it is not about
+// one route.
+func (b *builder) report(route string, err error) {
+	if route != "" {
+		err = &routeError{route, err}
+	}
+	b.catalogue.errs = append(b.catalogue.errs, err)
+	b.note(introspect.Diagnostic{Level: slog.LevelError, Route: route, Message: strings.TrimPrefix(err.Error(), route+": ")})
+}
+
+func (b *builder) note(diagnostics ...introspect.Diagnostic) {
+	b.catalogue.diagnostics = append(b.catalogue.diagnostics, diagnostics...)
+}
+
+// A routeError is a mistake about one route.
+type routeError struct {
+	route string
+	cause error
+}
+
+func (e *routeError) Error() string {
+	return e.route + ": " + strings.TrimPrefix(e.cause.Error(), e.route+": ")
+}
+func (e *routeError) Unwrap() error { return e.cause }

@@ -1,0 +1,191 @@
+package catalogue
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/internal/near"
+)
+
+// A Caller calls the operations of an application for a composed tool, on behalf of the client
+// that called the tool. It is safe for concurrent use while the tool runs.
+type Caller struct {
+	// ctx ends with the tool.
+	ctx       context.Context
+	catalogue *Catalogue
+	call      invoke.Call
+}
+
+// A CallError states that an operation was not carried out, or responded with an error.
+type CallError struct {
+	Operation string
+	// Status is the status of the response, or 0 if there was none.
+	Status  int
+	Message string
+	Body    []byte
+}
+
+// Error returns the operation, the status and the message.
+func (e *CallError) Error() string {
+	if e.Status < http.StatusBadRequest {
+		return e.Operation + ": " + e.Message
+	}
+	line := fmt.Sprintf("%s: HTTP %d", e.Operation, e.Status)
+	text := http.StatusText(e.Status)
+	if text != "" {
+		line += " " + text
+	}
+	if e.Message == "" || e.Message == text {
+		return line
+	}
+	return line + ": " + e.Message
+}
+
+// Do calls an operation by its ID or name and reads the response into out.
+func (c *Caller) Do(ctx context.Context, operation string, args, out any) error {
+	o, err := c.catalogue.reachable.operation(operation)
+	if err != nil {
+		return err
+	}
+	inner := c.call
+	if args != nil {
+		if inner.Arguments, err = invoke.Encode(args); err != nil {
+			return fmt.Errorf("%s: the arguments: %w", operation, err)
+		}
+	}
+	// A quick handler may respond before it is noticed that the tool is over.
+	if c.ctx.Err() != nil {
+		return c.over(operation)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(c.ctx, cancel)()
+	response, refusal := o.Respond(ctx, &inner)
+	if refusal != nil {
+		if errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
+			return c.over(operation)
+		}
+		return &CallError{Operation: operation, Message: refusal.Texts()}
+	}
+	shaped := o.Shape(response)
+	if err := responseError(operation, response, &shaped); err != nil {
+		return err
+	}
+	return read(operation, response, &shaped, out)
+}
+
+// over states that the tool is over, and what ended it.
+func (c *Caller) over(operation string) error {
+	if errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
+		return &CallError{Operation: operation, Message: "the time of the tool was up"}
+	}
+	return &CallError{Operation: operation, Message: "the tool is over"}
+}
+
+// responseError returns the error that a response is, or nil.
+func responseError(operation string, r *dispatch.Response, shaped *result.Result) error {
+	redirect := r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest
+	cut := r.Cut != nil || r.TooLarge()
+	if !shaped.IsError && !redirect && !cut {
+		return nil
+	}
+	e := &CallError{Operation: operation, Status: r.Status, Body: r.Body}
+	var detail struct {
+		Error string `json:"error"`
+	}
+	if shaped.IsError && json.Unmarshal(shaped.Structured, &detail) == nil {
+		e.Message = detail.Error
+	}
+	if cut && !shaped.IsError {
+		e.Message = string(shaped.Content[len(shaped.Content)-1].Data)
+	}
+	e.Message = cmp.Or(e.Message, shaped.Texts())
+	return e
+}
+
+// read decodes a response into out.
+func read(operation string, r *dispatch.Response, shaped *result.Result, out any) error {
+	if out == nil {
+		return nil
+	}
+	if raw, ok := out.(*[]byte); ok {
+		*raw = r.Body
+		return nil
+	}
+	if len(r.Body) == 0 {
+		return nil
+	}
+	document := r.Body
+	if shaped.Structured != nil {
+		document = shaped.Content[0].Data // a streamed response is a list there
+	}
+	err := json.Unmarshal(document, out)
+	if err == nil {
+		return nil
+	}
+	if text, ok := out.(*string); ok {
+		*text = string(document)
+		return nil
+	}
+	if !json.Valid(document) {
+		return fmt.Errorf("%s: the response is not JSON but %s, which a string or a []byte can take", operation, cmp.Or(r.ContentType, "of no type"))
+	}
+	return fmt.Errorf("%s: the response does not fit: %w", operation, err)
+}
+
+// reachable are the operations that a [Caller] can call, by their IDs and names, each compiled
+// when it is first needed. Each is as the application declares it: a curation changes what
+// agents see.
+type reachable map[string]func() (*invoke.Operation, error)
+
+// operation returns the operation that a caller names.
+func (r reachable) operation(id string) (*invoke.Operation, error) {
+	compile := r[id]
+	if compile == nil {
+		return nil, fmt.Errorf("there is no operation %q%s", id, near.DidYouMean(id, slices.Collect(maps.Keys(r))))
+	}
+	o, err := compile()
+	if err != nil {
+		return nil, fmt.Errorf("the operation %q cannot be called: %w", id, err)
+	}
+	return o, nil
+}
+
+// reach makes the operations reachable. An ID takes precedence over a name; an ID that two
+// operations have reaches neither.
+func (b *builder) reach() {
+	r, count := reachable{}, map[string]int{}
+	for _, c := range b.routes() {
+		if id := c.op.ID; id != "" {
+			r[id] = b.lazily(c)
+			if count[id]++; count[id] > 1 {
+				r[id] = func() (*invoke.Operation, error) { return nil, errors.New("several routes have that ID") }
+			}
+		}
+	}
+	for _, c := range b.routes() {
+		if r[c.name] == nil {
+			r[c.name] = b.lazily(c)
+		}
+	}
+	b.catalogue.reachable = r
+}
+
+// lazily compiles an operation when it is first needed.
+func (b *builder) lazily(c *candidate) func() (*invoke.Operation, error) {
+	env, schemas, name, op, declaredOnly := b.env, b.schemas, c.name, c.op, b.spec.DeclaredOnly
+	return sync.OnceValues(func() (*invoke.Operation, error) {
+		o, _, err := env.Compile(name, op, declaredOnly, schemas)
+		return o, err
+	})
+}

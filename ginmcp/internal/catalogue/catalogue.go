@@ -1,0 +1,132 @@
+package catalogue
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/internal/near"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A Catalogue is a snapshot of everything that a server offers. It is immutable and safe for
+// concurrent use: a call finishes on the catalogue that it began on. What its methods return
+// is the caller's own.
+type Catalogue struct {
+	env         *invoke.Env
+	spec        *Spec
+	operations  []introspect.Operation
+	diagnostics []introspect.Diagnostic
+	errs        []error
+
+	tools   []*Entry // by name
+	entries map[string]*Entry
+	// listed are the tools that clients see: all of them, or with a search the few that
+	// stand for the others. Those are findable, by their index.
+	listed, findable []*Entry
+	index            *rank.Index
+
+	resources *resources
+	reachable reachable
+}
+
+// An Entry is one tool: its definition, and the way to invoke it.
+type Entry struct {
+	env    *invoke.Env
+	tool   *mcp.Tool
+	route  string
+	invoke func(context.Context, invoke.Call) result.Result
+}
+
+// Tool returns the tool of a name, or nil.
+func (c *Catalogue) Tool(name string) *Entry { return c.entries[name] }
+
+// Tools returns all tools that can be called, sorted by name, and Listed those of them that
+// clients see in a list.
+func (c *Catalogue) Tools() []*mcp.Tool  { return definitions(c.tools) }
+func (c *Catalogue) Listed() []*mcp.Tool { return definitions(c.listed) }
+
+func definitions(entries []*Entry) []*mcp.Tool {
+	tools := make([]*mcp.Tool, len(entries))
+	for i, e := range entries {
+		tools[i] = e.Definition()
+	}
+	return tools
+}
+
+// Operations returns all operations of the application, including those that are excluded.
+func (c *Catalogue) Operations() []introspect.Operation {
+	operations := make([]introspect.Operation, len(c.operations))
+	for i := range c.operations {
+		operations[i] = definition.CopyOperation(&c.operations[i])
+	}
+	return operations
+}
+
+// Diagnostics returns what a developer should know about how the catalogue was built.
+func (c *Catalogue) Diagnostics() []introspect.Diagnostic { return slices.Clone(c.diagnostics) }
+
+// Errors returns the mistakes that were found. Each has a diagnostic of the level Error too.
+func (c *Catalogue) Errors() []error { return slices.Clone(c.errs) }
+
+// Name returns the name of the tool, and Route its route, which is "" for a virtual tool.
+func (e *Entry) Name() string  { return e.tool.Name }
+func (e *Entry) Route() string { return e.route }
+
+// Definition returns what clients see of the tool.
+func (e *Entry) Definition() *mcp.Tool { return definition.CopyTool(e.tool) }
+
+// Invoke calls the tool. A panic is an error result.
+func (e *Entry) Invoke(ctx context.Context, c invoke.Call) (r result.Result) {
+	started := time.Now()
+	defer func() { e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, &c, &r, started) }()
+	defer func() {
+		if p := recover(); p != nil {
+			e.env.Logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))
+			r = result.Message("The call failed: internal error.")
+		}
+	}()
+	return e.invoke(ctx, c)
+}
+
+// lookup returns the definition of the tool that a caller names, whether it was generated or
+// written by hand, or the error result that states that there is none.
+func (c *Catalogue) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result) {
+	if i := slices.IndexFunc(call.HandWritten, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
+		return call.HandWritten[i], nil
+	}
+	if e := c.entries[name]; e != nil {
+		return e.tool, nil
+	}
+	var names []string
+	for _, e := range c.tools {
+		names = append(names, e.tool.Name)
+	}
+	for _, t := range call.HandWritten {
+		names = append(names, t.Name)
+	}
+	refusal := result.Message(fmt.Sprintf("There is no tool %q%s", name, cmp.Or(near.DidYouMean(name, names), ".")))
+	return nil, &refusal
+}
+
+// call calls another tool for the same caller. Only an adapter can call a tool that was
+// written by hand.
+func (c *Catalogue) call(ctx context.Context, call invoke.Call, name string, arguments []byte) result.Result {
+	if isHandWritten(call.HandWritten, name) {
+		return result.Message("The tool " + name + " can only be called directly.")
+	}
+	call.Arguments = arguments
+	return c.entries[name].Invoke(ctx, call)
+}
+
+func isHandWritten(tools []*mcp.Tool, name string) bool {
+	return slices.ContainsFunc(tools, func(t *mcp.Tool) bool { return t.Name == name })
+}

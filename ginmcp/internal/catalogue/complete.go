@@ -1,0 +1,74 @@
+package catalogue
+
+import (
+	"context"
+	"strings"
+)
+
+// An Argument is an argument that is to be completed.
+type Argument struct {
+	// Template is the URI template that has the argument, or Prompt the prompt.
+	Template, Prompt string
+	// Name is the argument, and Value what was typed so far.
+	Name, Value string
+}
+
+// A CompletionError states that there is no such argument. The application's function has not
+// been called.
+type CompletionError struct{ message string }
+
+func (e *CompletionError) Error() string { return e.message }
+
+// Complete returns the values of an argument that begin with what was typed: those that the
+// application's function returns, or else those that the schema allows. Unless handWritten is
+// true, an argument that no resource template has is a [*CompletionError]: with it, something
+// that was written by hand may have the argument. Any other error is the function's.
+func (c *Catalogue) Complete(ctx context.Context, a Argument, handWritten bool) ([]string, error) {
+	choices, problem := c.choices(a)
+	if problem != "" && !handWritten {
+		return nil, &CompletionError{problem}
+	}
+	values := beginningWith(choices, a.Value)
+	if f := c.spec.Completion; f != nil {
+		ref := a.Prompt
+		if a.Template != "" {
+			ref = a.Template
+		}
+		known, err := f(ctx, ref, a.Name, a.Value)
+		if err != nil {
+			return nil, err
+		}
+		if known != nil {
+			values = known
+		}
+	}
+	return values, nil
+}
+
+// choices are the values that the schema of an argument allows, or the problem that there is no
+// such argument.
+func (c *Catalogue) choices(a Argument) (values []string, problem string) {
+	if a.Template == "" {
+		return nil, "unknown prompt " + a.Prompt
+	}
+	r := c.resources.byTemplate[a.Template]
+	if r == nil {
+		return nil, "unknown resource template " + a.Template
+	}
+	v := r.uri.Variable(a.Name)
+	if v == nil {
+		return nil, a.Template + " has no argument " + a.Name
+	}
+	return v.Argument.Choices(), ""
+}
+
+// beginningWith returns the texts that begin with what was typed, in either case.
+func beginningWith(texts []string, typed string) []string {
+	var out []string
+	for _, text := range texts {
+		if len(text) >= len(typed) && strings.EqualFold(text[:len(typed)], typed) {
+			out = append(out, text)
+		}
+	}
+	return out
+}

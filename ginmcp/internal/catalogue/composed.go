@@ -1,0 +1,129 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"reflect"
+
+	"github.com/gin-gonic/gin/binding"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/bind"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// A Composition is the function of a composed tool. The body is its arguments as one JSON
+// value.
+type Composition func(ctx context.Context, call *Caller, body []byte) (any, error)
+
+// NewComposed makes a composed tool, which f carries out, with an input and an output of these
+// types. An input of type struct{} takes no arguments.
+func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
+	op := introspect.Operation{
+		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout,
+		Responses: []introspect.Response{{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit}},
+	}
+	if in != reflect.TypeFor[struct{}]() {
+		op.Inputs = []introspect.Input{{In: introspect.LocationBody, Type: introspect.TypeRef{Go: in}, Source: introspect.SourceExplicit}}
+	}
+	v, err := newVirtual(op)
+	if err != nil {
+		return nil, err
+	}
+	v.run = func(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+		return v.compose(ctx, at, c, body, f)
+	}
+	return v, nil
+}
+
+// Decode reads the arguments of a composed tool into in, a pointer, and validates it as Gin
+// does.
+func Decode(body []byte, in any) error {
+	t := reflect.TypeOf(in).Elem()
+	if err := json.Unmarshal(body, in); err != nil {
+		return &bind.Error{Status: http.StatusBadRequest, Problems: schema.Explain(t, err)}
+	}
+	if binding.Validator == nil {
+		return nil
+	}
+	if err := binding.Validator.ValidateStruct(in); err != nil {
+		return &bind.Error{Status: http.StatusBadRequest, Problems: schema.Explain(t, err)}
+	}
+	return nil
+}
+
+// compose calls f for as long as the tool may take.
+func (v *Virtual) compose(ctx context.Context, at *Catalogue, c invoke.Call, body []byte, f Composition) result.Result {
+	name, limit := v.op.ID, at.env.Timeout
+	if v.op.Timeout > 0 {
+		limit = v.op.Timeout
+	}
+	ctx, leave := invoke.Enter(ctx, name, c.Peer)
+	defer leave()
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if c.Request != nil { // which may end before the session of the protocol does
+		defer context.AfterFunc(c.Request.Context(), cancel)()
+	}
+	inner := invoke.Call{Request: c.Request, Trace: c.Trace, Peer: c.Peer, Tool: name}.Silent()
+	var out any
+	var failure error
+	err := at.env.Target.Load.Await(ctx, func() {
+		out, failure = f(ctx, &Caller{ctx: ctx, catalogue: at, call: inner}, body)
+	})
+	if err != nil {
+		return at.env.Failed(ctx, name, limit, err)
+	}
+	if failure != nil {
+		return v.failed(failure)
+	}
+	return v.respond(at.env, out)
+}
+
+// failed makes a result of the error of a composed tool.
+func (v *Virtual) failed(err error) result.Result {
+	var invalid *bind.Error
+	if errors.As(err, &invalid) {
+		return invoke.Refused(v.op.ID, invalid.Problems)
+	}
+	r := result.Message(err.Error())
+	var coded interface{ StatusCode() int }
+	if errors.As(err, &coded) {
+		r.Status = coded.StatusCode()
+		detail, _ := json.Marshal(struct { // texts and a number never fail
+			Status int    `json:"status"`
+			Error  string `json:"error"`
+		}{r.Status, err.Error()})
+		if v.output == nil {
+			r.Structured = detail
+		} else {
+			r.Detail = detail
+		}
+	}
+	return r
+}
+
+// respond makes a result of what a composed tool returned: bytes have the type that they look
+// like, and anything else is JSON.
+func (v *Virtual) respond(e *invoke.Env, out any) result.Result {
+	response := &dispatch.Response{Status: http.StatusOK, Path: "/" + v.op.ID}
+	if raw, ok := out.([]byte); ok {
+		response.Body, response.ContentType = raw, http.DetectContentType(raw)
+	} else {
+		document, err := invoke.Encode(out)
+		if err != nil {
+			e.Logger.Error("ginmcp: a tool's output is not JSON", slog.String("tool", v.op.ID), slog.Any("error", err))
+			return result.Message("The call succeeded, but its output cannot be written as JSON.")
+		}
+		response.Body, response.ContentType = document, "application/json"
+	}
+	response.Size = len(response.Body)
+	response.Body = response.Body[:min(response.Size, e.MaxResponse)]
+	shaper := result.Shaper{Output: v.output, IsError: func(int, http.Header, []byte) bool { return false }}
+	return shaper.Shape(response)
+}

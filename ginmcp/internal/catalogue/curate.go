@@ -1,0 +1,81 @@
+package catalogue
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// A Curation is everything that options specified about how one tool is shown.
+type Curation struct {
+	// Tool is the name of the tool before any curation. Name and Description replace its
+	// name and description; "" leaves them.
+	Tool, Name, Description string
+	Arguments               []CuratedArgument
+	// Pick is the parts of the response that are kept; none keeps all of it.
+	Pick []string
+}
+
+// A CuratedArgument is a change of one argument.
+type CuratedArgument struct {
+	Edit schema.Edit
+	// Value returns the value of a hidden argument for each call; nil if Edit has it.
+	Value func(context.Context) (any, error)
+}
+
+// Argument returns the change of an argument, which it adds if there is none yet.
+func (t *Curation) Argument(name string) *CuratedArgument {
+	i := slices.IndexFunc(t.Arguments, func(a CuratedArgument) bool { return a.Edit.Argument == name })
+	if i < 0 {
+		i = len(t.Arguments)
+		t.Arguments = append(t.Arguments, CuratedArgument{Edit: schema.Edit{Argument: name}})
+	}
+	return &t.Arguments[i]
+}
+
+// curate makes the operation of the curated tool.
+func (t *Curation) curate(o *invoke.Operation, op *introspect.Operation) (*invoke.Operation, error) {
+	edits := make([]schema.Edit, len(t.Arguments))
+	for i, a := range t.Arguments {
+		edits[i] = a.Edit
+	}
+	in, err := o.Input().Edit(edits...)
+	out, pick, bad := t.picked(o.Output())
+	if err = errors.Join(err, bad); err != nil {
+		return nil, fmt.Errorf("Curate(%q): %w", t.Tool, err)
+	}
+	return o.Edit(op, invoke.Edition{Name: cmp.Or(t.Name, o.Name()), Input: in, Output: out, Pick: pick, Hidden: t.hidden()}), nil
+}
+
+// picked prunes the output of a tool, and returns what prunes its responses.
+func (t *Curation) picked(out *schema.Output) (*schema.Output, *result.Pick, error) {
+	if len(t.Pick) == 0 {
+		return out, nil, nil
+	}
+	pick, err := result.NewPick(t.Pick...)
+	if err == nil && out != nil {
+		out, err = out.Pick(t.Pick...)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("Pick: %w", err)
+	}
+	return out, pick, nil
+}
+
+// hidden are the arguments of a tool whose values are found for each call.
+func (t *Curation) hidden() []invoke.HiddenArgument {
+	var hidden []invoke.HiddenArgument
+	for _, a := range t.Arguments {
+		if a.Value != nil {
+			hidden = append(hidden, invoke.HiddenArgument{Name: a.Edit.Argument, Value: a.Value})
+		}
+	}
+	return hidden
+}

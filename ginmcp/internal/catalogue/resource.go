@@ -1,0 +1,228 @@
+package catalogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A resource is an operation that is read by its URI: its definitions, and the way to read it.
+type resource struct {
+	route     string
+	operation *invoke.Operation
+	uri       *uri.Template
+	// resource is listed if there is a URI without parameters, and template if there is one
+	// with parameters. At least one of them is not nil.
+	resource *mcp.Resource
+	template *mcp.ResourceTemplate
+}
+
+// resources are the resources of a catalogue: the two lists, sorted, and how they are found.
+type resources struct {
+	all        []*resource
+	resources  []*mcp.Resource
+	templates  []*mcp.ResourceTemplate
+	byTemplate map[string]*resource
+	uris       uri.Tree[resource]
+}
+
+// Resources returns the resources, sorted by URI, and Templates the resource templates, sorted
+// by template.
+func (c *Catalogue) Resources() []*mcp.Resource {
+	out := make([]*mcp.Resource, len(c.resources.resources))
+	for i, r := range c.resources.resources {
+		out[i] = definition.CopyResource(r)
+	}
+	return out
+}
+
+// Templates is described with [Catalogue.Resources].
+func (c *Catalogue) Templates() []*mcp.ResourceTemplate {
+	out := make([]*mcp.ResourceTemplate, len(c.resources.templates))
+	for i, t := range c.resources.templates {
+		out[i] = definition.CopyTemplate(t)
+	}
+	return out
+}
+
+// ResourceRoutes returns the routes of the resources that are listed with a URI or a URI
+// template.
+func (c *Catalogue) ResourceRoutes(listed string) []string {
+	var routes []string
+	for _, r := range c.resources.all {
+		if r.listed(listed) {
+			routes = append(routes, r.route)
+		}
+	}
+	return routes
+}
+
+// A Match is a resource that a URI names, with the values in the URI.
+type Match struct {
+	env       *invoke.Env
+	resource  *resource
+	uri       string
+	arguments []byte
+	problems  []schema.Problem
+}
+
+// Match returns the resource that a URI names, or nil.
+func (c *Catalogue) Match(name string) *Match {
+	parts, query, ok := uri.Split(c.env.Scheme, name)
+	if !ok {
+		return nil
+	}
+	var m uri.Match
+	r := c.resources.uris.Find(parts, &m)
+	if r == nil {
+		return nil
+	}
+	arguments, problems, ok := r.uri.Arguments(m.Values, query)
+	if !ok {
+		return nil
+	}
+	return &Match{env: c.env, resource: r, uri: name, arguments: arguments, problems: problems}
+}
+
+// URI returns the URI, and Template what clients see of the resource: its URI template, or its
+// URI if it has no variables.
+func (m *Match) URI() string      { return m.uri }
+func (m *Match) Template() string { return m.resource.uri.String() }
+
+// Route returns the route of the resource.
+func (m *Match) Route() string { return m.resource.route }
+
+// Listed reports whether the resource is listed with a URI or a URI template.
+func (m *Match) Listed(uri string) bool { return m.resource.listed(uri) }
+
+// Read calls the operation, as a tool call does, and makes contents of the response. If there
+// are no contents, the result is the error that states why. A panic is an error.
+func (m *Match) Read(ctx context.Context, c invoke.Call) (contents result.Contents, r result.Result) {
+	started := time.Now()
+	c.Arguments, c.Resource = m.arguments, m.uri
+	defer func() {
+		m.env.Audit(ctx, invoke.Info{Resource: m.Template(), Route: m.resource.route}, &c, &r, started)
+	}()
+	defer func() {
+		if p := recover(); p != nil {
+			m.env.Logger.ErrorContext(ctx, "ginmcp: panic", "resource", m.Template(), "panic", p, "stack", string(debug.Stack()))
+			r = result.Message("The read failed: internal error.")
+		}
+	}()
+	o := m.resource.operation
+	if len(m.problems) > 0 {
+		return result.Contents{}, invoke.Refused(o.Name(), m.problems)
+	}
+	return o.Read(ctx, &c)
+}
+
+// listed reports whether the resource is listed with a URI or a URI template.
+func (r *resource) listed(uri string) bool {
+	return r.resource != nil && r.resource.URI == uri || r.template != nil && r.template.URITemplate == uri
+}
+
+// resource makes the component of an operation that is read by its URI.
+func (b *builder) resource(c *candidate) error {
+	// A query that no source declares is not part of a URI.
+	o, err := b.compile(c, true)
+	if err != nil {
+		return err
+	}
+	if err := b.readable(c.op, o.Input()); err != nil {
+		return err
+	}
+	segments := b.app.literalSegments(c.op)
+	r := &resource{route: c.op.Route(), operation: o, uri: uri.NewTemplate(b.env.Scheme, segments, o.Input().Arguments)}
+	all := b.catalogue.resources
+	if !all.uris.Add(segments, r) {
+		return fmt.Errorf("the URI %s is also that of another route", r.uri)
+	}
+	r.define(c)
+	all.all = append(all.all, r)
+	if r.resource != nil {
+		all.resources = append(all.resources, r.resource)
+	}
+	if r.template != nil {
+		all.templates = append(all.templates, r.template)
+		all.byTemplate[r.template.URITemplate] = r
+	}
+	return nil
+}
+
+// readable reports as an error what a URI cannot carry but the operation requires. Optional
+// arguments that it cannot carry are left out.
+func (b *builder) readable(op *introspect.Operation, in *schema.Input) error {
+	var errs []error
+	for _, a := range in.Arguments {
+		switch {
+		case a.In == introspect.LocationPath || a.In == introspect.LocationQuery:
+		case a.Required:
+			errs = append(errs, fmt.Errorf("a resource is read by its URI, but the %s %q is required", inWords(a.In), a.Wire))
+		default:
+			b.note(introspect.Diagnostic{
+				Level: slog.LevelInfo, Route: op.Route(),
+				Message: fmt.Sprintf("the %s %q is left out: a resource is read by its URI", inWords(a.In), a.Wire),
+			})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func inWords(in introspect.Location) string {
+	switch in {
+	case introspect.LocationHeader, introspect.LocationCookie:
+		return string(in)
+	default:
+		return "argument in the body"
+	}
+}
+
+// literalSegments are the segments of the route as they are spelled in a URI. An engine that
+// routes on the escaped path has escaped routes.
+func (a *Application) literalSegments(op *introspect.Operation) []introspect.Segment {
+	segments := slices.Clone(op.Segments)
+	if a.EscapedPaths {
+		for i := range segments {
+			if text, err := url.PathUnescape(segments[i].Literal); err == nil {
+				segments[i].Literal = text
+			}
+		}
+	}
+	return segments
+}
+
+// define makes the definitions that clients see. A template without variables is a resource.
+func (r *resource) define(c *candidate) {
+	title, description, meta, mime := definition.Title(c.name, c.op), definition.Describe(c.op), definition.Meta(c.op), ""
+	if r.operation.Output() != nil {
+		mime = "application/json"
+	}
+	if len(r.uri.Path())+len(r.uri.Query()) > 0 {
+		r.template = &mcp.ResourceTemplate{
+			URITemplate: r.uri.String(), Name: c.name, Title: title, Description: description, MIMEType: mime, Meta: meta,
+		}
+	}
+	if uri, ok := r.uri.URI(); ok && (c.kind == KindResource || r.template == nil) {
+		r.resource = &mcp.Resource{URI: uri, Name: c.name, Title: title, Description: description, MIMEType: mime, Meta: meta}
+	}
+}
+
+// sort puts the lists into an order that does not depend on that of the routes.
+func (r *resources) sort() {
+	slices.SortFunc(r.resources, func(x, y *mcp.Resource) int { return strings.Compare(x.URI, y.URI) })
+	slices.SortFunc(r.templates, func(x, y *mcp.ResourceTemplate) int { return strings.Compare(x.URITemplate, y.URITemplate) })
+}

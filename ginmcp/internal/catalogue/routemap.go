@@ -1,0 +1,117 @@
+package catalogue
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// A RouteMap decides what the operations become that it matches. It matches an operation if
+// Methods, Pattern and Tags all match; an empty one of these matches every operation.
+type RouteMap struct {
+	// Methods are verbs in upper case.
+	Methods []string
+	// Pattern is searched for in the path, in either spelling of its parameters; nil matches.
+	Pattern *regexp.Regexp
+	// Tags must all be among the operation's tags.
+	Tags []string
+	Kind Kind
+	// AddTags are added to the operation's tags.
+	AddTags []string
+}
+
+func (m *RouteMap) matches(op *introspect.Operation) bool {
+	if len(m.Methods) > 0 && !slices.Contains(m.Methods, op.Method) {
+		return false
+	}
+	for _, tag := range m.Tags {
+		if !slices.Contains(op.Tags, tag) {
+			return false
+		}
+	}
+	return m.Pattern == nil || m.Pattern.MatchString(op.Path) || m.Pattern.MatchString(braced(op))
+}
+
+// braced is the path as OpenAPI spells it.
+func braced(op *introspect.Operation) string {
+	var b strings.Builder
+	for _, s := range op.Segments {
+		b.WriteString("/" + s.Literal)
+		if s.Param != "" {
+			b.WriteString("{" + s.Param + "}")
+		}
+	}
+	return b.String()
+}
+
+// decide returns what an operation becomes, and adds the tags that its map and the options
+// add.
+func (s *Spec) decide(op *introspect.Operation) (Kind, error) {
+	op.Tags = slices.Concat(op.Tags, s.Tags)
+	kind := KindTool
+	for i := range s.Maps {
+		if m := &s.Maps[i]; m.matches(op) {
+			kind = m.Kind
+			op.Tags = slices.Concat(op.Tags, m.AddTags)
+			break
+		}
+	}
+	op.Tags = unique(op.Tags)
+	if s.OnlyAnnotated && !op.Annotated || s.OnlyReadOnly && !definition.Hints(op).ReadOnlyHint {
+		kind = KindExclude
+	}
+	if s.RouteFunc != nil {
+		err := protect(func() (err error) {
+			kind, err = s.RouteFunc(definition.CopyOperation(op), kind)
+			return err
+		})
+		if err == nil && (kind < KindTool || kind > KindExclude) {
+			err = fmt.Errorf("%s is not a kind", kind)
+		}
+		if err != nil {
+			return KindExclude, fmt.Errorf("WithRouteFunc: %w", err)
+		}
+	}
+	return possible(op, kind)
+}
+
+// possible returns the kind that the route can have.
+func possible(op *introspect.Operation, kind Kind) (Kind, error) {
+	if kind != KindResource && kind != KindTemplate {
+		return kind, nil
+	}
+	if op.Method != http.MethodGet {
+		return KindExclude, fmt.Errorf("a %s is read with GET, not with %s", kind, op.Method)
+	}
+	if len(op.PathParams()) > 0 {
+		return KindTemplate, nil
+	}
+	return kind, nil
+}
+
+// unique removes repeated texts and keeps the order.
+func unique(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// protect calls a function of the application. A panic in it is an error, since it would
+// otherwise end every request that needs the catalogue.
+func protect(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("it panicked: %v", p)
+		}
+	}()
+	return f()
+}

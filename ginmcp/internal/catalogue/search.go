@@ -1,0 +1,199 @@
+package catalogue
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/internal/near"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A Search specifies the tools that stand for all others.
+type Search struct {
+	// Always are the tools that are listed nevertheless, by name.
+	Always []string
+	// MaxResults is the largest number of tools that a search finds; it is positive.
+	MaxResults int
+}
+
+// The names of the tools that stand for all others.
+const (
+	searchName   = "search_tools"
+	describeName = "describe_tool"
+	callName     = "call_tool"
+)
+
+func (s *Search) searchTool() (*Virtual, error) {
+	yes := true
+	return newBuiltin(introspect.Operation{
+		ID: searchName, Summary: "Search the tools.", Hints: introspect.Hints{ReadOnly: &yes},
+		Description: "Finds tools by what they do. Most tools are not listed: search for what you want to do, then use call_tool.",
+	}, `{"type":"object","required":["query"],"properties":{
+		"query":{"type":"string","minLength":1,"description":"What is to be done, in a few words"}}}`, s.run)
+}
+
+func describeTool() (*Virtual, error) {
+	yes := true
+	return newBuiltin(introspect.Operation{
+		ID: describeName, Summary: "Describe a tool.", Hints: introspect.Hints{ReadOnly: &yes},
+		Description: "Tells all about a tool that was found, with the schema of its arguments.",
+	}, `{"type":"object","required":["name"],"properties":{"name":{"type":"string","description":"The tool"}}}`, runDescribe)
+}
+
+func callTool() (*Virtual, error) {
+	return newBuiltin(introspect.Operation{
+		ID: callName, Summary: "Call a tool.", Description: "Calls a tool that was found. The result is that tool's own.",
+	}, `{"type":"object","required":["name"],"properties":{
+		"name":{"type":"string","description":"The tool"},"arguments":{"type":"object","description":"Its arguments"}}}`, runCall)
+}
+
+// A foundTool is a tool as a search shows it.
+type foundTool struct {
+	Name        string   `json:"name"`
+	Description string   `json:"description,omitempty"`
+	Required    []string `json:"required,omitempty"`
+	Optional    []string `json:"optional,omitempty"`
+}
+
+// shownOfFound is how many characters of a description a search shows.
+const shownOfFound = 200
+
+func newFoundTool(t *mcp.Tool) foundTool {
+	f := foundTool{Name: t.Name, Description: schema.Truncate(t.Description, shownOfFound)}
+	in := inputOf(t)
+	for name := range in.Properties {
+		if slices.Contains(in.Required, name) {
+			f.Required = append(f.Required, name)
+		} else {
+			f.Optional = append(f.Optional, name)
+		}
+	}
+	slices.Sort(f.Required)
+	slices.Sort(f.Optional)
+	return f
+}
+
+// run answers search_tools.
+func (s *Search) run(_ context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+	var in struct {
+		Query string `json:"query"`
+	}
+	if err := json.Unmarshal(body, &in); err != nil {
+		return result.Message(err.Error())
+	}
+	out := struct {
+		Tools []foundTool `json:"tools"`
+		Hint  string      `json:"hint,omitempty"`
+	}{Tools: []foundTool{}}
+	for _, t := range at.find(in.Query, s.MaxResults, c.HandWritten) {
+		out.Tools = append(out.Tools, newFoundTool(t))
+	}
+	if len(out.Tools) == 0 {
+		out.Hint = "No tool has anything to do with these words. Try others: what the tool would be called, or what it would work on."
+	}
+	return structured(out)
+}
+
+// A namedCall is the input of a tool that describes or calls the tool with that name.
+type namedCall struct {
+	Name      string          `json:"name"`
+	Arguments json.RawMessage `json:"arguments"`
+}
+
+// runDescribe answers describe_tool.
+func runDescribe(_ context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+	var in namedCall
+	if err := json.Unmarshal(body, &in); err != nil {
+		return result.Message(err.Error())
+	}
+	t, refusal := at.lookup(&c, in.Name)
+	if refusal != nil {
+		return *refusal
+	}
+	return structured(t)
+}
+
+// runCall answers call_tool.
+func runCall(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+	var in namedCall
+	if err := json.Unmarshal(body, &in); err != nil {
+		return result.Message(err.Error())
+	}
+	if in.Name == callName {
+		return result.Message("call_tool cannot call itself.")
+	}
+	t, refusal := at.lookup(&c, in.Name)
+	if refusal != nil {
+		return *refusal
+	}
+	return at.call(ctx, c, t.Name, in.Arguments)
+}
+
+// Target returns the tool and the arguments that a call is for: those in the arguments of
+// call_tool, or else the call's own.
+func (c *Catalogue) Target(tool string, arguments json.RawMessage) (string, json.RawMessage) {
+	var in namedCall
+	if c.spec.Search == nil || tool != callName || json.Unmarshal(arguments, &in) != nil {
+		return tool, arguments
+	}
+	return in.Name, in.Arguments
+}
+
+// find returns the tools that match a query, best first. Hand-written tools replace generated
+// ones of the same name.
+func (c *Catalogue) find(query string, n int, handWritten []*mcp.Tool) []*mcp.Tool {
+	entries, index := c.findable, c.index
+	if len(handWritten) > 0 {
+		entries = nil
+		for _, t := range handWritten {
+			entries = append(entries, &Entry{tool: t})
+		}
+		for _, e := range c.findable {
+			if !isHandWritten(handWritten, e.tool.Name) {
+				entries = append(entries, e)
+			}
+		}
+		index = rank.NewIndex(documents(entries))
+	}
+	var found []*mcp.Tool
+	for _, i := range index.Search(query, n) {
+		found = append(found, entries[i].tool)
+	}
+	return found
+}
+
+// search makes the tools findable and shortens the list.
+func (b *builder) search() {
+	s, c := b.spec.Search, b.catalogue
+	if c.listed = c.tools; s == nil {
+		return
+	}
+	builtin := map[string]bool{}
+	var names []string
+	for _, candidate := range b.candidates {
+		names = append(names, candidate.name)
+		builtin[candidate.name] = builtin[candidate.name] || candidate.virtual != nil && candidate.virtual.builtin
+	}
+	for _, name := range s.Always {
+		if c.entries[name] == nil {
+			b.report("", fmt.Errorf("WithSearch: there is no tool %q to list always%s", name, near.DidYouMean(name, names)))
+		}
+	}
+	c.listed = nil
+	for _, e := range c.tools {
+		if !builtin[e.tool.Name] {
+			c.findable = append(c.findable, e)
+		}
+		if builtin[e.tool.Name] || slices.Contains(s.Always, e.tool.Name) {
+			c.listed = append(c.listed, e)
+		}
+	}
+	c.index = rank.NewIndex(documents(c.findable))
+}

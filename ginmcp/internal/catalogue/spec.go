@@ -1,0 +1,110 @@
+package catalogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// An Application is what a catalogue is built from: what reading the engine found.
+type Application struct {
+	// Operations are what the routes provide, sorted by path and method.
+	Operations []introspect.Operation
+	// Diagnostics and Errors are what was found while they were read.
+	Diagnostics []introspect.Diagnostic
+	Errors      []error
+	// EscapedPaths states that the engine routes on the escaped path.
+	EscapedPaths bool
+}
+
+// A Spec is what the options of a server specified, as plain values.
+type Spec struct {
+	// OnlyReadOnly and OnlyAnnotated exclude all other operations. DeclaredOnly leaves out
+	// the arguments of inputs that no source declares.
+	OnlyReadOnly, OnlyAnnotated, DeclaredOnly bool
+	// Maps decide what operations become: the first one that matches. RouteFunc decides
+	// after them; nil leaves their decision.
+	Maps      []RouteMap
+	RouteFunc func(introspect.Operation, Kind) (Kind, error)
+	// Tags are added to every operation.
+	Tags []string
+	// Names are names of tools by the IDs of their operations.
+	Names map[string]string
+	// Curations change how tools are shown, each another one.
+	Curations []*Curation
+	// ToolFunc edits the definition of each tool; nil leaves them.
+	ToolFunc func(introspect.Operation, *mcp.Tool) error
+	// Completion completes arguments of resource templates and prompts; nil leaves them to
+	// the schema.
+	Completion func(ctx context.Context, ref, argument, value string) ([]string, error)
+
+	// Search replaces the list by tools that search it; nil lists every tool.
+	Search *Search
+	// Batch is the largest number of calls in one call of the tool batch; 0 adds no such tool.
+	Batch int
+	// virtual are the tools without a route.
+	virtual []*Virtual
+}
+
+// Add adds a virtual tool. Two of one name are a mistake.
+func (s *Spec) Add(v *Virtual) error {
+	if slices.ContainsFunc(s.virtual, func(other *Virtual) bool { return other.op.ID == v.op.ID }) {
+		return fmt.Errorf("the tool %q is given twice", v.op.ID)
+	}
+	s.virtual = append(s.virtual, v)
+	return nil
+}
+
+// Prepare adds the virtual tools of Search and Batch. It is called once, when everything else
+// is specified.
+func (s *Spec) Prepare() error {
+	var errs []error
+	add := func(v *Virtual, err error) {
+		if err == nil {
+			err = s.Add(v)
+		}
+		errs = append(errs, err)
+	}
+	if s.Search != nil {
+		add(s.Search.searchTool())
+		add(describeTool())
+		add(callTool())
+	}
+	if s.Batch > 0 {
+		add(batchTool(s.Batch))
+	}
+	return errors.Join(errs...)
+}
+
+// Curation returns the curation of a tool, which it adds if there is none yet.
+func (s *Spec) Curation(tool string) *Curation {
+	t := s.curation(tool)
+	if t == nil {
+		t = &Curation{Tool: tool}
+		s.Curations = append(s.Curations, t)
+	}
+	return t
+}
+
+// curation returns the curation of a tool, nil if there is none.
+func (s *Spec) curation(tool string) *Curation {
+	if i := slices.IndexFunc(s.Curations, func(c *Curation) bool { return c.Tool == tool }); i >= 0 {
+		return s.Curations[i]
+	}
+	return nil
+}
+
+// MakesResources reports whether a route can become a resource. It does not depend on the
+// routes, so that resources can be declared before the first of them exists.
+func (s *Spec) MakesResources() bool {
+	return s.RouteFunc != nil || slices.ContainsFunc(s.Maps, func(m RouteMap) bool {
+		return m.Kind == KindResource || m.Kind == KindTemplate
+	})
+}
+
+// Completes reports whether arguments can be completed.
+func (s *Spec) Completes() bool { return s.Completion != nil || s.MakesResources() }

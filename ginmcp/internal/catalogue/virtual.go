@@ -1,0 +1,115 @@
+package catalogue
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// A Virtual is a tool without a route: a composed tool, batch, or one of the tools of a search.
+// It is immutable.
+type Virtual struct {
+	op     introspect.Operation
+	input  *schema.Input
+	output *schema.Output
+	notes  []introspect.Diagnostic
+	// builtin states that ginmcp made the tool, so that the application does not edit it.
+	builtin bool
+	// run answers a call. The body is the arguments as one JSON value, checked and corrected.
+	run func(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result
+}
+
+// newVirtual makes a tool of an operation that has everything but a method and a path.
+func newVirtual(op introspect.Operation) (*Virtual, error) {
+	v := &Virtual{op: op}
+	v.op.Method = http.MethodPost // so that the input is a body
+	v.op.Declared, v.op.Annotated = true, true
+	v.op.Sources = map[introspect.Fact]introspect.Source{introspect.FactID: introspect.SourceExplicit}
+	err := naming.Check(op.ID)
+	if err != nil {
+		return nil, err
+	}
+	if v.input, v.notes, err = schema.NewInput(&v.op, schema.InputOptions{}); err != nil {
+		return nil, err
+	}
+	output, notes := schema.NewOutput(&v.op)
+	v.output, v.notes = output, append(v.notes, notes...)
+	v.op.Method, v.op.Path = "tool", op.ID // the name of the tool in errors
+	for i := range v.notes {
+		v.notes[i].Route = v.op.Route()
+	}
+	return v, nil
+}
+
+// newBuiltin makes a tool of our own. The input is a JSON Schema.
+func newBuiltin(op introspect.Operation, input string, run func(context.Context, *Catalogue, invoke.Call, []byte) result.Result) (*Virtual, error) {
+	op.Inputs = []introspect.Input{{
+		In: introspect.LocationBody, Type: introspect.TypeRef{Schema: json.RawMessage(input)}, Source: introspect.SourceExplicit,
+	}}
+	v, err := newVirtual(op)
+	if err != nil {
+		return nil, err
+	}
+	v.builtin, v.run = true, run
+	return v, nil
+}
+
+// entry makes the tool's entry in a catalogue.
+func (v *Virtual) entry(at *Catalogue) *Entry {
+	name, op := v.op.ID, v.op
+	if op.Summary == "" && op.Description == "" {
+		op.Summary = naming.Title(name) + "."
+	}
+	e := &Entry{env: at.env, tool: definition.Tool(name, &op, v.input, v.output)}
+	e.invoke = func(ctx context.Context, c invoke.Call) result.Result {
+		values, problems := v.input.Check(c.Arguments)
+		if len(problems) > 0 {
+			return invoke.Refused(e.tool.Name, problems)
+		}
+		return v.run(ctx, at, c, v.body(&values))
+	}
+	return e
+}
+
+// body is the JSON value that the arguments make together.
+func (v *Virtual) body(values *schema.Values) []byte {
+	if values.Raw != nil {
+		return values.Raw
+	}
+	b := bytes.NewBufferString("{")
+	for i, a := range v.input.Arguments {
+		value, given := values.Get(i)
+		if a.Whole {
+			return value
+		}
+		if !given {
+			continue
+		}
+		key, _ := json.Marshal(a.Wire) // a string never fails
+		if b.Len() > 1 {
+			b.WriteByte(',')
+		}
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes()
+}
+
+// structured is a success that is a JSON object.
+func structured(v any) result.Result {
+	document, err := invoke.Encode(v)
+	if err != nil {
+		return result.Message("The result cannot be written as JSON.")
+	}
+	return result.Result{Content: []result.Content{{Data: document}}, Structured: document, Size: len(document)}
+}

@@ -1,0 +1,102 @@
+// Package definition makes the definitions of components, which are what clients see of them,
+// and copies definitions, because a middleware may change what it is given.
+package definition
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+const (
+	// MaxDescription is how many characters of a description a tool shows: some clients
+	// refuse a tool with more than 1,024.
+	MaxDescription = 1000
+	// MaxTitle is how many characters a title has, which is one line in a list.
+	MaxTitle = 80
+	// TagsKey is the member of a component's _meta that holds its tags.
+	TagsKey = "ginmcp.tags"
+	// Undescribed is part of the description of an operation that no source describes.
+	Undescribed = "The application does not describe what it does."
+)
+
+// Tool makes the definition of a tool. Out is nil if the tool has no output schema.
+func Tool(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *mcp.Tool {
+	t := &mcp.Tool{
+		Name: name, Title: Title(name, op), Description: Describe(op),
+		InputSchema: in.Schema, Annotations: Hints(op), Meta: Meta(op),
+	}
+	if out != nil {
+		t.OutputSchema = out.Schema
+	}
+	return t
+}
+
+// Title returns the line that a person sees: the operation's title or summary or, if it has
+// neither, its name.
+func Title(name string, op *introspect.Operation) string {
+	summary := strings.Join(strings.Fields(cmp.Or(op.Title, op.Summary)), " ")
+	if summary == "" {
+		return naming.Title(name)
+	}
+	return schema.Truncate(strings.TrimSuffix(summary, "."), MaxTitle)
+}
+
+// Meta returns the _meta of a component, which holds its tags.
+func Meta(op *introspect.Operation) mcp.Meta {
+	if len(op.Tags) == 0 {
+		return nil
+	}
+	return mcp.Meta{TagsKey: op.Tags}
+}
+
+// Describe returns the operation's summary and description or, if it has neither, what it
+// calls.
+func Describe(op *introspect.Operation) string {
+	var parts []string
+	for _, text := range []string{op.Summary, op.Description} {
+		if text = strings.TrimSpace(text); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	if len(parts) == 0 {
+		parts = append(parts, "Calls "+op.Route()+". "+Undescribed)
+	}
+	if op.Deprecated {
+		parts = append(parts, "Deprecated: the application is about to do without it.")
+	}
+	return schema.Truncate(strings.Join(parts, "\n\n"), MaxDescription)
+}
+
+// Hints sets all four hints, since clients assume the worst of a missing one. They follow
+// from the method as RFC 9110 section 9.2 defines it, unless the operation states otherwise. A
+// POST is taken to add something, but one whose inputs are undeclared may do anything:
+// applications delete with it too.
+func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
+	read := op.Method == http.MethodGet
+	destructive := op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete ||
+		op.Method == http.MethodPost && !op.Declared
+	idempotent := read || op.Method == http.MethodPut || op.Method == http.MethodDelete
+	if h := op.Hints.Destructive; h != nil {
+		destructive = *h
+		read = read && !*h
+	}
+	if h := op.Hints.ReadOnly; h != nil {
+		read = *h
+	}
+	if h := op.Hints.Idempotent; h != nil {
+		idempotent = *h
+	}
+	if read {
+		destructive, idempotent = false, true
+	}
+	openWorld := false
+	return &mcp.ToolAnnotations{
+		ReadOnlyHint: read, DestructiveHint: &destructive, IdempotentHint: idempotent, OpenWorldHint: &openWorld,
+	}
+}

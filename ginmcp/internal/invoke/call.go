@@ -1,0 +1,133 @@
+package invoke
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+
+	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A Call is one call of a tool or one read of a resource, whichever adapter received it.
+type Call struct {
+	// Request is the HTTP request that carried the call, nil if none did, as on stdio. The
+	// inner request is made from it.
+	Request *http.Request
+	// Arguments are the arguments of a tool as they came. A read takes them from its URI.
+	Arguments json.RawMessage
+	// Trace is the trace context that did not come as headers.
+	Trace http.Header
+	// Peer is the client, nil if it cannot be told anything.
+	Peer Peer
+	// HandWritten are the tools that the developer added to the protocol's server. They can
+	// be found and described; their adapter calls them.
+	HandWritten []*mcp.Tool
+
+	// Tool is the composed tool that makes the call, if one does, and Resource the URI that is
+	// read, "" if a tool is called. Adapters leave both empty.
+	Tool, Resource string
+}
+
+// A Peer is the client at the other end of a call. It is safe for concurrent use.
+type Peer interface {
+	// Client returns the name and version by which the client introduced itself.
+	Client() (name, version string)
+	// RequestID returns the protocol's identifier of the call, as text.
+	RequestID() string
+	// WantsProgress reports whether the client asked for progress, and Progress sends it.
+	WantsProgress() bool
+	Progress(done, total float64, message string)
+	// Log sends a line to the client, if it asked for lines of that level.
+	Log(level slog.Level, message string)
+}
+
+// withoutProgress is a client that gets no progress: a composed tool reports its own, and its
+// parts do not.
+type withoutProgress struct{ Peer }
+
+func (withoutProgress) WantsProgress() bool               { return false }
+func (withoutProgress) Progress(float64, float64, string) {}
+
+// Silent returns the call for a part of it, which sends no progress.
+func (c Call) Silent() Call {
+	if c.Peer != nil {
+		c.Peer = withoutProgress{c.Peer}
+	}
+	return c
+}
+
+// An Invocation is a call as a handler sees it. It is safe for concurrent use, and does
+// nothing once the call is over.
+type Invocation struct {
+	// Tool is the tool that was called, or Resource the URI that is read.
+	Tool, Resource string
+
+	peer Peer
+	over atomic.Bool
+}
+
+type invocationKey struct{}
+
+// Enter returns the context of a call of a tool, for [InvocationOf]. The call is over once
+// leave is called.
+func Enter(ctx context.Context, tool string, peer Peer) (inner context.Context, leave func()) {
+	v := &Invocation{Tool: tool, peer: peer}
+	return context.WithValue(ctx, invocationKey{}, v), func() { v.over.Store(true) }
+}
+
+// InvocationOf returns the call that a context belongs to, or nil.
+func InvocationOf(ctx context.Context) *Invocation {
+	v, _ := ctx.Value(invocationKey{}).(*Invocation)
+	return v
+}
+
+// Client returns the name and version by which the client introduced itself.
+func (v *Invocation) Client() (name, version string) {
+	if v.peer == nil {
+		return "", ""
+	}
+	return v.peer.Client()
+}
+
+// RequestID returns the protocol's identifier of the call, or "".
+func (v *Invocation) RequestID() string {
+	if v.peer == nil {
+		return ""
+	}
+	return v.peer.RequestID()
+}
+
+// Progress tells the client how far the call is, if it asked for that.
+func (v *Invocation) Progress(done, total float64, message string) {
+	if v.peer != nil && !v.over.Load() {
+		v.peer.Progress(done, total, message)
+	}
+}
+
+// Log sends a line to the client, if it asked for lines of that level.
+func (v *Invocation) Log(level slog.Level, message string) {
+	if v.peer != nil && !v.over.Load() {
+		v.peer.Log(level, message)
+	}
+}
+
+// shownOfPart is how many characters of one part of a response a notification carries.
+const shownOfPart = 500
+
+// partFunc returns the function that sends each part of a streamed response to the client, or
+// nil if the client did not ask for progress.
+func (v *Invocation) partFunc() func([]byte) {
+	if v.peer == nil || !v.peer.WantsProgress() {
+		return nil
+	}
+	var n float64
+	return func(part []byte) {
+		n++
+		text := strings.ToValidUTF8(strings.TrimSpace(string(part)), "\uFFFD")
+		v.Progress(n, 0, schema.Truncate(text, shownOfPart))
+	}
+}

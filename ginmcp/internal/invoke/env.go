@@ -1,0 +1,33 @@
+package invoke
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+)
+
+// An Env is what the calls of one catalogue have in common. It is not modified once there is a
+// call.
+type Env struct {
+	// Guard knows all routes of the engine, including those that are not operations, and
+	// Target is where calls go.
+	Guard  *dispatch.Guard
+	Target dispatch.Target
+	// ReservedHeaders are the headers by which the engine finds the address of a client. No
+	// argument sets them.
+	ReservedHeaders []string
+	// Timeout limits a call whose operation has no limit of its own, and MaxResponse the
+	// size of a response in bytes. Both are positive.
+	Timeout     time.Duration
+	MaxResponse int
+	// IsError decides which responses are errors; nil is the default rule.
+	IsError func(status int, h http.Header, body []byte) bool
+	// Scheme is the scheme of the URIs of resources.
+	Scheme string
+	// Hooks are called after every call and every read.
+	Hooks  []func(context.Context, Info)
+	Logger *slog.Logger
+}

@@ -1,0 +1,142 @@
+package invoke
+
+import (
+	"cmp"
+	"context"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// An Operation is one of the application's operations, compiled: it can be called as a tool,
+// as a resource or by a composed tool. It is immutable once it is in a catalogue, and then
+// safe for concurrent use.
+type Operation struct {
+	env     *Env
+	name    string
+	input   *schema.Input
+	output  *schema.Output
+	plan    *dispatch.Plan
+	shaper  result.Shaper
+	timeout time.Duration
+	hidden  []HiddenArgument
+}
+
+func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Operation {
+	return &Operation{
+		env: e, name: name, input: in, output: out,
+		plan:    dispatch.NewPlan(op, in, e.Guard),
+		shaper:  result.Shaper{Output: out, IsError: e.IsError, Narrowing: narrowing(in), Scheme: e.Scheme},
+		timeout: cmp.Or(op.Timeout, e.Timeout),
+	}
+}
+
+// Compile makes an operation callable. Results call it by name. With declaredOnly it does not
+// take the inputs that no source declares.
+func (e *Env) Compile(name string, op *introspect.Operation, declaredOnly bool, schemas *schema.Cache) (*Operation, []introspect.Diagnostic, error) {
+	in, notes, err := schemas.Input(op, schema.InputOptions{ReservedHeaders: e.ReservedHeaders, DeclaredOnly: declaredOnly})
+	if err != nil {
+		return nil, notes, err
+	}
+	out, more := schemas.Output(op)
+	return e.operation(name, op, in, out), append(notes, more...), nil
+}
+
+// An Edition is what a curation makes of an operation.
+type Edition struct {
+	Name   string
+	Input  *schema.Input
+	Output *schema.Output
+	// Pick is the parts of a response that are kept, nil for all of it.
+	Pick   *result.Pick
+	Hidden []HiddenArgument
+}
+
+// Edit compiles an operation again, as it is curated.
+func (o *Operation) Edit(op *introspect.Operation, e Edition) *Operation {
+	edited := o.env.operation(e.Name, op, e.Input, e.Output)
+	edited.shaper.Pick, edited.hidden = e.Pick, e.Hidden
+	return edited
+}
+
+// Rename changes the name by which results call the operation. It must not be called once the
+// operation is in a catalogue.
+func (o *Operation) Rename(name string) { o.name = name }
+
+// Name returns the name by which results call the operation, and Input and Output its schemas.
+// Output is nil if the operation has no output schema.
+func (o *Operation) Name() string           { return o.name }
+func (o *Operation) Input() *schema.Input   { return o.input }
+func (o *Operation) Output() *schema.Output { return o.output }
+
+// Invoke calls the operation and makes a result of its response.
+func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
+	response, refusal := o.Respond(ctx, &c)
+	if refusal != nil {
+		return *refusal
+	}
+	return o.shaper.Shape(response)
+}
+
+// Read calls the operation and makes contents of a resource of its response. If there are none,
+// the result is the error that states why.
+func (o *Operation) Read(ctx context.Context, c *Call) (result.Contents, result.Result) {
+	response, refusal := o.Respond(ctx, c)
+	if refusal != nil {
+		return result.Contents{}, *refusal
+	}
+	return o.shaper.Contents(response)
+}
+
+// Shape makes a result of a response without an output schema.
+func (o *Operation) Shape(r *dispatch.Response) result.Result {
+	plain := result.Shaper{IsError: o.shaper.IsError, Narrowing: o.shaper.Narrowing}
+	return plain.Shape(r)
+}
+
+// Respond calls the operation: it checks the arguments and dispatches the request. It returns
+// the response, or the error result that states why there is none.
+func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
+	values, problems := o.input.Check(c.Arguments)
+	if len(problems) > 0 {
+		refusal := Refused(o.name, problems)
+		return nil, &refusal
+	}
+	invocation := &Invocation{Tool: cmp.Or(c.Tool, o.name), Resource: c.Resource, peer: c.Peer}
+	if c.Resource != "" {
+		invocation.Tool = ""
+	}
+	defer invocation.over.Store(true)
+	if len(o.hidden) > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.timeout)
+		defer cancel()
+		if refusal := o.fill(context.WithValue(ctx, invocationKey{}, invocation), &values); refusal != nil {
+			return nil, refusal
+		}
+	}
+	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
+		Key: invocationKey{}, Value: invocation, Caller: c.Request, Values: &values,
+		Timeout: o.timeout, Trace: c.Trace, Progress: invocation.partFunc(),
+	})
+	if err != nil {
+		refusal := o.env.Failed(ctx, o.name, o.timeout, o.conceal(ctx, err))
+		return nil, &refusal
+	}
+	return response, nil
+}
+
+// narrowing are the optional arguments in the query, by which a list can usually be made
+// shorter.
+func narrowing(in *schema.Input) []string {
+	var names []string
+	for _, a := range in.Arguments {
+		if a.In == introspect.LocationQuery && !a.Required && !a.Hidden {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,166 @@
+package ginmcp
+
+import (
+	"context"
+	"errors"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// The adapter between go-sdk and the catalogue is a receiving middleware. It answers what the
+// catalogue knows, and leaves everything else to the SDK, including what was written by hand.
+
+const (
+	methodListTools = "tools/list"
+	methodCallTool  = "tools/call"
+)
+
+// receive is the middleware. It recovers, because the SDK runs a request in a goroutine of
+// its own, where a panic would end the process.
+func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
+	return func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				s.config.logger.ErrorContext(ctx, "ginmcp: panic", "method", method, "panic", p, "stack", string(debug.Stack()))
+				res, err = nil, errors.New("internal error")
+			}
+		}()
+		switch req := req.(type) {
+		case *mcp.ListToolsRequest:
+			return s.listTools(ctx, next, req)
+		case *mcp.CallToolRequest:
+			return s.callTool(ctx, next, req)
+		case *mcp.CompleteRequest:
+			return s.complete(ctx, next, req)
+		default:
+			return s.receiveResource(ctx, next, method, req)
+		}
+	}
+}
+
+// listTools lists the generated tools with the hand-written ones, which come from the SDK page
+// by page. The list is one page: a cursor can only be wrong, and the SDK reports that.
+func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp.ListToolsRequest) (mcp.Result, error) {
+	if req.Params != nil && req.Params.Cursor != "" {
+		return next(ctx, methodListTools, req)
+	}
+	c := s.current()
+	if !s.handedOut.Load() {
+		return &mcp.ListToolsResult{Tools: c.listed(), Cacheable: private}, nil
+	}
+	tools, err := handWritten(ctx, next, req.Session)
+	if err != nil {
+		return nil, err
+	}
+	written := map[string]bool{}
+	for _, t := range tools {
+		written[t.Name] = true
+	}
+	for _, t := range c.Listed() {
+		if written[t.Name] {
+			s.overrides.note(s.config.logger, toolOverride(t.Name, c.Tool(t.Name).Route()))
+		} else {
+			tools = append(tools, t)
+		}
+	}
+	slices.SortFunc(tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
+	return &mcp.ListToolsResult{Tools: tools, Cacheable: private}, nil
+}
+
+// private keeps a list, which may be behind the application's authentication, out of caches
+// that several clients share.
+var private = mcp.Cacheable{CacheScope: "private"}
+
+// handWritten returns the tools that the developer added to the SDK's server.
+func handWritten(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Tool, error) {
+	return pages(func(cursor string) ([]*mcp.Tool, string, error) {
+		params := &mcp.ListToolsParams{Cursor: cursor}
+		res, err := next(ctx, methodListTools, &mcp.ListToolsRequest{Session: session, Params: params})
+		list, ok := res.(*mcp.ListToolsResult)
+		if !ok {
+			return nil, "", err
+		}
+		return slices.DeleteFunc(list.Tools, func(t *mcp.Tool) bool { return t.Name == announcement }), list.NextCursor, err
+	})
+}
+
+// pages collects a list that comes page by page.
+func pages[T any](page func(cursor string) (items []T, next string, err error)) ([]T, error) {
+	var all []T
+	for cursor := ""; ; {
+		items, next, err := page(cursor)
+		if err != nil {
+			return nil, err
+		}
+		if all = append(all, items...); next == "" {
+			return all, nil
+		}
+		cursor = next
+	}
+}
+
+// callTool invokes a tool of the catalogue, unless a hand-written tool has its name.
+func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.CallToolRequest) (mcp.Result, error) {
+	if dispatch.Inside(ctx) {
+		return sdkResult(result.Message("The call was refused: " + dispatch.ErrLoop.Error() + ".")), nil
+	}
+	c := s.current()
+	e := c.Tool(req.Params.Name)
+	if e == nil {
+		return next(ctx, methodCallTool, req)
+	}
+	var written []*mcp.Tool
+	if s.handedOut.Load() {
+		var err error
+		if written, err = handWritten(ctx, next, req.Session); err != nil {
+			return nil, err
+		}
+		if named(written, req.Params.Name) {
+			s.overrides.note(s.config.logger, toolOverride(e.Name(), e.Route()))
+			return next(ctx, methodCallTool, req)
+		}
+		if name, arguments := c.Target(req.Params.Name, req.Params.Arguments); named(written, name) {
+			target, params := *req, *req.Params
+			params.Name, params.Arguments = name, arguments
+			target.Params = &params
+			return next(ctx, methodCallTool, &target)
+		}
+	}
+	if !s.calls.Begin() {
+		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
+	}
+	defer s.calls.End()
+	own, in := identify(ctx, req.Extra)
+	r := e.Invoke(own, invoke.Call{
+		Request: in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta), HandWritten: written,
+		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
+	})
+	return completed(sdkResult(r), req.ProtocolVersion()), nil
+}
+
+func named(tools []*mcp.Tool, name string) bool {
+	return slices.ContainsFunc(tools, func(t *mcp.Tool) bool { return t.Name == name })
+}
+
+// capabilities are what the server declares in addition to what the SDK finds by itself.
+func (c *config) capabilities() *mcp.ServerCapabilities {
+	out := &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{ListChanged: true}}
+	if c.spec.MakesResources() {
+		out.Resources = &mcp.ResourceCapabilities{ListChanged: true}
+	}
+	if c.spec.Completes() {
+		out.Completions = &mcp.CompletionCapabilities{}
+	}
+	return out
+}
+
+func internalError(text string) *jsonrpc.Error {
+	return &jsonrpc.Error{Code: jsonrpc.CodeInternalError, Message: text}
+}

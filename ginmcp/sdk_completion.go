@@ -1,0 +1,42 @@
+package ginmcp
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+const (
+	methodComplete = "completion/complete"
+	refResource    = "ref/resource"
+	// maxCompletions is how many values the protocol allows in one answer.
+	maxCompletions = 100
+)
+
+// complete completes an argument.
+func (s *Server) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.CompleteRequest) (mcp.Result, error) {
+	p := req.Params
+	if !s.config.spec.Completes() || p == nil || p.Ref == nil || p.Argument.Name == "" {
+		return next(ctx, methodComplete, req) // the SDK reports what is wrong
+	}
+	a := catalogue.Argument{Prompt: p.Ref.Name, Name: p.Argument.Name, Value: p.Argument.Value}
+	if p.Ref.Type == refResource {
+		a.Template, a.Prompt = p.Ref.URI, ""
+	}
+	own, _ := identify(ctx, req.Extra)
+	values, err := s.current().Complete(own, a, s.handedOut.Load())
+	var unknown *catalogue.CompletionError
+	switch {
+	case errors.As(err, &unknown):
+		return nil, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: unknown.Error()}
+	case err != nil:
+		return nil, internalError(err.Error())
+	}
+	shown := values[:min(len(values), maxCompletions)]
+	return &mcp.CompleteResult{Completion: mcp.CompletionResultDetails{
+		Values: append([]string{}, shown...), Total: len(values), HasMore: len(values) > len(shown),
+	}}, nil
+}

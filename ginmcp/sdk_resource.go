@@ -1,0 +1,258 @@
+package ginmcp
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+const (
+	methodListResources = "resources/list"
+	methodListTemplates = "resources/templates/list"
+	methodReadResource  = "resources/read"
+	methodListPrompts   = "prompts/list"
+)
+
+// receiveResource answers requests about resources. Methods of a capability that the server
+// does not declare are unknown, while the SDK alone would answer with an empty list.
+func (s *Server) receiveResource(ctx context.Context, next mcp.MethodHandler, method string, req mcp.Request) (mcp.Result, error) {
+	offered := true
+	var err error
+	switch req := req.(type) {
+	case *mcp.ListResourcesRequest:
+		offered, err = s.offersResources(ctx, next, req.Session)
+	case *mcp.ListResourceTemplatesRequest:
+		offered, err = s.offersResources(ctx, next, req.Session)
+	case *mcp.ReadResourceRequest:
+		offered, err = s.offersResources(ctx, next, req.Session)
+	case *mcp.ListPromptsRequest:
+		offered, err = s.offersPrompts(ctx, next, req.Session)
+	case *mcp.GetPromptRequest:
+		offered, err = s.offersPrompts(ctx, next, req.Session)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !offered {
+		return nil, &jsonrpc.Error{Code: jsonrpc.CodeMethodNotFound, Message: "method not found: " + method}
+	}
+	switch req := req.(type) {
+	case *mcp.ListResourcesRequest:
+		return s.listResources(ctx, next, req)
+	case *mcp.ListResourceTemplatesRequest:
+		return s.listTemplates(ctx, next, req)
+	case *mcp.ReadResourceRequest:
+		return s.readResource(ctx, next, req)
+	default:
+		return next(ctx, method, req)
+	}
+}
+
+// offersResources reports whether the server has the capability: because routes can become
+// resources, or because some were written by hand.
+func (s *Server) offersResources(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) (bool, error) {
+	if s.config.spec.MakesResources() || !s.handedOut.Load() {
+		return s.config.spec.MakesResources(), nil
+	}
+	resources, err := s.writtenResources(ctx, next, session)
+	if err != nil || len(resources) > 0 {
+		return err == nil, err
+	}
+	templates, err := s.writtenTemplates(ctx, next, session)
+	return len(templates) > 0, err
+}
+
+// offersPrompts reports whether there are prompts, which are always written by hand.
+func (s *Server) offersPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) (bool, error) {
+	if !s.handedOut.Load() {
+		return false, nil
+	}
+	res, err := next(ctx, methodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: &mcp.ListPromptsParams{}})
+	list, ok := res.(*mcp.ListPromptsResult)
+	return ok && len(list.Prompts) > 0, err
+}
+
+func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourcesRequest) (mcp.Result, error) {
+	if req.Params != nil && req.Params.Cursor != "" {
+		return next(ctx, methodListResources, req) // there is one page
+	}
+	c := s.current()
+	list := c.resources
+	if s.handedOut.Load() {
+		list = c.Resources
+	}
+	written, err := s.writtenResources(ctx, next, req.Session)
+	if err != nil {
+		return nil, err
+	}
+	merged := merge(written, list(), func(r *mcp.Resource) string { return r.URI }, s.overridden(c))
+	return &mcp.ListResourcesResult{Resources: merged, Cacheable: private}, nil
+}
+
+func (s *Server) listTemplates(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourceTemplatesRequest) (mcp.Result, error) {
+	if req.Params != nil && req.Params.Cursor != "" {
+		return next(ctx, methodListTemplates, req)
+	}
+	c := s.current()
+	list := c.templates
+	if s.handedOut.Load() {
+		list = c.Templates
+	}
+	written, err := s.writtenTemplates(ctx, next, req.Session)
+	if err != nil {
+		return nil, err
+	}
+	merged := merge(written, list(), func(t *mcp.ResourceTemplate) string { return t.URITemplate }, s.overridden(c))
+	return &mcp.ListResourceTemplatesResult{ResourceTemplates: merged, Cacheable: private}, nil
+}
+
+// merge adds the generated components to those that were written by hand, which take
+// precedence.
+func merge[T any](written, generated []T, key func(T) string, overridden func(key string)) []T {
+	if len(written) == 0 {
+		return generated
+	}
+	taken := map[string]bool{}
+	for _, w := range written {
+		taken[key(w)] = true
+	}
+	for _, g := range generated {
+		if taken[key(g)] {
+			overridden(key(g))
+		} else {
+			written = append(written, g)
+		}
+	}
+	slices.SortFunc(written, func(x, y T) int { return strings.Compare(key(x), key(y)) })
+	return written
+}
+
+// overridden notes that a hand-written resource or template has the URI of a generated one.
+func (s *Server) overridden(c *snapshot) func(uri string) {
+	return func(uri string) {
+		for _, route := range c.ResourceRoutes(uri) {
+			s.overrides.note(s.config.logger, resourceOverride(uri, route))
+		}
+	}
+}
+
+// writtenResources returns the resources that the developer added to the SDK's server.
+func (s *Server) writtenResources(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Resource, error) {
+	if !s.handedOut.Load() {
+		return nil, nil
+	}
+	return pages(func(cursor string) ([]*mcp.Resource, string, error) {
+		params := &mcp.ListResourcesParams{Cursor: cursor}
+		res, err := next(ctx, methodListResources, &mcp.ListResourcesRequest{Session: session, Params: params})
+		list, ok := res.(*mcp.ListResourcesResult)
+		if !ok {
+			return nil, "", err
+		}
+		return slices.DeleteFunc(list.Resources, func(r *mcp.Resource) bool { return r.URI == announcementURI }), list.NextCursor, err
+	})
+}
+
+// writtenTemplates returns the templates that the developer added to the SDK's server.
+func (s *Server) writtenTemplates(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.ResourceTemplate, error) {
+	if !s.handedOut.Load() {
+		return nil, nil
+	}
+	return pages(func(cursor string) ([]*mcp.ResourceTemplate, string, error) {
+		params := &mcp.ListResourceTemplatesParams{Cursor: cursor}
+		res, err := next(ctx, methodListTemplates, &mcp.ListResourceTemplatesRequest{Session: session, Params: params})
+		list, ok := res.(*mcp.ListResourceTemplatesResult)
+		if !ok {
+			return nil, "", err
+		}
+		return list.ResourceTemplates, list.NextCursor, err
+	})
+}
+
+// readResource reads the resource that a URI names, unless a hand-written resource has that
+// URI or a hand-written template is the same.
+func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest) (mcp.Result, error) {
+	if dispatch.Inside(ctx) {
+		return nil, internalError("The read was refused: " + dispatch.ErrLoop.Error() + ".")
+	}
+	m := s.current().Match(req.Params.URI)
+	byHand := m == nil
+	if m != nil && s.handedOut.Load() {
+		var err error
+		if byHand, err = s.overrideOf(ctx, next, req.Session, m); err != nil {
+			return nil, err
+		}
+	}
+	if byHand {
+		return s.readWritten(ctx, next, req)
+	}
+	if !s.calls.Begin() {
+		return nil, internalError("The server is shutting down; read again later.")
+	}
+	defer s.calls.End()
+	own, in := identify(ctx, req.Extra)
+	contents, problem := m.Read(own, invoke.Call{
+		Request: in.Request, Trace: traceOf(req.Params.Meta),
+		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
+	})
+	if problem.IsError {
+		return nil, readError(m.URI(), &problem)
+	}
+	return completedRead(&mcp.ReadResourceResult{
+		Contents: []*mcp.ResourceContents{sdkContents(m.URI(), contents)}, Cacheable: private,
+	}, req.ProtocolVersion()), nil
+}
+
+// overrideOf reports whether a hand-written resource or template overrides a generated one.
+func (s *Server) overrideOf(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, m *catalogue.Match) (bool, error) {
+	resources, err := s.writtenResources(ctx, next, session)
+	if err != nil {
+		return false, err
+	}
+	templates, err := s.writtenTemplates(ctx, next, session)
+	if err != nil {
+		return false, err
+	}
+	var by string
+	for _, w := range resources {
+		if w.URI == m.URI() {
+			by = w.URI
+		}
+	}
+	for _, w := range templates {
+		if by == "" && w.URITemplate == m.Template() {
+			by = w.URITemplate
+		}
+	}
+	if m.Listed(by) { // and not only one URI of a template, which may well be overridden
+		s.overrides.note(s.config.logger, resourceOverride(by, m.Route()))
+	}
+	return by != "", nil
+}
+
+// readError is the protocol's error where there are no contents.
+func readError(uri string, r *result.Result) error {
+	if r.Status == http.StatusNotFound {
+		return notFound(uri)
+	}
+	err := internalError(r.Texts())
+	if r.Refused {
+		err.Code = jsonrpc.CodeInvalidParams
+	}
+	err.Data = r.Structured
+	return err
+}
+
+// notFound is [mcp.ResourceNotFoundError] for any URI.
+func notFound(uri string) error {
+	data, _ := json.Marshal(map[string]string{"uri": uri}) // strings never fail
+	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "Resource not found", Data: data}
+}

@@ -1,0 +1,57 @@
+package ginmcp
+
+import (
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// sdkResult converts a result to the SDK's type. Each call gets a new one, because the SDK
+// writes to it.
+func sdkResult(r result.Result) *mcp.CallToolResult {
+	room := new(struct { // most results are one text: they take one allocation
+		result  mcp.CallToolResult
+		content [1]mcp.Content
+		text    mcp.TextContent
+	})
+	out := &room.result
+	out.IsError = r.IsError
+	if len(r.Content) == 1 && r.Content[0].Kind == result.Text {
+		room.text.Text, room.content[0], out.Content = string(r.Content[0].Data), &room.text, room.content[:]
+	} else {
+		for _, c := range r.Content {
+			out.Content = append(out.Content, sdkContent(c))
+		}
+	}
+	if r.Structured != nil {
+		out.StructuredContent = r.Structured
+	}
+	if r.Detail != nil {
+		out.Meta = mcp.Meta{"ginmcp.error": r.Detail}
+	}
+	return out
+}
+
+func sdkContent(c result.Content) mcp.Content {
+	switch c.Kind {
+	case result.Image:
+		return &mcp.ImageContent{Data: c.Data, MIMEType: c.MIMEType}
+	case result.Audio:
+		return &mcp.AudioContent{Data: c.Data, MIMEType: c.MIMEType}
+	case result.Resource:
+		return &mcp.EmbeddedResource{Resource: &mcp.ResourceContents{URI: c.URI, MIMEType: c.MIMEType, Blob: c.Data}}
+	default:
+		return &mcp.TextContent{Text: string(c.Data)}
+	}
+}
+
+// sdkContents converts the contents of a resource to the SDK's type. There, an empty text
+// would be no contents at all, so it is written as no bytes.
+func sdkContents(uri string, c result.Contents) *mcp.ResourceContents {
+	out := &mcp.ResourceContents{URI: uri, MIMEType: c.MIMEType}
+	if c.Text && len(c.Data) > 0 {
+		out.Text = string(c.Data)
+	} else {
+		out.Blob = append([]byte{}, c.Data...)
+	}
+	return out
+}

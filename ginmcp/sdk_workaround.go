@@ -1,0 +1,162 @@
+package ginmcp
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// This file has the workarounds for go-sdk, as of version 1.8.0. Each one states what the SDK
+// does, and has a test that is named after it and fails once the SDK does something else.
+
+// identify returns whose call it is: the message with the HTTP request that carried it, and a
+// context that holds nothing of another caller.
+//
+// In the SDK's session mode, the context keeps the values of the request that opened the
+// session. Only the header that the SDK hands over belongs to this call. So the message in the
+// context counts only if its request has the identical header map; otherwise the caller is
+// known by the header alone, and the context keeps its end but not its values.
+func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
+	if extra == nil || extra.Header == nil {
+		return ctx, new(serve.Inbound)
+	}
+	if in := serve.InboundOf(ctx); in != nil && sameMap(in.Request.Header, extra.Header) {
+		return ctx, in
+	}
+	return withoutValues{ctx}, &serve.Inbound{Request: &http.Request{
+		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: extra.Header, Body: http.NoBody, Host: "localhost",
+	}}
+}
+
+func sameMap(a, b http.Header) bool {
+	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
+}
+
+// withoutValues is a context that ends with another one and holds no values.
+type withoutValues struct{ context.Context }
+
+func (withoutValues) Value(any) any { return nil }
+
+// requestID returns the identifier of a message, as text. The SDK keeps it to itself, so the
+// message is scanned again.
+func requestID(message []byte) string {
+	for key, value := range jsonscan.Members(message) {
+		if string(key) == "id" {
+			return strings.Trim(string(value), `"`)
+		}
+	}
+	return ""
+}
+
+// typedResults is the first version of the protocol whose results state that they are complete.
+const typedResults = "2026-07-28"
+
+// completeResult and completeReadResult have the resultType "complete". The SDK sets that
+// unexported field itself on the results of its own tools and resources; decoding JSON is the
+// only other way to set it.
+var (
+	completeResult     = decoded[mcp.CallToolResult](`{"content":[],"resultType":"complete"}`)
+	completeReadResult = decoded[mcp.ReadResourceResult](`{"contents":[],"resultType":"complete"}`)
+)
+
+func decoded[T any](document string) (v T) {
+	_ = json.Unmarshal([]byte(document), &v) // the SDK reads its own results
+	return v
+}
+
+// completed marks a result as complete for a client that expects it.
+func completed(r *mcp.CallToolResult, version string) *mcp.CallToolResult {
+	if version < typedResults {
+		return r
+	}
+	marked := completeResult
+	marked.Meta, marked.Content, marked.StructuredContent, marked.IsError = r.Meta, r.Content, r.StructuredContent, r.IsError
+	return &marked
+}
+
+// completedRead marks the result of a read as complete for a client that expects it.
+func completedRead(r *mcp.ReadResourceResult, version string) *mcp.ReadResourceResult {
+	if version < typedResults {
+		return r
+	}
+	marked := completeReadResult
+	marked.Contents, marked.Cacheable = r.Contents, r.Cacheable
+	return &marked
+}
+
+// announce makes the SDK notify its clients that the lists have changed. It does so when a tool
+// or a resource is added or removed, and has no other way. The ones that are added here are
+// never listed.
+func (s *Server) announce() {
+	tool := &mcp.Tool{Name: announcement, InputSchema: json.RawMessage(`{"type":"object"}`)}
+	s.mcp.AddTool(tool, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		return nil, errors.New("not a tool")
+	})
+	s.mcp.RemoveTools(announcement)
+	if s.config.spec.MakesResources() {
+		resource := &mcp.Resource{URI: announcementURI, Name: announcement}
+		s.mcp.AddResource(resource, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
+			return nil, errors.New("not a resource")
+		})
+		s.mcp.RemoveResources(announcementURI)
+	}
+}
+
+// The name of the tool and of the resource that are never listed.
+const (
+	announcement    = "ginmcp_refresh"
+	announcementURI = "ginmcp:refresh"
+)
+
+// readWritten leaves a URI to the SDK. The SDK's error for an unknown URI has data that is not
+// JSON for every URI, which would end the connection.
+func (s *Server) readWritten(ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest) (mcp.Result, error) {
+	if !s.handedOut.Load() || req.Params.URI == announcementURI {
+		return nil, notFound(req.Params.URI)
+	}
+	res, err := next(ctx, methodReadResource, req)
+	var wire *jsonrpc.Error
+	if errors.As(err, &wire) && len(wire.Data) > 0 && !json.Valid(wire.Data) {
+		return nil, notFound(req.Params.URI)
+	}
+	return res, err
+}
+
+// sdkLogger returns the logger for the SDK, which logs every request at lower levels.
+func sdkLogger(l *slog.Logger) *slog.Logger { return slog.New(warnings{l.Handler()}) }
+
+// warnings is a log handler that passes warnings and errors on.
+type warnings struct{ slog.Handler }
+
+// Enabled reports whether a record of that level is passed on.
+func (h warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
+}
+
+// endOfRun is what the SDK logs as an error when a client on stdio goes away.
+const endOfRun = "server run cancelled"
+
+// Handle passes a record on, except that a client has gone away.
+func (h warnings) Handle(ctx context.Context, r slog.Record) error {
+	if r.Message == endOfRun {
+		return nil
+	}
+	return h.Handler.Handle(ctx, r) //nolint:wrapcheck // it is the handler's own
+}
+
+// WithAttrs and WithGroup keep the limit.
+func (h warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{h.Handler.WithAttrs(attrs)}
+}
+func (h warnings) WithGroup(name string) slog.Handler { return warnings{h.Handler.WithGroup(name)} }
