@@ -60,11 +60,18 @@ func (a *Annotation) hasBody() bool {
 	return false
 }
 
+// maxIndirections is the number of pointers and lists that are followed to a type: "type P *P"
+// and "type L []L" have no end.
+const maxIndirections = 32
+
 // needsBody reports whether a type has a field that only a body can carry: one with a json tag,
 // a file, or one without any tag that names another location. A type that is not a struct is
 // the body itself.
 func needsBody(t reflect.Type, seen map[reflect.Type]bool) bool {
-	for t.Kind() == reflect.Pointer {
+	for range maxIndirections {
+		if t.Kind() != reflect.Pointer {
+			break
+		}
 		t = t.Elem()
 	}
 	if t.Kind() != reflect.Struct {
@@ -100,7 +107,10 @@ func embedded(t reflect.Type) bool {
 
 // isFile reports whether the type is one uploaded file or several.
 func isFile(t reflect.Type) bool {
-	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
+	for range maxIndirections {
+		if t.Kind() != reflect.Pointer && t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
+			break
+		}
 		t = t.Elem()
 	}
 	return t == reflect.TypeFor[multipart.FileHeader]()

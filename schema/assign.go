@@ -75,8 +75,14 @@ type assigner struct {
 	json             map[string]jsonField
 	hasJSON, hasForm bool
 	hasFile          bool
-	out              Assignment
+	// visited is how many fields were looked at, those of nested structs included.
+	visited int
+	out     Assignment
 }
+
+// maxFields is how many fields an assignment looks at. Structs that hold each other lead to
+// the same fields in ever more ways.
+const maxFields = 10_000
 
 func indexKey(index []int) string { return fmt.Sprint(index) }
 
@@ -105,6 +111,12 @@ func (a *assigner) walk(t reflect.Type, at []int, open map[reflect.Type]bool) {
 	open[t] = true
 	defer delete(open, t)
 	for i := range t.NumField() {
+		if a.visited++; a.visited > maxFields {
+			if a.visited == maxFields+1 {
+				a.out.Skipped = append(a.out.Skipped, fmt.Sprintf("only the first %d fields are arguments", maxFields))
+			}
+			return
+		}
 		sf := t.Field(i)
 		index := append(slices.Clone(at), i)
 		inner, _ := deref(sf.Type)

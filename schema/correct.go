@@ -49,7 +49,7 @@ func (r *reflector) corrected(t reflect.Type) (*node, bool) {
 	if correct, ok := corrections[t]; ok && correct != nil {
 		return correct(), true
 	} else if ok {
-		return r.structure(t), true
+		return r.composite(t, func() *node { return r.structure(t) }), true
 	}
 	if t.Kind() == reflect.Interface {
 		if r.direction == reading && t.NumMethod() > 0 {

@@ -124,9 +124,13 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 	return strings.Join(out, "."), last
 }
 
-// element follows pointers and goes into slices, arrays and maps.
+// element follows pointers and goes into slices, arrays and maps. It returns nil where they
+// hold nothing else, as in "type L []L".
 func element(t reflect.Type) reflect.Type {
-	for t != nil {
+	for range maxPointers {
+		if t == nil {
+			return nil
+		}
 		switch t.Kind() {
 		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 			t = t.Elem()

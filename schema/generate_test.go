@@ -213,7 +213,11 @@ func objectIn(t *rapid.T, root, d document, depth int) any {
 	if len(d.sub("properties")) > 0 || d["additionalProperties"] == false {
 		return out
 	}
-	n := rapid.IntRange(int(d.num("minProperties", 0)), int(d.num("maxProperties", d.num("minProperties", 0)+2))).Draw(t, "members")
+	least, most := int(d.num("minProperties", 0)), int(d.num("maxProperties", d.num("minProperties", 0)+2))
+	if depth > maxDepth {
+		most = least
+	}
+	n := rapid.IntRange(least, most).Draw(t, "members")
 	keys := rapid.StringMatching("[a-z]{1,5}")
 	if pattern := d.sub("propertyNames").text("pattern"); pattern != "" {
 		keys = rapid.StringMatching(strings.ReplaceAll(pattern, "+", "{1,2}"))

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A jsonField is a member of the object that encoding/json reads and writes for
@@ -20,73 +21,139 @@ type jsonField struct {
 }
 
 // jsonFields returns the members of t by encoding/json's rules: an embedded struct
-// without a name of its own is flattened, the shallowest field of a name wins,
-// then the tagged one, and where that does not decide none of them is there.
+// without a name of its own is flattened, the shallowest field of a name wins, then the
+// tagged one. If that does not decide, the object has no member of that name. The order is
+// that of the fields.
 func jsonFields(t reflect.Type) []jsonField {
-	var all []jsonField
-	collectJSON(t, nil, false, map[reflect.Type]bool{}, &all)
-	var fields []jsonField
-	for i := range all {
-		if dominates(all, i) {
-			fields = append(fields, all[i])
+	c := jsonCollector{visited: map[reflect.Type]bool{}, byName: map[string][]jsonField{}}
+	for level := []embedding{{t: t, times: 1}}; len(level) > 0; {
+		level = c.level(level)
+	}
+	fields := make([]jsonField, 0, len(c.byName))
+	for _, same := range c.byName {
+		if f, ok := dominant(same); ok {
+			fields = append(fields, f)
 		}
 	}
+	slices.SortFunc(fields, func(x, y jsonField) int { return slices.Compare(x.index, y.index) })
 	return fields
 }
 
-func collectJSON(t reflect.Type, at []int, omit bool, open map[reflect.Type]bool, all *[]jsonField) {
-	if open[t] {
-		return
-	}
-	open[t] = true
-	defer delete(open, t)
-	for i := range t.NumField() {
-		sf := t.Field(i)
-		tag := sf.Tag.Get("json")
-		if tag == "-" {
+// A jsonCollector visits a struct and those that it embeds, level by level. It visits a
+// type once: what a type adds at a deeper level is never used.
+type jsonCollector struct {
+	visited map[reflect.Type]bool
+	byName  map[string][]jsonField
+}
+
+// An embedding is a struct at one level, and how often the structs above embed it there.
+type embedding struct {
+	t     reflect.Type
+	index []int
+	// omit reports that a pointer leads to the struct, so that its members may be missing.
+	omit  bool
+	times int
+}
+
+// level collects the fields of one level, and returns the structs that it embeds.
+func (c *jsonCollector) level(current []embedding) []embedding {
+	var next []embedding
+	for _, e := range current {
+		if c.visited[e.t] {
 			continue
 		}
-		name, options, _ := strings.Cut(tag, ",")
-		index := append(slices.Clone(at), i)
-		if sf.Anonymous && name == "" {
-			inner, pointer := deref(sf.Type)
-			if inner.Kind() == reflect.Struct {
+		c.visited[e.t] = true
+		for i := range e.t.NumField() {
+			sf := e.t.Field(i)
+			index := append(slices.Clone(e.index), i)
+			if inner, pointer, ok := embedded(sf); ok {
+				// encoding/json cannot make an embedded pointer to an unexported type.
 				if sf.IsExported() || !pointer {
-					// encoding/json cannot make an embedded pointer to an unexported type.
-					collectJSON(inner, index, omit || pointer, open, all)
+					next = embed(next, embedding{t: inner, index: index, omit: e.omit || pointer, times: 1})
 				}
 				continue
 			}
+			if f, ok := member(sf); ok {
+				f.index, f.omit = index, f.omit || e.omit
+				// A struct that is embedded twice at one level hides its own fields.
+				for range min(e.times, 2) {
+					c.byName[f.name] = append(c.byName[f.name], f)
+				}
+			}
 		}
-		if !sf.IsExported() && (!sf.Anonymous || sf.Type.Kind() != reflect.Struct) {
-			continue
-		}
-		f := jsonField{name: name, index: index, sf: sf, tagged: name != "", omit: omit}
-		if name == "" {
-			f.name = sf.Name
-		}
-		for option := range strings.SplitSeq(options, ",") {
-			f.omit = f.omit || option == "omitempty" || option == "omitzero"
-			f.text = f.text || option == "string" && quotable(sf.Type)
-		}
-		*all = append(*all, f)
 	}
+	return next
 }
 
-func dominates(all []jsonField, i int) bool {
-	f := all[i]
-	for j, g := range all {
-		if j == i || g.name != f.name {
-			continue
-		}
-		switch {
-		case len(g.index) < len(f.index):
-			return false
-		case len(g.index) == len(f.index) && (g.tagged || !f.tagged):
-			return false
+// embedded returns the struct that a field embeds without a name of its own.
+func embedded(sf reflect.StructField) (inner reflect.Type, pointer, ok bool) {
+	if !sf.Anonymous || sf.Tag.Get("json") == "-" || jsonName(sf) != "" {
+		return nil, false, false
+	}
+	inner = sf.Type
+	if inner.Kind() == reflect.Pointer {
+		inner, pointer = inner.Elem(), true
+	}
+	return inner, pointer, inner.Kind() == reflect.Struct
+}
+
+func embed(next []embedding, e embedding) []embedding {
+	for i := range next {
+		if next[i].t == e.t {
+			next[i].times++
+			return next
 		}
 	}
-	return true
+	return append(next, e)
+}
+
+// member returns the member that a field makes, without its index.
+func member(sf reflect.StructField) (jsonField, bool) {
+	tag := sf.Tag.Get("json")
+	if tag == "-" || !sf.IsExported() && (!sf.Anonymous || sf.Type.Kind() != reflect.Struct) {
+		return jsonField{}, false
+	}
+	name := jsonName(sf)
+	f := jsonField{name: name, sf: sf, tagged: name != ""}
+	if name == "" {
+		f.name = sf.Name
+	}
+	_, options, _ := strings.Cut(tag, ",")
+	for option := range strings.SplitSeq(options, ",") {
+		f.omit = f.omit || option == "omitempty" || option == "omitzero"
+		f.text = f.text || option == "string" && quotable(sf.Type)
+	}
+	return f, true
+}
+
+// jsonName returns the name that a json tag gives. encoding/json ignores a name with a
+// character such as a quote or a backslash.
+func jsonName(sf reflect.StructField) string {
+	name := tagName(sf, "json")
+	for _, c := range name {
+		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", c) && !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			return ""
+		}
+	}
+	return name
+}
+
+// dominant returns the field of several with one name that encoding/json uses, if any.
+func dominant(same []jsonField) (jsonField, bool) {
+	rank := func(f jsonField) int {
+		if f.tagged {
+			return 2 * len(f.index)
+		}
+		return 2*len(f.index) + 1
+	}
+	best := slices.MinFunc(same, func(x, y jsonField) int { return rank(x) - rank(y) })
+	equal := 0
+	for _, f := range same {
+		if rank(f) == rank(best) {
+			equal++
+		}
+	}
+	return best, equal == 1
 }
 
 // quotable tells whether encoding/json heeds ",string" on a field of this type.
@@ -102,10 +169,17 @@ func quotable(t reflect.Type) bool {
 	}
 }
 
-// deref follows pointers, and tells whether there were any.
+// maxPointers is how many pointers [deref] follows: "type P *P" has no end.
+const maxPointers = 32
+
+// deref follows pointers, and reports whether there were any. It returns a pointer only
+// where no number of steps leads to anything else.
 func deref(t reflect.Type) (reflect.Type, bool) {
 	pointer := false
-	for t.Kind() == reflect.Pointer {
+	for range maxPointers {
+		if t == nil || t.Kind() != reflect.Pointer {
+			break
+		}
 		t, pointer = t.Elem(), true
 	}
 	return t, pointer

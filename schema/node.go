@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 )
 
 // types is a set of JSON types. The empty set allows any value.
@@ -131,7 +132,7 @@ func (n *node) nullable() *node {
 	if n.ref != nil {
 		return &node{anyOf: []*node{n, {types: typeNull}}}
 	}
-	if n.types == 0 && len(n.anyOf) == 0 {
+	if n.types == 0 && len(n.anyOf) == 0 || slices.ContainsFunc(n.anyOf, func(o *node) bool { return o.ref == nil && o.types == typeNull }) {
 		return n
 	}
 	c := *n

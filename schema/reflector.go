@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,19 +32,34 @@ type reflector struct {
 	open, done map[reflect.Type]*node
 	names      map[string]bool
 	problems   []string
+	// depth is how many types are being made, each within the one before.
+	depth int
 }
 
 func newReflector(d direction) *reflector {
 	return &reflector{direction: d, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{}, names: map[string]bool{}}
 }
 
-// problem notes something that a developer should know of.
+// problem notes something that a developer should know, once.
 func (r *reflector) problem(format string, args ...any) {
-	r.problems = append(r.problems, fmt.Sprintf(format, args...))
+	text := Truncate(fmt.Sprintf(format, args...), maxNote)
+	if len(r.problems) < maxNotes && !slices.Contains(r.problems, text) {
+		r.problems = append(r.problems, text)
+	}
 }
+
+// maxNotes is how many problems of one input or output are noted, and maxNote how many
+// characters of each: the name of a type without a name holds all of its fields.
+const maxNotes, maxNote = 20, 400
 
 // json returns the node of t, or nil where encoding/json cannot handle t at all.
 func (r *reflector) json(t reflect.Type) *node {
+	if r.depth >= maxDepth {
+		r.problem("what is nested too deeply is not described: a %s", t)
+		return &node{notes: []string{"Nested too deeply to be described here"}}
+	}
+	r.depth++
+	defer func() { r.depth-- }()
 	if n, ok := r.custom(t); ok {
 		return n
 	}
@@ -52,33 +68,67 @@ func (r *reflector) json(t reflect.Type) *node {
 	}
 	switch t.Kind() {
 	case reflect.Pointer:
-		n := r.json(t.Elem())
-		if n == nil {
-			return nil
-		}
-		return n.nullable()
+		return r.composite(t, func() *node { return r.pointer(t) })
 	case reflect.Struct:
-		return r.structure(t)
-	case reflect.Slice:
-		n := r.list(t)
-		if n != nil && r.direction == writing {
-			n = n.nullable()
-		}
-		return n
-	case reflect.Array:
-		n := r.list(t)
-		if n != nil {
-			length := t.Len()
-			n.minItems, n.maxItems = &length, &length
-		}
-		return n
+		return r.composite(t, func() *node { return r.structure(t) })
+	case reflect.Slice, reflect.Array:
+		return r.composite(t, func() *node { return r.list(t) })
 	case reflect.Map:
-		return r.mapping(t)
+		return r.composite(t, func() *node { return r.mapping(t) })
 	case reflect.Chan, reflect.Func, reflect.Complex64, reflect.Complex128, reflect.UnsafePointer:
 		return nil
 	default:
 		return r.leaf(t)
 	}
+}
+
+// pointer returns the node of what t points at, or nil where pointers lead to pointers only.
+func (r *reflector) pointer(t reflect.Type) *node {
+	if end, _ := deref(t); end.Kind() == reflect.Pointer {
+		return nil
+	}
+	n := r.json(t.Elem())
+	if n == nil {
+		return nil
+	}
+	return n.nullable()
+}
+
+// composite returns the node of a type that holds other types. A type that holds itself
+// becomes a definition. Any other one is written out where it is used, since many clients
+// lose references. Only a type with a name can hold itself.
+func (r *reflector) composite(t reflect.Type, build func() *node) *node {
+	if t.Name() == "" && t.Kind() != reflect.Struct {
+		return build()
+	}
+	if n, ok := r.done[t]; ok {
+		return n
+	}
+	if n, ok := r.open[t]; ok {
+		if n.def == "" {
+			n.def = r.name(t)
+		}
+		return &node{ref: n, weight: 1}
+	}
+	n := new(node)
+	r.open[t] = n
+	built := build()
+	delete(r.open, t)
+	switch {
+	case built == nil:
+		n = nil
+	case n.def != "":
+		built.def = n.def
+		*n = *built
+		n = &node{ref: n, weight: 1}
+	case len(built.properties) > 0 && built.weigh() > maxWeight:
+		r.problem("%s is described as an object without members: with everything in it, it would fill the list of tools", t)
+		n = &node{types: typeObject, weight: 1, notes: []string{"Too large to describe here"}}
+	default:
+		n = built
+	}
+	r.done[t] = n
+	return n
 }
 
 // leaves are the nodes of the types that hold no other type, once they were asked for.
@@ -142,25 +192,30 @@ func (r *reflector) list(t reflect.Type) *node {
 	if items == nil {
 		return nil
 	}
-	return &node{types: typeArray, items: items}
+	n := &node{types: typeArray, items: items}
+	if t.Kind() == reflect.Array {
+		length := t.Len()
+		n.minItems, n.maxItems = &length, &length
+	} else if r.direction == writing {
+		n.types |= typeNull
+	}
+	return n
 }
 
-// element returns the type of what t holds. Nobody means to give a list of nothings: an
-// agent that did would find the application's nil pointers.
+// element returns the type of what t holds. A list that is read holds no nulls: they would
+// become nil pointers in the application. An array may have to, since its length is fixed.
 func (r *reflector) element(t reflect.Type) reflect.Type {
 	elem := t.Elem()
-	if r.direction == reading {
-		elem, _ = deref(elem)
+	for r.direction == reading && t.Kind() == reflect.Slice && elem.Kind() == reflect.Pointer && elem.Name() == "" {
+		elem = elem.Elem()
 	}
 	return elem
 }
 
+// mapping returns the node of a map. It looks at the keys first: a map that JSON has nothing
+// for must not be referred to by what it holds.
 func (r *reflector) mapping(t reflect.Type) *node {
-	additional := r.json(t.Elem())
-	if additional == nil {
-		return nil
-	}
-	n := &node{types: typeObject, additional: additional}
+	n := &node{types: typeObject}
 	if r.direction == writing {
 		n.types |= typeNull
 	}
@@ -175,40 +230,22 @@ func (r *reflector) mapping(t reflect.Type) *node {
 	case t.Key().Kind() != reflect.String:
 		return nil
 	}
+	n.additional = r.json(t.Elem())
+	if n.additional == nil {
+		return nil
+	}
 	return n
 }
 
-// structure returns the node of a struct. A type that holds itself becomes a
-// definition; any other one stands where it is used, since many clients lose
-// references.
+// structure returns the node of a struct.
 func (r *reflector) structure(t reflect.Type) *node {
-	if n, ok := r.done[t]; ok {
-		return n
-	}
-	if n, ok := r.open[t]; ok {
-		if n.def == "" {
-			n.def = r.name(t)
-		}
-		return &node{ref: n}
-	}
 	n := &node{types: typeObject, closed: r.direction == reading}
-	r.open[t] = n
 	for _, f := range jsonFields(t) {
 		if p, ok := r.member(t, f); ok {
 			n.properties = append(n.properties, p)
 		}
 	}
-	delete(r.open, t)
-	switch {
-	case n.def != "":
-		r.done[t] = &node{ref: n, weight: 1}
-	case n.weigh() > maxWeight:
-		r.problem("%s is described as an object without members: with everything in it, it would fill the list of tools", t)
-		r.done[t] = &node{types: typeObject, weight: 1, notes: []string{"Too large to describe here"}}
-	default:
-		r.done[t] = n
-	}
-	return r.done[t]
+	return n
 }
 
 // maxWeight is how many properties one type may bring into a schema. A model cannot use

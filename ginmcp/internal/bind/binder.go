@@ -2,6 +2,7 @@ package bind
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -25,17 +26,30 @@ type planKey struct{ method, path string }
 
 // A plan states which part of a request each field comes from at one route.
 type plan struct {
-	body, form, query, header, path []schema.Field
+	body, form, query, header, path []boundField
 	// names are the names of fields in that part of the request, by the names that
 	// validation gives them, where the two differ.
 	names map[string]string
 	err   error
 }
 
+// A boundField is a field, and a struct that has no other field: Gin's form mapping binds all
+// fields of the struct that it is given, and it does not return from a recursive type.
+type boundField struct {
+	schema.Field
+	alone reflect.Type
+}
+
+// maxPointers is the number of pointers that are followed to a type: "type P *P" has no end.
+const maxPointers = 32
+
 // New makes a binder for a type, which may be a pointer. A struct is bound field by field, as
 // [schema.Assign] states, and any other type is the JSON body.
 func New(t reflect.Type) *Binder {
-	for t.Kind() == reflect.Pointer {
+	for range maxPointers {
+		if t.Kind() != reflect.Pointer {
+			break
+		}
 		t = t.Elem()
 	}
 	return &Binder{t: t}
@@ -45,11 +59,13 @@ func New(t reflect.Type) *Binder {
 // Gin's validator. What is wrong with the request is an [*Error]; any other error is a
 // mistake in the type.
 func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
-	for target.Elem().Kind() == reflect.Pointer {
+	for target.Elem().Kind() == reflect.Pointer && target.Elem().Type() != b.t {
 		target.Elem().Set(reflect.New(target.Elem().Type().Elem()))
 		target = target.Elem()
 	}
 	switch {
+	case b.t.Kind() == reflect.Pointer:
+		return fmt.Errorf("encoding/json cannot read a %s, which leads to pointers only", b.t)
 	case schema.Whole(b.t):
 		if err := decodeJSON(c, target.Interface()); err != nil {
 			return err
@@ -88,7 +104,9 @@ func (b *Binder) plan(c *gin.Context) *plan {
 	p := &plan{err: assigned.Err, names: map[string]string{}}
 	for _, f := range assigned.Fields {
 		group := p.group(f.In)
-		*group = append(*group, f)
+		sf := f.StructField
+		alone := reflect.StructOf([]reflect.StructField{{Name: sf.Name, PkgPath: sf.PkgPath, Type: sf.Type, Tag: sf.Tag}})
+		*group = append(*group, boundField{f, alone})
 		if validated := schema.WireName(f.StructField); validated != f.Name {
 			p.names[validated] = f.Name
 		}
@@ -124,7 +142,7 @@ func (p *plan) rename(problems []schema.Problem) {
 	}
 }
 
-func (p *plan) group(in introspect.Location) *[]schema.Field {
+func (p *plan) group(in introspect.Location) *[]boundField {
 	switch in {
 	case introspect.LocationBody:
 		return &p.body
@@ -175,7 +193,7 @@ func (b *Binder) fill(c *gin.Context, p *plan, target reflect.Value) error {
 	return nil
 }
 
-func headerValues(fields []schema.Field, h http.Header) url.Values {
+func headerValues(fields []boundField, h http.Header) url.Values {
 	values := url.Values{}
 	for _, f := range fields {
 		if v := h.Values(f.Name); len(v) > 0 {
@@ -189,7 +207,7 @@ func headerValues(fields []schema.Field, h http.Header) url.Values {
 // does.
 func (b *Binder) fillBody(c *gin.Context, p *plan, target reflect.Value) error {
 	if isForm(contentType(c)) {
-		var fields []schema.Field
+		var fields []boundField
 		for _, f := range p.body {
 			if name, _, _ := strings.Cut(f.StructField.Tag.Get("form"), ","); name != "" && name != "-" {
 				f.Name = name
@@ -212,33 +230,33 @@ func isForm(contentType string) bool {
 	return contentType == binding.MIMEPOSTForm || contentType == binding.MIMEMultipartPOSTForm
 }
 
-// fillText binds texts by Gin's form mapping. It does so into a separate value, because the
-// mapping sets every field of the struct and only some of them come from this part of the
-// request.
-func (b *Binder) fillText(fields []schema.Field, values url.Values, tag string, target reflect.Value) error {
-	known := url.Values{}
+// fillText binds texts by Gin's form mapping, each field alone: the other fields of the struct
+// come from other parts of the request.
+func (b *Binder) fillText(fields []boundField, values url.Values, tag string, target reflect.Value) error {
+	var problems []schema.Problem
 	for _, f := range fields {
-		if v, ok := values[f.Name]; ok {
-			known[f.Name] = v
+		given, ok := values[f.Name]
+		if !ok && !f.HasDefault {
+			continue
+		}
+		known := url.Values{}
+		if ok {
+			known[f.Name] = given
+		}
+		read := reflect.New(f.alone)
+		if err := binding.MapFormWithTag(read.Interface(), known, tag); err != nil {
+			message := schema.Want(f.Field) + ", got " + quoted(known.Get(f.Name))
+			problems = append(problems, schema.Problem{Path: f.Name, Message: message})
+			continue
+		}
+		if value := read.Elem().Field(0); !value.IsZero() {
+			fieldByIndex(target.Elem(), f.Index).Set(value)
 		}
 	}
-	read := reflect.New(b.t)
-	if err := binding.MapFormWithTag(read.Interface(), known, tag); err != nil {
-		return badRequest(b.culprit(fields, known, tag, err))
+	if len(problems) > 0 {
+		return badRequest(problems...)
 	}
-	copyFields(fields, target.Elem(), read.Elem())
 	return nil
-}
-
-// culprit finds the field that Gin could not bind: Gin's error does not name it.
-func (b *Binder) culprit(fields []schema.Field, values url.Values, tag string, err error) schema.Problem {
-	for _, f := range fields {
-		one := url.Values{f.Name: values[f.Name]}
-		if values.Has(f.Name) && binding.MapFormWithTag(reflect.New(b.t).Interface(), one, tag) != nil {
-			return schema.Problem{Path: f.Name, Message: schema.Want(f) + ", got " + quoted(values.Get(f.Name))}
-		}
-	}
-	return schema.Problem{Message: err.Error()}
 }
 
 // maxQuoted is the number of bytes of a value that a problem repeats.
@@ -250,7 +268,7 @@ func quoted(text string) string {
 }
 
 // copyFields copies the fields that were given.
-func copyFields(fields []schema.Field, to, from reflect.Value) {
+func copyFields(fields []boundField, to, from reflect.Value) {
 	for _, f := range fields {
 		value, err := from.FieldByIndexErr(f.Index)
 		if err != nil || value.IsZero() {

@@ -12,15 +12,15 @@ import (
 )
 
 // fillForm reads an urlencoded or multipart body. Without a body all fields are missing.
-func (b *Binder) fillForm(c *gin.Context, fields []schema.Field, target reflect.Value) error {
+func (b *Binder) fillForm(c *gin.Context, fields []boundField, target reflect.Value) error {
 	if !isForm(contentType(c)) && hasBody(c.Request) {
 		return unsupported(c, "a form")
 	}
 	if err := parseForm(c); err != nil {
 		return bodyError(err, []schema.Problem{{Message: "the body is not a valid form"}})
 	}
-	var files []schema.Field
-	texts := slices.DeleteFunc(slices.Clone(fields), func(f schema.Field) bool {
+	var files []boundField
+	texts := slices.DeleteFunc(slices.Clone(fields), func(f boundField) bool {
 		file := isUpload(f.StructField.Type)
 		if file {
 			files = append(files, f)
