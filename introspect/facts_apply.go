@@ -83,7 +83,10 @@ func boundTypes(inputs []Input) []reflect.Type {
 	var types []reflect.Type
 	for _, in := range inputs {
 		t := in.Type.Go
-		for t != nil && t.Kind() == reflect.Pointer {
+		for range maxIndirections {
+			if t == nil || t.Kind() != reflect.Pointer {
+				break
+			}
 			t = t.Elem()
 		}
 		if t != nil && t.Name() != "" {
