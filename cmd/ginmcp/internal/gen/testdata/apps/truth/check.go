@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -45,7 +46,7 @@ func checkTable(t *testing.T, app *Application, engine *gin.Engine) {
 	}
 	for _, r := range engine.Routes() {
 		name := r.Method + " " + r.Path
-		if !stated[name] {
+		if static := strings.HasSuffix(r.Path, "/*filepath"); !stated[name] && !static {
 			t.Errorf("the truth does not have the route %s", name)
 		}
 		delete(stated, name)
