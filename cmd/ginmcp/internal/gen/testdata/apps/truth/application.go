@@ -14,6 +14,7 @@ type Application struct {
 	App     string             `json:"app"`
 	Idiom   string             `json:"idiom"`
 	Success map[string]any     `json:"success"`
+	Prefix  string             `json:"successPrefix"`
 	Routes  []Route            `json:"routes"`
 	Defs    map[string]*Schema `json:"$defs"`
 }

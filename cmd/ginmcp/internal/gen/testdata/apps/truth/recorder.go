@@ -71,11 +71,11 @@ func (c call) do(engine *gin.Engine) (*response, error) {
 }
 
 // succeeded reports whether the application itself regards the call as a success.
-func (a *Application) succeeded(r *response) bool {
+func (a *Application) succeeded(route *Route, r *response) bool {
 	if r.status >= http.StatusBadRequest {
 		return false
 	}
-	if len(a.Success) == 0 || r.content != "application/json" {
+	if len(a.Success) == 0 || !strings.HasPrefix(route.Path, a.Prefix) || r.content != "application/json" {
 		return true
 	}
 	var object map[string]any
