@@ -130,6 +130,9 @@ func lintTool(tool *mcp.Tool, op *introspect.Operation) lint {
 	f.Bytes, f.Tokens = len(raw), tokens(len(raw))
 	f.name()
 	f.texts(tool)
+	if op != nil && op.Title == "" && tooLong(strings.TrimSuffix(op.Summary, "."), definition.MaxTitle) {
+		f.problem("its summary is too long for a title, which has at most %d characters", definition.MaxTitle)
+	}
 	if op != nil && !op.Declared {
 		f.problem("nobody says what it takes besides its path")
 	}

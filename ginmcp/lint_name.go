@@ -10,13 +10,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/near"
 )
 
-// vague are words that say nothing where no other one stands beside them.
-var vague = map[string]bool{
-	"get": true, "post": true, "put": true, "patch": true, "delete": true, "list": true, "create": true, "add": true, "update": true,
-	"remove": true, "read": true, "write": true, "set": true, "query": true, "do": true, "run": true, "call": true, "execute": true,
-	"handle": true, "handler": true, "process": true, "action": true, "index": true, "root": true, "main": true, "data": true,
-	"info": true, "item": true, "items": true, "api": true, "endpoint": true, "route": true, "test": true, "tool": true, "func": true,
-}
+// generic are nouns that do not describe what a tool works on.
+var generic = map[string]bool{"data": true, "info": true, "item": true, "items": true}
 
 // mark matches what tells a name from another one that would be the same.
 var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
@@ -24,7 +19,7 @@ var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 // name looks at the name by itself.
 func (f *lint) name() {
 	words := wordsOf(f.Tool)
-	if !slices.ContainsFunc(words, func(w string) bool { return !vague[w] }) {
+	if naming.Vague(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return generic[w] })) {
 		f.problem("its name says nothing about what it does")
 	}
 	if m := mark.FindString(f.Tool); m != "" {

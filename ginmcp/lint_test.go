@@ -51,7 +51,7 @@ func TestLint(t *testing.T) {
 		{"no description", "rename_thing", nil, []string{"it has no description"}},
 		{"the name again", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Rename thing.")}, []string{"its description says no more than its name"}},
 		{"a description that was cut", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Long."), ginmcp.Description(strings.Repeat("Very long. ", 200))}, []string{"its description is too long: clients take 1000 characters"}},
-		{"a title that was cut", "rename_thing", []ginmcp.OpOption{ginmcp.Summary(strings.Repeat("very ", 30) + "long")}, []string{"its title is too long for a line of 80 characters"}},
+		{"a summary that is no title", "rename_thing", []ginmcp.OpOption{ginmcp.Summary(strings.Repeat("very ", 30) + "long")}, []string{"its summary is too long for a title, which has at most 80 characters"}},
 		{"a verb and nothing else", "get", []ginmcp.OpOption{fine}, []string{"its name says nothing about what it does"}},
 		{"several such words", "post_handler", []ginmcp.OpOption{fine}, []string{"its name says nothing about what it does"}},
 		{"one word that says something", "login", []ginmcp.OpOption{fine}, nil},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"path"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 )
@@ -57,7 +57,7 @@ func newConfig(opts []Option) (*config, error) {
 		name:    "gin", version: "unknown", path: defaultPath, operations: map[string]*introspect.Annotation{},
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {
-		c.name, c.version = path.Base(info.Main.Path), info.Main.Version
+		c.name, c.version = naming.Module(info.Main.Path), info.Main.Version
 	}
 	var errs []error
 	for i, o := range opts {
@@ -75,7 +75,7 @@ func newConfig(opts []Option) (*config, error) {
 }
 
 // WithName sets the name by which the server introduces itself. The default is the
-// last element of the main module's path.
+// last element of the main module's path, without a major version such as /v2.
 func WithName(name string) Option {
 	return optionFunc(func(c *config) error {
 		if name == "" {

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -37,15 +38,17 @@ func Tool(name string, op *introspect.Operation, in *schema.Input, out *schema.O
 	return t
 }
 
-// Title returns the line that a person sees: the operation's title or summary or, if it has
-// neither, its name.
+// Title is the line that a person sees: the operation's title, its summary if that is short
+// enough, or the words of its name. A summary that was cut would repeat the description.
 func Title(name string, op *introspect.Operation) string {
-	summary := strings.Join(strings.Fields(cmp.Or(op.Title, op.Summary)), " ")
-	if summary == "" {
+	title := strings.TrimSuffix(oneLine(cmp.Or(op.Title, op.Summary)), ".")
+	if title == "" || op.Title == "" && utf8.RuneCountInString(title) > MaxTitle {
 		return naming.Title(name)
 	}
-	return schema.Truncate(strings.TrimSuffix(summary, "."), MaxTitle)
+	return schema.Truncate(title, MaxTitle)
 }
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // Meta returns the _meta of a component, which holds its tags.
 func Meta(op *introspect.Operation) mcp.Meta {

@@ -82,8 +82,17 @@ func TestLongTexts(t *testing.T) {
 		op := introspect.Operation{Method: "GET", Path: "/x"}
 		op.Summary, op.Description = strings.Repeat(letter, 500), strings.Repeat(letter, 2000)
 		tool := Tool("get_x", &op, &schema.Input{}, nil)
-		if n := utf8.RuneCountInString(tool.Title); n > MaxTitle || n < MaxTitle/2 || !utf8.ValidString(tool.Title) {
-			t.Errorf("a title of %d characters: %q", n, tool.Title)
+		if tool.Title != "Get x" { // and not a part of the description
+			t.Errorf("the title is %q, want the words of the name", tool.Title)
+		}
+		op.Summary = strings.Repeat(letter, MaxTitle) + "."
+		if title := Title("get_x", &op); title != strings.Repeat(letter, MaxTitle) {
+			t.Errorf("the title is %q, want the summary, which is short enough", title)
+		}
+		op.Title = strings.Repeat(letter, 500)
+		title := Title("get_x", &op)
+		if n := utf8.RuneCountInString(title); n > MaxTitle || n < MaxTitle/2 || !utf8.ValidString(title) {
+			t.Errorf("a title of %d characters: %q", n, title)
 		}
 		if n := utf8.RuneCountInString(tool.Description); n > MaxDescription || n < MaxDescription/2 || !utf8.ValidString(tool.Description) {
 			t.Errorf("a description of %d characters: %q", n, tool.Description)

@@ -28,3 +28,20 @@ func TestSlug(t *testing.T) {
 		}
 	}
 }
+
+func TestModule(t *testing.T) {
+	for _, test := range []struct{ reason, path, want string }{
+		{"a path", "example.com/shop", "shop"},
+		{"one element", "shop", "shop"},
+		{"a major version", "example.com/shop/v2", "shop"},
+		{"of two digits", "example.com/shop/v12", "shop"},
+		{"of gopkg.in", "gopkg.in/shop.v3", "shop"},
+		{"a word that begins like one", "example.com/v2ray", "v2ray"},
+		{"nothing but a version", "v2", "v2"},
+		{"no version at the end", "example.com/v2/shop", "shop"},
+	} {
+		if got := Module(test.path); got != test.want {
+			t.Errorf("%s: %s is %q, want %q", test.reason, test.path, got, test.want)
+		}
+	}
+}

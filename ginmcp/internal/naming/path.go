@@ -2,6 +2,7 @@ package naming
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/introspect"
@@ -9,51 +10,85 @@ import (
 
 // pathName makes a name of method and path: GET /users/:id becomes get_users_by_id.
 //
-// No two routes of one engine have the same such name, so adding one never renames another: a
-// slash becomes an underscore, an underscore is doubled, and a hash follows a name that does
-// not show its path exactly. Parameters need no hash whatever their names are, because Gin
-// allows only one name for the parameter at each position.
+// No two routes of one engine have the same such name, so adding one never renames another. A
+// path is written so that it can be read back:
+//
+//	/users/:id          get_users_by_id          a slash is an underscore, a parameter has "by"
+//	/order_items        get_order__items         an underscore is doubled
+//	/_health            get___health             also at the beginning of a segment
+//	/robots.txt         get_robots_dot_txt       a dot or colon between letters is a word
+//	/panel/             get_panel_root           a trailing slash is a word
+//
+// What cannot be read back, such as a segment "by", other characters, or what is too long, is
+// followed by a hash of the route. Parameters need no hash whatever their names are, because
+// Gin allows only one name for the parameter at each position.
 func pathName(op *introspect.Operation) string {
 	words := []string{strings.ToLower(op.Method)}
 	exact := true
 	for i, s := range op.Segments {
-		word, plain := literalWord(s, i == len(op.Segments)-1)
-		exact = exact && plain
+		last := i == len(op.Segments)-1
+		if last && s.Literal == "" && s.Param == "" {
+			words = append(words, root)
+			continue
+		}
+		word, plain := literalWord(s)
+		exact = exact && plain && (!last || s.Literal != root)
 		if word != "" || s.Param == "" {
 			words = append(words, word)
 		}
 		if s.Param != "" {
-			words = append(append(words, "by"), Words(nameable(s.Param))...)
+			words = append(append(words, by), Words(nameable(s.Param))...)
 		}
 	}
 	name := strings.Join(words, "_")
-	switch {
-	case exact && len(words) == 2 && words[1] == "":
-		name += "root"
-	case len(words) == 2 && words[1] == "root":
-		exact = false
-	}
 	if !exact || len(name) > MaxLength {
 		return hashed(name, op.Route())
 	}
 	return name
 }
 
-// literalWord returns the word for the literal text of a segment, and whether the word shows
-// that text exactly. The word of a trailing slash, which is the last segment, is empty.
-func literalWord(s introspect.Segment, last bool) (word string, exact bool) {
-	switch {
-	case s.Literal == "":
-		return "", s.Param != "" || last
-	case !plainLiteral.MatchString(s.Literal):
-		return nameable(s.Literal), false
-	default:
-		return strings.ReplaceAll(s.Literal, "_", "__"), s.Param == "" && s.Literal != "by"
+// The words in a path's name that are not literal text.
+const (
+	by   = "by"   // before a parameter
+	root = "root" // for a trailing slash
+)
+
+// marks are the characters that a word stands for.
+var marks = map[byte]string{'.': "dot", ':': "colon"}
+
+// literalWord returns the word for the literal text of a segment, and whether the text can be
+// read back from it.
+func literalWord(s introspect.Segment) (word string, exact bool) {
+	if s.Literal == "" {
+		return "", s.Param != ""
 	}
+	text := strings.TrimPrefix(s.Literal, "_")
+	if !plainLiteral.MatchString(text) {
+		return nameable(s.Literal), false
+	}
+	var b strings.Builder
+	for i := range len(text) {
+		switch mark := marks[text[i]]; {
+		case mark != "":
+			b.WriteString("_" + mark + "_")
+		case text[i] == '_':
+			b.WriteString("__")
+		default:
+			b.WriteByte(text[i])
+		}
+	}
+	word = b.String()
+	if text != s.Literal {
+		word = "__" + word
+	}
+	reserved := func(part string) bool { return part == by || part == marks['.'] || part == marks[':'] }
+	return word, s.Param == "" && !slices.ContainsFunc(strings.FieldsFunc(text, isMark), reserved)
 }
 
-// plainLiteral matches a literal that a name shows exactly.
-var plainLiteral = regexp.MustCompile(`^[a-zA-Z0-9-]+(_[a-zA-Z0-9-]+)*$`)
+func isMark(r rune) bool { return r == '.' || r == ':' }
+
+// plainLiteral matches a literal of which every character can be read back from a name.
+var plainLiteral = regexp.MustCompile(`^[a-zA-Z0-9-]+([_.:][a-zA-Z0-9-]+)*$`)
 
 var notAlphanumeric = regexp.MustCompile(`[^a-zA-Z0-9]+`)
 

@@ -15,12 +15,14 @@ import (
 func tables() *rapid.Generator[[]introspect.Operation] {
 	segment := rapid.SampledFrom([]string{
 		"a", "b", "a_b", "a-b", "a.b", "A", "by", "root", "ü", "_", "a_", "x\\:a", ":id", ":a_b", ":größe", "*id", "u:id", "a_:id", "",
+		"dot", "colon", ".a", "a.", "a..b", "a.by", "a.dot", "_a", "__a", "a_dot", "dot_a", "a\\:b", "colon_a", ":dot",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
 	})
 	path := rapid.Map(rapid.SliceOfN(segment, 1, 4), func(parts []string) string { return "/" + strings.Join(parts, "/") })
 	method := rapid.SampledFrom([]string{"GET", "POST"})
 	id := rapid.SampledFrom([]string{"", "", "", "get_a", "get_a_b", "get_b", "is_x", "is_y", "1", "no dots."})
-	symbol := rapid.SampledFrom([]string{"", "p.GetA", "q.GetA", "p.(*T).GetA-fm", "p.GetAB", "p.IsX", "p.IsY", "p.Handler", "p.GetBy", "p.PostRoot", "p.f.func1"})
+	symbol := rapid.SampledFrom([]string{"", "p.GetA", "q.GetA", "p.(*T).GetA-fm", "p.GetAB", "p.IsX", "p.IsY", "p.Handler", "p.GetBy", "p.PostRoot", "p.f.func1",
+		"p.PGetA", "p.QGetA", "x/p.GetA", "y/p.GetA", "main.GetA", "p.List", "q.List", "p.PList", "p.Handle", "getters.A", "p.GetADotB"})
 	return rapid.Custom(func(t *rapid.T) []introspect.Operation {
 		engine := gin.New()
 		var ops []introspect.Operation
@@ -109,8 +111,23 @@ func checkNames(t rapid.TB, ops []introspect.Operation, names []string, errs []e
 	}
 }
 
+// Method and path name no two routes of one engine alike, whatever else names them.
+func TestPathNamesAreDistinct(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		seen := map[string]string{}
+		for _, op := range tables().Draw(t, "table") {
+			name := pathName(&op)
+			if other, ok := seen[name]; ok {
+				t.Fatalf("%s and %s are both %s", other, op.Route(), name)
+			}
+			seen[name] = op.Route()
+		}
+	})
+}
+
 // Adding a route renames another one only where the name that the new one brings, an ID
-// or a symbol, is what the other one's symbol or method and path make.
+// or a symbol with its package or without, is what the other one's symbol or method and path
+// make.
 func TestAddingARouteRenamesNoOther(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		after := tables().Filter(func(ops []introspect.Operation) bool { return len(ops) > 0 }).Draw(t, "table")
@@ -122,14 +139,14 @@ func TestAddingARouteRenamesNoOther(t *testing.T) {
 
 		one := after[added]
 		one.Shared = literal.MatchString(one.Handler) // the symbol that it brings
-		brought := []string{one.ID, symbolName(&one)}
+		brought := []string{one.ID, symbolName(&one), packageName(&one)}
 		for i := range before {
 			if was[i] == is[i] {
 				continue
 			}
-			symbol := symbolName(&before[i])
+			symbol, qualified := symbolName(&before[i]), packageName(&before[i])
 			collides := slices.ContainsFunc(brought, func(name string) bool {
-				return name != "" && (name == symbol || name == pathName(&before[i]))
+				return name != "" && (name == symbol || name == qualified || name == pathName(&before[i]))
 			})
 			if !collides {
 				t.Fatalf("adding %s renamed %s from %s to %s", one.Route(), before[i].Route(), was[i], is[i])

@@ -15,23 +15,22 @@ import (
 //  1. the entry of given for the operation's ID,
 //  2. an ID that an annotation gives, unchanged,
 //  3. a document's operation ID, up to two underscores,
-//  4. the handler's symbol, if it belongs to one route only,
-//  5. method and path.
+//  4. the handler's symbol, if it belongs to one route only and describes something,
+//  5. that symbol with the name of its package,
+//  6. method and path.
 //
-// Names do not depend on the order of the operations. Where several inferred names (3 and 4)
-// are equal, all of these operations are named by method and path, and an ID takes precedence
-// over an inferred name. So adding a route renames an existing tool only if the new route's ID
-// or handler name equals that tool's inferred name.
+// Names do not depend on the order of the operations. Where several inferred names (3 to 5)
+// are equal, none of them is used and the next one applies to all of these operations (after a
+// document's ID, method and path), and an ID takes precedence over an inferred name. So adding
+// a route renames an existing tool only if the new route's ID or handler name equals that
+// tool's inferred name.
 func Tools(ops []introspect.Operation, given map[string]string) (names []string, errs []error) {
 	n := &namer{ops: ops, names: make([]string, len(ops)), taken: map[string][]int{}}
 	errs = n.explicit(given)
-	n.infer(documentName)
-	n.infer(func(op *introspect.Operation) string {
-		if documentName(op) != "" {
-			return "" // another operation has the same document ID: both are named by method and path
-		}
-		return symbolName(op)
-	})
+	documented, others := n.unnamed()
+	n.infer(documented, documentName)
+	n.infer(others, symbolName)
+	n.infer(others, packageName)
 	n.routes()
 	return n.names, errs
 }
@@ -77,17 +76,33 @@ func (n *namer) explicitError(name string, i int, holders []int) error {
 	return nil
 }
 
-// infer names the operations that have no name yet and whose inferred name no other operation has.
-func (n *namer) infer(nameOf func(*introspect.Operation) string) {
+// unnamed returns the operations without a name, those of which a document names first.
+func (n *namer) unnamed() (documented, others []int) {
+	for i, name := range n.names {
+		switch {
+		case name != "":
+		case documentName(&n.ops[i]) != "":
+			documented = append(documented, i)
+		default:
+			others = append(others, i)
+		}
+	}
+	return documented, others
+}
+
+// infer gives each of the operations that has no name the one that nameOf infers, unless that is
+// taken or inferred for another of them. An operation that has a name counts, too: so a name
+// that is inferred second does not depend on what was named first.
+func (n *namer) infer(operations []int, nameOf func(*introspect.Operation) string) {
 	inferred := map[string][]int{}
-	for i := range n.ops {
-		if name := nameOf(&n.ops[i]); n.names[i] == "" && name != "" {
+	for _, i := range operations {
+		if name := nameOf(&n.ops[i]); name != "" {
 			inferred[name] = append(inferred[name], i)
 		}
 	}
 	for name, holders := range inferred {
-		if len(holders) == 1 && n.taken[name] == nil {
-			n.names[holders[0]] = name
+		if i := holders[0]; len(holders) == 1 && n.names[i] == "" && n.taken[name] == nil {
+			n.names[i] = name
 			n.taken[name] = holders
 		}
 	}

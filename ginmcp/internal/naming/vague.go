@@ -1,0 +1,35 @@
+package naming
+
+import "slices"
+
+// noise are the words that a symbol's name is better without.
+var noise = set("handler", "handlers", "api", "controller", "controllers", "ctrl", "endpoint", "func", "base")
+
+// verbs are the words that describe an action on something unnamed.
+var verbs = set("get", "post", "put", "patch", "delete", "list", "create", "add", "update", "remove",
+	"read", "write", "set", "query", "find", "fetch", "save", "show", "search")
+
+// empty are the words that describe nothing when there is no other word.
+var empty = set("handle", "process", "action", "execute", "do", "run", "call", "invoke", "serve", "http", "fn", "f", "wrap",
+	"ui", "web", "page", "view", "index", "root", "main", "route", "router", "routes", "server", "service", "services",
+	"svc", "app", "application", "test", "tool", "handler", "handlers", "api", "controller", "controllers", "ctrl",
+	"endpoint", "func", "base", "internal", "pkg", "v1", "v2", "v3")
+
+func set(words ...string) map[string]bool {
+	s := make(map[string]bool, len(words))
+	for _, w := range words {
+		s[w] = true
+	}
+	return s
+}
+
+// Vague reports whether words, in lower case, do not describe anything: there is no word but
+// verbs, such as "list", and words such as "handle" and "index".
+func Vague(words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !verbs[w] && !empty[w] })
+}
+
+// meaningful returns the words without noise.
+func meaningful(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return noise[w] })
+}
