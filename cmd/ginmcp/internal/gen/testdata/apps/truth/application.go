@@ -50,10 +50,11 @@ type Input struct {
 
 // Body is a JSON or raw body.
 type Body struct {
-	Content  []string `json:"content"`
-	Required bool     `json:"required"`
-	Schema   *Schema  `json:"schema"`
-	Example  any      `json:"example"`
+	Content   []string `json:"content"`
+	Required  bool     `json:"required"`
+	Prefilled bool     `json:"prefilled"`
+	Schema    *Schema  `json:"schema"`
+	Example   any      `json:"example"`
 }
 
 // Output is one way in which a route succeeds.
