@@ -81,8 +81,8 @@ lint: lint-tool ## run all linters
 	@set -e; for dir in $(WORKSPACE); do (cd $$dir && $(BIN)/golangci-lint-$(LINT_VERSION) run ./...); done
 
 .PHONY: clients
-clients: ## call the example with real clients
-	.ci/clients/run
+clients: ## call the example and a test server with real clients
+	scripts/clients/run --fast
 
 .PHONY: conformance
 conformance: ## run the official conformance suite

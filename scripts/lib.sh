@@ -54,7 +54,7 @@ serve() {
   in_background "$@" >"$tmp/server.log" 2>&1
   url=
   for _ in $(seq 300); do
-    url=$(sed -nE 's#.*(http://127\.0\.0\.1:[0-9]+[^ ]*).*#\1#p' "$tmp/server.log" | head -n 1)
+    url=$(sed -nE 's#.*(http://127\.0\.0\.1:[0-9]+/mcp).*#\1#p' "$tmp/server.log" | head -n 1)
     if [ -n "$url" ] || ! kill -0 "$pid" 2>/dev/null; then break; fi
     sleep 0.1
   done
@@ -87,13 +87,15 @@ npm_packages() {
   made_from "$to" "$from/package-lock.json"
 }
 
-# python_packages FILE NAME installs the packages of a requirements file in bin/NAME.
+# python_packages FILE NAME installs the packages of a requirements file, which names all of them,
+# in bin/NAME.
 python_packages() {
   local file=$1 to=$tools/$2
   if up_to_date "$to" "$file"; then return; fi
   rm -rf "$to"
-  python3 -m venv "$to"
-  "$to/bin/pip" install --quiet --only-binary :all: -r "$file" 2>&1 | without_hosts
+  python3 -m venv --without-pip "$to"
+  python3 -m pip --python "$to/bin/python" install --quiet --no-deps --no-compile --only-binary :all: -r "$file" 2>&1 |
+    without_hosts
   made_from "$to" "$file"
 }
 

@@ -1,6 +1,6 @@
 """Prints results as a table and compares them with what is expected.
 
-    producer | python3 report.py [--update] [--only COLUMN,...] EXPECTED
+    producer | python3 report.py [--update] [--only ROW,...] EXPECTED
 
 Each line of the input is a result: row, column, outcome and message, with tabs between them.
 Outcomes are, from the worst to the best: fail, vacuous (nothing was checked), ok. The outcome
@@ -37,14 +37,15 @@ def table(results):
     rows = list(dict.fromkeys(row for row, _ in results))
     columns = list(dict.fromkeys(column for _, column in results))
     width = max(map(len, rows))
-    print(" " * width, *columns, sep="  ")
+    widths = [max(len(column), len("FAIL")) for column in columns]
+    print(" " * width, *(column.ljust(w) for column, w in zip(columns, widths, strict=True)), sep="  ")
     for row in rows:
         cells = (SIGN[results[row, c][0]] if (row, c) in results else "" for c in columns)
-        print(row.ljust(width), *(cell.ljust(len(c)) for cell, c in zip(cells, columns, strict=True)), sep="  ")
+        print(row.ljust(width), *(cell.ljust(w) for cell, w in zip(cells, widths, strict=True)), sep="  ")
     counts = []
-    for column in columns:
+    for column, w in zip(columns, widths, strict=True):
         outcomes = [outcome for (_, c), (outcome, _) in results.items() if c == column and outcome != "-"]
-        counts.append(f"{len(outcomes) - outcomes.count('fail')}/{len(outcomes)}".ljust(len(column)))
+        counts.append(f"{len(outcomes) - outcomes.count('fail')}/{len(outcomes)}".ljust(w))
     print("passed".ljust(width), *counts, sep="  ")
 
 
@@ -54,7 +55,7 @@ def details(results):
         if found:
             print(f"\n{title}:")
         for (row, column), message in found:
-            print(f"  {column}: {row}{': ' if message else ''}{message[:WIDEST]}")
+            print(f"  {row}, {column}{': ' if message else ''}{message[:WIDEST]}")
 
 
 def compare(results, expected):
@@ -66,18 +67,18 @@ def compare(results, expected):
         if was == now:
             continue
         if now == "" or (was in RANK and RANK.get(now, -1) < RANK[was]):
-            worse.append(f"{key[1]}: {key[0]}: {now or 'missing'}, expected {was}")
+            worse.append(f"{key[0]}, {key[1]}: {now or 'missing'}, expected {was}")
         elif now == "fail":
-            worse.append(f"{key[1]}: {key[0]}: fail, expected nothing yet")
+            worse.append(f"{key[0]}, {key[1]}: fail, expected nothing yet")
         else:
-            better.append(f"{key[1]}: {key[0]}: {now}, expected {was or 'nothing yet'}")
+            better.append(f"{key[0]}, {key[1]}: {now}, expected {was or 'nothing yet'}")
     return worse, better
 
 
 def main():
     parser = argparse.ArgumentParser(description="Prints results as a table and compares them with what is expected.")
     parser.add_argument("--update", action="store_true", help="record the results as what is expected")
-    parser.add_argument("--only", default="", help="the columns that were run, with commas between them; default: all")
+    parser.add_argument("--only", default="", help="the rows that were run, with commas between them; default: all")
     parser.add_argument("expected", type=pathlib.Path)
     args = parser.parse_args()
 
@@ -88,8 +89,8 @@ def main():
     details(results)
 
     expected = read(args.expected.read_text().splitlines()) if args.expected.exists() else {}
-    only = [column for column in args.only.split(",") if column]
-    others = {key: value for key, value in expected.items() if only and key[1] not in only}
+    only = [row for row in args.only.split(",") if row]
+    others = {key: value for key, value in expected.items() if only and key[0] not in only}
     if args.update:
         lines = [f"{row}\t{column}\t{outcome}" for (row, column), (outcome, _) in {**others, **results}.items()]
         args.expected.write_text("\n".join(lines) + "\n")

@@ -2,12 +2,12 @@
 //
 //   node check.mjs URL [TOKEN]      such as http://127.0.0.1:8080/mcp demo-token
 //
-// The example has to be freshly started. It exits with 1 if an answer is not as in calls.json.
+// The example has to be freshly started. The exit status is 1 if a result is not as in calls.json.
 
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { Client } from 'sdk-1/client/index.js'
+import { StreamableHTTPClientTransport } from 'sdk-1/client/streamableHttp.js'
 
 const [url, token = 'demo-token'] = process.argv.slice(2)
 const calls = JSON.parse(readFileSync(new URL('calls.json', import.meta.url), 'utf8'))
@@ -15,12 +15,12 @@ const calls = JSON.parse(readFileSync(new URL('calls.json', import.meta.url), 'u
 async function connect(headers) {
   const client = new Client({ name: 'check', version: '1' })
   await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }))
-  // The client checks answers against the output schemas of the tools that it has listed.
+  // The client checks results against the output schemas of the tools that it has listed.
   const { tools } = await client.listTools()
   return { client, tools }
 }
 
-// wrong says what is not as expected, or nothing.
+// wrong returns what is not as expected, or nothing.
 async function wrong(client, { tool, arguments: args, isError = false, text = [], structured = {}, image }) {
   let result
   try {

@@ -2,8 +2,7 @@
 
     python check.py URL [TOKEN]      such as http://127.0.0.1:8080/mcp demo-token
 
-It needs requirements.txt and a freshly started example, and exits with 1 if an answer
-is not as in calls.json.
+The example has to be freshly started. The exit status is 1 if a result is not as in calls.json.
 """
 
 import asyncio
@@ -25,7 +24,7 @@ async def connect(stack, url, headers):
 
 
 async def wrong(session, call):
-    """Says what is not as expected, or None."""
+    """Returns what is not as expected, or None."""
     try:
         result = await session.call_tool(call["tool"], call.get("arguments"))
     except Exception as error:  # whatever the client throws is what is wrong
