@@ -23,7 +23,8 @@ func (a *application) routes(r *gin.Engine) {
 	r.GET("/picture", ginmcp.Op("get_picture", picture, ginmcp.Summary("Get a picture.")))
 	r.POST("/count", ginmcp.Op("count", count, ginmcp.Summary("Count to three and report progress.")))
 	r.POST("/chat", ginmcp.Op("chat", chat, ginmcp.Summary("Log one line.")))
-	r.POST("/wait", ginmcp.Handle("wait", a.wait, ginmcp.Summary("Wait until the call is cancelled, at most three seconds.")))
+	r.POST("/wait", ginmcp.Handle("wait", a.wait,
+		ginmcp.Summary("Wait until the call is cancelled, at most three seconds.")))
 	r.GET("/cancelled/:id", ginmcp.Op("cancelled", a.wasCancelled, ginmcp.Hidden()))
 
 	r.GET("/guides/grüße", ginmcp.Op("greetings", func(c *gin.Context) {
