@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,6 +15,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
+	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -163,7 +165,12 @@ func WithMaxResponse(bytes int) Option {
 // text reaches the agent. The default, and nil, leave requests as they are.
 func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 	return optionFunc(func(c *config) error {
-		c.requestFunc = f
+		c.requestFunc = nil
+		if f != nil {
+			c.requestFunc = func(caller, inner *http.Request) error {
+				return c.call(inner.Context(), "WithRequestFunc", func() error { return f(caller, inner) })
+			}
+		}
 		return nil
 	})
 }
@@ -175,9 +182,34 @@ func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 // the content type only. Nil keeps the default.
 func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)) Option {
 	return optionFunc(func(c *config) error {
-		c.env.IsError = f
+		c.env.IsError = nil
+		if f != nil {
+			c.env.IsError = c.errorFunc(f)
+		}
 		return nil
 	})
+}
+
+// errorFunc calls the function of [WithErrorFunc]. If it fails, the response is an error.
+func (c *config) errorFunc(f func(int, http.Header, []byte) bool) func(int, http.Header, []byte) bool {
+	return func(status int, h http.Header, body []byte) bool {
+		var isError bool
+		err := c.call(context.Background(), "WithErrorFunc", func() error {
+			isError = f(status, h, body)
+			return nil
+		})
+		return err != nil || isError
+	}
+}
+
+// call calls a function of the application that may fail, and logs how it failed.
+func (c *config) call(ctx context.Context, option string, f func() error) error {
+	err := callback.Do(ctx, callback.Limit, f)
+	var failed *callback.Error
+	if errors.As(err, &failed) {
+		c.env.LogFailure(ctx, option, err)
+	}
+	return err
 }
 
 // WithHandler dispatches calls through a wrapper of the engine, such as the handlers that are

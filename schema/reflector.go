@@ -1,7 +1,9 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/invopop/jsonschema"
 )
 
@@ -167,24 +170,28 @@ func bitsOf(t reflect.Type) bits {
 	}
 }
 
-// custom returns the schema that the type itself gives. A method that panics is
-// as good as none.
+// custom returns the schema that the type itself gives. A method that does not return counts as
+// none.
 func (r *reflector) custom(t reflect.Type) (n *node, ok bool) {
 	type schemer interface{ JSONSchema() *jsonschema.Schema }
 	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer || !reflect.PointerTo(t).Implements(reflect.TypeFor[schemer]()) {
 		return nil, false
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			r.problem("%s: its method JSONSchema panicked: %v", t, p)
-			n, ok = nil, false
-		}
-	}()
 	s, isSchemer := reflect.TypeAssert[schemer](reflect.New(t))
 	if !isSchemer {
 		return nil, false
 	}
-	return fromInvopop(s.JSONSchema()), true
+	var given *node
+	err := callback.Do(context.Background(), callback.Limit, func() error {
+		given = fromInvopop(s.JSONSchema())
+		return nil
+	})
+	var failed *callback.Error
+	if errors.As(err, &failed) {
+		r.problem("the method JSONSchema of %s: %s", t, failed.Detail())
+		return nil, false
+	}
+	return given, true
 }
 
 func (r *reflector) list(t reflect.Type) *node {

@@ -145,18 +145,33 @@ func (b *builder) tool(c *candidate) (err error) {
 	} else if c.entry, err = b.routeTool(c); err != nil {
 		return err
 	}
-	if f := b.spec.ToolFunc; f != nil && (c.virtual == nil || !c.virtual.builtin) {
-		c.entry.tool, err = definition.Edit(c.entry.tool, func(t *mcp.Tool) error {
-			return protect(func() error { return f(definition.CopyOperation(c.op), t) })
-		})
-	}
-	if err != nil {
-		c.entry = nil
-		return fmt.Errorf("WithToolFunc: %w", err)
+	if c.virtual == nil || !c.virtual.builtin {
+		if err := b.edit(c); err != nil {
+			c.entry = nil
+			return fmt.Errorf("WithToolFunc: %w", err)
+		}
 	}
 	if c.operation != nil {
 		c.operation.Rename(c.entry.Name())
 	}
+	return nil
+}
+
+// edit lets the application's function, if there is one, edit the definition of a tool.
+func (b *builder) edit(c *candidate) error {
+	f, tool := b.spec.ToolFunc, c.entry.tool
+	if f == nil {
+		return nil
+	}
+	var edited *mcp.Tool
+	err := protect(func() (err error) {
+		edited, err = definition.Edit(tool, func(t *mcp.Tool) error { return f(definition.CopyOperation(c.op), t) })
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.entry.tool = edited
 	return nil
 }
 

@@ -2,7 +2,10 @@ package catalogue
 
 import (
 	"context"
+	"errors"
 	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/callback"
 )
 
 // An Argument is an argument that is to be completed.
@@ -34,7 +37,16 @@ func (c *Catalogue) Complete(ctx context.Context, a Argument, handWritten bool) 
 		if a.Template != "" {
 			ref = a.Template
 		}
-		known, err := f(ctx, ref, a.Name, a.Value)
+		var known []string
+		err := callback.Do(ctx, c.env.Timeout, func() (err error) {
+			known, err = f(ctx, ref, a.Name, a.Value)
+			return err
+		})
+		var failed *callback.Error
+		if errors.As(err, &failed) {
+			c.env.LogFailure(ctx, "WithCompletion", err)
+			return nil, errors.New("internal error")
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -71,10 +71,13 @@ func (v *Virtual) compose(ctx context.Context, at *Catalogue, c invoke.Call, bod
 		defer context.AfterFunc(c.Request.Context(), cancel)()
 	}
 	inner := invoke.Call{Request: c.Request, Trace: c.Trace, Peer: c.Peer, Tool: name}.Silent()
-	var out any
+	var out output
 	var failure error
 	err := at.env.Target.Load.Await(ctx, func() {
-		out, failure = f(ctx, &Caller{ctx: ctx, catalogue: at, call: inner}, body)
+		var value any
+		if value, failure = f(ctx, &Caller{ctx: ctx, catalogue: at, call: inner}, body); failure == nil {
+			out = newOutput(value)
+		}
 	})
 	if err != nil {
 		return at.env.Failed(ctx, name, limit, err)
@@ -108,22 +111,32 @@ func (v *Virtual) failed(err error) result.Result {
 	return r
 }
 
-// respond makes a result of what a composed tool returned: bytes have the type that they look
-// like, and anything else is JSON.
-func (v *Virtual) respond(e *invoke.Env, out any) result.Result {
-	response := &dispatch.Response{Status: http.StatusOK, Path: "/" + v.op.ID}
-	if raw, ok := out.([]byte); ok {
-		response.Body, response.ContentType = raw, http.DetectContentType(raw)
-	} else {
-		document, err := invoke.Encode(out)
-		if err != nil {
-			e.Logger.Error("ginmcp: a tool's output is not JSON", slog.String("tool", v.op.ID), slog.Any("error", err))
-			return result.Message("The call succeeded, but its output cannot be written as JSON.")
-		}
-		response.Body, response.ContentType = document, "application/json"
+// An output is what a composed tool returned, encoded. Encoding it may run the application's
+// code, as the function of the tool does.
+type output struct {
+	contentType string
+	body        []byte
+	err         error
+}
+
+// newOutput encodes an output: bytes have the type that they look like, and anything else is
+// JSON.
+func newOutput(value any) output {
+	if raw, ok := value.([]byte); ok {
+		return output{http.DetectContentType(raw), raw, nil}
 	}
-	response.Size = len(response.Body)
-	response.Body = response.Body[:min(response.Size, e.MaxResponse)]
+	document, err := invoke.Encode(value)
+	return output{"application/json", document, err}
+}
+
+// respond makes a result of an output.
+func (v *Virtual) respond(e *invoke.Env, out output) result.Result {
+	if out.err != nil {
+		e.Logger.Error("ginmcp: a tool's output is not JSON", slog.String("tool", v.op.ID), slog.Any("error", out.err))
+		return result.Message("The call succeeded, but its output cannot be written as JSON.")
+	}
+	response := &dispatch.Response{Status: http.StatusOK, Path: "/" + v.op.ID, ContentType: out.contentType, Size: len(out.body)}
+	response.Body = out.body[:min(response.Size, e.MaxResponse)]
 	shaper := result.Shaper{Output: v.output, IsError: func(int, http.Header, []byte) bool { return false }}
 	return shaper.Shape(response)
 }

@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -8,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -66,16 +69,18 @@ func (s *Spec) decide(op *introspect.Operation) (Kind, error) {
 		kind = KindExclude
 	}
 	if s.RouteFunc != nil {
+		var decided Kind
 		err := protect(func() (err error) {
-			kind, err = s.RouteFunc(definition.CopyOperation(op), kind)
+			decided, err = s.RouteFunc(definition.CopyOperation(op), kind)
 			return err
 		})
-		if err == nil && (kind < KindTool || kind > KindExclude) {
-			err = fmt.Errorf("%s is not a kind", kind)
+		if err == nil && (decided < KindTool || decided > KindExclude) {
+			err = fmt.Errorf("%s is not a kind", decided)
 		}
 		if err != nil {
 			return KindExclude, fmt.Errorf("WithRouteFunc: %w", err)
 		}
+		kind = decided
 	}
 	return possible(op, kind)
 }
@@ -105,13 +110,13 @@ func unique(list []string) []string {
 	return out
 }
 
-// protect calls a function of the application. A panic in it is an error, since it would
-// otherwise end every request that needs the catalogue.
-func protect(f func() error) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("it panicked: %v", p)
-		}
-	}()
-	return f()
+// protect calls a function of the application while the catalogue is built. If it does not
+// return, that is an error, for developers only. What f assigns must not be read then.
+func protect(f func() error) error {
+	err := callback.Do(context.Background(), callback.Limit, f)
+	var failed *callback.Error
+	if errors.As(err, &failed) {
+		return errors.New(failed.Detail())
+	}
+	return err
 }

@@ -3,10 +3,12 @@ package invoke
 import (
 	"context"
 	"encoding/json"
-	"runtime/debug"
+	"errors"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/internal/callback"
 )
 
 // An Info describes a call that is over, for hooks.
@@ -41,12 +43,27 @@ func (e *Env) Audit(ctx context.Context, info Info, c *Call, r *result.Result, s
 	}
 }
 
-// callHook calls one hook. A hook that panics does not change the result.
+// callHook calls one hook. A hook that fails does not change the result.
 func (e *Env) callHook(ctx context.Context, hook func(context.Context, Info), info Info) {
-	defer func() {
-		if p := recover(); p != nil {
-			e.Logger.ErrorContext(ctx, "ginmcp: a call hook panicked", "tool", info.Tool, "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
-	hook(ctx, info)
+	err := callback.Do(context.WithoutCancel(ctx), callback.Limit, func() error {
+		hook(ctx, info)
+		return nil
+	})
+	if err != nil {
+		e.LogFailure(ctx, "a call hook failed", err, "tool", info.Tool)
+	}
+}
+
+// LogFailure logs that a function of the application failed, with the value and the stack of a
+// panic.
+func (e *Env) LogFailure(ctx context.Context, what string, err error, args ...any) {
+	var failed *callback.Error
+	var panicked *dispatch.PanicError
+	switch {
+	case errors.As(err, &failed) && failed.Value != nil:
+		args = append(args, "panic", failed.Value, "stack", string(failed.Stack))
+	case errors.As(err, &panicked):
+		args = append(args, "panic", panicked.Value, "stack", string(panicked.Stack))
+	}
+	e.Logger.ErrorContext(ctx, "ginmcp: "+what, append(args, "error", err)...)
 }

@@ -2,6 +2,7 @@ package invoke
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 
@@ -24,24 +25,55 @@ var errHidden = errors.New("the server could not fill in an argument of its own"
 // fill finds the values of hidden arguments, or returns the reason why the call is refused.
 func (o *Operation) fill(ctx context.Context, values *schema.Values) *result.Result {
 	for _, a := range o.hidden {
-		value, err := a.Value(ctx)
-		if err != nil {
-			refusal := result.Message("The call was refused: " + err.Error())
+		raw, refused, err := o.value(ctx, a)
+		if refused != nil {
+			refusal := result.Message("The call was refused: " + refused.Error())
 			return &refusal
 		}
-		raw, err := Encode(value)
-		if err == nil {
-			if problems := o.input.Give(values, a.Name, raw); len(problems) > 0 {
-				err = errors.New(problems[0].String())
-			}
+		var panicked *dispatch.PanicError
+		if errors.As(err, &panicked) {
+			o.env.LogFailure(ctx, "HideArgumentFunc", err, "tool", o.name, "argument", a.Name)
+			refusal := result.Message("The call failed: internal error.")
+			return &refusal
+		}
+		if err == nil && len(o.input.Give(values, a.Name, raw)) > 0 {
+			err = errors.New("the value does not fit the argument") // and may be a secret
 		}
 		if err != nil {
-			o.env.Logger.ErrorContext(ctx, "ginmcp: HideArgumentFunc", "tool", o.name, "argument", a.Name, "error", err)
-			refusal := o.env.Failed(ctx, o.name, o.timeout, errHidden)
+			o.env.LogFailure(ctx, "HideArgumentFunc", err, "tool", o.name, "argument", a.Name)
+			if !errors.Is(err, dispatch.ErrBusy) {
+				err = errHidden
+			}
+			refusal := o.env.Failed(ctx, o.name, o.timeout, err)
 			return &refusal
 		}
 	}
 	return nil
+}
+
+// value calls the application's function for the value of a hidden argument, and encodes the
+// value. Refused is the error that the function returned.
+func (o *Operation) value(ctx context.Context, a HiddenArgument) (raw json.RawMessage, refused, err error) {
+	type outcome struct {
+		raw          json.RawMessage
+		refused, err error
+	}
+	var found outcome
+	err = o.env.Target.Load.Await(ctx, func() {
+		value, err := a.Value(ctx)
+		if err != nil {
+			found.refused = err
+			return
+		}
+		found.raw, found.err = Encode(value)
+	})
+	if errors.Is(err, dispatch.ErrTimeout) || errors.Is(err, dispatch.ErrCanceled) {
+		return nil, ctx.Err(), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return found.raw, found.refused, found.err
 }
 
 // conceal replaces an error about a hidden argument, which the agent does not know.
