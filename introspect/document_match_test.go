@@ -235,3 +235,42 @@ func TestReadingADocumentTwice(t *testing.T) {
 		t.Errorf("want three diagnostics each time, got %v", last)
 	}
 }
+
+// TestDocumentsSplitRoutesOfAny lists one verb or several of a route that Any registered.
+func TestDocumentsSplitRoutesOfAny(t *testing.T) {
+	const get, del, options = `"get":{"summary":"Get"}`, `"delete":{"summary":"Delete"}`, `"options":{"summary":"Options"}`
+	for _, c := range []struct {
+		reason, verbs, want string
+		handler             gin.HandlerFunc
+		extra               map[string]*introspect.Annotation
+	}{
+		{"a document without it leaves one operation", "", "POST ", renamedHandler, nil},
+		{"one verb is the verb of the operation", get, "GET Get", renamedHandler, nil},
+		{"two verbs are two operations", get + "," + del, "DELETE Delete, GET Get", renamedHandler, nil},
+		{"a verb that no operation can have does not count", get + "," + options, "GET Get", renamedHandler, nil},
+		{
+			"an annotation is one operation", get + "," + del, "GET Get",
+			introspect.Annotate(&introspect.Annotation{}, renamedHandler), nil,
+		},
+		{
+			"an annotation from outside selects a verb", get + "," + del, "PUT ", renamedHandler,
+			map[string]*introspect.Annotation{"PUT /any/:id": {}},
+		},
+	} {
+		text := `{"openapi":"3.0.0","paths":{"/any/{id}":{` + c.verbs + `}}}`
+		d, err := openapi.Parse("the document", []byte(text), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := gin.New()
+		r.Any("/any/:id", c.handler)
+		ops, _, errs := introspect.Routes(r, nil, c.extra, d)
+		got := make([]string, len(ops))
+		for i, o := range ops {
+			got[i] = o.Method + " " + o.Summary
+		}
+		if list := strings.Join(got, ", "); list != c.want || len(errs) > 0 {
+			t.Errorf("%s: %s %v, want %s", c.reason, list, errs, c.want)
+		}
+	}
+}

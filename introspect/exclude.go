@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,9 +27,15 @@ var ginRouterGroup = sourceFile(reflect.ValueOf((*gin.RouterGroup).StaticFile).P
 var servedPackages = []struct{ path, what string }{
 	{"github.com/swaggo/gin-swagger", "API documentation"},
 	{"github.com/swaggo/files", "API documentation"},
+	{"github.com/mvrilo/go-redoc", "API documentation"},
 	{"github.com/gin-contrib/pprof", "profiling"},
-	{"github.com/gin-contrib/static", "static files"},
+	{"github.com/DeanThompson/ginpprof", "profiling"},
 	{"github.com/gin-contrib/expvar", "profiling"},
+	{"github.com/gin-contrib/static", "static files"},
+	{"github.com/zsais/go-gin-prometheus", "metrics"},
+	{"github.com/Depado/ginprom", "metrics"},
+	{"github.com/chenjiandongx/ginprom", "metrics"},
+	{"github.com/penglongli/gin-metrics", "metrics"},
 }
 
 // exclusion returns the reason why a route is excluded, or "".
@@ -41,19 +48,45 @@ func exclusion(method string, h gin.HandlerFunc, a *Annotation) string {
 	case a != nil || h == nil:
 		return ""
 	}
-	pc := reflect.ValueOf(h).Pointer()
-	file := sourceFile(pc)
-	if file == ginRouterGroup {
+	if sourceFile(reflect.ValueOf(h).Pointer()) == ginRouterGroup {
 		return "it serves static files"
 	}
-	name := runtime.FuncForPC(pc).Name()
 	for _, p := range servedPackages {
-		if strings.HasPrefix(name, p.path+".") || strings.Contains(file, p.path+"@") || strings.Contains(file, p.path+"/") {
+		if isFrom(h, p.path) {
 			return "it serves " + p.what
 		}
 	}
 	return ""
 }
+
+// isFrom reports whether the code of a handler is in a package or one below it. The source file
+// decides as well as the symbol, which depends on what the compiler inlined.
+func isFrom(h gin.HandlerFunc, pkg string) bool {
+	pc := reflect.ValueOf(h).Pointer()
+	name, file := runtime.FuncForPC(pc).Name(), sourceFile(pc)
+	return strings.HasPrefix(name, pkg+".") || strings.HasPrefix(name, pkg+"/") ||
+		strings.Contains(file, pkg+"@") || strings.Contains(file, pkg+"/")
+}
+
+// excludedByDefault returns the reason why a route is excluded unless an annotation describes it,
+// or "".
+func (r *route) excludedByDefault() string {
+	switch {
+	case r.path == "/.well-known" || strings.HasPrefix(r.path, "/.well-known/"):
+		return "paths under /.well-known/ describe the site to clients (RFC 8615)"
+	case isFrom(r.handler, humagin) && humaDocumentation.MatchString(r.path):
+		return "it serves the API documentation of huma"
+	default:
+		return ""
+	}
+}
+
+// humagin is the adapter through which huma registers all its routes with Gin.
+const humagin = "github.com/danielgtaylor/huma/v2/adapters/humagin"
+
+// humaDocumentation matches the default paths of huma's own routes. All handlers of huma have the
+// same code, so its own routes differ from the application's only in their paths.
+var humaDocumentation = regexp.MustCompile(`/(docs|openapi(-3\.0)?\.(json|yaml)|schemas/:schema)$`)
 
 func isToolMethod(method string) bool { return slices.Contains(toolMethods, method) }
 

@@ -2,6 +2,7 @@ package introspect
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/gin-gonic/gin"
@@ -27,6 +28,13 @@ func TestExclusions(t *testing.T) {
 		{"StaticFileFS", func(r *gin.Engine) { r.StaticFileFS("/users", "x", http.Dir(".")) }, "", "INFO GET /users: excluded: it serves static files"},
 		{"static files of a group", func(r *gin.Engine) { r.Group("/g", middleware).StaticFile("/x", "x") }, "", "INFO GET /g/x: excluded: it serves static files"},
 		{"a mount of ginmcp", func(r *gin.Engine) { r.Any("/mcp", mount) }, "", "INFO POST /mcp: excluded: it is a mount of ginmcp"},
+		{"paths of RFC 8615", func(r *gin.Engine) { r.GET("/.well-known/oauth-protected-resource", plain) }, "",
+			"INFO GET /.well-known/oauth-protected-resource: excluded: paths under /.well-known/ describe the site to clients (RFC 8615)"},
+		{"a wildcard below such a path", func(r *gin.Engine) { r.POST("/.well-known/*any", plain) }, "",
+			"INFO POST /.well-known/*any: excluded: paths under /.well-known/ describe the site to clients (RFC 8615)"},
+		{"such a path with an annotation", func(r *gin.Engine) { r.GET("/.well-known/x", annotated("x")) }, "GET:/.well-known/x=x", ""},
+		{"a path that only contains the word", func(r *gin.Engine) { r.GET("/api/.well-known/x", plain) }, "GET:/api/.well-known/x", ""},
+		{"a longer word", func(r *gin.Engine) { r.GET("/.well-known-people", plain) }, "GET:/.well-known-people", ""},
 		{"a handler that happens to stand below /static", func(r *gin.Engine) { r.GET("/static/*filepath", plain) }, "GET:/static/*filepath", ""},
 		{"closures below /assets", func(r *gin.Engine) { r.GET("/assets/x", factory("x")) }, "GET:/assets/x", ""},
 		{"paths that sound like plumbing", func(r *gin.Engine) {
@@ -52,6 +60,29 @@ func TestExclusions(t *testing.T) {
 				t.Errorf("got  %v\nwant %s", notes, test.note)
 			}
 		})
+	}
+}
+
+// An annotation from outside includes what is only excluded by default.
+func TestExclusionsByDefault(t *testing.T) {
+	register := func(r *gin.Engine) { r.GET("/.well-known/x", plain) }
+	ops, notes, errs := read(t, register, map[string]*Annotation{"GET /.well-known/x": {ID: "x"}})
+	if got := list(ops); got != "GET:/.well-known/x=x" || len(notes)+len(errs) > 0 {
+		t.Errorf("got %s %v %v", got, notes, errs)
+	}
+}
+
+// The verbs of Any are Gin's own list, which a version of Gin may extend.
+func TestAnyMethods(t *testing.T) {
+	engine := gin.New()
+	engine.Any("/x", plain)
+	var methods []string
+	for _, row := range engine.Routes() {
+		methods = append(methods, row.Method)
+	}
+	slices.Sort(methods)
+	if want := slices.Sorted(slices.Values(anyMethods)); !slices.Equal(methods, want) {
+		t.Errorf("Any registers %v, and not %v", methods, want)
 	}
 }
 

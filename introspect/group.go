@@ -1,6 +1,7 @@
 package introspect
 
 import (
+	"net/http"
 	"regexp"
 	"slices"
 	"unsafe"
@@ -8,27 +9,43 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A route is the set of rows in Gin's route table that have the same path and the same handler.
+// A route is what becomes one operation by default: one row of Gin's route table, or all rows of
+// one handler that [gin.RouterGroup.Any] registered or that has an annotation.
 type route struct {
 	path       string
 	methods    []string
 	handler    gin.HandlerFunc
 	annotation *Annotation
 	symbol     string
+	// beside reports whether the same handler has another row at the path, for the verb of a tool.
+	beside bool
 }
 
-// groupRoutes joins the rows that have the same path and the same handler.
+// anyMethods are the verbs for which Any registers a handler.
+var anyMethods = []string{
+	http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodHead,
+	http.MethodOptions, http.MethodDelete, http.MethodConnect, http.MethodTrace,
+}
+
+// isAny reports whether the route has all verbs that Any registers.
+func (r *route) isAny() bool {
+	return !slices.ContainsFunc(anyMethods, func(m string) bool { return !slices.Contains(r.methods, m) })
+}
+
+// groupRoutes joins the rows of one handler at one path if Any registered them, and otherwise
+// only if the handler has an annotation, which describes one operation. A handler that was
+// registered for some verbs one by one, or by Match, may do something different for each.
 func groupRoutes(rows gin.RoutesInfo) []route {
 	type key struct {
 		path    string
 		handler unsafe.Pointer
 	}
 	at := map[key]int{}
-	var routes []route
+	var groups []route
 	for _, row := range rows {
 		k := key{row.Path, identity(row.HandlerFunc)}
 		if i, ok := at[k]; ok {
-			routes[i].methods = append(routes[i].methods, row.Method)
+			groups[i].methods = append(groups[i].methods, row.Method)
 			continue
 		}
 		r := route{
@@ -38,11 +55,28 @@ func groupRoutes(rows gin.RoutesInfo) []route {
 		if r.annotation != nil {
 			r.symbol = r.annotation.handler
 		}
-		at[k] = len(routes)
-		routes = append(routes, r)
+		at[k] = len(groups)
+		groups = append(groups, r)
 	}
-	for i := range routes {
-		slices.SortFunc(routes[i].methods, byPreference)
+	var routes []route
+	for _, r := range groups {
+		slices.SortFunc(r.methods, byPreference)
+		if r.annotation != nil || r.isAny() {
+			routes = append(routes, r)
+			continue
+		}
+		routes = append(routes, r.split(r.methods)...)
+	}
+	return routes
+}
+
+// split returns one route for each of some of its verbs, which are ordered by preference.
+func (r *route) split(methods []string) []route {
+	routes := make([]route, len(methods))
+	for i, method := range methods {
+		routes[i] = *r
+		routes[i].methods = []string{method}
+		routes[i].beside = len(methods) > 1 && isToolMethod(methods[0])
 	}
 	return routes
 }

@@ -191,19 +191,24 @@ func (b *builder) dangling(d *Document, op *DocumentOperation) {
 	}
 }
 
-// documented returns the verb with which the documents list a route that has several, or "".
-func (b *builder) documented(methods []string, segments []Segment) string {
+// documented returns the verbs with which the documents list a route that has several, in the
+// order of methods.
+func (b *builder) documented(methods []string, segments []Segment) []string {
 	want := shape(segments, false)
+	var listed []string
 	for _, method := range methods {
-		for _, d := range b.documents {
-			for i := range d.Operations {
-				if op := &d.Operations[i]; op.Method == method && op.hasShape(want) {
-					return method
-				}
-			}
+		if isToolMethod(method) && slices.ContainsFunc(b.documents, func(d *Document) bool { return d.lists(method, want) }) {
+			listed = append(listed, method)
 		}
 	}
-	return ""
+	return listed
+}
+
+// lists reports whether the document has an operation with a verb and a shape.
+func (d *Document) lists(method, shape string) bool {
+	return slices.ContainsFunc(d.Operations, func(op DocumentOperation) bool {
+		return op.Method == method && op.hasShape(shape)
+	})
 }
 
 // hasShape reports whether the operation's path, with a base or without, has a shape.

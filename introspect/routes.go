@@ -24,9 +24,10 @@ import (
 // annotation declares inputs, the documents only describe these; if it declares none, the
 // documents' inputs are used.
 //
-// A route that was registered for several methods with one handler ([gin.Engine]'s Any and
-// Match) is one operation. Its verb is that of its annotation, or else of a document. If extra
-// names several of its methods, each of those is an operation.
+// A route that [gin.RouterGroup.Any] registered is one operation. Its verb is that of its
+// annotation, or else the one that a document lists. If extra names several of its verbs, or a
+// document lists several, each of those is an operation. Routes that were registered for some
+// verbs, one by one or by Match, are one operation each, unless the handler has an annotation.
 //
 // Routes does not call any handler of the application. No route may be registered meanwhile.
 func Routes(
@@ -90,15 +91,38 @@ type builder struct {
 	errs        []error
 }
 
+// add adds the operations of a route. Without an annotation, a document that lists several verbs
+// of the route splits it.
 func (b *builder) add(r route) {
+	if r.annotation == nil && len(r.methods) > 1 && len(b.extraOf(r)) == 0 {
+		if segments, err := ParsePath(r.path); err == nil {
+			if listed := b.documented(r.methods, segments); len(listed) > 1 {
+				for _, one := range r.split(listed) {
+					b.addRoute(one)
+				}
+				return
+			}
+		}
+	}
+	b.addRoute(r)
+}
+
+func (b *builder) addRoute(r route) {
 	methods := slices.DeleteFunc(slices.Clone(r.methods), func(m string) bool { return !isToolMethod(m) })
 	if len(methods) == 0 {
 		methods = r.methods[:1]
 	}
 	written, known := b.escapes.resolve(methods[0], r.path)
-	named := b.named(r, written)
+	named := b.named(r)
 	if why := exclusion(methods[0], r.handler, r.annotation); why != "" {
+		if r.beside && !isToolMethod(methods[0]) && len(named) == 0 {
+			return // such as the HEAD of a GET, about which there is nothing to report
+		}
 		b.exclude(slog.LevelInfo, methods[0]+" "+r.path, why, named)
+		return
+	}
+	if why := r.excludedByDefault(); why != "" && r.annotation == nil && len(named) == 0 {
+		b.exclude(slog.LevelInfo, methods[0]+" "+r.path, why, nil)
 		return
 	}
 	if !known {
@@ -132,7 +156,7 @@ func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFa
 	for _, a := range named {
 		method, err := chooseMethod(methods, a)
 		if err == nil && len(methods) > 1 && !a.chooses() {
-			method = cmp.Or(facts.verb(), b.documented(methods, o.Segments), method)
+			method = cmp.Or(facts.verb(), first(b.documented(methods, o.Segments)), method)
 		}
 		if err != nil {
 			b.errs = append(b.errs, fmt.Errorf("%s %s: %w", methods[0], o.Path, err))
@@ -156,27 +180,55 @@ func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFa
 		}
 		b.operations = append(b.operations, one)
 		if len(methods) > 1 && len(named) == 1 {
-			b.note(slog.LevelInfo, o.Route(), "one tool for "+strings.Join(methods, ", ")+
-				", which have the same handler; Method selects another verb")
+			b.noteSeveral(o, methods, a)
 		}
 	}
+}
+
+// noteSeveral reports that a route with several verbs is one operation. This is unlikely to be
+// meant if the verbs are not those of Any and the annotation does not select one.
+func (b *builder) noteSeveral(o Operation, methods []string, a *Annotation) {
+	level, advice := slog.LevelInfo, "Method selects another verb"
+	if len(methods) < len(toolMethods) && (a == nil || a.Method == "") {
+		level, advice = slog.LevelWarn, "annotate the handler of each verb separately, or select one with Method"
+	}
+	b.note(level, o.Route(), "one tool for "+strings.Join(methods, ", ")+", which have the same handler; "+advice)
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+// An extraKey is a key of the annotations from outside, and the verb in it.
+type extraKey struct{ key, method string }
+
+// extraOf returns the keys under which annotations from outside were given for a route.
+func (b *builder) extraOf(r route) []extraKey {
+	var keys []extraKey
+	for _, m := range r.methods {
+		written, _ := b.escapes.resolve(m, r.path)
+		paths := []string{r.path, written, strings.ReplaceAll(written, escapedColon, ":")}
+		slices.Sort(paths)
+		for _, path := range slices.Compact(paths) {
+			if key := m + " " + path; b.extra[key] != nil && !b.used[key] {
+				keys = append(keys, extraKey{key, m})
+			}
+		}
+	}
+	return keys
 }
 
 // named returns the annotations that were given for the route from outside, each laid over that
 // of its handler. An annotation from outside takes precedence, because it is written where the
 // server is configured. Each verb that is named is an operation of its own.
-func (b *builder) named(r route, written string) []*Annotation {
+func (b *builder) named(r route) []*Annotation {
 	var named []*Annotation
-	for _, m := range r.methods {
-		paths := []string{r.path, written, strings.ReplaceAll(written, escapedColon, ":")}
-		slices.Sort(paths)
-		for _, path := range slices.Compact(paths) {
-			key := m + " " + path
-			if extra, ok := b.extra[key]; ok && !b.used[key] {
-				b.used[key] = true
-				named = append(named, overlay(r.annotation, extra, m))
-			}
-		}
+	for _, k := range b.extraOf(r) {
+		b.used[k.key] = true
+		named = append(named, overlay(r.annotation, b.extra[k.key], k.method))
 	}
 	return named
 }

@@ -65,14 +65,29 @@ func TestRoutes(t *testing.T) {
 		{"Any is one operation, by POST", func(r *gin.Engine) { r.Any("/x", plain) }, "POST:/x"},
 		{"Any of a closure", func(r *gin.Engine) { r.Any("/x", factory("x")) }, "POST:/x"},
 		{"Any of a method value", func(r *gin.Engine) { r.Any("/x", a.list) }, "POST:/x"},
-		{"Match is one operation", func(r *gin.Engine) { r.Match([]string{"GET", "PUT"}, "/x", plain) }, "PUT:/x"},
-		{"Match of a closure", func(r *gin.Engine) { r.Match([]string{"GET", "DELETE"}, "/x", factory("x")) }, "GET:/x"},
-		{"Match of a method value", func(r *gin.Engine) { r.Match([]string{"GET", "PATCH"}, "/x", a.list) }, "PATCH:/x"},
+		{"Match is one operation for each verb, as if registered one by one", func(r *gin.Engine) {
+			r.Match([]string{"GET", "PUT"}, "/x", plain)
+		}, "GET:/x PUT:/x"},
+		{"Match of a closure", func(r *gin.Engine) { r.Match([]string{"GET", "DELETE"}, "/x", factory("x")) }, "DELETE:/x GET:/x"},
+		{"Match of a method value", func(r *gin.Engine) { r.Match([]string{"GET", "PATCH"}, "/x", a.list) }, "GET:/x PATCH:/x"},
+		{"the five verbs of tools are not Any", func(r *gin.Engine) {
+			r.Match([]string{"GET", "POST", "PUT", "PATCH", "DELETE"}, "/x", plain)
+		}, "DELETE:/x GET:/x PATCH:/x POST:/x PUT:/x"},
+		{"all verbs one by one are Any", func(r *gin.Engine) {
+			for _, m := range []string{"GET", "POST", "PUT", "PATCH", "HEAD", "OPTIONS", "DELETE", "CONNECT", "TRACE"} {
+				r.Handle(m, "/x", plain)
+			}
+		}, "POST:/x"},
 		{"Match that has one tool verb", func(r *gin.Engine) { r.Match([]string{"HEAD", "GET", "OPTIONS"}, "/x", plain) }, "GET:/x"},
-		{"one function under two verbs is as Match", func(r *gin.Engine) {
+		{"one function under two verbs is two operations", func(r *gin.Engine) {
 			r.GET("/x", plain)
 			r.POST("/x", plain)
-		}, "POST:/x"},
+		}, "GET:/x POST:/x"},
+		{"one annotation under two verbs is one operation, because it has one ID", func(r *gin.Engine) {
+			h := annotated("a")
+			r.GET("/x", h)
+			r.DELETE("/x", h)
+		}, "GET:/x=a"},
 		{"two functions under two verbs", func(r *gin.Engine) {
 			r.GET("/x", plain)
 			r.POST("/x", other)
