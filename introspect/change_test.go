@@ -6,7 +6,7 @@ func TestChange(t *testing.T) {
 	for _, c := range []struct{ reason, path, id, handler, want string }{
 		{"a session ends", "/auth/logout", "", "", "logout"},
 		{"a job is removed", "/job/remove", "", "", "remove"},
-		{"a generator writes", "/gen/todb", "", "", "todb"},
+		{"a generator writes", "/gen/todb", "", "", "gen"},
 		{"two words of one literal", "/sign-out", "", "", "signout"},
 		{"snake case", "/clear_cache", "", "", "clear"},
 		{"behind a parameter", "/users/:id/delete", "", "", "delete"},
