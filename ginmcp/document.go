@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/introspect/openapi"
@@ -88,40 +87,19 @@ func (d *documents) read() (docs []*introspect.Document, notes []introspect.Diag
 	return docs, notes
 }
 
-// registered holds what was read from swag's registry, for all servers: reading a document
-// there is not safe for concurrent use.
-var registered registry
+// fewRoutes is how many routes an application may have before it is worth a warning that nothing
+// declares their inputs.
+const fewRoutes = 5
 
-type registry struct {
-	mu   sync.Mutex
-	docs map[string]*introspect.Document
-	errs map[string]error
-}
-
-// read returns the document under a name, nil if there is none.
-func (r *registry) read(instance string) (*introspect.Document, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if doc, err := r.docs[instance], r.errs[instance]; doc != nil || err != nil {
-		return doc, err
+// undeclared returns a warning if nothing declares the inputs of any route.
+func undeclared(ops []introspect.Operation) []introspect.Diagnostic {
+	declared := func(op introspect.Operation) bool { return op.Declared }
+	if len(ops) < fewRoutes || slices.ContainsFunc(ops, declared) {
+		return nil
 	}
-	spec := swag.GetSwagger(instance)
-	if spec == nil {
-		return nil, nil //nolint:nilnil // an instance may be registered later, and most applications have none
-	}
-	if r.docs == nil {
-		r.docs, r.errs = map[string]*introspect.Document{}, map[string]error{}
-	}
-	r.docs[instance], r.errs[instance] = parseSwag(instance, spec)
-	return r.docs[instance], r.errs[instance]
-}
-
-func parseSwag(instance string, spec swag.Swagger) (doc *introspect.Document, err error) {
-	name := "the document " + strconv.Quote(instance)
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("%s panics when it is read: %v", name, p)
-		}
-	}()
-	return openapi.Parse(name, []byte(spec.ReadDoc()), true)
+	return []introspect.Diagnostic{{
+		Level: slog.LevelWarn,
+		Message: fmt.Sprintf("nothing declares the inputs of the %d routes, so agents have to guess them: "+
+			"run ginmcp gen, pass a document with WithOpenAPI, or annotate the handlers", len(ops)),
+	}}
 }

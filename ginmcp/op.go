@@ -11,9 +11,14 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Op annotates a handler: it returns one that does the same and tells [Attach] what
-// the operation is called and what the options say. It has to be the last handler of
-// its route. Over plain HTTP it costs one lookup in the request's context.
+// Op annotates a handler: it returns a handler that does the same, and declares the ID of the
+// operation and what the options state. It must be the last handler of its route: Gin's route
+// table has no other. An Op in another place has no effect, which the first call reports. Over
+// plain HTTP it costs one lookup in the request's context.
+//
+// Gin names handlers after their code, which is the same for all that Op returns: metrics by
+// c.HandlerName() and Gin's route log show "introspect.Annotate.func1". The tool's name, errors
+// and diagnostics use the name of h.
 //
 //	r.GET("/users/:id", auth, ginmcp.Op("get_user", getUser, ginmcp.In[GetUser](), ginmcp.Out[User]()))
 //

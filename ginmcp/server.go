@@ -30,6 +30,7 @@ type Server struct {
 	handedOut atomic.Bool // MCP has been called
 
 	overrides overrides
+	noticed   noticed
 	calls     serve.InFlight
 }
 

@@ -33,11 +33,14 @@ func (s *Server) build() *snapshot {
 	operations, diagnostics, errs := introspect.Read(s.engine, introspect.Sources{
 		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
 	})
+	patterns := introspect.Patterns(s.engine, &s.escapes)
+	diagnostics = slices.Concat(notes, s.config.documents.unread(patterns), diagnostics, undeclared(operations))
 	app := &catalogue.Application{
-		Operations: operations, Diagnostics: append(notes, diagnostics...), Errors: errs, EscapedPaths: s.engine.UseEscapedPath,
+		Operations: operations, Diagnostics: diagnostics, Errors: errs, EscapedPaths: s.engine.UseEscapedPath,
 	}
 	env := s.config.env
-	env.Guard = dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, &s.escapes))
+	env.Guard = dispatch.NewGuard(dispatch.RoutingOf(s.engine), patterns)
+	env.Notice = func(route, message string) { s.noticed.warn(s.config.logger, route, message) }
 	env.ReservedHeaders = slices.Clone(s.engine.RemoteIPHeaders)
 	if s.engine.TrustedPlatform != "" {
 		env.ReservedHeaders = append(env.ReservedHeaders, s.engine.TrustedPlatform)
@@ -122,8 +125,9 @@ func (s *Server) ResourceTemplates() []*mcp.ResourceTemplate { return s.current(
 // Diagnostics returns what a developer should know about how the application was read: what was
 // left out and why, what is contradictory, and what was withheld because of a mistake. A
 // hand-written tool with the name of a generated one is reported from the first list or call
-// on that involves both.
+// on that involves both, and an [Op] that is not the last handler of its route from the first
+// call that reaches it.
 func (s *Server) Diagnostics() []introspect.Diagnostic {
 	c := s.current()
-	return append(c.Diagnostics(), s.overrides.diagnostics(c)...)
+	return slices.Concat(c.Diagnostics(), s.overrides.diagnostics(c), s.noticed.diagnostics())
 }

@@ -40,8 +40,9 @@ type probeKey struct{}
 // It must be the last handler of its route, because Gin's route table keeps only that one.
 //
 // Within a call that was dispatched with an [Outcome] in its context, the handler also records
-// there the errors of the [gin.Context] and whether it panicked; a panic continues unchanged.
-// On other requests it only calls h.
+// there the errors of the [gin.Context], whether it panicked, and whether it is not the last
+// handler of its route, which the route table does not show. A panic continues unchanged. On other
+// requests it only calls h.
 //
 // An annotated handler is recognised by the code pointer of the function that Annotate returns.
 // This pointer is the same for all of them as long as Annotate is not inlined. For the same
@@ -51,7 +52,8 @@ type probeKey struct{}
 //go:noinline
 func Annotate(a *Annotation, h gin.HandlerFunc) gin.HandlerFunc {
 	a.handler = symbol(h)
-	return func(c *gin.Context) {
+	var self gin.HandlerFunc
+	self = func(c *gin.Context) {
 		if p, ok := c.Get(probeKey{}); ok {
 			if found, ok := p.(**Annotation); ok {
 				*found = a
@@ -59,11 +61,15 @@ func Annotate(a *Annotation, h gin.HandlerFunc) gin.HandlerFunc {
 			}
 		}
 		if outcome := outcomeOf(c); outcome != nil {
+			if identity(c.Handler()) != identity(self) {
+				outcome.misplace(a)
+			}
 			outcome.watch(c, h)
 			return
 		}
 		h(c)
 	}
+	return self
 }
 
 // annotatedPC is the code pointer of every annotated handler, taken from one that does nothing.

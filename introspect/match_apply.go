@@ -3,8 +3,6 @@ package introspect
 import (
 	"log/slog"
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // document adds the facts of the documents to the operations. For each fact, an earlier document
@@ -27,15 +25,9 @@ func (b *builder) document() {
 		for _, route := range routes {
 			if op := m.of[route]; op != nil {
 				b.merge(d, route, op)
-			} else {
-				b.note(slog.LevelInfo, route.Route(), d.Name+" does not describe it")
 			}
 		}
-		for i := range d.Operations {
-			if op := &d.Operations[i]; !m.used[op] {
-				b.dangling(d, op)
-			}
-		}
+		b.drift(d, m)
 	}
 }
 
@@ -156,39 +148,6 @@ func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 
 func (d *DocumentOperation) hasPath(name string) bool {
 	return slices.ContainsFunc(d.Params, func(p Param) bool { return p.In == LocationPath && p.Name == name })
-}
-
-// dangling reports an operation without a route, and what may have been meant.
-func (b *builder) dangling(d *Document, op *DocumentOperation) {
-	var verbs []string
-	listed := false
-	for _, path := range append(op.paths(false), op.Path) {
-		segments, err := parseDocumentPath(path)
-		if err != nil {
-			continue
-		}
-		for _, p := range b.patterns {
-			if shape(p.Segments, true) != shape(segments, true) {
-				continue
-			}
-			listed = listed || p.Method == op.Method
-			if !slices.Contains(verbs, p.Method) {
-				verbs = append(verbs, p.Method)
-			}
-		}
-	}
-	message := d.Name + " describes an operation without a route"
-	if op.ID != "" {
-		message = d.Name + " describes the operation " + strconv.Quote(op.ID) + ", which has no route"
-	}
-	switch {
-	case listed:
-		b.note(slog.LevelInfo, op.route(), d.Name+" describes it, but the route is excluded or called with another verb")
-	case len(verbs) > 0:
-		b.note(slog.LevelWarn, op.route(), message+"; the verbs of the path are "+strings.Join(verbs, ", "))
-	default:
-		b.note(slog.LevelWarn, op.route(), message)
-	}
 }
 
 // documented returns the verbs with which the documents list a route that has several, in the

@@ -3,6 +3,7 @@ package introspect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -18,6 +19,8 @@ type Outcome struct {
 	errors   []string
 	public   []string // the errors that are meant for the client
 	panicked bool
+	// misplaced is an annotation whose handler is not the last one of its route.
+	misplaced *Annotation
 }
 
 type outcomeKey struct{}
@@ -54,6 +57,31 @@ func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
 	}()
 	h(c)
 	returned = true
+}
+
+func (o *Outcome) misplace(a *Annotation) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.misplaced == nil {
+		o.misplaced = a
+	}
+}
+
+// Misplaced returns a sentence about an annotated handler that ran although it is not the last
+// handler of its route, or "": it was passed to Use, other handlers follow it, or another handler
+// calls it. [Routes] cannot find such an annotation, so it has no effect.
+func (o *Outcome) Misplaced() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.misplaced == nil {
+		return ""
+	}
+	what := "the annotation"
+	if o.misplaced.ID != "" {
+		what = fmt.Sprintf("the annotation %q", o.misplaced.ID)
+	}
+	return fmt.Sprintf("%s of the handler %s has no effect: the annotated handler must be the last one of its route, "+
+		"and not be called by another one", what, o.misplaced.handler)
 }
 
 // ErrPanicked is what [Outcome.Err] returns for a handler that panicked.

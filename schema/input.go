@@ -44,6 +44,9 @@ func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introsp
 	for _, problem := range b.reflector.problems {
 		b.note("%s", problem)
 	}
+	if b.err != nil {
+		return nil, b.diagnostics, b.err
+	}
 	b.rename()
 	in, err := b.build()
 	return in, b.diagnostics, err
@@ -58,6 +61,8 @@ type inputBuilder struct {
 	mediaType            string
 	multipart, emptyBody bool
 	diagnostics          []introspect.Diagnostic
+	// err is the reason why no call of the operation can succeed.
+	err error
 }
 
 func (b *inputBuilder) note(format string, args ...any) {
@@ -144,6 +149,7 @@ func (b *inputBuilder) field(owner reflect.Type, f Field) {
 	if f.HasDefault {
 		n.fallback, required = defaultOf(n, f), false
 	}
+	b.unreachable(f.In, f.Name, required)
 	b.add(Argument{Name: f.Name, Wire: f.Name, In: f.In, Style: style, Separator: separator, Required: required, node: n})
 }
 
@@ -176,9 +182,19 @@ func (b *inputBuilder) param(p introspect.Param) {
 		b.note("the parameter %q is left out: a %s cannot be in a %s", p.Name, p.Type.Go, p.In)
 		return
 	}
+	b.unreachable(p.In, p.Name, p.Required)
 	c := *n
 	c.description = p.Description
 	b.add(Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: &c})
+}
+
+// unreachable reports a required header that no call can have: neither an argument nor the
+// caller's own request sets it. Content-Type is set for every body.
+func (b *inputBuilder) unreachable(in introspect.Location, name string, required bool) {
+	if key := http.CanonicalHeaderKey(name); in == introspect.LocationHeader && required && notCarried(key) && key != "Content-Type" {
+		b.err = fmt.Errorf("the header %s is required, but no call can have it: neither an argument nor the caller's request "+
+			"may set it", key)
+	}
 }
 
 // add appends an argument, unless it would say who or where the caller is. A path

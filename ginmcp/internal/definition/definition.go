@@ -78,11 +78,14 @@ func Describe(op *introspect.Operation) string {
 
 // Hints sets all four hints, since clients assume the worst of a missing one. They follow
 // from the method as RFC 9110 section 9.2 defines it, unless the operation states otherwise. A
+// GET whose path or name states a change has the hints that the protocol assumes by default. A
 // POST is taken to add something, but one whose inputs are undeclared may do anything:
 // applications delete with it too.
 func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
-	read := op.Method == http.MethodGet
-	destructive := op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete ||
+	change, _ := op.Change()
+	get := op.Method == http.MethodGet
+	read := get && change == ""
+	destructive := get && !read || op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete ||
 		op.Method == http.MethodPost && !op.Declared
 	idempotent := read || op.Method == http.MethodPut || op.Method == http.MethodDelete
 	if h := op.Hints.Destructive; h != nil {

@@ -27,6 +27,9 @@ type Response struct {
 	Hijacked bool
 	// Errors are the errors that the handler attached to its context, of a status from
 	// 500 on only those that are meant for the client, and
+	// Misplaced is a sentence about an annotation of a handler that ran but is not the last one of
+	// its route, or empty.
+	Misplaced string
 	// Panicked tells that it panicked, where it has an annotation.
 	Errors   []string
 	Panicked bool
@@ -175,6 +178,7 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	}
 	x.response.Path = path
 	x.response.Errors, x.response.Panicked = x.outcome.Errors(), x.outcome.Err() != nil
+	x.response.Misplaced = x.outcome.Misplaced()
 	if x.response.Status >= http.StatusInternalServerError {
 		// What went wrong inside is for the application's own log.
 		x.response.Errors = x.outcome.Public()

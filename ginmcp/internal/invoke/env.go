@@ -30,4 +30,7 @@ type Env struct {
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger
+	// Notice is called with the route and a sentence when a call shows a mistake of the
+	// application that its route table does not show; nil ignores them.
+	Notice func(route, message string)
 }

@@ -17,6 +17,7 @@ import (
 type Operation struct {
 	env     *Env
 	name    string
+	route   string
 	input   *schema.Input
 	output  *schema.Output
 	plan    *dispatch.Plan
@@ -27,7 +28,7 @@ type Operation struct {
 
 func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Operation {
 	return &Operation{
-		env: e, name: name, input: in, output: out,
+		env: e, name: name, route: op.Route(), input: in, output: out,
 		plan:    dispatch.NewPlan(op, in, e.Guard),
 		shaper:  result.Shaper{Output: out, IsError: e.IsError, Narrowing: narrowing(in), Scheme: e.Scheme},
 		timeout: cmp.Or(op.Timeout, e.Timeout),
@@ -125,6 +126,9 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 	if err != nil {
 		refusal := o.env.Failed(ctx, o.name, o.timeout, o.conceal(ctx, err))
 		return nil, &refusal
+	}
+	if response.Misplaced != "" && o.env.Notice != nil {
+		o.env.Notice(o.route, response.Misplaced)
 	}
 	return response, nil
 }
