@@ -66,7 +66,7 @@ func (d *documents) unread(patterns []introspect.Pattern) []introspect.Diagnosti
 			continue
 		}
 		// The document is not kept: an application may still set its base path.
-		if doc, err := parseSwag(name, swag.GetSwagger(name)); err != nil || doc.Describes(patterns) {
+		if doc, err := parseSwag(name, swag.GetSwagger(name)); err == nil && doc.Describes(patterns) {
 			quoted = append(quoted, strconv.Quote(name))
 		}
 	}
