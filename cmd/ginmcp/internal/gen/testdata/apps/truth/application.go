@@ -78,6 +78,7 @@ type Schema struct {
 	Default     any                `json:"default"`
 	ServerMade  bool               `json:"serverMade"`
 	Conditional bool               `json:"conditional"`
+	Custom      bool               `json:"custom"`
 }
 
 // Types is one name of a type, or a list of them.

@@ -22,6 +22,7 @@ func Check(t *testing.T, build func() *gin.Engine) {
 	}
 	checkTable(t, app, build())
 	checkNames(t, app)
+	checkAttach(t, build())
 	for i := range app.Routes {
 		c := checker{app: app, route: &app.Routes[i], build: build}
 		t.Run(c.route.Method+" "+c.route.Path, c.check)
