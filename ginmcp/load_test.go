@@ -126,7 +126,7 @@ func newAdapter(tb testing.TB, s *Server, c *loadCase) *adapter {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		values, problems := in.Check(json.RawMessage(c.arguments))
+		values, problems := in.Check(context.Background(), json.RawMessage(c.arguments))
 		if len(problems) > 0 {
 			tb.Fatal(problems)
 		}

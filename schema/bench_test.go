@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -67,7 +68,7 @@ func (c checkCase) resolved(tb testing.TB) *jsonschema.Resolved {
 
 func (c checkCase) check(tb testing.TB) {
 	tb.Helper()
-	if _, problems := c.input.Check(c.arguments); len(problems) > 0 {
+	if _, problems := c.input.Check(context.Background(), c.arguments); len(problems) > 0 {
 		tb.Fatal(problems)
 	}
 }

@@ -2,10 +2,8 @@ package schema
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
-	"github.com/ginmcp/ginmcp/internal/near"
 )
 
 // object checks the object that begins at i.
@@ -18,13 +16,18 @@ func (c *checker) object(n *node, i int) int {
 		keyEnd := jsonscan.StringEnd(c.src, i)
 		key := jsonscan.Unquote(c.src[i:keyEnd])
 		start := jsonscan.SkipSpace(c.src, jsonscan.SkipSpace(c.src, keyEnd)+1)
+		p := n.lookup(key)
 		c.push(step{name: key})
-		if seen.add(key, n, c.lookup(n, key)) {
+		if seen.add(key, len(n.properties), p) {
 			c.problem("is given twice")
 		}
 		mark := len(c.edits)
-		end := c.member(n, key, start)
-		if p := c.lookup(n, key); root && p >= 0 {
+		end := c.member(n, p, key, start)
+		if c.stopped() {
+			c.pop()
+			return end
+		}
+		if root && p >= 0 {
 			if c.absent(n.properties[p], start) {
 				c.dropped = true
 			} else {
@@ -42,14 +45,7 @@ func (c *checker) object(n *node, i int) int {
 	return i + 1
 }
 
-func (c *checker) lookup(n *node, key []byte) int {
-	if len(n.properties) == 0 {
-		return -1
-	}
-	return n.lookup(key)
-}
-
-// absent tells whether the value at i is a null that counts as left out.
+// absent reports whether the value at i is a null that counts as missing.
 func (c *checker) absent(p property, i int) bool {
 	return c.src[i] == 'n' && !p.required && !p.node.allowsNull()
 }
@@ -64,16 +60,20 @@ func (n *node) allowsNull() bool {
 	return len(n.anyOf) == 0 && n.types.has(typeNull)
 }
 
-// member checks the value of one key.
-func (c *checker) member(n *node, key []byte, i int) int {
-	if p := c.lookup(n, key); p >= 0 {
+// member checks the value of one key, which is that of the property at p or, if p is
+// negative, of none.
+func (c *checker) member(n *node, p int, key []byte, i int) int {
+	if p >= 0 {
 		if c.absent(n.properties[p], i) {
 			return jsonscan.ScalarEnd(c.src, i)
 		}
 		return c.value(n.properties[p].node, i)
 	}
 	if n.closed {
-		c.problem(n.unknown(string(key), len(c.path) == 1))
+		c.unknown(n, key)
+		if c.stopped() {
+			return i
+		}
 		return c.value(anything, i)
 	}
 	if n.propertyNames != nil {
@@ -85,34 +85,25 @@ func (c *checker) member(n *node, key []byte, i int) int {
 	return c.value(anything, i)
 }
 
-// unknown says that there is no such key, and which one may have been meant.
-func (n *node) unknown(key string, argument bool) string {
+// unknown reports a key that a closed object does not have.
+func (c *checker) unknown(n *node, key []byte) {
 	what := "unknown member"
-	if argument {
+	if len(c.path) == 1 {
 		what = "unknown argument"
 	}
-	if near := n.nearest(key); near != "" {
-		return what + "; did you mean " + strconv.Quote(near) + "?"
-	}
-	return what
+	c.find(finding{Problem: Problem{Message: what}, of: n, given: string(key[:min(len(key), maxKey)])})
 }
 
-// nearest returns the property whose name is closest to key, if it is close.
-func (n *node) nearest(key string) string {
-	known := make([]string, len(n.properties))
-	for i, p := range n.properties {
-		known[i] = p.name
-	}
-	if names := near.Names(key, known); len(names) > 0 {
-		return names[0]
-	}
-	return ""
-}
+// maxKey is the number of bytes of an unknown key that a suggestion is made for.
+const maxKey = 256
 
 // missing reports the required properties that were not given.
 func (c *checker) missing(n *node, seen *seenKeys) {
-	for p := range n.properties {
-		if n.properties[p].required && !seen.has(p) {
+	for _, p := range n.required {
+		if c.stopped() {
+			return
+		}
+		if !seen.has(p) {
 			c.push(step{name: []byte(n.properties[p].name)})
 			c.problem("is missing, but required" + n.properties[p].node.resolve().hint())
 			c.pop()
@@ -120,7 +111,7 @@ func (c *checker) missing(n *node, seen *seenKeys) {
 	}
 }
 
-// hint says of which type a missing value has to be.
+// hint states the type of a missing value.
 func (n *node) hint() string {
 	if n.types == 0 {
 		return ""
@@ -138,25 +129,18 @@ func (c *checker) size(least, most *int, count int, what string) {
 	}
 }
 
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
-}
-
-// seenKeys remembers the keys of one object: those of properties by position,
-// others by name.
+// seenKeys remembers the keys of one object: those of properties by position, and others by
+// name.
 type seenKeys struct {
 	low  uint64
-	high map[int]bool
+	high []uint64 // from the position lowBits on
 	keys map[string]bool
 }
 
 const lowBits = 64
 
-// add notes a key, and tells whether it was there before.
-func (s *seenKeys) add(key []byte, n *node, p int) bool {
+// add notes a key of an object with count properties, and reports whether it was there before.
+func (s *seenKeys) add(key []byte, count, p int) bool {
 	switch {
 	case p < 0:
 		if s.keys[string(key)] {
@@ -166,19 +150,15 @@ func (s *seenKeys) add(key []byte, n *node, p int) bool {
 			s.keys = map[string]bool{}
 		}
 		s.keys[string(key)] = true
+	case s.has(p):
+		return true
 	case p < lowBits:
-		if s.low&(1<<p) != 0 {
-			return true
-		}
 		s.low |= 1 << p
 	default:
-		if s.high[p] {
-			return true
-		}
 		if s.high == nil {
-			s.high = make(map[int]bool, len(n.properties)-lowBits)
+			s.high = make([]uint64, (count-1)/lowBits)
 		}
-		s.high[p] = true
+		s.high[p/lowBits-1] |= 1 << (p % lowBits)
 	}
 	return false
 }
@@ -187,5 +167,5 @@ func (s *seenKeys) has(p int) bool {
 	if p < lowBits {
 		return s.low&(1<<p) != 0
 	}
-	return s.high[p]
+	return s.high != nil && s.high[p/lowBits-1]&(1<<(p%lowBits)) != 0
 }

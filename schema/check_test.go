@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -71,7 +72,7 @@ func TestCheckMessages(t *testing.T) {
 		{"null where something is needed", `{"name":null,"count":1}`, []string{"name: must be a string, got null"}},
 		{"a long value is cut", `{"name":"a","count":"` + strings.Repeat("9", 100) + `x"}`, []string{`count: must be an integer, got "99999999999999999999999999999999999999…`}},
 	} {
-		_, problems := in.Check(json.RawMessage(c.arguments))
+		_, problems := in.Check(context.Background(), json.RawMessage(c.arguments))
 		var got []string
 		for _, p := range problems {
 			got = append(got, p.String())
@@ -100,7 +101,7 @@ func TestCheckCorrects(t *testing.T) {
 		{"null for a pointer is a value", `{"name":"a","count":1,"email":null}`, "email", `null`},
 		{"null for something optional that cannot be null is left out", `{"name":"a","count":1,"paid":null}`, "paid", ``},
 	} {
-		v, problems := in.Check(json.RawMessage(c.arguments))
+		v, problems := in.Check(context.Background(), json.RawMessage(c.arguments))
 		if len(problems) > 0 {
 			t.Errorf("%s: %s: %v", c.reason, c.arguments, problems)
 			continue
@@ -123,7 +124,7 @@ func TestCheckVerbatim(t *testing.T) {
 		`{"name":"a","count":"1"}`:            false,
 		`{"name":"a","count":1,"paid":null}`:  false,
 	} {
-		v, problems := in.Check(json.RawMessage(arguments))
+		v, problems := in.Check(context.Background(), json.RawMessage(arguments))
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
@@ -136,7 +137,7 @@ func TestCheckVerbatim(t *testing.T) {
 // TestCheckBounded holds that a thousand mistakes do not fill an answer.
 func TestCheckBounded(t *testing.T) {
 	in := inputOf[order](t)
-	_, problems := in.Check(json.RawMessage(`{"name":"a","count":1,"items":[` + strings.TrimSuffix(strings.Repeat(`{},`, 1000), ",") + `]}`))
+	_, problems := in.Check(context.Background(), json.RawMessage(`{"name":"a","count":1,"items":[`+strings.TrimSuffix(strings.Repeat(`{},`, 1000), ",")+`]}`))
 	if len(problems) != maxProblems {
 		t.Errorf("got %d problems, want %d", len(problems), maxProblems)
 	}
@@ -153,7 +154,7 @@ func FuzzCheck(f *testing.F) {
 	}
 	in := inputOf[order](f)
 	f.Fuzz(func(t *testing.T, arguments []byte) {
-		v, problems := in.Check(arguments)
+		v, problems := in.Check(context.Background(), arguments)
 		if len(problems) > 0 {
 			return
 		}
@@ -204,7 +205,7 @@ func TestCheckIsBounded(t *testing.T) {
 		{"a key of a million characters", bounded, `{"` + nines + `":1}`},
 		{"the same below what is free", ambiguous, `{"e":{"` + nines + `":{"x":1,"x":2}}}`},
 	} {
-		_, problems := c.in.Check(json.RawMessage(c.arguments))
+		_, problems := c.in.Check(context.Background(), json.RawMessage(c.arguments))
 		length := 0
 		for _, p := range problems {
 			length += len(p.String())

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -176,7 +177,8 @@ func (e *inputEditor) build() *Input {
 // is optional and cannot be null.
 func (a *Argument) give(raw json.RawMessage) (span, []Problem) {
 	raw = bytes.TrimSpace(raw)
-	c := checker{src: raw, steps: stepsFor(raw), path: []step{{name: []byte(a.Name)}}}
+	c := newChecker(context.Background(), raw)
+	c.path = []step{{name: []byte(a.Name)}}
 	switch {
 	case !json.Valid(raw):
 		c.problem("is not valid JSON")
@@ -185,8 +187,8 @@ func (a *Argument) give(raw json.RawMessage) (span, []Problem) {
 	default:
 		c.value(a.node, 0)
 	}
-	if len(c.problems) > 0 {
-		return span{}, c.problems
+	if problems := c.report(); len(problems) > 0 {
+		return span{}, problems
 	}
 	return span{value: c.patched(0, len(raw), 0), present: true}, nil
 }

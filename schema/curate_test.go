@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -140,7 +141,7 @@ func TestEditedCheck(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			values, problems := in.Check(raw(test.arguments))
+			values, problems := in.Check(context.Background(), raw(test.arguments))
 			texts := make([]string, len(problems))
 			for i, p := range problems {
 				texts[i] = p.String()
@@ -183,7 +184,7 @@ func TestEditedArgumentsAsTheyAre(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		values, problems := in.Check(raw(test.arguments))
+		values, problems := in.Check(context.Background(), raw(test.arguments))
 		if len(problems) > 0 || (values.Raw != nil) != test.verbatim {
 			t.Errorf("%s: problems %v, as it is %v, want %v", test.reason, problems, values.Raw != nil, test.verbatim)
 		}
@@ -205,7 +206,7 @@ func TestGive(t *testing.T) {
 		{"what is not there", "nothing", `"y"`, "", "nothing: unknown argument"},
 	}
 	for _, test := range tests {
-		values, problems := in.Check(raw(`{"q":"x"}`))
+		values, problems := in.Check(context.Background(), raw(`{"q":"x"}`))
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -101,7 +102,7 @@ func TestADefinitionThatIsItself(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, problems := in.Check(json.RawMessage(`{"id":"1","a":[1]}`)); len(problems) > 0 {
+	if _, problems := in.Check(context.Background(), json.RawMessage(`{"id":"1","a":[1]}`)); len(problems) > 0 {
 		t.Errorf("anything goes there: %v", problems)
 	}
 }
@@ -141,10 +142,10 @@ func TestRecursiveDocuments(t *testing.T) {
 		t.Errorf("want Tree as the only definition: %s", in.Schema)
 	}
 	limits(t, "recursive", d, true)
-	if _, problems := in.Check(json.RawMessage(`{"id":"1","tree":{"children":[{"leaf":"a","other":{"tree":{"leaf":"b"}}}]}}`)); len(problems) > 0 {
+	if _, problems := in.Check(context.Background(), json.RawMessage(`{"id":"1","tree":{"children":[{"leaf":"a","other":{"tree":{"leaf":"b"}}}]}}`)); len(problems) > 0 {
 		t.Error(problems)
 	}
-	if _, problems := in.Check(json.RawMessage(`{"id":"1","tree":{"children":[{"children":[{"leaf":[1]}]}]}}`)); len(problems) != 1 || problems[0].Path != "tree.children[0].children[0].leaf" {
+	if _, problems := in.Check(context.Background(), json.RawMessage(`{"id":"1","tree":{"children":[{"children":[{"leaf":[1]}]}]}}`)); len(problems) != 1 || problems[0].Path != "tree.children[0].children[0].leaf" {
 		t.Errorf("want the place of the leaf: %v", problems)
 	}
 }
@@ -224,7 +225,7 @@ func TestOptionalBodies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, problems := in.Check(json.RawMessage(`{"id":"1"}`)); len(problems) > 0 {
+	if _, problems := in.Check(context.Background(), json.RawMessage(`{"id":"1"}`)); len(problems) > 0 {
 		t.Error(problems)
 	}
 }
@@ -338,7 +339,7 @@ func FuzzDocumentSchema(f *testing.F) {
 		if err != nil {
 			return
 		}
-		in.Check(json.RawMessage(`{"id":"1","q":{"a":{"k":"b"}},"body":[1]}`))
+		in.Check(context.Background(), json.RawMessage(`{"id":"1","q":{"a":{"k":"b"}},"body":[1]}`))
 		if out, _ := schema.NewOutput(op); !json.Valid(in.Schema) || out != nil && !json.Valid(out.Schema) {
 			t.Errorf("not JSON: %s", in.Schema)
 		}

@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -45,7 +46,7 @@ func ExampleInput_Check() {
 	if err != nil {
 		panic(err)
 	}
-	_, problems := in.Check(json.RawMessage(`{"shop": "3", "title": "tea", "qty": 0}`))
+	_, problems := in.Check(context.Background(), json.RawMessage(`{"shop": "3", "title": "tea", "qty": 0}`))
 	for _, p := range problems {
 		fmt.Println(p)
 	}

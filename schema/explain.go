@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -79,10 +80,10 @@ func violated(e validator.FieldError) string {
 	n.closed = false
 	apply(n, e.Type(), part)
 	n.compile()
-	c := checker{src: raw, steps: stepsFor(raw)}
+	c := newChecker(context.Background(), raw)
 	c.value(n, 0)
-	if len(c.problems) > 0 {
-		return c.problems[0].Message
+	if problems := c.report(); len(problems) > 0 {
+		return problems[0].Message
 	}
 	if word, ok := vocabulary[e.Tag()]; ok && word.want != "" {
 		return "must " + word.sentence(e.Param())

@@ -52,7 +52,9 @@ type node struct {
 	fallback json.RawMessage // "default"
 	examples []json.RawMessage
 	readOnly bool
-	choices  []string // the texts of enum, for checking
+	// choices are the texts of enum. choiceSet holds them too if they are many.
+	choices   []string
+	choiceSet map[string]bool
 
 	// strings
 	format, pattern, contentEncoding string
@@ -76,6 +78,7 @@ type node struct {
 	propertyNames      *node
 	minProps, maxProps *int
 	index              map[string]int
+	required           []int // positions in properties
 
 	anyOf []*node
 	// rules are checks that the validator makes on the value. The schema says
@@ -180,6 +183,12 @@ func (n *node) compile() {
 				n.choices = append(n.choices, text)
 			}
 		}
+		if len(n.choices) > indexFrom {
+			n.choiceSet = make(map[string]bool, len(n.choices))
+			for _, text := range n.choices {
+				n.choiceSet[text] = true
+			}
+		}
 		if r, ok := formatRules[n.format]; ok && len(n.rules) == 0 && n.types&typeString != 0 {
 			n.rules = []rule{r}
 		}
@@ -187,8 +196,15 @@ func (n *node) compile() {
 	})
 }
 
-// indexProperties makes the map that [node.lookup] uses, where it is worth it.
+// indexProperties prepares the properties for [node.lookup] and for the check of those that
+// are required.
 func (n *node) indexProperties() {
+	n.required, n.index = nil, nil
+	for i, p := range n.properties {
+		if p.required {
+			n.required = append(n.required, i)
+		}
+	}
 	if len(n.properties) < indexFrom {
 		return
 	}

@@ -2,6 +2,7 @@ package schema_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -68,7 +69,7 @@ func describe(tb testing.TB, t reflect.Type, use int) {
 	if err == nil {
 		compileSchema(tb, in.Schema)
 		for _, arguments := range []string{`{}`, `{"id":"1","a":{},"tree":{"x":{"y":{}}},"body":[[[]]]}`, `{"body":{"x":{"y":"{}"}},"a":"[[]]"}`} {
-			in.Check(json.RawMessage(arguments))
+			in.Check(context.Background(), json.RawMessage(arguments))
 		}
 	}
 	out, _ := schema.NewOutput(op)
@@ -149,10 +150,10 @@ func TestRecursiveSchemas(t *testing.T) {
 		if got := mustJSON(parseDocument(in.Schema).sub("properties").sub("body")); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.reason, got, c.want)
 		}
-		if _, problems := in.Check(json.RawMessage(`{"id":"1","body":` + c.good + `}`)); len(problems) > 0 {
+		if _, problems := in.Check(context.Background(), json.RawMessage(`{"id":"1","body":`+c.good+`}`)); len(problems) > 0 {
 			t.Errorf("%s: %s is refused: %s", c.reason, c.good, problems)
 		}
-		if _, problems := in.Check(json.RawMessage(`{"id":"1","body":` + c.bad + `}`)); len(problems) != 1 {
+		if _, problems := in.Check(context.Background(), json.RawMessage(`{"id":"1","body":`+c.bad+`}`)); len(problems) != 1 {
 			t.Errorf("%s: %s has the problems %s", c.reason, c.bad, problems)
 		}
 	}
@@ -201,7 +202,7 @@ func TestRecursiveValues(t *testing.T) {
 		root := parseDocument(in.Schema)
 		t.Run(typ.Name(), rapid.MakeCheck(func(t *rapid.T) {
 			arguments := mustJSON(map[string]any{"id": "1", "body": allowed(t, root, root.sub("properties").sub("body"), 0)})
-			if _, problems := in.Check(json.RawMessage(arguments)); len(problems) > 0 {
+			if _, problems := in.Check(context.Background(), json.RawMessage(arguments)); len(problems) > 0 {
 				t.Fatalf("the schema allows %s: %s", arguments, problems)
 			}
 			var body struct{ Body json.RawMessage }

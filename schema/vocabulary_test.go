@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"context"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -186,7 +187,7 @@ func TestVocabulary(t *testing.T) {
 			}
 			v := reflect.New(typ)
 			v.Elem().Field(0).SetString(text)
-			_, problems := in.Check(raw)
+			_, problems := in.Check(context.Background(), raw)
 			accepted := binding.Validator.ValidateStruct(v.Interface()) == nil
 			if want := slices.Contains(c.ok, text); accepted != want {
 				t.Errorf("%s: the table says that %q is accepted: %t, validator says %t", rules, text, want, accepted)

@@ -1,4 +1,4 @@
-// Package near finds the name that was meant by one that nothing has.
+// Package near finds the name that was meant by a name that does not exist.
 package near
 
 import (
@@ -7,11 +7,13 @@ import (
 	"strings"
 )
 
-// maxLength keeps the comparison with something that is no name from taking long.
+// maxLength is the number of bytes of the longest name that is compared.
 const maxLength = 64
 
-// Names returns the names that are most like one, closest first, at most three: as many
-// letters of it are to be changed as are a third of it, or two.
+// Names returns the known names that are most similar to name, closest first and at most
+// three. Case and separators do not count. A name is similar if at most a third of the bytes
+// of name, or two of them, have to be changed, and not all of them. Nothing is similar to a
+// name of more than 64 bytes.
 func Names(name string, known []string) []string {
 	const most = 3
 	type candidate struct {
@@ -19,9 +21,13 @@ func Names(name string, known []string) []string {
 		distance int
 	}
 	plain := fold(name)
+	if len(plain) > maxLength {
+		return nil
+	}
+	limit := min(max(2, len(plain)/3), len(plain)-1)
 	var candidates []candidate
 	for _, k := range known {
-		if d := Distance(plain, fold(k)); d <= max(2, len(plain)/3) && d < len(plain) {
+		if d, ok := within(plain, fold(k), limit); ok {
 			candidates = append(candidates, candidate{k, d})
 		}
 	}
@@ -33,8 +39,8 @@ func Names(name string, known []string) []string {
 	return names
 }
 
-// DidYouMean offers what [Names] returns as the end of a sentence, "; did you mean a, b?", or
-// returns "".
+// DidYouMean returns the result of [Names] as the end of a sentence, such as "; did you mean
+// a, b?", or "" if there are no names.
 func DidYouMean(name string, known []string) string {
 	names := Names(name, known)
 	if len(names) == 0 {
@@ -43,24 +49,33 @@ func DidYouMean(name string, known []string) string {
 	return "; did you mean " + strings.Join(names, ", ") + "?"
 }
 
-// fold makes names alike that differ in case and separators only.
+var separators = strings.NewReplacer("_", "", "-", "", ".", "")
+
+// fold returns the same text for names that differ in case and separators only.
 func fold(name string) string {
-	name = name[:min(len(name), 2*maxLength)]
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "").Replace(name))
+	return strings.ToLower(separators.Replace(name[:min(len(name), 2*maxLength)]))
 }
 
-// Distance is the number of insertions, deletions and replacements of bytes that lead from a to
-// b. What is too long to be a name is as far as a name can be.
+// Distance returns the number of insertions, deletions and replacements of bytes that turn a
+// into b. It returns 64 if either of them has more than 64 bytes.
 func Distance(a, b string) int {
-	if len(a) > maxLength || len(b) > maxLength {
-		return maxLength
+	if d, ok := within(a, b, maxLength); ok {
+		return d
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
+	return maxLength
+}
+
+// within returns the distance between a and b, and false if it is more than limit.
+func within(a, b string, limit int) (int, bool) {
+	if len(a) > maxLength || len(b) > maxLength || len(a)-len(b) > limit || len(b)-len(a) > limit {
+		return 0, false
+	}
+	var row [maxLength + 1]int
+	for j := range len(b) + 1 {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
+		diagonal, least := row[0], i+1
 		row[0] = i + 1
 		for j := range len(b) {
 			replaced := diagonal
@@ -69,7 +84,11 @@ func Distance(a, b string) int {
 			}
 			diagonal = row[j+1]
 			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+			least = min(least, row[j+1])
+		}
+		if least > limit {
+			return 0, false
 		}
 	}
-	return row[len(b)]
+	return row[len(b)], row[len(b)] <= limit
 }

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -266,7 +267,7 @@ func FuzzURI(f *testing.F) {
 		if r == nil || len(r.problems) > 0 {
 			return
 		}
-		if _, problems := r.resource.operation.Input().Check(r.arguments); len(problems) > 0 {
+		if _, problems := r.resource.operation.Input().Check(context.Background(), r.arguments); len(problems) > 0 {
 			return // it would not be read
 		}
 		again := expand(t, r.resource, r.arguments)

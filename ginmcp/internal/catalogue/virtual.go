@@ -70,7 +70,7 @@ func (v *Virtual) entry(at *Catalogue) *Entry {
 	}
 	e := &Entry{env: at.env, tool: definition.Tool(name, &op, v.input, v.output)}
 	e.invoke = func(ctx context.Context, c invoke.Call) result.Result {
-		values, problems := v.input.Check(c.Arguments)
+		values, problems := v.input.Check(ctx, c.Arguments)
 		if len(problems) > 0 {
 			return invoke.Refused(e.tool.Name, problems)
 		}

@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -100,7 +101,7 @@ func TestGuardIsExact(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		values, problems := in.Check(raw)
+		values, problems := in.Check(context.Background(), raw)
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}

@@ -71,7 +71,7 @@ func reading[T any](in introspect.Location) introspect.Annotation {
 // check checks arguments, which have to be right.
 func (f *fixture) check(tb testing.TB, arguments string) *schema.Values {
 	tb.Helper()
-	v, problems := f.input.Check(json.RawMessage(arguments))
+	v, problems := f.input.Check(context.Background(), json.RawMessage(arguments))
 	if len(problems) > 0 {
 		tb.Fatalf("arguments %s: %v", arguments, problems)
 	}

@@ -172,7 +172,7 @@ func TestWorkBudget(t *testing.T) {
 		f := m.fixture(t, &called)
 		for _, c := range values[m.kind] {
 			arguments := m.wrap(c.value)
-			v, problems := f.input.Check(json.RawMessage(arguments))
+			v, problems := f.input.Check(context.Background(), json.RawMessage(arguments))
 			if len(problems) > 0 {
 				continue // the schema refuses it
 			}
@@ -297,7 +297,7 @@ func FuzzWorkBudget(f *testing.F) {
 		if len(arguments) > 4<<20 {
 			return // more than a message may have
 		}
-		v, problems := fx.input.Check(json.RawMessage(arguments))
+		v, problems := fx.input.Check(context.Background(), json.RawMessage(arguments))
 		if len(problems) > 0 {
 			return
 		}

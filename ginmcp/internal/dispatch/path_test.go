@@ -1,6 +1,7 @@
 package dispatch
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -158,7 +159,7 @@ func TestHostilePathValues(t *testing.T) {
 // one, say.
 func (f *fixture) callPath(tb testing.TB, arguments string) (*Response, error) {
 	tb.Helper()
-	if _, problems := f.input.Check([]byte(arguments)); len(problems) > 0 {
+	if _, problems := f.input.Check(context.Background(), []byte(arguments)); len(problems) > 0 {
 		return nil, &ArgumentError{problems[0].Path, problems[0].Message}
 	}
 	return f.do(tb, arguments)

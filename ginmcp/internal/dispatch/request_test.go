@@ -75,7 +75,7 @@ func TestJSONBody(t *testing.T) {
 func TestVerbatimBodyIsNotCopied(t *testing.T) {
 	f, _ := receive(t, "PATCH /notes", reading[note](introspect.LocationBody))
 	arguments := json.RawMessage(`{"name":"x","count":1}`)
-	values, problems := f.input.Check(arguments)
+	values, problems := f.input.Check(context.Background(), arguments)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

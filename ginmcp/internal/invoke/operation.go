@@ -101,7 +101,7 @@ func (o *Operation) Shape(r *dispatch.Response) result.Result {
 // Respond calls the operation: it checks the arguments and dispatches the request. It returns
 // the response, or the error result that states why there is none.
 func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
-	values, problems := o.input.Check(c.Arguments)
+	values, problems := o.input.Check(ctx, c.Arguments)
 	if len(problems) > 0 {
 		refusal := Refused(o.name, problems)
 		return nil, &refusal

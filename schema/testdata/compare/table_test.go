@@ -2,6 +2,7 @@ package compare_test
 
 import (
 	"bytes"
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -135,7 +136,7 @@ func checked(t *testing.T, values []string, r row, refusing, taking string) stri
 		if schema.Whole(r.t) {
 			value = `{"body":` + value + `}`
 		}
-		if _, problems := in.Check([]byte(value)); len(problems) > 0 {
+		if _, problems := in.Check(context.Background(), []byte(value)); len(problems) > 0 {
 			refused++
 		} else {
 			taken++

@@ -1,0 +1,114 @@
+package schema
+
+import (
+	"bytes"
+	"math/big"
+	"strconv"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// number checks the number that begins at i.
+func (c *checker) number(n *node, i int) int {
+	end := jsonscan.ScalarEnd(c.src, i)
+	token := c.src[i:end]
+	switch {
+	case n.types == 0:
+		return end
+	case n.types&typeNumber != 0:
+	case n.types&typeInteger != 0:
+		whole, ok := integer(token)
+		if !ok {
+			return c.mismatch(n, i, end)
+		}
+		if !bytes.Equal(whole, token) {
+			c.replace(i, end, whole)
+			c.amount(n, whole, token)
+			return end
+		}
+	case n.types&typeString != 0:
+		quoted := append(append([]byte{'"'}, token...), '"')
+		c.replace(i, end, quoted)
+		if n.limitsText() {
+			c.content(n, token)
+		}
+		return end
+	default:
+		return c.mismatch(n, i, end)
+	}
+	c.amount(n, token, token)
+	return end
+}
+
+// amount checks the size of a number. A message shows it as it was written.
+func (c *checker) amount(n *node, token, written []byte) {
+	if n.emptyOK && string(token) == "0" {
+		return
+	}
+	for _, limit := range [...]struct {
+		bound *bound
+		wrong func(int) bool
+		want  string
+	}{
+		{n.minimum, func(d int) bool { return d < 0 }, "at least "},
+		{n.maximum, func(d int) bool { return d > 0 }, "at most "},
+		{n.above, func(d int) bool { return d <= 0 }, "more than "},
+		{n.below, func(d int) bool { return d >= 0 }, "less than "},
+	} {
+		if limit.bound == nil {
+			continue
+		}
+		if d, ok := limit.bound.compare(token); !ok || limit.wrong(d) {
+			c.problem("must be " + limit.want + limit.bound.text + ", got " + sample(written))
+			return
+		}
+	}
+	if !n.bits.fits(token) {
+		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(written))
+		return
+	}
+	if n.multipleOf != nil && !divides(n.multipleOf, token) {
+		c.problem("must be a multiple of " + n.multipleOf.text + ", got " + sample(written))
+	}
+	if len(n.rules) > 0 {
+		c.rules(n, n.bits.value(token), written)
+	}
+}
+
+func divides(step *bound, token []byte) bool {
+	r, ok := newRat(string(token))
+	return ok && step.exact.Sign() != 0 && new(big.Rat).Quo(r, step.exact).IsInt()
+}
+
+// value returns the number as the Go kind that validator is to see.
+func (w bits) value(token []byte) any {
+	text := string(token)
+	if w.unsigned {
+		if n, err := strconv.ParseUint(text, 10, 64); err == nil {
+			return n
+		}
+	}
+	if !w.float {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return n
+		}
+	}
+	f, _ := strconv.ParseFloat(text, 64)
+	return f
+}
+
+// integer returns the digits of a number that is whole, however it is written.
+func integer(token []byte) ([]byte, bool) {
+	digits := token
+	if digits[0] == '-' {
+		digits = digits[1:]
+	}
+	if !bytes.ContainsAny(digits, ".eE") {
+		return token, true
+	}
+	r, ok := newRat(string(token))
+	if !ok || !r.IsInt() {
+		return nil, false
+	}
+	return []byte(r.Num().String()), true
+}
