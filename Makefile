@@ -1,5 +1,6 @@
 # Targets for development. `make ci` runs what a change has to pass; .ci/run calls the same targets
-# step by step. Everything needs Go only, except `clients` and `conformance`, which need Node and Python.
+# step by step. Everything needs Go only, except `clients`, `converters` and `conformance`, which
+# need Node and Python.
 
 export GOFLAGS ?= -mod=readonly
 BIN := $(CURDIR)/bin
@@ -83,6 +84,10 @@ lint: lint-tool ## run all linters
 .PHONY: clients
 clients: ## call the example and a test server with real clients
 	scripts/clients/run --fast
+
+.PHONY: converters
+converters: ## convert lists of tools with the adapters of agents' SDKs
+	scripts/converters/run
 
 .PHONY: conformance
 conformance: ## run the official conformance suite

@@ -3,8 +3,8 @@
     producer | python3 report.py [--update] [--only ROW,...] EXPECTED
 
 Each line of the input is a result: row, column, outcome and message, with tabs between them.
-Outcomes are, from the worst to the best: fail, vacuous (nothing was checked), ok. The outcome
-"-" means that the row does not apply to the column.
+Outcomes are, from the worst to the best: fail, fail:N (N problems; fewer are better), vacuous
+(nothing was checked), ok. The outcome "-" means that the row does not apply to the column.
 
 EXPECTED has the same lines without messages. An outcome that is worse than expected, or that is
 missing, is a regression and the exit status is 1. A better one is only reported, until --update
@@ -15,9 +15,21 @@ import argparse
 import pathlib
 import sys
 
-RANK = {"fail": 0, "vacuous": 1, "ok": 2}
 SIGN = {"fail": "FAIL", "vacuous": "none", "ok": "ok", "-": "-"}
-WIDEST = 300  # characters of a message
+WIDEST = 500  # characters of a message
+
+
+def rank(outcome):
+    """Returns a number that is greater for a better outcome; None where there is nothing to compare."""
+    kind, _, problems = outcome.partition(":")
+    if kind == "fail":
+        return -int(problems or sys.maxsize)
+    return {"vacuous": 1, "ok": 2}.get(kind)
+
+
+def sign(outcome):
+    kind, _, problems = outcome.partition(":")
+    return f"{SIGN[kind]} {problems}".strip()
 
 
 def read(lines):
@@ -26,7 +38,7 @@ def read(lines):
         fields = line.rstrip("\n").split("\t")
         if not line.strip() or line.startswith("#"):
             continue
-        if len(fields) < 3 or fields[2] not in SIGN:
+        if len(fields) < 3 or fields[2].partition(":")[0] not in SIGN:
             raise SystemExit(f"not a result: {line!r}")
         row, column, outcome = fields[:3]
         results[row, column] = (outcome, fields[3] if len(fields) > 3 else "")
@@ -37,21 +49,21 @@ def table(results):
     rows = list(dict.fromkeys(row for row, _ in results))
     columns = list(dict.fromkeys(column for _, column in results))
     width = max(map(len, rows))
-    widths = [max(len(column), len("FAIL")) for column in columns]
+    widths = [max(len(column), len("FAIL 99")) for column in columns]
     print(" " * width, *(column.ljust(w) for column, w in zip(columns, widths, strict=True)), sep="  ")
     for row in rows:
-        cells = (SIGN[results[row, c][0]] if (row, c) in results else "" for c in columns)
+        cells = (sign(results[row, c][0]) if (row, c) in results else "" for c in columns)
         print(row.ljust(width), *(cell.ljust(w) for cell, w in zip(cells, widths, strict=True)), sep="  ")
     counts = []
     for column, w in zip(columns, widths, strict=True):
         outcomes = [outcome for (_, c), (outcome, _) in results.items() if c == column and outcome != "-"]
-        counts.append(f"{len(outcomes) - outcomes.count('fail')}/{len(outcomes)}".ljust(w))
+        counts.append(f"{sum(not o.startswith('fail') for o in outcomes)}/{len(outcomes)}".ljust(w))
     print("passed".ljust(width), *counts, sep="  ")
 
 
 def details(results):
     for outcome, title in (("fail", "Failures"), ("vacuous", "Passed without a check")):
-        found = [(key, message) for key, (o, message) in results.items() if o == outcome]
+        found = [(key, message) for key, (o, message) in results.items() if o.startswith(outcome)]
         if found:
             print(f"\n{title}:")
         for (row, column), message in found:
@@ -66,9 +78,10 @@ def compare(results, expected):
         now = results.get(key, ("", ""))[0]
         if was == now:
             continue
-        if now == "" or (was in RANK and RANK.get(now, -1) < RANK[was]):
+        before, after = rank(was), rank(now)
+        if now == "" or (before is not None and (after is None or after < before)):
             worse.append(f"{key[0]}, {key[1]}: {now or 'missing'}, expected {was}")
-        elif now == "fail":
+        elif was == "" and now.startswith("fail"):
             worse.append(f"{key[0]}, {key[1]}: fail, expected nothing yet")
         else:
             better.append(f"{key[0]}, {key[1]}: {now}, expected {was or 'nothing yet'}")
