@@ -63,6 +63,9 @@ func noteName(t *testing.T, n ast.Node, path string, stated, written map[string]
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		method, ok := n.Fun.(*ast.SelectorExpr)
+		if ok && method.Sel.Name == "BasicAuth" {
+			written["authorization"] = true
+		}
 		if !ok || len(n.Args) == 0 {
 			return
 		}
