@@ -2,8 +2,6 @@ package ginmcp
 
 import (
 	"context"
-	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -240,19 +238,12 @@ func (s *Server) overrideOf(ctx context.Context, next mcp.MethodHandler, session
 
 // readError is the protocol's error where there are no contents.
 func readError(uri string, r *result.Result) error {
-	if r.Status == http.StatusNotFound {
-		return notFound(uri)
-	}
-	err := internalError(r.Texts())
-	if r.Refused {
-		err.Code = jsonrpc.CodeInvalidParams
-	}
-	err.Data = r.Structured
-	return err
+	code, message, data := catalogue.ReadError(uri, r)
+	return &jsonrpc.Error{Code: int64(code), Message: message, Data: data}
 }
 
 // notFound is [mcp.ResourceNotFoundError] for any URI.
 func notFound(uri string) error {
-	data, _ := json.Marshal(map[string]string{"uri": uri}) // strings never fail
-	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "Resource not found", Data: data}
+	code, message, data := catalogue.NotFound(uri)
+	return &jsonrpc.Error{Code: int64(code), Message: message, Data: data}
 }

@@ -60,7 +60,11 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		Instructions: c.instructions, Logger: sdkLogger(c.logger), Capabilities: c.capabilities(),
 	})
 	s.mcp.AddReceivingMiddleware(s.receive)
-	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls); err != nil {
+	plain, err := s.plainAdapter()
+	if err != nil {
+		return nil, err
+	}
+	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, plain.Serve); err != nil {
 		return nil, err
 	}
 	return s, nil

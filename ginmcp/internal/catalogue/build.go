@@ -48,6 +48,7 @@ func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 		spec: spec, env: env, operations: app.Operations, diagnostics: slices.Clone(app.Diagnostics), entries: map[string]*Entry{},
 		resources: &resources{byTemplate: map[string]*resource{}},
 	}}
+	b.catalogue.lists = b.catalogue.newLists()
 	for _, err := range app.Errors {
 		b.report("", err)
 	}

@@ -36,6 +36,7 @@ type Catalogue struct {
 
 	resources *resources
 	reachable reachable
+	lists     lists
 }
 
 // An Entry is one tool: its definition, and the way to invoke it.

@@ -9,12 +9,18 @@ import (
 	"strconv"
 )
 
+// A Plain answers a message that came with r and is valid JSON. It returns false, and has written
+// nothing then, for a message that another handler has to answer.
+type Plain func(w http.ResponseWriter, r *http.Request, message []byte) bool
+
 // A Config states what an [Endpoint] serves, and to whom.
 type Config struct {
 	// JSON answers a message with one JSON document, and Events with a stream of events.
 	// Events receives the messages that ask for notifications besides their response. Both
 	// read the message from the request's body.
 	JSON, Events http.Handler
+	// Plain is asked before JSON and Events about each message of a POST. Nil answers none.
+	Plain Plain
 	// TrustedOrigins are the origins, such as "https://app.example.com", whose pages may
 	// send requests in addition to pages of the server's own origin.
 	TrustedOrigins []string
@@ -61,8 +67,12 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// A call is in progress until its response is written, because the SDK drops the
 	// responses of a closed session. A client that listens for changes never ends by
 	// itself.
-	if !listens(body) && e.config.Calls.Begin() {
+	open := !listens(body) && e.config.Calls.Begin()
+	if open {
 		defer e.config.Calls.End()
+	}
+	if open && body != nil && e.config.Plain != nil && e.config.Plain(w, r, body) {
+		return
 	}
 	inner := withInbound(r, body)
 	if wantsEvents(body) {

@@ -1,0 +1,34 @@
+package catalogue
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+)
+
+// The codes of JSON-RPC that a failed read has.
+const (
+	codeInvalidParams = -32602
+	codeInternalError = -32603
+)
+
+// ReadError returns the protocol's error for a read that has no contents: its code, message and
+// data. A resource that the application does not find has the code of invalid params, as the
+// protocol has it from SEP-2164 on.
+func ReadError(uri string, r *result.Result) (code int, message string, data json.RawMessage) {
+	switch {
+	case r.Status == http.StatusNotFound:
+		return NotFound(uri)
+	case r.Refused:
+		return codeInvalidParams, r.Texts(), r.Structured
+	default:
+		return codeInternalError, r.Texts(), r.Structured
+	}
+}
+
+// NotFound returns the protocol's error for a URI that names no resource.
+func NotFound(uri string) (code int, message string, data json.RawMessage) {
+	data, _ = json.Marshal(map[string]string{"uri": uri}) // strings never fail
+	return codeInvalidParams, "Resource not found", data
+}

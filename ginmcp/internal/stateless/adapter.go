@@ -1,0 +1,138 @@
+package stateless
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A Config is what an [Adapter] serves. Its functions are safe for concurrent use.
+type Config struct {
+	// Available reports whether messages may be answered here at all. It is asked first.
+	Available func() bool
+	// Catalogue returns the current snapshot for a request.
+	Catalogue func(r *http.Request) *catalogue.Catalogue
+	// Info is how the server introduces itself, and Instructions what it tells clients.
+	Info         *mcp.Implementation
+	Instructions string
+	// Capabilities are what the server declares.
+	Capabilities *mcp.ServerCapabilities
+	// Versions are the versions of the protocol that server/discover lists, newest first.
+	Versions []string
+}
+
+// An Adapter answers plain messages. It is safe for concurrent use.
+type Adapter struct {
+	config Config
+	// meta is the member of _meta that results have from 2026-07-28 on.
+	meta string
+	// discovered is the result of server/discover.
+	discovered []byte
+}
+
+// New makes an adapter. It returns an error where the server's description cannot be written as
+// JSON.
+func New(c Config) (*Adapter, error) {
+	info, err := invoke.Encode(c.Info)
+	if err != nil {
+		return nil, err
+	}
+	a := &Adapter{config: c, meta: `"io.modelcontextprotocol/serverInfo":` + string(info)}
+	a.discovered, err = invoke.Encode(struct {
+		ResultType   string                     `json:"resultType"`
+		Meta         map[string]json.RawMessage `json:"_meta"`
+		TTLMs        int                        `json:"ttlMs"`
+		CacheScope   string                     `json:"cacheScope"`
+		Versions     []string                   `json:"supportedVersions"`
+		Capabilities *mcp.ServerCapabilities    `json:"capabilities"`
+		Instructions string                     `json:"instructions,omitempty"`
+	}{
+		"complete", map[string]json.RawMessage{"io.modelcontextprotocol/serverInfo": info}, 0, "private",
+		c.Versions, c.Capabilities, c.Instructions,
+	})
+	return a, err
+}
+
+// Serve answers the message in body, which is valid JSON and came with r. It returns false, and has
+// written nothing then, for a message that the SDK's adapter has to answer.
+func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) bool {
+	if !a.config.Available() {
+		return false
+	}
+	m, ok := scan(body)
+	if !ok {
+		return false
+	}
+	c, ok := recognize(r, &m)
+	if !ok {
+		return false
+	}
+	p := &response{client: c, w: w, id: m.id}
+	switch m.method {
+	case methodPing:
+		p.write(func(b []byte) []byte { return append(b, '{', '}') })
+		return true
+	case methodDiscover:
+		p.write(func(b []byte) []byte { return append(b, a.discovered...) })
+		return true
+	case methodInitialize:
+		return a.initialize(p, m.params)
+	}
+	snapshot := a.config.Catalogue(r)
+	switch m.method {
+	case methodCallTool:
+		return a.call(p, r, snapshot, &m)
+	case methodReadResource:
+		return a.config.Capabilities.Resources != nil && a.read(p, r, snapshot, &m)
+	default:
+		return a.list(p, r, snapshot, m.method)
+	}
+}
+
+// write writes a result that f appends.
+func (p *response) write(f func([]byte) []byte) {
+	b := getBuffer()
+	*b = append(f(appendOpen((*b)[:0], p.id)), '}', '\n')
+	p.finish(http.StatusOK, *b)
+	putBuffer(b)
+}
+
+// initialize answers a client of an earlier version.
+func (a *Adapter) initialize(p *response, params []byte) bool {
+	var in mcp.InitializeParams
+	if params == nil || json.Unmarshal(params, &in) != nil || !slices.Contains(legacyVersions, in.ProtocolVersion) {
+		return false
+	}
+	out, err := invoke.Encode(&mcp.InitializeResult{
+		Capabilities: a.config.Capabilities, Instructions: a.config.Instructions, ProtocolVersion: in.ProtocolVersion,
+		ServerInfo: a.config.Info,
+	})
+	if err != nil {
+		return false
+	}
+	p.write(func(b []byte) []byte { return append(b, out...) })
+	return true
+}
+
+// call calls a tool.
+func (a *Adapter) call(p *response, r *http.Request, snapshot *catalogue.Catalogue, m *message) bool {
+	name, ok := text(m.name)
+	if !ok {
+		return false
+	}
+	entry := snapshot.Tool(name)
+	if entry == nil {
+		return false
+	}
+	res := entry.Invoke(r.Context(), invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
+	meta := ""
+	if p.modern {
+		meta = a.meta
+	}
+	p.write(func(b []byte) []byte { return appendResult(b, &res, meta, p.modern) })
+	return true
+}

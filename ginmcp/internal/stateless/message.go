@@ -1,0 +1,165 @@
+package stateless
+
+import (
+	"bytes"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// A message is one JSON-RPC request, scanned once. Its parts are slices of the body.
+type message struct {
+	id, params []byte // JSON
+	method     string // of those in methods
+	// The members of params, as JSON; nil where there is none.
+	name, arguments, uri, meta []byte
+}
+
+// The methods that this adapter answers.
+const (
+	methodCallTool      = "tools/call"
+	methodListTools     = "tools/list"
+	methodListResources = "resources/list"
+	methodListTemplates = "resources/templates/list"
+	methodReadResource  = "resources/read"
+	methodPing          = "ping"
+	methodInitialize    = "initialize"
+	methodDiscover      = "server/discover"
+)
+
+// methods maps each method to itself, so that a message holds no part of its body as a string.
+var methods = map[string]string{
+	methodCallTool: methodCallTool, methodListTools: methodListTools, methodListResources: methodListResources,
+	methodListTemplates: methodListTemplates, methodReadResource: methodReadResource, methodPing: methodPing,
+	methodInitialize: methodInitialize, methodDiscover: methodDiscover,
+}
+
+// scan reads a body, which is valid JSON. It returns false for everything but a plain request: a
+// batch, a notification, a response, a repeated or unknown member, an unknown method.
+func scan(body []byte) (m message, ok bool) {
+	version := false
+	object := each(body, func(key, value []byte) bool {
+		switch string(key) {
+		case `"jsonrpc"`:
+			if version {
+				return false
+			}
+			version = string(value) == `"2.0"`
+			return version
+		case `"id"`:
+			if m.id != nil || !plainID(value) {
+				return false
+			}
+			m.id = value
+		case `"method"`:
+			if m.method != "" || value[0] != '"' {
+				return false
+			}
+			m.method = methods[string(value[1:len(value)-1])]
+			return m.method != ""
+		case `"params"`:
+			if m.params != nil || value[0] != '{' {
+				return false
+			}
+			m.params = value
+		default:
+			return false
+		}
+		return true
+	})
+	if !object || !version || m.id == nil || m.method == "" {
+		return m, false
+	}
+	return m, m.params == nil || m.scanParams()
+}
+
+// scanParams reads the members of params. It returns false for one that is repeated, unknown to
+// the method or of another type than usual.
+func (m *message) scanParams() bool {
+	return each(m.params, func(key, value []byte) bool {
+		var to *[]byte
+		first := byte('"')
+		switch string(key) {
+		case `"_meta"`:
+			to, first = &m.meta, '{'
+		case `"name"`:
+			to = &m.name
+		case `"arguments"`:
+			to, first = &m.arguments, '{'
+		case `"uri"`:
+			to = &m.uri
+		default:
+			return m.method == methodInitialize
+		}
+		if *to != nil || value[0] != first {
+			return false
+		}
+		*to = value
+		return true
+	}) && m.fits()
+}
+
+// fits reports whether params has the members of its method and no others.
+func (m *message) fits() bool {
+	switch m.method {
+	case methodCallTool:
+		return m.name != nil && m.uri == nil
+	case methodReadResource:
+		return m.uri != nil && m.name == nil && m.arguments == nil
+	default:
+		return m.name == nil && m.arguments == nil && m.uri == nil
+	}
+}
+
+// maxIDDigits is the length up to which an integer fits into 64 bits whatever its digits are.
+const maxIDDigits = 18
+
+// plainID reports whether a JSON value is a text or a small integer, which every client reads back
+// as it was.
+func plainID(value []byte) bool {
+	if value[0] == '"' {
+		return bytes.IndexByte(value, '\\') < 0
+	}
+	digits := bytes.TrimPrefix(value, []byte("-"))
+	if len(digits) == 0 || len(digits) > maxIDDigits {
+		return false
+	}
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(digits) == len(value) || digits[0] != '0'
+}
+
+// each calls f with every member of an object, the key in its quotes, until f returns false. It
+// reports whether f returned true for all of them and b is an object whose keys have no escapes.
+func each(b []byte, f func(key, value []byte) bool) bool {
+	i := jsonscan.SkipSpace(b, 0)
+	if i == len(b) || b[i] != '{' {
+		return false
+	}
+	for i = jsonscan.SkipSpace(b, i+1); b[i] != '}'; {
+		end := jsonscan.StringEnd(b, i)
+		key := b[i:end]
+		if bytes.IndexByte(key, '\\') >= 0 {
+			return false
+		}
+		i = jsonscan.SkipSpace(b, jsonscan.SkipSpace(b, end)+1)
+		end = jsonscan.ValueEnd(b, i)
+		if !f(key, b[i:end]) {
+			return false
+		}
+		if i = jsonscan.SkipSpace(b, end); b[i] == ',' {
+			i = jsonscan.SkipSpace(b, i+1)
+		}
+	}
+	return true
+}
+
+// text returns the text of a JSON string without escapes, and false for any other value.
+func text(value []byte) (string, bool) {
+	if len(value) < 2 || value[0] != '"' || bytes.IndexByte(value, '\\') >= 0 {
+		return "", false
+	}
+	return string(value[1 : len(value)-1]), true
+}

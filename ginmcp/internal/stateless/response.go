@@ -1,0 +1,149 @@
+package stateless
+
+import (
+	"log/slog"
+	"net/http"
+	"strconv"
+	"sync"
+)
+
+// A response is what one message is answered with: one JSON document, or, from the first
+// notification on, a stream of events that ends with that document. It is the [invoke.Peer] of the
+// call, and safe for concurrent use.
+type response struct {
+	client
+
+	w  http.ResponseWriter
+	id []byte
+
+	mu       sync.Mutex
+	streams  bool    // headers of a stream have been written
+	over     bool    // nothing may be written any more
+	progress float64 // of the last notification
+}
+
+// Client returns the name and version by which the client introduced itself.
+func (p *response) Client() (name, version string) { return p.name, p.version }
+
+// RequestID returns the protocol's identifier of the call, as text.
+func (p *response) RequestID() string {
+	if id, ok := text(p.id); ok {
+		return id
+	}
+	return string(p.id)
+}
+
+// WantsProgress reports whether the client asked for progress.
+func (p *response) WantsProgress() bool { return p.token != nil }
+
+// Progress sends progress. The protocol lets it only grow, so an earlier value is not sent.
+func (p *response) Progress(done, total float64, text string) {
+	if p.token == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.streams && done <= p.progress {
+		return
+	}
+	p.progress = done
+	b := append([]byte(`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":`), p.token...)
+	b = strconv.AppendFloat(append(b, `,"progress":`...), done, 'g', -1, 64)
+	if total != 0 {
+		b = strconv.AppendFloat(append(b, `,"total":`...), total, 'g', -1, 64)
+	}
+	if text != "" {
+		b = appendText(append(b, `,"message":`...), text)
+	}
+	p.notify(append(b, '}', '}'))
+}
+
+// levels are the protocol's levels, the lowest first.
+var levels = []string{"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}
+
+// levelOf returns the protocol's word for a level, and its place in levels.
+func levelOf(level slog.Level) (string, int) {
+	switch {
+	case level >= slog.LevelError:
+		return levels[4], 4
+	case level >= slog.LevelWarn:
+		return levels[3], 3
+	case level >= slog.LevelInfo:
+		return levels[1], 1
+	default:
+		return levels[0], 0
+	}
+}
+
+// Log sends a line, if the client wants lines of that level.
+func (p *response) Log(level slog.Level, line string) {
+	word, rank := levelOf(level)
+	lowest := len(levels)
+	for i, l := range levels {
+		if l == p.level {
+			lowest = i
+		}
+	}
+	if rank < lowest {
+		return
+	}
+	b := append([]byte(`{"jsonrpc":"2.0","method":"notifications/message","params":{"level":"`), word...)
+	b = appendText(append(b, `","data":`...), line)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.notify(append(b, '}', '}'))
+}
+
+// notify writes one event. The caller holds mu.
+func (p *response) notify(notification []byte) {
+	if p.over {
+		return
+	}
+	if !p.streams {
+		p.streams = true
+		h := p.w.Header()
+		h["Content-Type"] = eventStream
+		h["Cache-Control"] = noCache
+		h["X-Accel-Buffering"] = no // a proxy that collects events would hold them back
+		p.w.WriteHeader(http.StatusOK)
+	}
+	p.event(notification)
+}
+
+// event writes a message as an event. A client that has gone away ends the request's context, so
+// errors need no handling here.
+func (p *response) event(message []byte) {
+	b := append([]byte("event: message\ndata: "), message...)
+	_, _ = p.w.Write(append(b, '\n', '\n'))
+	_ = http.NewResponseController(p.w).Flush()
+}
+
+// The values of headers, which net/http does not modify.
+var (
+	eventStream = []string{"text/event-stream"}
+	jsonType    = []string{"application/json"}
+	noCache     = []string{"no-cache, no-transform"}
+	no          = []string{"no"}
+)
+
+// small is the size in bytes up to which net/http finds out the length of a body by itself.
+const small = 2 << 10
+
+// finish writes the final document with a status, and ends the response.
+func (p *response) finish(status int, document []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.over = true
+	if p.streams {
+		p.event(document)
+		return
+	}
+	h := p.w.Header()
+	h["Content-Type"] = jsonType
+	h["Cache-Control"] = noCache
+	if len(document) > small {
+		h["Content-Length"] = []string{strconv.Itoa(len(document))}
+	}
+	p.w.WriteHeader(status)
+	_, _ = p.w.Write(document) // a client that has gone away needs no response
+}
