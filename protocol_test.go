@@ -97,14 +97,15 @@ func TestProtocolVersions(t *testing.T) {
 	}
 }
 
-// A client that hears of progress gets a stream, any other one plain JSON.
-func TestAnswerIsStreamWhereProgressIsWanted(t *testing.T) {
+// A response is plain JSON unless there is a notification, whether or not the client asked for
+// progress: the first notification makes it a stream (see TestPlainStream).
+func TestResponseIsJSONWithoutNotifications(t *testing.T) {
 	app := newApplication()
 	ginmcp.Attach(app.engine)
 	server := serve(t, app.engine)
 	for _, c := range []struct{ reason, params, prefix string }{
 		{"no progress", `{"name":"health"}`, `{"jsonrpc"`},
-		{"progress", `{"name":"health","_meta":{"progressToken":1}}`, "event: message\n"},
+		{"progress that is not reported", `{"name":"health","_meta":{"progressToken":1}}`, `{"jsonrpc"`},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			status, answer := post(t, server, "/mcp", sessionless("2025-11-25", "tools/call", c.params))
