@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// infer finds the type that a schema has without saying so.
+// infer sets the type of a schema that does not state it, from its other keywords.
 func (n *node) infer(enum []json.RawMessage) {
 	switch {
 	case n.types != 0 || n.ref != nil:
@@ -21,10 +21,12 @@ func (n *node) infer(enum []json.RawMessage) {
 	}
 }
 
-// restrict limits n to some values, or its items where swag writes theirs beside the list.
+// restrict limits n to some values. It limits the items of a list instead if the values are
+// not lists, since swag writes the enum of the items next to the list.
 func (n *node) restrict(values []json.RawMessage) {
 	values = slices.DeleteFunc(slices.Clone(values), func(v json.RawMessage) bool { return string(v) == "null" })
-	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, func(v json.RawMessage) bool { return v[0] == '[' }) {
+	isList := func(v json.RawMessage) bool { return v[0] == '[' }
+	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, isList) {
 		items := *n.items.resolve()
 		items.restrict(values)
 		n.items = &items
@@ -40,11 +42,13 @@ func (n *node) restrict(values []json.RawMessage) {
 	n.choose(values)
 }
 
-// choice makes n one of several. What they have in common stands in each of them.
+// choice returns n as one of several options. The properties that n has itself are added to
+// each of them.
 func (n *node) choice(options []*node) *node {
 	options = slices.DeleteFunc(slices.Clone(options), func(o *node) bool {
 		o = o.resolve()
-		return o.types == 0 && len(o.properties) == 0 && len(o.anyOf) == 0 && len(n.properties) > 0 // such as {"required": ["a"]}
+		// An option such as {"required": ["a"]} describes no values.
+		return o.types == 0 && len(o.properties) == 0 && len(o.anyOf) == 0 && len(n.properties) > 0
 	})
 	null := slices.ContainsFunc(options, func(o *node) bool { return o.resolve().types == typeNull })
 	values := slices.DeleteFunc(slices.Clone(options), func(o *node) bool { return o.resolve().types == typeNull })
@@ -81,7 +85,8 @@ func (n *node) choice(options []*node) *node {
 	return out
 }
 
-// absorb makes n all that it is and all that part is.
+// absorb adds the keywords of part to n, as allOf does. Where both have one, part's takes
+// precedence.
 func (n *node) absorb(part *node) {
 	part = part.resolve()
 	if common := n.types & part.types; n.types == 0 || part.types == 0 {
@@ -101,7 +106,9 @@ func (n *node) absorb(part *node) {
 	if len(part.enum) > 0 {
 		n.enum = part.enum
 	}
-	for _, target := range []struct{ own, part **node }{{&n.items, &part.items}, {&n.additional, &part.additional}, {&n.propertyNames, &part.propertyNames}} {
+	for _, target := range []struct{ own, part **node }{
+		{&n.items, &part.items}, {&n.additional, &part.additional}, {&n.propertyNames, &part.propertyNames},
+	} {
 		if *target.part != nil {
 			*target.own = *target.part
 		}
@@ -116,10 +123,10 @@ func (n *node) absorb(part *node) {
 	for _, p := range part.properties {
 		n.extend(p)
 	}
-	n.require(part.wanted)
+	n.require(part.requiredNames)
 }
 
-// extend adds a property, or says more about one that is there.
+// extend adds a property to n, or adds the keywords of p to the property of that name.
 func (n *node) extend(p property) {
 	i := slices.IndexFunc(n.properties, func(q property) bool { return q.name == p.name })
 	if i < 0 {

@@ -8,42 +8,55 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// describe lets a document say more about what the types declare. The types decide which
-// arguments there are and what they are called: what else the document has is drift.
+// A comparison holds how a document and the declared inputs differ.
+type comparison struct {
+	document string
+	// seen are the positions of the arguments that the document has, and strange the
+	// parameters that only the document has.
+	seen    map[int]bool
+	strange []string
+}
+
+// describe adds what a document states about declared inputs. The types decide which
+// arguments there are and how they are named; any other difference is drift.
 func (b *inputBuilder) describe(d introspect.Described) {
-	seen := map[int]bool{}
-	var strange []string
+	c := &comparison{document: d.Name, seen: map[int]bool{}}
 	for _, p := range d.Params {
 		n, _, _ := b.reflector.written(b.reflector.document(p.Type.Schema), p.In, p.Encoding)
-		strange = b.enrich(d.Name, property{name: p.Name, node: described(n, p.Description), required: p.Required}, p.In, seen, strange)
+		b.enrich(c, p.In, property{name: p.Name, node: described(n, p.Description), required: p.Required})
 	}
 	for _, in := range d.Inputs {
 		n := b.reflector.document(in.Type.Schema).resolve()
 		if i := slices.IndexFunc(b.arguments, func(a Argument) bool { return a.Whole }); i >= 0 {
 			b.arguments[i].node = described(b.arguments[i].node, in.Description)
-			seen[i] = true
+			c.seen[i] = true
 			continue
 		}
 		for _, p := range n.properties {
 			p.required = p.required && !in.Optional
-			strange = b.enrich(d.Name, p, in.In, seen, strange)
+			b.enrich(c, in.In, p)
 		}
 	}
-	if len(strange) > 0 {
-		b.note("%s has %s, which %s does not", d.Name, strings.Join(strange, ", "), b.declared())
+	b.noteDrift(c)
+}
+
+// noteDrift reports the parameters that only the document or only the types have.
+func (b *inputBuilder) noteDrift(c *comparison) {
+	if len(c.strange) > 0 {
+		b.note("%s has %s, which %s does not", c.document, strings.Join(c.strange, ", "), b.declared())
 	}
 	var missing []string
 	for i, a := range b.arguments {
-		if !seen[i] {
+		if !c.seen[i] {
 			missing = append(missing, strconv.Quote(a.Wire))
 		}
 	}
 	if len(missing) > 0 {
-		b.note("%s lacks %s, which %s has", d.Name, strings.Join(missing, ", "), b.declared())
+		b.note("%s lacks %s, which %s has", c.document, strings.Join(missing, ", "), b.declared())
 	}
 }
 
-// declared names the types that the inputs come from.
+// declared returns the names of the types that the inputs come from.
 func (b *inputBuilder) declared() string {
 	var names []string
 	for _, in := range b.op.Inputs {
@@ -57,53 +70,57 @@ func (b *inputBuilder) declared() string {
 	return strings.Join(names, " and ")
 }
 
-// enrich says more about the argument that has the place and the name of p. Encoding/json
-// does not look at the case of a name, and swag does not keep it.
-func (b *inputBuilder) enrich(document string, p property, in introspect.Location, seen map[int]bool, strange []string) []string {
-	same := func(fold bool) int {
-		return slices.IndexFunc(b.arguments, func(a Argument) bool {
-			alike := a.Wire == p.name || fold && strings.EqualFold(a.Wire, p.name)
-			return alike && (a.In == in || inBody(a.In) && inBody(in))
-		})
-	}
-	i := same(false)
+// enrich adds what p states to the argument with its location and name. The case of the name
+// does not count, since encoding/json ignores it and swag does not keep it.
+func (b *inputBuilder) enrich(c *comparison, in introspect.Location, p property) {
+	i := b.find(in, func(wire string) bool { return wire == p.name })
 	if i < 0 {
-		i = same(true)
+		i = b.find(in, func(wire string) bool { return strings.EqualFold(wire, p.name) })
 	}
 	if i < 0 {
-		return append(strange, "the "+string(in)+" parameter "+strconv.Quote(p.name))
+		c.strange = append(c.strange, "the "+string(in)+" parameter "+strconv.Quote(p.name))
+		return
 	}
-	seen[i] = true
+	c.seen[i] = true
 	a := &b.arguments[i]
 	if a.node.ref != nil {
-		return strange
+		return
 	}
 	n := *a.node
 	a.node = &n
 	if !n.understands(p.node, a.In != introspect.LocationBody) {
-		b.note("%s says that %q is %s, and %s that it is %s", document, p.name, p.node.resolve().types.phrase(), b.declared(), n.types.phrase())
+		theirs := p.node.resolve().types.phrase()
+		b.note("%s says that %q is %s, and %s that it is %s", c.document, p.name, theirs, b.declared(), n.types.phrase())
 		n.describeBy(p.node)
-		return strange
+		return
 	}
 	n.describeBy(p.node)
 	n.limitBy(p.node)
 	if p.required && len(n.fallback) == 0 {
 		a.Required = true
 	}
-	return strange
+}
+
+// find returns the position of the argument in a location whose name there matches, or -1.
+// Members of a JSON body and fields of a form are in the same location.
+func (b *inputBuilder) find(in introspect.Location, matches func(wire string) bool) int {
+	return slices.IndexFunc(b.arguments, func(a Argument) bool {
+		return matches(a.Wire) && (a.In == in || inBody(a.In) && inBody(in))
+	})
 }
 
 func inBody(in introspect.Location) bool {
 	return in == introspect.LocationBody || in == introspect.LocationForm
 }
 
-// understands tells whether a document's type goes with that of n. A text that the document
-// knows to be a number or a boolean becomes one: outside of JSON there are texts only.
+// understands reports whether a document's type is compatible with that of n. A text that the
+// document declares as a number or boolean becomes one: outside of JSON, every value is text.
 func (n *node) understands(p *node, text bool) bool {
 	p = p.resolve()
 	own, theirs := n.types&^typeNull, p.types&^typeNull
 	scalar := theirs == typeInteger || theirs == typeNumber || theirs == typeBoolean
-	if text && own == typeString && scalar && n.format == "" && n.pattern == "" && len(n.enum)+len(n.rules)+len(n.notes) == 0 {
+	plain := n.format+n.pattern == "" && len(n.enum)+len(n.rules)+len(n.notes) == 0
+	if text && own == typeString && scalar && plain {
 		n.types = theirs
 		n.minLength, n.maxLength = nil, nil
 		return true
@@ -111,7 +128,7 @@ func (n *node) understands(p *node, text bool) bool {
 	return own == 0 || theirs == 0 || own&theirs != 0 || own == typeNumber && theirs == typeInteger
 }
 
-// describeBy takes over sentences that n lacks.
+// describeBy copies the texts and examples that n lacks from p.
 func (n *node) describeBy(p *node) {
 	p = p.resolve()
 	if n.description == "" {
@@ -125,7 +142,7 @@ func (n *node) describeBy(p *node) {
 	}
 }
 
-// limitBy takes over what n does not say about its values.
+// limitBy copies the limits that n lacks from p.
 func (n *node) limitBy(p *node) {
 	p = p.resolve()
 	if len(n.enum) == 0 && n.types&^typeNull == typeString {

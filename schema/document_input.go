@@ -9,7 +9,7 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// schemaInput adds what a document says about a body.
+// schemaInput adds the arguments of a body that a document describes.
 func (b *inputBuilder) schemaInput(in introspect.Input) {
 	n := b.reflector.document(in.Type.Schema)
 	if in.In == introspect.LocationForm {
@@ -23,35 +23,45 @@ func (b *inputBuilder) schemaInput(in introspect.Input) {
 		b.rawBody(in, object)
 	case len(object.anyOf) == 0 && object.types&^typeNull == typeObject && len(object.properties) > 0:
 		for _, p := range object.properties {
-			b.add(Argument{Name: p.name, Wire: p.name, In: introspect.LocationBody, Required: p.required && !in.Optional, node: p.node})
+			b.add(Argument{
+				Name: p.name, Wire: p.name, In: introspect.LocationBody,
+				Required: p.required && !in.Optional, node: p.node,
+			})
 		}
 	case object.types == typeObject && object.closed:
 		b.emptyBody = true
 	default:
-		b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: !in.Optional, node: described(n, in.Description)})
+		b.add(Argument{
+			Name: "body", In: introspect.LocationBody, Whole: true,
+			Required: !in.Optional, node: described(n, in.Description),
+		})
 	}
 }
 
-// jsonBody tells whether a body of a content type is JSON.
+// jsonBody reports whether a media type is JSON. No media type means JSON.
 func jsonBody(media string) bool {
 	base, _, _ := strings.Cut(strings.ToLower(media), ";")
 	base = strings.TrimSpace(base)
 	return base == "" || strings.HasSuffix(base, "/json") || strings.HasSuffix(base, "+json")
 }
 
-// rawBody adds a body that is no JSON: a text, or a file.
+// rawBody adds a body that is not JSON: a text or a file.
 func (b *inputBuilder) rawBody(in introspect.Input, n *node) {
 	body := fileNode(reflect.TypeFor[struct{}]())
 	style := StyleFile
-	if n.types&^typeNull == typeString && n.format != "binary" || strings.HasPrefix(strings.ToLower(in.MediaType), "text/") {
+	text := strings.HasPrefix(strings.ToLower(in.MediaType), "text/")
+	if text || n.types&^typeNull == typeString && n.format != "binary" {
 		body, style = &node{types: typeString, description: n.description}, StyleText
 	}
 	body = described(body, in.Description)
 	body.notes = append(slices.Clone(body.notes), "It is sent as "+in.MediaType)
-	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Style: style, Raw: true, Required: !in.Optional, node: body})
+	b.add(Argument{
+		Name: "body", In: introspect.LocationBody, Whole: true, Style: style, Raw: true,
+		Required: !in.Optional, node: body,
+	})
 }
 
-// described returns n with a description, if it has none.
+// described returns n with a description, unless it has one.
 func described(n *node, text string) *node {
 	if text == "" || n.ref != nil || n.description != "" {
 		return n
@@ -61,16 +71,19 @@ func described(n *node, text string) *node {
 	return &c
 }
 
-// schemaForm adds the fields of a form. A multipart form stays one without a file.
+// schemaForm adds the fields of a form. A form that is declared as multipart is sent as
+// multipart even without a file.
 func (b *inputBuilder) schemaForm(in introspect.Input, n *node) {
 	n = n.resolve()
 	if strings.HasPrefix(in.MediaType, "multipart/") {
 		b.multipart = true
 	}
 	if len(n.properties) == 0 {
-		b.add(Argument{Name: "form", In: introspect.LocationForm, Style: StyleMap, Required: !in.Optional, node: described(&node{
-			types: typeObject, additional: &node{types: typeString}, description: n.description,
-		}, in.Description)})
+		form := &node{types: typeObject, additional: &node{types: typeString}, description: n.description}
+		b.add(Argument{
+			Name: "form", In: introspect.LocationForm, Style: StyleMap,
+			Required: !in.Optional, node: described(form, in.Description),
+		})
 		return
 	}
 	for _, p := range n.properties {
@@ -96,7 +109,8 @@ func (b *inputBuilder) schemaParam(p introspect.Param) {
 	})
 }
 
-// written returns how a value is written outside of JSON, where there is no null.
+// written returns the node of a value outside of a JSON body, where null cannot be sent, and
+// how the value is written there.
 func (r *reflector) written(n *node, in introspect.Location, encoding introspect.Encoding) (*node, Style, string) {
 	resolved := *n.resolve()
 	resolved.def = ""
@@ -129,11 +143,13 @@ func (r *reflector) written(n *node, in introspect.Location, encoding introspect
 	}
 }
 
+// isBinary reports whether a document describes a value as a file.
 func isBinary(n *node) bool {
 	n = n.resolve()
 	return n.types&^typeNull == typeString && n.format == "binary"
 }
 
+// writtenList is [reflector.written] for a list.
 func (r *reflector) writtenList(n *node, in introspect.Location, encoding introspect.Encoding) (*node, Style, string) {
 	items := n.items
 	if items == nil {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// discriminate writes a union that a property tells apart as one object: the members of
-// every variant, none of them required, and which value of the property takes which. A union
-// is what clients refuse at the root, and what models get wrong.
+// discriminate makes one object of a union with a discriminator: the discriminator's property
+// lists its values and the members that go with each, and the members of the variants are
+// optional. Clients refuse a union at the root, and models often fill one in wrongly.
 func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 	var tag struct {
 		PropertyName string          `json:"propertyName"`
@@ -22,7 +22,7 @@ func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 	if err != nil {
 		return n
 	}
-	done := maps.Clone(d.done) // what is made here lacks what is being made around it
+	done := maps.Clone(d.done) // definitions that are read here lack those that are open
 	defer func() { d.done = done }()
 	out := *n
 	out.anyOf, out.properties = nil, slices.Clone(n.properties)
@@ -57,7 +57,7 @@ func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 	return &out
 }
 
-// variant returns the object that a mapping names, or nil.
+// variant returns the object that a mapping refers to, or nil.
 func (d *documentReader) variant(raw json.RawMessage) *node {
 	var ref string
 	if json.Unmarshal(raw, &ref) != nil {
@@ -73,8 +73,8 @@ func (d *documentReader) variant(raw json.RawMessage) *node {
 	return nil
 }
 
-// variantMember adds a member of a variant, which other variants do not have to have. Two
-// that share a name and nothing else are either of both.
+// variantMember adds an optional member of a variant. Members of one name that differ between
+// variants become a union.
 func (n *node) variantMember(p property, tag string, common int) {
 	if p.name == tag {
 		return
@@ -98,7 +98,7 @@ func (n *node) variantMember(p property, tag string, common int) {
 	}
 }
 
-// takes says what one variant takes besides what all of them do.
+// takes returns the names of the members that only one variant has, for a note.
 func takes(variant *node, tag string, common []property) string {
 	var names []string
 	for _, p := range variant.properties {

@@ -94,8 +94,9 @@ type node struct {
 	def string
 	// weight is how many properties a struct brings, everything in it included.
 	weight int
-	// wanted are required names of a document's object, whether or not it has them.
-	wanted []string
+	// requiredNames are the required names of a document's object, whether or not it has
+	// them as properties.
+	requiredNames []string
 	// loose tells that the types are only described, and not promised.
 	loose bool
 	// extra are keywords of a document that are passed on as they are.

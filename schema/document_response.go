@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// loosen makes of what a document says about an answer what every answer is: a client throws
-// away one that does not conform, and documents are wrong about null, about types with a form
-// of their own, about errors. What is left are the names and the sentences.
+// loosen returns what a document states about a response without its types and limits: the
+// names and descriptions are left. Documents are often wrong about null, about custom JSON
+// forms and about errors, and clients throw away a result that breaks its schema.
 func (n *node) loosen() *node {
 	return n.loosened(map[*node]*node{})
 }
@@ -23,7 +23,10 @@ func (n *node) loosened(made map[*node]*node) *node {
 	if out, ok := made[n]; ok {
 		return out
 	}
-	out := &node{types: n.types, loose: true, title: n.title, description: n.description, notes: slices.Clone(n.notes), examples: n.examples, def: n.def}
+	out := &node{
+		types: n.types, loose: true, title: n.title, description: n.description,
+		notes: slices.Clone(n.notes), examples: n.examples, def: n.def,
+	}
 	made[n] = out
 	if phrase := (n.types &^ typeNull).phrase(); phrase != "" && n.types&(typeObject|typeArray) == 0 {
 		out.notes = append([]string{strings.ToUpper(phrase[:1]) + phrase[1:] + formatted(n.format)}, out.notes...)
@@ -48,6 +51,7 @@ func (n *node) loosened(made map[*node]*node) *node {
 	return out
 }
 
+// formatted returns a format in parentheses, for a note.
 func formatted(format string) string {
 	if format == "" {
 		return ""

@@ -1,0 +1,72 @@
+package schema
+
+import "slices"
+
+// combine makes one node of a fragment: first what it refers to and extends, then its own
+// keywords, which take precedence.
+func (d *documentReader) combine(f *fragment, base bool) *node {
+	n := f.own
+	if f.ref != "" {
+		target := d.reference(f.ref, base)
+		if f.bare() {
+			return target
+		}
+		if target.ref != nil && d.isOpen(target.ref) {
+			return target // its keywords are not known yet
+		}
+		f.parts = append([]*node{target}, f.parts...)
+	}
+	if len(f.parts) > 0 {
+		n = new(node)
+		for _, part := range f.parts {
+			n.absorb(part)
+		}
+		n.absorb(f.own)
+	}
+	n.infer(f.enum)
+	if len(f.enum) > 0 {
+		n.restrict(f.enum)
+	}
+	n.require(f.required)
+	return n.choice(f.options)
+}
+
+// require marks properties as required. A name that n does not have may belong to a schema
+// that extends n, or that n extends, so it is kept.
+func (n *node) require(names []string) {
+	n.requiredNames = slices.Concat(n.requiredNames, names)
+	for _, name := range n.requiredNames {
+		if i := n.lookup([]byte(name)); i >= 0 {
+			n.properties[i].required = true
+		}
+	}
+}
+
+// bare reports whether a fragment has nothing but its reference.
+func (f *fragment) bare() bool {
+	o := f.own
+	lists := len(f.parts) + len(f.options) + len(f.enum) + len(f.required) + len(o.properties) + len(o.anyOf)
+	return lists+len(o.fallback)+len(o.examples) == 0 && f.discriminator == nil &&
+		o.types == 0 && o.items == nil && o.additional == nil &&
+		o.title+o.description+o.format+o.pattern == ""
+}
+
+// ground drops the options of a union that lead back to the union itself: checking a value
+// against them would never end.
+func (n *node) ground() {
+	n.walk(map[*node]bool{}, func(n *node) {
+		n.anyOf = slices.DeleteFunc(slices.Clone(n.anyOf), func(o *node) bool { return o.leads(n, map[*node]bool{}) })
+	})
+}
+
+func (n *node) leads(to *node, seen map[*node]bool) bool {
+	n = n.resolve()
+	if n == to {
+		return true
+	}
+	if seen[n] {
+		return false
+	}
+	seen[n] = true
+	return slices.ContainsFunc(n.anyOf, func(o *node) bool { return o.leads(to, seen) })
+}

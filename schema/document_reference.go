@@ -1,0 +1,85 @@
+package schema
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// isOpen reports whether n is the node of a definition that is being read.
+func (d *documentReader) isOpen(n *node) bool {
+	for _, open := range d.open {
+		if open == n {
+			return true
+		}
+	}
+	return false
+}
+
+// reference returns a definition. A recursive one is referred to; any other one is written
+// where it is used.
+func (d *documentReader) reference(name string, base bool) *node {
+	if n, ok := d.open[name]; ok {
+		if n.def == "" {
+			n.def = d.r.unique(name)
+		}
+		return &node{ref: n}
+	}
+	if n, ok := d.done[name]; ok && !base {
+		return n
+	}
+	raw, ok := d.defs[name]
+	if !ok {
+		return new(node)
+	}
+	n := new(node)
+	d.open[name] = n
+	made := d.node(raw, base)
+	delete(d.open, name)
+	def := n.def
+	if made.ref != nil && reaches(made, n) {
+		made = new(node) // the definition refers to itself and says nothing else
+	}
+	*n = *made
+	n.def = def
+	out := n
+	if def != "" {
+		out = &node{ref: n, weight: 1}
+	}
+	if !base {
+		d.done[name] = out
+	}
+	return out
+}
+
+// reaches reports whether references lead from one node to another.
+func reaches(from, to *node) bool {
+	for n := from; n != nil; n = n.ref {
+		if n == to {
+			return true
+		}
+	}
+	return false
+}
+
+// extended returns a part of an allOf, which is empty if it is a definition that is being
+// read: that one includes the part already.
+func (d *documentReader) extended(raw json.RawMessage) *node {
+	var ref struct {
+		Ref string `json:"$ref"`
+	}
+	if json.Unmarshal(raw, &ref) == nil && ref.Ref != "" && d.open[strings.TrimPrefix(ref.Ref, "#/$defs/")] != nil {
+		return new(node)
+	}
+	return d.node(raw, true)
+}
+
+// unique returns base, or base with a number if a definition has that name.
+func (r *reflector) unique(base string) string {
+	name := base
+	for i := 2; r.names[name]; i++ {
+		name = base + strconv.Itoa(i)
+	}
+	r.names[name] = true
+	return name
+}
