@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"bytes"
-	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -13,18 +12,17 @@ import (
 
 // A Guard keeps the calls of each operation on its own route.
 //
-// A value may spell the path of a sibling: "me" for the :id of /users/:id, where the
-// application also has /users/me, which the server may not even offer. Or it may lead Gin a
-// way into its tree from which it does not find back, so that the application's NoRoute
-// answers. Only Gin knows; so Gin is asked. The guard has a shadow of the engine: the same
-// routing flags and the same routes, whose handlers only tell which of them was reached and
-// with which parameters. A call is made if that is the operation's own route with exactly the
-// arguments that were given.
+// A value can spell the path of another route: "me" for the :id of /users/:id, where the
+// application also has /users/me, which may not even be a tool. Or it can send Gin's router
+// down a branch that it does not backtrack from, so that the application's NoRoute handler
+// responds. We cannot predict either, so the guard asks a copy of the router: an engine with
+// the same routing flags and the same routes, whose handlers only record which route was
+// reached and with which parameters. A call is made if that is the operation's own route with
+// exactly the arguments that were given.
 //
-// The shadow is made for the methods of which two routes can compete for a path: one has a
-// literal where another has a parameter. Where none do, there is one way through the tree. (In
-// its debug mode Gin announces the shadow's routes as it announces the engine's own, where it
-// makes one.)
+// There is one copy for each method, and only for the methods in which two routes compete for
+// a path: one has a literal where the other has a parameter. Otherwise there is one way
+// through the tree.
 //
 // A Guard is safe for concurrent use.
 type Guard struct {
@@ -32,31 +30,31 @@ type Guard struct {
 	patterns []introspect.Pattern
 
 	mu sync.Mutex
-	// shadows has one for each method, which does not change any more.
-	shadows map[string]*gin.Engine
+	// routers are the copies by method. A copy does not change after it was made.
+	routers map[string]*gin.Engine
 }
 
-// NewGuard makes the guard of an engine with those flags and routes.
+// NewGuard returns the guard of an engine with those flags and routes.
 func NewGuard(routing Routing, patterns []introspect.Pattern) *Guard {
-	return &Guard{routing: routing, patterns: patterns, shadows: map[string]*gin.Engine{}}
+	return &Guard{routing: routing, patterns: patterns, routers: map[string]*gin.Engine{}}
 }
 
-// watch returns the shadow that an operation's calls have to be shown to, or nil where no
-// other route can take them.
+// watch returns the router copy that checks the calls of an operation, or nil where they
+// cannot reach another route.
 func (g *Guard) watch(op *introspect.Operation) *gin.Engine {
 	if len(op.PathParams()) == 0 {
-		return nil // every step through the tree is a literal one, which Gin prefers
+		return nil // Gin prefers a literal at every step
 	}
 	for _, p := range g.patterns {
 		if p.Method == op.Method && compete(p.Segments, op.Segments) {
-			return g.shadow(op.Method)
+			return g.router(op.Method)
 		}
 	}
 	return nil
 }
 
-// compete tells whether the first difference between two routes is a choice: a literal against
-// a parameter, or a longer literal before a parameter against a shorter one.
+// compete reports whether the first difference between two routes is a choice: a literal
+// against a parameter, or a longer literal before a parameter against a shorter one.
 func compete(a, b []introspect.Segment) bool {
 	for i := 0; i < len(a) && i < len(b); i++ {
 		x, y := a[i], b[i]
@@ -67,74 +65,32 @@ func compete(a, b []introspect.Segment) bool {
 			continue
 		}
 		if x.Literal != y.Literal || (x.Param == "") != (y.Param == "") {
-			return strings.HasPrefix(x.Literal, y.Literal) && y.Param != "" || strings.HasPrefix(y.Literal, x.Literal) && x.Param != ""
+			return y.Param != "" && strings.HasPrefix(x.Literal, y.Literal) ||
+				x.Param != "" && strings.HasPrefix(y.Literal, x.Literal)
 		}
 	}
 	return false
 }
 
-// shadow returns an engine with all routes of a method.
-func (g *Guard) shadow(method string) *gin.Engine {
+// router returns the copy of the router for a method.
+func (g *Guard) router(method string) *gin.Engine {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if shadow, ok := g.shadows[method]; ok {
-		return shadow
+	router, ok := g.routers[method]
+	if !ok {
+		router = newRouterCopy(g.routing, method, g.patterns)
+		g.routers[method] = router
 	}
-	shadow := gin.New(g.routing.set)
-	for i := range g.patterns {
-		if p := &g.patterns[i]; p.Method == method {
-			shadow.Handle(method, p.Path, func(c *gin.Context) { report(c, p.Path) })
-		}
-	}
-	g.shadows[method] = shadow
-	return shadow
+	return router
 }
 
-// A probe is the writer of a request to the shadow. It keeps nothing but what was reached.
-type probe struct {
-	header  http.Header
-	reached string
-	params  gin.Params
-}
-
-func (p *probe) Header() http.Header {
-	if p.header == nil {
-		p.header = http.Header{}
-	}
-	return p.header
-}
-func (*probe) Write(b []byte) (int, error) { return len(b), nil }
-func (*probe) WriteHeader(int)             {}
-
-func report(c *gin.Context, path string) {
-	if w, ok := c.Writer.(interface{ Unwrap() http.ResponseWriter }); ok {
-		if p, ok := w.Unwrap().(*probe); ok {
-			p.reached, p.params = path, append(p.params, c.Params...)
-		}
-	}
-}
-
-// ask returns where a request would arrive, "" if nowhere. Gin panics over some tables of
-// competing routes, as it would over the request itself.
-func ask(shadow *gin.Engine, method string, u *url.URL) (p *probe) {
-	p = new(probe)
-	defer func() {
-		if recover() != nil {
-			p.reached = ""
-		}
-	}()
-	own := *u // a redirect would write to it
-	shadow.ServeHTTP(p, &http.Request{Method: method, URL: &own, Body: http.NoBody})
-	return p
-}
-
-// guarded refuses a request that would not arrive at the plan's own route with the arguments
-// that were given.
+// guarded refuses a request that would not reach the plan's own route with the arguments that
+// were given.
 func (p *Plan) guarded(u *url.URL, value func(*part) []byte) error {
-	if p.shadow == nil {
+	if p.router == nil {
 		return nil
 	}
-	seen := ask(p.shadow, p.method, u)
+	seen := ask(p.router, p.method, u)
 	params := 0
 	var last *part
 	for i := range p.path {
@@ -154,7 +110,7 @@ func (p *Plan) guarded(u *url.URL, value func(*part) []byte) error {
 	return nil
 }
 
-// is tells whether Gin read from the path what was written there.
+// is reports whether the value that Gin read from the path is the one that was written.
 func (s *part) is(got string, want []byte) bool {
 	if s.wild {
 		got = strings.TrimPrefix(got, "/")
@@ -162,6 +118,9 @@ func (s *part) is(got string, want []byte) bool {
 	return bytes.Equal([]byte(got), want)
 }
 
+// astray returns the error of a path that does not reach the plan's route, which names the
+// argument of s.
 func (p *Plan) astray(s *part) error {
-	return &ArgumentError{p.input.Arguments[s.argument].Name, "leads to another route of the application than that of this tool, or to none"}
+	name := p.input.Arguments[s.argument].Name
+	return &ArgumentError{name, "leads to another route of the application than that of this tool, or to none"}
 }

@@ -136,7 +136,7 @@ func takes(paths []string) (ok bool) {
 	return true
 }
 
-// TestGuardIsOnlyWhereItIsNeeded holds that an engine without competing routes has no shadow,
+// TestGuardIsOnlyWhereItIsNeeded: an engine without competing routes has no router copy,
 // which Gin would announce in its debug mode.
 func TestGuardIsOnlyWhereItIsNeeded(t *testing.T) {
 	for paths, needed := range map[string]bool{
@@ -151,12 +151,12 @@ func TestGuardIsOnlyWhereItIsNeeded(t *testing.T) {
 		}
 		guard := NewGuard(RoutingOf(engine), introspect.Patterns(engine, nil))
 		ops, _, _ := introspect.Routes(engine, nil, nil)
-		shadowed := false
+		watched := false
 		for i := range ops {
-			shadowed = guard.watch(&ops[i]) != nil || shadowed
+			watched = guard.watch(&ops[i]) != nil || watched
 		}
-		if shadowed != needed {
-			t.Errorf("%s: a shadow is made: %t, want %t", paths, shadowed, needed)
+		if watched != needed {
+			t.Errorf("%s: a copy is made: %t, want %t", paths, watched, needed)
 		}
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// ErrUnreachable tells that no request can arrive at a route: its engine routes on
-// the escaped path, and the route is not written as one.
+// ErrUnreachable is the error of a call whose route no request can reach, over HTTP neither:
+// the engine routes on the escaped path, and the route is not registered in that form.
 var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
 
 // url writes the path and the query.

@@ -10,27 +10,6 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// Routing is how an engine finds a route, as far as it decides which values a path
-// parameter can have: the flags of [gin.Engine], by their names.
-type Routing struct {
-	UseRawPath, UseEscapedPath, UnescapePathValues, RemoveExtraSlash bool
-	RedirectTrailingSlash, RedirectFixedPath, HandleMethodNotAllowed bool
-}
-
-// RoutingOf returns the flags of an engine.
-func RoutingOf(e *gin.Engine) Routing {
-	return Routing{
-		UseRawPath: e.UseRawPath, UseEscapedPath: e.UseEscapedPath, UnescapePathValues: e.UnescapePathValues, RemoveExtraSlash: e.RemoveExtraSlash,
-		RedirectTrailingSlash: e.RedirectTrailingSlash, RedirectFixedPath: e.RedirectFixedPath, HandleMethodNotAllowed: e.HandleMethodNotAllowed,
-	}
-}
-
-// set gives an engine the flags.
-func (r Routing) set(e *gin.Engine) {
-	e.UseRawPath, e.UseEscapedPath, e.UnescapePathValues, e.RemoveExtraSlash = r.UseRawPath, r.UseEscapedPath, r.UnescapePathValues, r.RemoveExtraSlash
-	e.RedirectTrailingSlash, e.RedirectFixedPath, e.HandleMethodNotAllowed = r.RedirectTrailingSlash, r.RedirectFixedPath, r.HandleMethodNotAllowed
-}
-
 // A Plan tells how the arguments of one operation become a request. It is
 // immutable and safe for concurrent use.
 type Plan struct {
@@ -40,7 +19,7 @@ type Plan struct {
 	path    []part
 	fixed   string      // the path, where it has no parameter
 	route   string      // the path as the engine has it
-	shadow  *gin.Engine // nil where no other route can take a path
+	router  *gin.Engine // the router copy, nil where no path reaches another route
 	body    schema.BodyKind
 	query   []int
 	headers []int
@@ -65,7 +44,7 @@ type part struct {
 // engine: no value leads a call anywhere but to the route of op.
 func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
-	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, shadow: guard.watch(op), sealed: newSealed(in)}
+	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, router: guard.watch(op), sealed: newSealed(in)}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
 		p.names = append(p.names, []byte(a.Wire))
