@@ -183,7 +183,7 @@ func textOf(res *mcp.CallToolResult) string {
 func TestAbandonedHandlersAreBounded(t *testing.T) {
 	released := make(chan struct{})
 	s := newServer(t, faulty(released), WithTimeout(time.Millisecond), WithLogger(nil))
-	s.config.env.Target.Load.MaxAbandoned = 3
+	s.config.env.Target.Load.MaxHandlers = 3
 	deaf, fine := s.current().Tool("deaf"), s.current().Tool("fine")
 	for range 3 {
 		if got := string(deaf.Invoke(t.Context(), invoke.Call{}).Content[0].Data); !strings.Contains(got, "did not answer") {

@@ -204,8 +204,8 @@ func TestResultsSayThatTheyAreComplete(t *testing.T) {
 	}
 }
 
-// TestPrivateErrors holds that what went wrong inside an application is not told to an agent,
-// unless it is meant for clients, and that what a client did wrong is.
+// TestPrivateErrors: an error that a handler attached reaches the agent only if it is meant for
+// clients, whatever the status.
 func TestPrivateErrors(t *testing.T) {
 	r := gin.New()
 	for name, h := range map[string]gin.HandlerFunc{
@@ -213,12 +213,15 @@ func TestPrivateErrors(t *testing.T) {
 		"public": func(c *gin.Context) {
 			_ = c.AbortWithError(http.StatusBadGateway, errors.New("the bank is closed")).SetType(gin.ErrorTypePublic)
 		},
-		"bad": func(c *gin.Context) { _ = c.AbortWithError(http.StatusBadRequest, errors.New("limit is no number")) },
+		"missing": func(c *gin.Context) { _ = c.AbortWithError(http.StatusNotFound, errors.New("dsn secret")) },
+		"bad": func(c *gin.Context) {
+			_ = c.AbortWithError(http.StatusBadRequest, errors.New("limit is no number")).SetType(gin.ErrorTypeBind)
+		},
 	} {
 		r.GET("/"+name, Op(name, h))
 	}
 	s := newServer(t, r)
-	for name, want := range map[string]string{"private": "", "public": "the bank is closed", "bad": "limit is no number"} {
+	for name, want := range map[string]string{"private": "", "missing": "HTTP 404", "public": "the bank is closed", "bad": "limit is no number"} {
 		got := string(s.current().Tool(name).Invoke(t.Context(), invoke.Call{}).Content[0].Data)
 		if strings.Contains(got, "secret") || !strings.Contains(got, want) {
 			t.Errorf("%s: the agent reads %q, want %q and no secret", name, got, want)

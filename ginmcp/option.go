@@ -131,10 +131,13 @@ func WithTimeout(d time.Duration) Option {
 	})
 }
 
-// WithMaxConcurrent limits how many calls may be under way at once. One that were too many is
-// refused with a hint to try again. The default is no limit, for the application has its
-// own. Whatever the limit, no call is taken while 256 handlers go on that nobody waits for,
-// because they did not heed the end of their time; [Server.Load] tells how many there are.
+// WithMaxConcurrent limits how many calls are under way at once; a call over the limit is
+// refused with a hint to try again. A tool of [WithTool] and the operations that it calls one
+// after the other are one call. The default is no limit, because the application has its own.
+//
+// In any case at most 512 handlers of one tool, 1024 for one caller and 2048 in total run at
+// once, or n where that is more (2n in total). These limits include handlers that ignore
+// their cancelled context and run on after their call; [Server.Load] reports how many do.
 func WithMaxConcurrent(n int) Option {
 	return optionFunc(func(c *config) error {
 		if n <= 0 {

@@ -48,10 +48,11 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s := &Server{engine: engine, config: c}
 	c.env.Target = dispatch.Target{
 		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
-		Load: &dispatch.Load{MaxCalls: c.maxConcurrent, MaxAbandoned: maxAbandoned},
+		Load: newLoad(c.maxConcurrent),
 	}
 	if c.wrapEngine != nil {
-		if c.env.Target.Handler = c.wrapEngine(engine); c.env.Target.Handler == nil {
+		c.env.Target.Wrapped = true
+		if c.env.Target.Handler = c.wrapEngine(dispatch.Wrap(engine)); c.env.Target.Handler == nil {
 			return nil, errors.New("ginmcp: WithHandler: the function returned no handler")
 		}
 	}
@@ -128,8 +129,22 @@ func (s *Server) Load() Load {
 	return Load{Calls: s.config.env.Target.Load.Calls(), Abandoned: s.config.env.Target.Load.Abandoned()}
 }
 
-// maxAbandoned is how many handlers may go on that nobody waits for.
-const maxAbandoned = 256
+// How many handlers may run at once: of one tool, for one caller and all together. They
+// include handlers that ignore the end of their call and run on.
+const (
+	maxPerOperation = 512
+	maxPerCaller    = 1024
+	maxHandlers     = 2048
+)
+
+// newLoad returns the limits of a server. A higher limit of calls raises the others, so that
+// it can be reached, by one tool for one caller too.
+func newLoad(calls int) *dispatch.Load {
+	return &dispatch.Load{
+		MaxCalls: calls, MaxHandlers: max(maxHandlers, 2*calls),
+		MaxPerOperation: max(maxPerOperation, calls), MaxPerCaller: max(maxPerCaller, calls),
+	}
+}
 
 // Shutdown refuses new calls, waits for those under way until ctx ends, and closes the
 // sessions of the protocol. It returns the error of ctx if calls were still under way.

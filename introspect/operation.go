@@ -45,6 +45,9 @@ type Operation struct {
 	Declared bool
 	// Annotated reports whether the route has an annotation.
 	Annotated bool
+	// Observed reports whether the handler of the route is one that [Annotate] returned, so that
+	// an [Outcome] records its calls.
+	Observed bool
 	// Hidden reports whether the developer asked not to list the operation.
 	Hidden bool
 	// Timeout limits one call. Zero means the server's default.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"sync"
 
@@ -21,6 +22,9 @@ type Outcome struct {
 	panicked bool
 	// misplaced is an annotation whose handler is not the last one of its route.
 	misplaced *Annotation
+	aborted   bool
+	begun     bool // the handler was called
+	forgone   bool // it must not be called any more
 }
 
 type outcomeKey struct{}
@@ -43,9 +47,13 @@ func outcomeOf(c *gin.Context) *Outcome {
 	return o
 }
 
-// watch calls h. It does not recover: a panic is detected because h has not returned, and
-// continues to the application's own recovery with its stack intact.
+// watch calls h, unless the call was forgone. It does not recover: a panic is detected because
+// h has not returned, and continues to the application's own recovery with its stack intact.
 func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
+	if !o.begin() {
+		c.AbortWithStatus(http.StatusServiceUnavailable)
+		return
+	}
 	returned := false
 	defer func() {
 		o.mu.Lock()
@@ -53,7 +61,8 @@ func (o *Outcome) watch(c *gin.Context, h gin.HandlerFunc) {
 		o.panicked = o.panicked || !returned
 		// If the handler calls another one through the engine, the outer handler ends last, and
 		// its context has all the errors.
-		o.errors, o.public = c.Errors.Errors(), c.Errors.ByType(gin.ErrorTypePublic).Errors()
+		o.errors, o.public = c.Errors.Errors(), c.Errors.ByType(gin.ErrorTypePublic|gin.ErrorTypeBind).Errors()
+		o.aborted = c.IsAborted()
 	}()
 	h(c)
 	returned = true
@@ -84,6 +93,30 @@ func (o *Outcome) Misplaced() string {
 		"and not be called by another one", what, o.misplaced.handler)
 }
 
+func (o *Outcome) begin() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.begun = o.begun || !o.forgone
+	return !o.forgone
+}
+
+// Forgo reports whether the handler was not called so far. If so, it will not be: the request
+// is aborted with status 503 where the handler would begin.
+func (o *Outcome) Forgo() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.forgone = o.forgone || !o.begun
+	return o.forgone
+}
+
+// Aborted reports whether the handler aborted the request, as Gin does when it cannot render a
+// response.
+func (o *Outcome) Aborted() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.aborted
+}
+
 // ErrPanicked is what [Outcome.Err] returns for a handler that panicked.
 var ErrPanicked = errors.New("the handler panicked")
 
@@ -97,7 +130,8 @@ func (o *Outcome) Err() error {
 	return nil
 }
 
-// Public returns the texts of the errors of type [gin.ErrorTypePublic].
+// Public returns the texts of the errors that are meant for the client: those of the types
+// [gin.ErrorTypePublic] and [gin.ErrorTypeBind].
 func (o *Outcome) Public() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()

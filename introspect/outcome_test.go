@@ -134,3 +134,42 @@ func TestOutcomeIsReadWhileWritten(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// Only errors that Gin marks as meant for the client are public: its binding does so itself.
+func TestOutcomePublic(t *testing.T) {
+	o, _ := call(t, true, Annotate(&Annotation{}, func(c *gin.Context) {
+		_ = c.Error(errors.New("private"))
+		_ = c.Error(errors.New("public")).SetType(gin.ErrorTypePublic)
+		_ = c.Error(errors.New("bind")).SetType(gin.ErrorTypeBind)
+		_ = c.Error(errors.New("render")).SetType(gin.ErrorTypeRender)
+		c.Abort()
+	}))
+	if got := o.Public(); !slices.Equal(got, []string{"public", "bind"}) || !o.Aborted() {
+		t.Errorf("Public() = %q, Aborted() = %t, want the errors for the client, and true", got, o.Aborted())
+	}
+}
+
+// A call that was forgone before its handler began never reaches it; one that had begun is
+// not affected.
+func TestOutcomeForgo(t *testing.T) {
+	for _, early := range []bool{true, false} {
+		var o Outcome
+		ran, forgone := false, false
+		engine := gin.New()
+		engine.Use(func(c *gin.Context) {
+			if early {
+				forgone = o.Forgo()
+			}
+			c.Next()
+		})
+		engine.GET("/x", Annotate(&Annotation{}, func(*gin.Context) {
+			ran = true
+			forgone = forgone || o.Forgo()
+		}))
+		w := httptest.NewRecorder()
+		engine.ServeHTTP(w, httptest.NewRequestWithContext(WithOutcome(t.Context(), &o), http.MethodGet, "/x", http.NoBody))
+		if forgone != early || ran == early || (w.Code == http.StatusServiceUnavailable) != early {
+			t.Errorf("early %t: forgone %t, ran %t, status %d", early, forgone, ran, w.Code)
+		}
+	}
+}

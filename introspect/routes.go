@@ -148,7 +148,9 @@ func (b *builder) addRoute(r route) {
 	if len(named) == 0 {
 		named = []*Annotation{r.annotation}
 	}
-	b.addNamed(methods, named, facts, Operation{Path: written, Segments: segments, Handler: r.symbol})
+	b.addNamed(methods, named, facts, Operation{
+		Path: written, Segments: segments, Handler: r.symbol, Observed: r.annotation != nil,
+	})
 }
 
 // addNamed adds one operation of a route for each annotation.

@@ -1,44 +1,64 @@
 package schema
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/internal/words"
 )
 
-// transport are headers that describe how a request is carried. The inner request does not carry
-// the caller's values of these headers, and no argument sets them.
-var transport = []string{
-	"Host", "Origin", "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "Te", "Trailer",
-	"Transfer-Encoding", "Upgrade", "Expect", "Accept-Encoding", "Last-Event-Id",
+// transport are the headers that describe how a request is carried. The inner request does not
+// carry the caller's values of these headers, and no argument sets them. Here and below, a name
+// that ends in * stands for all names that begin so, and all are written in lower case.
+var transport = parseNames(`host origin connection keep-alive proxy-* te trailer transfer-encoding upgrade expect
+	accept-encoding last-event-id content-* mcp-* sec-fetch-*`)
+
+// carriers are the headers by which proxies and gateways state who or where a caller is, or
+// which request they received. They come from the caller's own request or not at all.
+var carriers = parseNames(
+	// The client's address, by proxies, content delivery networks and clouds.
+	`forwarded via x-forwarded* x-original-forwarded* x-real-* x-client-ip client-ip x-client-address true-client-*
+	x-cluster-client-ip x-remote-ip x-remote-addr remote-addr x-originating-* x-proxyuser-ip x-host x-port
+	wl-proxy-* cf-connecting-* cf-ipcountry cf-visitor cf-pseudo-* cf-worker fastly-* fly-* x-appengine-*
+	x-azure-* x-fd-* do-connecting-* x-envoy-* x-vercel-* x-nf-* x-sucuri-* incap-* ali-cdn-* akamai-*
+	x-akamai-* cloudfront-* x-arr-*`,
+	// The user, by gateways and by forward authentication.
+	`remote-* x-remote-* x-amzn-oidc-* x-amzn-requestcontext* x-apigateway-* x-ms-client-* x-ms-token-*
+	x-goog-authenticated-* x-goog-iap-* cf-access-* x-authenticated-* x-authentik-* x-authelia-* x-pomerium-*
+	x-vouch-* x-webauth-* tailscale-* x-tailscale-* x-consumer-* x-anonymous-consumer x-userinfo
+	x-endpoint-api-* x-impersonate* impersonate-* x-sso-* x-oidc-* oidc-* x-saml-* x-shib-* x-user x-user-id
+	x-user-name x-username x-user-email x-user-role x-user-roles x-user-group x-user-groups x-user-claims
+	x-principal* x-uid cookie cookie2 set-cookie`,
+	// Certificates of TLS clients.
+	`x-ssl-* ssl-client-* ssl-* x-tls-* x-client-cert* client-cert* x-client-dn x-client-verify x-clientcert*
+	x-amzn-mtls-* cf-client-cert-* x-certificate-*`,
+	// Another method or path than the one that was called.
+	`x-http-method* x-method-override x-original-* x-rewrite-* x-override-* x-replaced-* x-accel-* x-sendfile*
+	x-script-name x-waws-*`,
+)
+
+// names are names, and beginnings of names.
+type names struct {
+	whole map[string]bool
+	begin []string
 }
 
-// transportFamilies are beginnings of such headers.
-var transportFamilies = []string{"Content-", "Mcp-", "Sec-Fetch-"}
-
-// carriers are headers by which proxies and gateways state who or where a caller is, or which
-// request they received. They come from the caller's own request or not at all.
-var carriers = []string{
-	// the address
-	"Forwarded", "X-Real-Ip", "X-Client-Ip", "X-Cluster-Client-Ip", "True-Client-Ip", "Cf-Connecting-Ip",
-	"Cf-Connecting-Ipv6", "Fastly-Client-Ip", "Fly-Client-Ip", "X-Appengine-Remote-Addr", "X-Appengine-User-Ip",
-	"X-Azure-Clientip", "X-Azure-Socketip", "X-Envoy-External-Address", "X-Original-Forwarded-For", "X-Remote-Addr",
-	"X-Remote-Ip", "Via",
-	// the identity
-	"Cookie", "X-User", "X-User-Id", "X-Authenticated-User", "X-Client-Cert", "X-Ssl-Cert", "X-Tls-Client-Cert",
-	"Ssl-Client-Cert", "Ssl-Client-Verify", "Client-Cert", "Client-Cert-Chain", "X-Arr-Clientcert", "X-Webauth-User",
-	// another method or path
-	"X-Http-Method", "X-Http-Method-Override", "X-Method-Override", "X-Original-Url", "X-Original-Uri", "X-Original-Host",
-	"X-Original-Method", "X-Rewrite-Url", "X-Host",
+func parseNames(families ...string) *names {
+	n := &names{whole: map[string]bool{}}
+	for _, family := range families {
+		for name := range strings.FieldsSeq(family) {
+			if begin, ok := strings.CutSuffix(name, "*"); ok {
+				n.begin = append(n.begin, begin)
+			} else {
+				n.whole[name] = true
+			}
+		}
+	}
+	return n
 }
 
-// carrierFamilies are beginnings of such headers.
-var carrierFamilies = []string{
-	"X-Forwarded-", "X-Amzn-Oidc-", "X-Amzn-Mtls-", "X-Ms-Client-Principal", "X-Goog-Iap-", "X-Goog-Authenticated-",
-	"Remote-", "X-Remote-User", "X-Remote-Group", "X-Auth-Request-", "X-Ssl-Client-", "X-Tailscale-", "Tailscale-User-",
-	"Cf-Access-", "X-Pomerium-", "X-Authentik-",
+func (n *names) has(name string) bool {
+	return n.whole[name] || slices.ContainsFunc(n.begin, func(begin string) bool { return strings.HasPrefix(name, begin) })
 }
 
 // identities are words in the names of what identifies a caller: X-Auth-Token, x-token, csrf_token.
@@ -46,38 +66,47 @@ var carrierFamilies = []string{
 var identities = []string{
 	"auth", "authorization", "authentication", "token", "session", "jwt", "csrf", "xsrf", "secret", "password", "passwd",
 	"credential", "credentials", "sid", "apikey", "sessionid", "sessid", "phpsessid", "jsessionid", "aspsessionid",
-	"authtoken", "accesstoken", "refreshtoken", "idtoken", "usertoken", "apitoken", "csrftoken", "xsrftoken",
+	"authtoken", "sessiontoken", "oauth", "bearer", "userid", "passphrase", "accesstoken", "refreshtoken", "idtoken", "usertoken", "apitoken", "csrftoken", "xsrftoken",
 	"bearertoken", "authkey", "accesskey", "secretkey", "xauthtoken", "xapikey",
 }
 
 // keyOwners are words that make the following word "key" a credential, as in X-API-Key.
-var keyOwners = []string{"api", "access", "auth", "secret", "private", "app", "client", "gotify", "subscription", "functions"}
+var keyOwners = []string{
+	"api", "access", "auth", "secret", "private", "app", "client", "gotify", "subscription", "functions",
+	"application", "master", "security", "service", "signing", "user", "admin", "account",
+}
+
+// positions are words that make a position in a list of the following word "token", as in
+// X-Page-Token.
+var positions = []string{"page", "next", "continuation", "cursor", "sync", "resume", "delta"}
 
 // reservedHeader reports whether an argument must not set a header. More lists further headers
 // that state where a caller is.
 func reservedHeader(name string, more []string) bool {
-	key := http.CanonicalHeaderKey(name)
-	same := func(m string) bool { return http.CanonicalHeaderKey(m) == key }
-	return notCarried(name) || slices.Contains(carriers, key) || hasPrefix(key, carrierFamilies) ||
-		identifies(name) || slices.ContainsFunc(more, same)
+	plain := dashed(name)
+	same := func(m string) bool { return dashed(m) == plain }
+	return transport.has(plain) || carriers.has(plain) || identifies(name) || slices.ContainsFunc(more, same)
 }
 
 // notCarried reports whether the inner request never has the caller's value of a header.
-func notCarried(name string) bool {
-	key := http.CanonicalHeaderKey(name)
-	return slices.Contains(transport, key) || hasPrefix(key, transportFamilies)
-}
+func notCarried(name string) bool { return transport.has(strings.ToLower(name)) }
 
-func hasPrefix(name string, prefixes []string) bool {
-	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
-}
+// dashed returns the name of a header in lower case. Underscores count as dashes, which is what
+// some servers make of them.
+func dashed(name string) string { return strings.ReplaceAll(strings.ToLower(name), "_", "-") }
 
 // identifies reports whether the name of a header or cookie states that its value identifies the
 // caller. Only whole words count: X-Author and X-Max-Tokens do not identify anybody.
 func identifies(name string) bool {
 	list := words.Split(name)
 	for i, word := range list {
-		if slices.Contains(identities, word) || word == "key" && i > 0 && slices.Contains(keyOwners, list[i-1]) {
+		before := ""
+		if i > 0 {
+			before = list[i-1]
+		}
+		switch {
+		case word == "token" && slices.Contains(positions, before):
+		case slices.Contains(identities, word), word == "key" && slices.Contains(keyOwners, before):
 			return true
 		}
 	}

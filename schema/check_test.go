@@ -215,16 +215,3 @@ func TestCheckIsBounded(t *testing.T) {
 		}
 	}
 }
-
-// TestIdentityIsNoArgument holds that no argument says who a caller is, by the names that
-// applications have for it.
-func TestIdentityIsNoArgument(t *testing.T) {
-	for name, reserved := range map[string]bool{
-		"Authorization": true, "x-token": true, "X-Auth-Token": true, "X-API-Key": true, "X-Gotify-Key": true, "X-Session-ID": true, "X-Remote-User": true,
-		"X-Forwarded-For": true, "X-CSRF-Token": true, "cookie": true, "X-Request-ID": false, "Idempotency-Key": false, "Accept-Language": false, "X-Trace": false,
-	} {
-		if got := reservedHeader(name, nil); got != reserved {
-			t.Errorf("%s may not be an argument: %t, want %t", name, got, reserved)
-		}
-	}
-}

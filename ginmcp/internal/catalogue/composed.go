@@ -73,7 +73,8 @@ func (v *Virtual) compose(ctx context.Context, at *Catalogue, c invoke.Call, bod
 	inner := invoke.Call{Request: c.Request, Trace: c.Trace, Peer: c.Peer, Tool: name}.Silent()
 	var out output
 	var failure error
-	err := at.env.Target.Load.Await(ctx, func() {
+	err := at.env.Target.Load.Await(ctx, v.op.Route(), c.Identity(ctx), func(slot *dispatch.Slot) {
+		inner.Slot = slot
 		var value any
 		if value, failure = f(ctx, &Caller{ctx: ctx, catalogue: at, call: inner}, body); failure == nil {
 			out = newOutput(value)

@@ -77,13 +77,19 @@ func TestSwallowedPanics(t *testing.T) {
 	}
 }
 
+// Of the errors that a handler attaches, only those that are meant for the client are in the
+// response, whatever the status: over HTTP the others do not reach it either.
 func TestAttachedErrors(t *testing.T) {
-	f := serving(t, "GET /x", introspect.Annotation{}, func(c *gin.Context) {
-		_ = c.Error(errors.New("first"))
-		_ = c.AbortWithError(http.StatusConflict, errors.New("second"))
-	})
-	if r := f.must(t, `{}`); r.Status != http.StatusConflict || !slices.Equal(r.Errors, []string{"first", "second"}) {
-		t.Errorf("status %d, errors %q: want both", r.Status, r.Errors)
+	for _, status := range []int{200, 302, 400, 404, 409, 500, 503} {
+		f := serving(t, "GET /x", introspect.Annotation{}, func(c *gin.Context) {
+			_ = c.Error(errors.New("public")).SetType(gin.ErrorTypePublic)
+			_ = c.Error(errors.New("field x is required")).SetType(gin.ErrorTypeBind)
+			_ = c.Error(errors.New("render")).SetType(gin.ErrorTypeRender)
+			_ = c.AbortWithError(status, errors.New("postgres://user:secret@db"))
+		})
+		if r := f.must(t, `{}`); r.Status != status || !slices.Equal(r.Errors, []string{"public", "field x is required"}) {
+			t.Errorf("status %d, errors %q: want those for the client", r.Status, r.Errors)
+		}
 	}
 }
 
@@ -124,12 +130,12 @@ func TestHandlerThatGivesUp(t *testing.T) {
 	for _, c := range tests {
 		ctx, cancel := context.WithCancel(t.Context())
 		x := &exchange{done: make(chan struct{})}
-		x.recorder.open(ctx, testLimit, nil)
+		x.recorder.open(ctx, cancel, testLimit, nil)
 		engine := gin.New()
 		engine.GET("/x", c.answer)
 		x.serve(engine, httptest.NewRequestWithContext(ctx, http.MethodGet, "/x", http.NoBody))
 		cancel()
-		err := x.end(ctx, nil)
+		err := x.end(ctx, &Target{}, &Call{})
 		if c.status == 0 && !errors.Is(err, ErrCanceled) || c.status != 0 && (err != nil || x.response.Status != c.status) {
 			t.Errorf("response %+v, error %v, want status %d (0: %v): %s", x.response, err, c.status, ErrCanceled, c.reason)
 		}

@@ -2,7 +2,6 @@ package dispatch
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,13 +9,22 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// notCarried are headers of the MCP request that say nothing about the inner one:
-// those of one connection, of the body, of what the client of the protocol takes,
-// and of the browser page that it runs in.
+// notCarried are headers of the MCP request that do not concern the inner one: those of one
+// connection, of the body, of what the client of the protocol accepts, and of the browser page
+// that the client is. The list is fixed: what Connection names is not dropped, or a client
+// could drop what a proxy says about it.
 var notCarried = map[string]bool{
-	"Connection": true, "Keep-Alive": true, "Proxy-Authenticate": true, "Proxy-Authorization": true, "Proxy-Connection": true,
-	"Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "Expect": true,
+	"Connection": true, "Keep-Alive": true, "Proxy-Authenticate": true, "Proxy-Authorization": true,
+	"Proxy-Connection": true, "Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "Expect": true,
 	"Accept": true, "Accept-Encoding": true, "Origin": true, "Last-Event-Id": true,
+}
+
+// carried reports whether the inner request has a header of the MCP request. Neither Origin nor
+// Sec-Fetch-* are carried: together they describe a request from another page, and one of them
+// alone is refused as such.
+func carried(key string) bool {
+	return !notCarried[key] && !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") &&
+		!strings.HasPrefix(key, "Sec-Fetch-")
 }
 
 // carry returns the end-to-end headers of the caller, and those of the body where it has a
@@ -33,15 +41,10 @@ func carry(room []string, caller *http.Request, contentType string, length int) 
 	// The values get one array of their own: a handler may write to its headers.
 	h, room := make(http.Header, len(from)+2), slices.Grow(room, total)
 	for key, values := range from {
-		if !notCarried[key] && !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") {
+		if carried(key) {
 			start := len(room)
 			room = append(room, values...)
 			h[key] = slices.Clip(room[start:])
-		}
-	}
-	for _, list := range from["Connection"] {
-		for name := range strings.SplitSeq(list, ",") {
-			h.Del(strings.TrimSpace(name))
 		}
 	}
 	if contentType != "" {
@@ -56,7 +59,7 @@ func (p *Plan) header(v *schema.Values, h http.Header, m *meter) error {
 	for _, i := range p.headers {
 		a := &p.input.Arguments[i]
 		_, given := v.Get(i)
-		if given || a.Hidden { // a hidden one is not for the caller's own request to say either
+		if given || a.Hidden { // the caller's own request must not set a hidden one either
 			h.Del(a.Wire)
 		}
 		if !given {
@@ -79,41 +82,5 @@ func (p *Plan) header(v *schema.Values, h http.Header, m *meter) error {
 	return p.cookieHeader(v, h, m)
 }
 
-// control tells whether c cannot stand in the value of a header.
+// control reports whether c cannot be in the value of a header.
 func control(c byte) bool { return c < ' ' && c != '\t' || c == 0x7f }
-
-// cookieHeader writes the cookies of the arguments behind those of the caller, of
-// which it takes out the ones of the same name.
-func (p *Plan) cookieHeader(v *schema.Values, h http.Header, m *meter) error {
-	given := slices.DeleteFunc(slices.Clone(p.cookies), func(i int) bool {
-		_, ok := v.Get(i)
-		return !ok && !p.input.Arguments[i].Hidden
-	})
-	if len(given) == 0 {
-		return nil
-	}
-	request := http.Request{Header: h}
-	kept := request.Cookies()
-	h.Del("Cookie")
-	for _, cookie := range kept {
-		if !slices.ContainsFunc(given, func(i int) bool { return p.input.Arguments[i].Wire == cookie.Name }) {
-			request.AddCookie(cookie)
-		}
-	}
-	for _, i := range given {
-		if _, ok := v.Get(i); !ok {
-			continue
-		}
-		a := &p.input.Arguments[i]
-		text, err := p.text(i, v, m)
-		if err != nil {
-			return err
-		}
-		if err := m.spend(a, len(a.Wire)+escapedLen(text)+headerOverhead); err != nil {
-			return err
-		}
-		// Gin reads a cookie's value back with url.QueryUnescape.
-		request.AddCookie(&http.Cookie{Name: a.Wire, Value: url.QueryEscape(string(text))})
-	}
-	return nil
-}

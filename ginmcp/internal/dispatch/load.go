@@ -2,72 +2,243 @@ package dispatch
 
 import (
 	"context"
-	"sync/atomic"
+	"errors"
+	"hash/maphash"
+	"net"
+	"net/http"
+	"strconv"
+	"sync"
 )
 
-// A Load counts the calls under way, and limits them. A nil Load does neither. It is safe for
-// concurrent use; its limits are set before.
+// A Load counts the calls under way and the handlers that run, and limits both. Its limits are
+// set before the first call; zero is no limit. A nil Load neither counts nor limits. It is safe
+// for concurrent use.
+//
+// A handler that ignores its cancelled context runs on after its call has ended. So a call
+// reserves the slot of its handler before it is dispatched, and the slot is free again when the
+// handler returns: the limits of handlers hold for those that were abandoned too.
 type Load struct {
-	// MaxCalls limits how many calls are waited for, and MaxAbandoned how many handlers
-	// may go on that nobody waits for any longer, since their time was up. Zero is no
-	// limit.
-	MaxCalls, MaxAbandoned int
+	// MaxCalls limits how many calls are waited for.
+	MaxCalls int
+	// MaxHandlers limits how many handlers run, MaxPerOperation how many of one operation, and
+	// MaxPerCaller how many for one caller.
+	MaxHandlers, MaxPerOperation, MaxPerCaller int
 
-	calls, abandoned atomic.Int64
+	mu                         sync.Mutex
+	calls, handlers, abandoned int
+	operations                 map[string]int
+	callers                    map[Identity]int
 }
 
 // Calls returns how many calls are waited for.
-func (l *Load) Calls() int { return int(l.calls.Load()) }
+func (l *Load) Calls() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.calls
+}
 
-// Abandoned returns how many handlers go on that nobody waits for.
-func (l *Load) Abandoned() int { return int(l.abandoned.Load()) }
+// Abandoned returns how many handlers run on after their call has ended.
+func (l *Load) Abandoned() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.abandoned
+}
 
-// begin counts one more call, unless that were too many.
-func (l *Load) begin() bool {
+// A BusyError is the error of a call that would exceed a limit of a [Load]. Nothing was called.
+type BusyError struct {
+	// Limit is how many there are, and Of what they are.
+	Limit int
+	Of    string
+}
+
+// Error names the limit.
+func (e *BusyError) Error() string {
+	return strconv.Itoa(e.Limit) + " " + e.Of + " are under way, which is the limit"
+}
+
+// Is reports whether target is [ErrBusy].
+func (*BusyError) Is(target error) bool { return target == ErrBusy }
+
+// ErrBusy is what every [BusyError] is.
+var ErrBusy = errors.New("the server is busy")
+
+// An Identity is who a call is counted for. It reveals nothing about the caller.
+type Identity uint64
+
+var identitySeed = maphash.MakeSeed()
+
+// Identify returns the identity of a caller: that of the user, if one is known, or else that of
+// the Authorization and Cookie headers of the request, or else that of its address. Calls
+// without a request, over stdio, have one identity.
+func Identify(user string, r *http.Request) Identity {
+	var h maphash.Hash
+	h.SetSeed(identitySeed)
+	switch {
+	case user != "":
+		_, _ = h.WriteString("user\x00" + user)
+	case r == nil:
+	case len(r.Header["Authorization"])+len(r.Header["Cookie"]) > 0:
+		for _, name := range []string{"Authorization", "Cookie"} {
+			for _, value := range r.Header[name] {
+				_, _ = h.WriteString(value)
+				_ = h.WriteByte(0)
+			}
+			_ = h.WriteByte(0)
+		}
+	default:
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil {
+			host = r.RemoteAddr
+		}
+		_, _ = h.WriteString(host)
+	}
+	return Identity(h.Sum64())
+}
+
+// A Slot is the place of a composed tool among the calls under way. One of the calls that the
+// tool makes at a time has it; further ones at the same time need places of their own.
+type Slot struct{ free chan struct{} }
+
+func newSlot() *Slot {
+	s := &Slot{make(chan struct{}, 1)}
+	s.free <- struct{}{}
+	return s
+}
+
+// enter counts one more call, unless there would be too many. A call of a composed tool waits
+// for the tool's own place instead; borrowed reports that it has that.
+func (l *Load) enter(ctx context.Context, tool *Slot) (borrowed bool, err error) {
 	if l == nil {
-		return true
+		return false, nil
 	}
-	if l.MaxAbandoned > 0 && l.Abandoned() >= l.MaxAbandoned {
-		return false
+	if tool == nil {
+		return false, l.tryEnter()
 	}
-	if n := l.calls.Add(1); l.MaxCalls > 0 && n > int64(l.MaxCalls) {
-		l.calls.Add(-1)
-		return false
+	select {
+	case <-tool.free:
+		return true, nil
+	default:
 	}
-	return true
+	if l.tryEnter() == nil {
+		return false, nil
+	}
+	select {
+	case <-tool.free:
+		return true, nil
+	case <-ctx.Done():
+		return false, ended(ctx)
+	}
 }
 
-func (l *Load) end() {
-	if l != nil {
-		l.calls.Add(-1)
+func (l *Load) tryEnter() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.MaxCalls > 0 && l.calls >= l.MaxCalls {
+		return &BusyError{l.MaxCalls, "calls"}
+	}
+	l.calls++
+	return nil
+}
+
+// exit ends what enter began.
+func (l *Load) exit(tool *Slot, borrowed bool) {
+	switch {
+	case l == nil:
+	case borrowed:
+		tool.free <- struct{}{}
+	default:
+		l.mu.Lock()
+		l.calls--
+		l.mu.Unlock()
 	}
 }
 
-// abandon notes that nobody waits for the handler any longer.
-func (x *exchange) abandon() {
-	if x.load == nil {
+// A reservation is the slot of one handler. The zero reservation is of no load.
+type reservation struct {
+	load      *Load
+	operation string
+	caller    Identity
+	// abandoned reports that nobody waits for the handler any more, and returned that it has
+	// returned.
+	abandoned, returned bool
+}
+
+// reserve reserves the slot of a handler, unless there would be too many.
+func (l *Load) reserve(operation string, caller Identity) (reservation, error) {
+	if l == nil {
+		return reservation{}, nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case l.MaxHandlers > 0 && l.handlers >= l.MaxHandlers:
+		return reservation{}, &BusyError{l.MaxHandlers, "handlers"}
+	case l.MaxPerOperation > 0 && l.operations[operation] >= l.MaxPerOperation:
+		return reservation{}, &BusyError{l.MaxPerOperation, "handlers of this tool"}
+	case l.MaxPerCaller > 0 && l.callers[caller] >= l.MaxPerCaller:
+		return reservation{}, &BusyError{l.MaxPerCaller, "handlers for this caller"}
+	}
+	if l.operations == nil {
+		l.operations, l.callers = map[string]int{}, map[Identity]int{}
+	}
+	l.handlers++
+	l.operations[operation]++
+	l.callers[caller]++
+	return reservation{load: l, operation: operation, caller: caller}, nil
+}
+
+// abandon notes that nobody waits for the handler any more.
+func (s *reservation) abandon() {
+	if s.load == nil {
 		return
 	}
-	x.load.abandoned.Add(1)
-	if x.left.Swap(true) {
-		x.load.abandoned.Add(-1) // it has just returned
+	s.load.mu.Lock()
+	defer s.load.mu.Unlock()
+	if !s.returned && !s.abandoned {
+		s.abandoned = true
+		s.load.abandoned++
 	}
 }
 
-// leave notes that the handler has returned.
-func (x *exchange) leave() {
-	if x.left.Swap(true) && x.load != nil {
-		x.load.abandoned.Add(-1)
+// release frees the slot: the handler has returned, or was never called.
+func (s *reservation) release() {
+	l := s.load
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.returned = true
+	if s.abandoned {
+		l.abandoned--
+	}
+	l.handlers--
+	if l.operations[s.operation]--; l.operations[s.operation] == 0 {
+		delete(l.operations, s.operation)
+	}
+	if l.callers[s.caller]--; l.callers[s.caller] == 0 {
+		delete(l.callers, s.caller)
 	}
 }
 
-// Await runs f in a goroutine of its own and waits until it returns or ctx ends. An f that
-// goes on then counts as a handler that nobody waits for. A panic is a [PanicError].
-func (l *Load) Await(ctx context.Context, f func()) error {
-	if l.MaxAbandoned > 0 && l.Abandoned() >= l.MaxAbandoned {
-		return ErrBusy
+// Run calls f in a goroutine of its own and waits until it returns or ctx ends. It counts as a
+// handler of an operation, also where f runs on, but not as a call. A panic is a [PanicError].
+func (l *Load) Run(ctx context.Context, operation string, caller Identity, f func()) error {
+	slot, err := l.reserve(operation, caller)
+	if err != nil {
+		return err
 	}
-	x := &exchange{done: make(chan struct{}), load: l}
+	x := &exchange{done: make(chan struct{}), slot: slot}
 	go x.run(f)
 	return x.wait(ctx, nil)
+}
+
+// Await is Run for a composed tool, which counts as a call. The calls that f makes have its
+// place among the calls under way, see [Call.Within].
+func (l *Load) Await(ctx context.Context, tool string, caller Identity, f func(*Slot)) error {
+	if _, err := l.enter(ctx, nil); err != nil {
+		return err
+	}
+	defer l.exit(nil, false)
+	return l.Run(ctx, tool, caller, func() { f(newSlot()) })
 }

@@ -13,7 +13,11 @@ import (
 // A Plan tells how the arguments of one operation become a request. It is
 // immutable and safe for concurrent use.
 type Plan struct {
-	method  string
+	// key is the name by which the operation's handlers are counted.
+	key, method string
+	// observed reports that the handler of the route reports to an [introspect.Outcome].
+	observed bool
+
 	routing Routing
 	input   *schema.Input
 	path    []part
@@ -44,7 +48,10 @@ type part struct {
 // engine: no value leads a call anywhere but to the route of op.
 func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
-	p := &Plan{method: op.Method, routing: routing, input: in, body: in.Body, route: op.Path, router: guard.watch(op), sealed: newSealed(in)}
+	p := &Plan{
+		key: op.Route(), method: op.Method, observed: op.Observed, routing: routing, input: in, body: in.Body,
+		route: op.Path, router: guard.watch(op), sealed: newSealed(in),
+	}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
 		p.names = append(p.names, []byte(a.Wire))

@@ -7,13 +7,14 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 )
 
-// ErrTooLarge is what a handler's Write returns once its answer is over the limit.
-var ErrTooLarge = errors.New("ginmcp: the answer is over the limit of a tool's result")
+// ErrTooLarge is what a handler's Write returns once its response exceeds the limit.
+var ErrTooLarge = errors.New("ginmcp: the response exceeds the limit of a tool's result")
 
-// errClosed is what a Write returns once nobody waits for the answer.
+// errClosed is what a Write returns once nobody waits for the response.
 var errClosed = errors.New("ginmcp: the call is over")
 
 // A recorder is the [http.ResponseWriter] of one call. It records the response up to a
@@ -24,9 +25,10 @@ var errClosed = errors.New("ginmcp: the call is over")
 // still hold is read.
 type recorder struct {
 	header http.Header
-	// done ends when nobody waits for the answer any longer.
-	done  context.Context
-	limit int
+	// done ends when nobody waits for the response any longer. Cancel ends it.
+	done   context.Context
+	cancel context.CancelFunc
+	limit  int
 
 	mu       sync.Mutex
 	body     bytes.Buffer
@@ -34,23 +36,32 @@ type recorder struct {
 	closed   bool
 	hijacked bool
 	size     int
-	// kept are the headers that a result needs, as they were sent.
-	kept keptHeader
-	stop func() bool
-	// flushed tells that the handler sends its answer in parts; progress hears each,
-	// and told is how much of the body it heard.
+	// contentType, disposition and kept are what a result needs of the headers, as they were
+	// sent.
+	contentType, disposition string
+	kept                     []Header
+	stop                     func() bool
+
+	// flushing is held while a part is reported, so that parts are reported in their order.
+	// Flushed reports that the response comes in parts; progress receives each, and reported
+	// is how much of the body it has received.
+	flushing sync.Mutex
 	flushed  bool
 	progress func(part []byte)
-	told     int
+	reported int
 }
 
-// keptHeader holds the response headers that shape a result.
-type keptHeader struct{ contentType, location, retryAfter, disposition string }
-
 // open begins the recording.
-func (w *recorder) open(done context.Context, limit int, progress func([]byte)) {
-	w.done, w.limit, w.progress = done, limit, progress
+func (w *recorder) open(done context.Context, cancel context.CancelFunc, limit int, progress func([]byte)) {
+	w.done, w.cancel, w.limit, w.progress = done, cancel, limit, progress
 	w.header = make(http.Header)
+}
+
+// full reports whether the response exceeds the limit.
+func (w *recorder) full() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.size > w.body.Len()
 }
 
 // WriteHeader records the status and the headers; only the first call counts. An invalid
@@ -68,9 +79,13 @@ func (w *recorder) writeHeader(status int) {
 	if w.status != 0 || w.closed || status < http.StatusOK && status != http.StatusSwitchingProtocols {
 		return // informational responses come before the final one
 	}
-	h := w.header
-	w.kept = keptHeader{h.Get("Content-Type"), h.Get("Location"), h.Get("Retry-After"), h.Get("Content-Disposition")}
 	w.status = status
+	w.contentType, w.disposition = w.header.Get("Content-Type"), w.header.Get("Content-Disposition")
+	for _, name := range ReportedHeaders {
+		if values := w.header[name]; len(values) > 0 {
+			w.kept = append(w.kept, Header{name, strings.Join(values, ", ")})
+		}
+	}
 }
 
 // bodyAllowed reports whether a response with the recorded status has a body (RFC 9110 §6.4.1).
@@ -78,7 +93,8 @@ func (w *recorder) bodyAllowed() bool {
 	return w.status >= http.StatusOK && w.status != http.StatusNoContent && w.status != http.StatusNotModified
 }
 
-// Write records p as far as the limit allows.
+// Write records p as far as the limit allows. A response that exceeds the limit cancels the
+// context of its request: nothing of what the handler writes from then on will be seen.
 func (w *recorder) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -95,23 +111,32 @@ func (w *recorder) Write(p []byte) (int, error) {
 		return w.body.Write(p)
 	}
 	n, _ := w.body.Write(p[:max(room, 0)])
+	w.cancel()
 	return n, ErrTooLarge
 }
 
 // FlushError ends one part of a response that comes in parts and reports it as progress.
 func (w *recorder) FlushError() error {
-	w.mu.Lock()
-	w.writeHeader(http.StatusOK)
-	var part []byte
-	if !w.closed {
-		w.flushed = w.flushed || w.body.Len() > 0
-		part, w.told = w.body.Bytes()[w.told:], w.body.Len()
-	}
-	w.mu.Unlock()
-	if len(part) > 0 && w.progress != nil {
+	w.flushing.Lock()
+	defer w.flushing.Unlock()
+	if part := w.part(); len(part) > 0 && w.progress != nil {
 		w.progress(part)
 	}
 	return nil
+}
+
+// part returns what was written since the last flush.
+func (w *recorder) part() []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.writeHeader(http.StatusOK)
+	if w.closed {
+		return nil
+	}
+	w.flushed = w.flushed || w.body.Len() > 0
+	part := w.body.Bytes()[w.reported:]
+	w.reported = w.body.Len()
+	return part
 }
 
 // CloseNotify is what [gin.Context.Stream] waits on.
@@ -121,7 +146,7 @@ func (w *recorder) CloseNotify() <-chan bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if earlier := w.stop; earlier != nil {
-		w.stop = func() bool { return earlier() && stop() }
+		w.stop = func() bool { earlier(); return stop() }
 	} else {
 		w.stop = stop
 	}
@@ -138,8 +163,7 @@ func (w *recorder) close(r *Response) {
 		w.stop()
 	}
 	r.Status, r.Body, r.Size, r.Hijacked, r.Streamed = cmp.Or(w.status, http.StatusOK), w.body.Bytes(), w.size, w.hijacked, w.flushed
-	r.ContentType, r.Location = w.kept.contentType, w.kept.location
-	r.RetryAfter, r.Disposition = w.kept.retryAfter, w.kept.disposition
+	r.ContentType, r.Disposition, r.Headers = w.contentType, w.disposition, w.kept
 	if r.ContentType == "" && len(r.Body) > 0 {
 		r.ContentType = http.DetectContentType(r.Body)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -180,11 +181,11 @@ func TestContext(t *testing.T) {
 }
 
 func TestCarriedHeaders(t *testing.T) {
-	carried := []string{"Authorization", "Cookie", "X-Api-Key", "User-Agent", "Accept-Language", "X-Forwarded-For", "Traceparent", "X-Request-Id", "Referer"}
+	carried := []string{"Authorization", "Cookie", "X-Api-Key", "User-Agent", "Accept-Language", "X-Forwarded-For", "Traceparent", "X-Request-Id", "Referer", "X-Hop"}
 	dropped := map[string]string{
 		"Connection": "one hop", "Keep-Alive": "one hop", "Te": "one hop", "Trailer": "one hop", "Transfer-Encoding": "one hop",
-		"Upgrade": "one hop", "Expect": "one hop", "Proxy-Authorization": "one hop", "Proxy-Connection": "one hop", "X-Hop": "nominated by Connection",
-		"X-Other-Hop": "nominated as well", "Content-Type": "of the MCP message", "Content-Length": "of the MCP message", "Content-Encoding": "of the MCP message",
+		"Upgrade": "one hop", "Expect": "one hop", "Proxy-Authorization": "one hop", "Proxy-Connection": "one hop",
+		"Sec-Fetch-Site": "of that page too", "Sec-Fetch-Mode": "of that page too", "Content-Type": "of the MCP message", "Content-Length": "of the MCP message", "Content-Encoding": "of the MCP message",
 		"Accept": "what the MCP client takes", "Accept-Encoding": "a compressed answer could not be read", "Origin": "of the page that the MCP client is",
 		"Mcp-Session-Id": "of the protocol", "Mcp-Protocol-Version": "of the protocol", "Last-Event-Id": "of the protocol",
 	}
@@ -196,7 +197,8 @@ func TestCarriedHeaders(t *testing.T) {
 	for name := range dropped {
 		f.caller.Header.Set(name, "x")
 	}
-	f.caller.Header["Connection"] = []string{"close, x-hop", " X-Other-Hop "}
+	// A client cannot drop what a proxy says by naming it in Connection.
+	f.caller.Header["Connection"] = []string{"close, x-hop, X-Forwarded-For", " Authorization "}
 	f.must(t, `{}`)
 	for _, name := range carried {
 		if values := got.Header[name]; len(values) != 2 || values[0] != "1 "+name || values[1] != "2 "+name {
@@ -253,10 +255,18 @@ func TestHeaderArguments(t *testing.T) {
 	}
 }
 
+func cookieAnnotation(names ...string) introspect.Annotation {
+	var a introspect.Annotation
+	for _, name := range names {
+		a.Params = append(a.Params, introspect.Param{
+			Name: name, In: introspect.LocationCookie, Type: introspect.TypeRef{Go: reflect.TypeFor[string]()}, Source: introspect.SourceExplicit,
+		})
+	}
+	return a
+}
+
 func TestCookieArguments(t *testing.T) {
-	f, got := receive(t, "GET /x", introspect.Annotation{Params: []introspect.Param{
-		{Name: "theme", In: introspect.LocationCookie, Type: introspect.TypeRef{Go: reflect.TypeFor[string]()}, Source: introspect.SourceExplicit},
-	}})
+	f, got := receive(t, "GET /x", cookieAnnotation("theme"))
 	f.caller = httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/mcp", http.NoBody)
 	f.caller.Header = http.Header{"Cookie": {`session=s3cret; theme=dark; odd="a b"`}}
 
@@ -274,6 +284,37 @@ func TestCookieArguments(t *testing.T) {
 		session, _ := got.Cookie("session")
 		if err != nil || read != value || len(themes) != 1 || session == nil || session.Value != "s3cret" || got.Header.Get("X-Evil") != "" {
 			t.Errorf("%q: cookies %q, theme read as %q (%v): want it alone of its name, and the session as it was", value, got.Header.Get("Cookie"), read, err)
+		}
+	}
+}
+
+// TestOtherCookiesAreCarriedAsTheyAre: a cookie argument changes no byte of the caller's other
+// cookies, however odd.
+func TestOtherCookiesAreCarriedAsTheyAre(t *testing.T) {
+	tests := []struct {
+		lines  []string
+		want   []string
+		reason string
+	}{
+		{nil, []string{"theme=light"}, "no other cookie"},
+		{[]string{"a=1"}, []string{"a=1; theme=light"}, "it is appended"},
+		{[]string{`a="x y"; b=ü; c={"k":1}; d=a\b; e`}, []string{`a="x y"; b=ü; c={"k":1}; d=a\b; e; theme=light`}, "what net/http would drop or quote"},
+		{[]string{"a=1;b=2;  c=3"}, []string{"a=1;b=2;  c=3; theme=light"}, "spaces"},
+		{[]string{"theme=dark; a=1"}, []string{"a=1; theme=light"}, "its own name goes, at the beginning"},
+		{[]string{"a=1; theme=dark; theme=x; b=2"}, []string{"a=1; b=2; theme=light"}, "in the middle, twice"},
+		{[]string{"a=1; theme=dark"}, []string{"a=1; theme=light"}, "at the end"},
+		{[]string{"a=1; Theme=dark; themes=x"}, []string{"a=1; Theme=dark; themes=x; theme=light"}, "names are case-sensitive"},
+		{[]string{"theme=dark"}, []string{"theme=light"}, "alone"},
+		{[]string{"a=1", "b=2"}, []string{"a=1; theme=light", "b=2"}, "two lines, as HTTP/2 sends them"},
+		{[]string{"theme=dark", "b=2"}, []string{"b=2; theme=light"}, "one of which is empty then"},
+	}
+	f, got := receive(t, "GET /x", cookieAnnotation("theme"))
+	f.caller = httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/mcp", http.NoBody)
+	for _, c := range tests {
+		f.caller.Header = http.Header{"Cookie": c.lines}
+		f.must(t, `{"theme":"light"}`)
+		if !slices.Equal(got.Header["Cookie"], c.want) {
+			t.Errorf("%q became %q, want %q: %s", c.lines, got.Header["Cookie"], c.want, c.reason)
 		}
 	}
 }

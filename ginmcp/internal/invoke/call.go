@@ -6,9 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/schema"
+	"github.com/modelcontextprotocol/go-sdk/auth"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -28,8 +31,23 @@ type Call struct {
 	HandWritten []*mcp.Tool
 
 	// Tool is the composed tool that makes the call, if one does, and Resource the URI that is
-	// read, "" if a tool is called. Adapters leave both empty.
+	// read, "" if a tool is called. Slot is the place of the composed tool among the calls.
+	// Adapters leave all of them empty.
 	Tool, Resource string
+	Slot           *dispatch.Slot
+}
+
+// Identity returns who the call is counted for: the user of the access token, if a verifier
+// named one, or else who the request shows, see [dispatch.Identify].
+func (c *Call) Identity(ctx context.Context) dispatch.Identity {
+	token := auth.TokenInfoFromContext(ctx)
+	if token == nil && c.Request != nil {
+		token = auth.TokenInfoFromContext(c.Request.Context())
+	}
+	if token == nil {
+		return dispatch.Identify("", c.Request)
+	}
+	return dispatch.Identify(token.UserID, c.Request)
 }
 
 // A Peer is the client at the other end of a call. It is safe for concurrent use.
@@ -68,6 +86,13 @@ type Invocation struct {
 
 	peer Peer
 	over atomic.Bool
+
+	// reporting is held while progress is sent, so that it only grows: the protocol requires
+	// that, and several goroutines may report. Begun reports whether any was sent, and done is
+	// the last value.
+	reporting sync.Mutex
+	begun     bool
+	done      float64
 }
 
 type invocationKey struct{}
@@ -101,11 +126,21 @@ func (v *Invocation) RequestID() string {
 	return v.peer.RequestID()
 }
 
-// Progress tells the client how far the call is, if it asked for that.
+// Progress tells the client how far the call is, if it asked for that. A value that is not
+// greater than the one before is dropped.
 func (v *Invocation) Progress(done, total float64, message string) {
-	if v.peer != nil && !v.over.Load() {
-		v.peer.Progress(done, total, message)
+	v.reporting.Lock()
+	defer v.reporting.Unlock()
+	v.report(done, total, message)
+}
+
+// report is Progress under the lock.
+func (v *Invocation) report(done, total float64, message string) {
+	if v.peer == nil || v.over.Load() || v.begun && done <= v.done {
+		return
 	}
+	v.begun, v.done = true, done
+	v.peer.Progress(done, total, message)
 }
 
 // Log sends a line to the client, if it asked for lines of that level.
@@ -124,10 +159,10 @@ func (v *Invocation) partFunc() func([]byte) {
 	if v.peer == nil || !v.peer.WantsProgress() {
 		return nil
 	}
-	var n float64
 	return func(part []byte) {
-		n++
 		text := strings.ToValidUTF8(strings.TrimSpace(string(part)), "\uFFFD")
-		v.Progress(n, 0, schema.Truncate(text, shownOfPart))
+		v.reporting.Lock()
+		defer v.reporting.Unlock()
+		v.report(v.done+1, 0, schema.Truncate(text, shownOfPart))
 	}
 }

@@ -23,9 +23,9 @@ type HiddenArgument struct {
 var errHidden = errors.New("the server could not fill in an argument of its own")
 
 // fill finds the values of hidden arguments, or returns the reason why the call is refused.
-func (o *Operation) fill(ctx context.Context, values *schema.Values) *result.Result {
+func (o *Operation) fill(ctx context.Context, caller dispatch.Identity, values *schema.Values) *result.Result {
 	for _, a := range o.hidden {
-		raw, refused, err := o.value(ctx, a)
+		raw, refused, err := o.value(ctx, caller, a)
 		if refused != nil {
 			refusal := result.Message("The call was refused: " + refused.Error())
 			return &refusal
@@ -53,13 +53,15 @@ func (o *Operation) fill(ctx context.Context, values *schema.Values) *result.Res
 
 // value calls the application's function for the value of a hidden argument, and encodes the
 // value. Refused is the error that the function returned.
-func (o *Operation) value(ctx context.Context, a HiddenArgument) (raw json.RawMessage, refused, err error) {
+func (o *Operation) value(
+	ctx context.Context, caller dispatch.Identity, a HiddenArgument,
+) (raw json.RawMessage, refused, err error) {
 	type outcome struct {
 		raw          json.RawMessage
 		refused, err error
 	}
 	var found outcome
-	err = o.env.Target.Load.Await(ctx, func() {
+	err = o.env.Target.Load.Run(ctx, o.route, caller, func() {
 		value, err := a.Value(ctx)
 		if err != nil {
 			found.refused = err

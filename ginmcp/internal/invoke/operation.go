@@ -111,16 +111,18 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 		invocation.Tool = ""
 	}
 	defer invocation.over.Store(true)
+	caller := c.Identity(ctx)
 	if len(o.hidden) > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, o.timeout)
 		defer cancel()
-		if refusal := o.fill(context.WithValue(ctx, invocationKey{}, invocation), &values); refusal != nil {
+		if refusal := o.fill(context.WithValue(ctx, invocationKey{}, invocation), caller, &values); refusal != nil {
 			return nil, refusal
 		}
 	}
 	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Caller: c.Request, Values: &values,
+		Identity: caller, Within: c.Slot,
 		Timeout: o.timeout, Trace: c.Trace, Progress: invocation.partFunc(),
 	})
 	if err != nil {

@@ -28,7 +28,7 @@ func TestContents(t *testing.T) {
 	panicked := answer(200, plain, "half")
 	panicked.Panicked = true
 	redirect := answer(302, "", "")
-	redirect.Location = "/login"
+	redirect.Headers = []dispatch.Header{{Name: "Location", Value: "/login"}}
 	tests := []struct {
 		reason   string
 		response dispatch.Response

@@ -46,8 +46,8 @@ func failure(status int, r *dispatch.Response, document bool, reason string) Res
 		text += ": " + shown
 		message, body = http.StatusText(status), quote(shown)
 	}
-	if r.RetryAfter != "" {
-		text += " (retry after " + r.RetryAfter + ")"
+	if after := r.Header("Retry-After"); after != "" {
+		text += " (retry after " + after + ")"
 	}
 	structured = append(append(structured, `,"error":`...), quote(message)...)
 	if len(body) > 0 && reason == "" {

@@ -189,8 +189,8 @@ func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 
 func redirected(r *dispatch.Response) Result {
 	text := statusLine(r.Status) + ": the application answers with a redirect"
-	if r.Location != "" {
-		text += " to " + r.Location
+	if location := r.Header("Location"); location != "" {
+		text += " to " + location
 	}
 	return Result{Content: []Content{{Data: valid([]byte(text + ", which was not followed."))}}}
 }

@@ -148,7 +148,7 @@ func TestRedirects(t *testing.T) {
 	}
 	for _, c := range tests {
 		r := answer(c.status, html, "<a>")
-		r.Location = c.location
+		r.Headers = header("Location", c.location)
 		if got := sketch(new(Shaper).Shape(&r)); got != c.want {
 			t.Errorf("%d: got %s, want %s: %s", c.status, got, c.want, c.reason)
 		}
@@ -196,7 +196,7 @@ func TestErrorsOfTheContext(t *testing.T) {
 	}
 	for _, c := range tests {
 		r := answer(c.status, plain, c.body)
-		r.Errors, r.RetryAfter = c.errors, c.retry
+		r.Errors, r.Headers = c.errors, header("Retry-After", c.retry)
 		if got := sketch(new(Shaper).Shape(&r)); got != c.want {
 			t.Errorf("%d %q: got %s, want %s: %s", c.status, c.body, got, c.want, c.reason)
 		}
@@ -356,4 +356,12 @@ func FuzzShape(f *testing.F) {
 			}
 		}
 	})
+}
+
+// header returns the headers of a response with one, or none if it is empty.
+func header(name, value string) []dispatch.Header {
+	if value == "" {
+		return nil
+	}
+	return []dispatch.Header{{Name: name, Value: value}}
 }
