@@ -1,4 +1,4 @@
-// Heldout has applications that gen is measured on, but that nobody reads while working on it.
+// Heldout has applications for a blind measurement of gen. Its authors do not read them.
 module example.com/heldout
 
 go 1.25.0

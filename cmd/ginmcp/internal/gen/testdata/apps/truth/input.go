@@ -42,7 +42,9 @@ func (c *checker) checkInput(t *testing.T, base call, in *Input) {
 func (c *checker) checkInputValues(t *testing.T, base call, in *Input) {
 	t.Helper()
 	name := in.In + " " + in.Name
-	scalar := slices.ContainsFunc(in.Type, func(s string) bool { return s == "integer" || s == "number" || s == "boolean" })
+	scalar := slices.ContainsFunc(in.Type, func(s string) bool {
+		return s == "integer" || s == "number" || s == "boolean"
+	})
 	switch {
 	case len(in.Enum) > 0 && !in.Lenient:
 		c.rejects(t, name+" outside of its enum", base.with(in, wrong))

@@ -55,14 +55,14 @@ type response struct {
 }
 
 func (c call) do(engine *gin.Engine) (*response, error) {
-	request, err := c.request()
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	request, err := c.request(ctx)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
 	w := &recorder{ResponseRecorder: httptest.NewRecorder(), gone: make(chan bool, 1), cancel: cancel}
-	engine.ServeHTTP(w, request.WithContext(ctx))
+	engine.ServeHTTP(w, request)
 	content, _, err := mime.ParseMediaType(w.Header().Get("Content-Type"))
 	if err != nil {
 		content = ""

@@ -2,14 +2,17 @@ package truth
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -39,10 +42,7 @@ func example(r *Route) call {
 
 // with returns a copy of the call that carries another value; nil leaves the input out.
 func (c call) with(in *Input, value any) call {
-	values := map[string]any{}
-	for k, v := range c.values {
-		values[k] = v
-	}
+	values := maps.Clone(c.values)
 	values[key(in)] = value
 	if value == nil {
 		delete(values, key(in))
@@ -73,7 +73,7 @@ func (c call) without() call {
 	return c
 }
 
-func (c call) request() (*http.Request, error) {
+func (c call) request(ctx context.Context) (*http.Request, error) {
 	target, query := c.route.Path, url.Values{}
 	header := http.Header{}
 	form := url.Values{}
@@ -105,7 +105,7 @@ func (c call) request() (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := httptest.NewRequest(c.route.verb(), target, body)
+	r := httptest.NewRequestWithContext(ctx, c.route.verb(), target, body)
 	r.Header = header
 	if contentType != "" {
 		header.Set("Content-Type", contentType)
@@ -113,8 +113,8 @@ func (c call) request() (*http.Request, error) {
 	if c.route.Kind == "websocket" {
 		header.Set("Connection", "Upgrade")
 		header.Set("Upgrade", "websocket")
-		header.Set("Sec-Websocket-Version", "13")
-		header.Set("Sec-Websocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
+		header.Set("Sec-WebSocket-Version", "13")
+		header.Set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==")
 	}
 	return r, nil
 }
@@ -198,7 +198,7 @@ func add(values url.Values, name string, value any) {
 // text writes a value as it appears in a path, a query, a header or a form.
 func text(value any) string {
 	if f, ok := value.(float64); ok && f == float64(int64(f)) {
-		return fmt.Sprint(int64(f))
+		return strconv.FormatInt(int64(f), 10)
 	}
 	return fmt.Sprint(value)
 }
@@ -213,10 +213,7 @@ func changed(value any, path []string, replacement any) (any, bool) {
 		if !ok {
 			return nil, false
 		}
-		object := map[string]any{}
-		for name, member := range v {
-			object[name] = member
-		}
+		object := maps.Clone(v)
 		if len(path) > 1 {
 			object[path[0]], ok = changed(old, path[1:], replacement)
 			return object, ok

@@ -32,7 +32,8 @@ func (a *Application) conform(s *Schema, value any, where string) []string {
 	if kind := typeOf(value); !slices.Contains(s.Type, kind) && (kind != "integer" || !slices.Contains(s.Type, "number")) {
 		return []string{fmt.Sprintf("%s is %s, not %s", where, kind, strings.Join(s.Type, " or "))}
 	}
-	if len(s.Enum) > 0 && value != nil && !slices.ContainsFunc(s.Enum, func(e any) bool { return reflect.DeepEqual(e, value) }) {
+	listed := func(e any) bool { return reflect.DeepEqual(e, value) }
+	if len(s.Enum) > 0 && value != nil && !slices.ContainsFunc(s.Enum, listed) {
 		return []string{fmt.Sprintf("%s is %v, which the enum does not list", where, value)}
 	}
 	switch v := value.(type) {

@@ -39,7 +39,7 @@ func AbortEntityNotFound(c *gin.Context) { Abort(c, http.StatusNotFound, "entity
 // Session is who calls.
 type Session struct{ user string }
 
-// Abort ends the request if nobody is logged in.
+// Abort ends the request of a caller who is not logged in.
 func (s *Session) Abort(c *gin.Context) bool {
 	if s != nil {
 		return false
