@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // A Problem is one thing that is wrong with a tool's arguments.
@@ -48,7 +50,7 @@ func (in *Input) check(ctx context.Context, arguments json.RawMessage) (Values, 
 	if len(src) == 0 || string(src) == "null" {
 		src = []byte("{}")
 	}
-	if !json.Valid(src) {
+	if !jsonscan.Valid(src) {
 		return Values{}, []Problem{{Message: "the arguments are not valid JSON"}}, 0
 	}
 	if src[0] != '{' {

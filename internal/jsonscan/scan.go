@@ -1,5 +1,5 @@
 // Package jsonscan walks JSON text without decoding it. Every function wants text
-// that json.Valid has accepted: they look for where a value ends, not for mistakes.
+// that [Valid] has accepted, apart from Valid itself: they look for where a value ends, not for mistakes.
 package jsonscan
 
 import (

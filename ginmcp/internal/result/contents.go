@@ -2,10 +2,10 @@ package result
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // Contents are those of a resource: a text, or bytes.
@@ -55,7 +55,7 @@ func (s *Shaper) unreadable(r *dispatch.Response) Result {
 // its kin are text, as is what the application said nothing about where JSON was declared.
 func (s *Shaper) contents(r *dispatch.Response) Contents {
 	mime := mediaType(r.ContentType)
-	if s.Output != nil && (mime == "" || mime == "text/plain") && (len(r.Body) == 0 || json.Valid(r.Body)) {
+	if s.Output != nil && (mime == "" || mime == "text/plain") && (len(r.Body) == 0 || jsonscan.Valid(r.Body)) {
 		mime = "application/json"
 	}
 	if isText(mime) {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
@@ -121,7 +122,7 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 // that is one where the tool promises one or parts of it.
 func (s *Shaper) isDocument(r *dispatch.Response) bool {
 	says := isJSON(r.ContentType) || (s.Output != nil || s.Pick != nil) && mediaType(r.ContentType) == "text/plain"
-	return says && json.Valid(r.Body)
+	return says && jsonscan.Valid(r.Body)
 }
 
 // cut is an answer in parts whose end is missing: what came, and why there is no more.

@@ -2,8 +2,9 @@ package result
 
 import (
 	"bytes"
-	"encoding/json"
 	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // streamTypes are answers that come in parts: lines of JSON.
@@ -56,7 +57,7 @@ func lines(body []byte) [][]byte {
 
 // asJSON returns text as it is where it is JSON, and else as a JSON string.
 func asJSON(text []byte) []byte {
-	if json.Valid(text) {
+	if jsonscan.Valid(text) {
 		return text
 	}
 	return quote(string(valid(text)))

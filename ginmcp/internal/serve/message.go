@@ -49,7 +49,7 @@ func (e *MessageError) Write(w http.ResponseWriter) {
 //
 // It takes time and memory in proportion to the body.
 func CheckMessage(body []byte) *MessageError {
-	if !json.Valid(body) {
+	if !jsonscan.Valid(body) {
 		return &MessageError{codeParseError, "parse error: the body must be exactly one JSON value" + found(body)}
 	}
 	switch body[jsonscan.SkipSpace(body, 0)] {

@@ -43,7 +43,7 @@ func (a *Adapter) read(p *response, r *http.Request, snapshot *catalogue.Catalog
 			b = appendText(append(b, `,"mimeType":`...), contents.MIMEType)
 		}
 		if contents.Text && len(contents.Data) > 0 {
-			b = appendText(append(b, `,"text":`...), contents.Data)
+			b = appendBytes(append(b, `,"text":`...), contents.Data)
 		} else {
 			b = appendBase64(append(b, `,"blob":`...), contents.Data)
 		}

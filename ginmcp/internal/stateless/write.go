@@ -2,18 +2,20 @@ package stateless
 
 import (
 	"encoding/base64"
+	"slices"
 	"strconv"
 	"sync"
 	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // buffers hold responses while they are made. One that has grown large is not kept.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // maxPooled is the capacity in bytes up to which a buffer is kept.
-const maxPooled = 64 << 10
+const maxPooled = 512 << 10
 
 func getBuffer() *[]byte { return buffers.Get().(*[]byte) } //nolint:forcetypeassert // it holds nothing else
 
@@ -26,37 +28,27 @@ func putBuffer(b *[]byte) {
 
 const hex = "0123456789abcdef"
 
-// plainByte reports for each byte whether it stands for itself in a JSON string and is ASCII.
-var plainByte = func() (t [256]bool) {
-	for c := ' '; c < utf8.RuneSelf; c++ {
-		t[c] = c != '"' && c != '\\'
-	}
-	t[0x7f] = true
-	return t
-}()
-
 // appendText appends a JSON string. Bytes that are not UTF-8 become U+FFFD, as in encoding/json.
-func appendText[T string | []byte](dst []byte, s T) []byte {
+func appendText(dst []byte, s string) []byte {
+	if !utf8.ValidString(s) {
+		s = string([]rune(s))
+	}
+	return appendEscaped(dst, s)
+}
+
+// appendBytes is appendText for bytes.
+func appendBytes(dst, s []byte) []byte { return appendEscaped(dst, readable(s)) }
+
+// appendEscaped appends a text, which is UTF-8, as a JSON string.
+func appendEscaped[T string | []byte](dst []byte, s T) []byte {
 	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if plainByte[c] {
-			i++
-			continue
-		}
-		if c >= utf8.RuneSelf {
-			// A rune has at most four bytes.
-			r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
-			if r == utf8.RuneError && size == 1 {
-				dst = append(append(dst, s[start:i]...), `\ufffd`...)
-				start = i + 1
-			}
-			i += size
-			continue
-		}
+	for start := 0; ; {
+		i := jsonscan.PlainEnd(s, start)
 		dst = append(dst, s[start:i]...)
-		switch c {
+		if i == len(s) {
+			break
+		}
+		switch c := s[i]; c {
 		case '"', '\\':
 			dst = append(dst, '\\', c)
 		case '\n':
@@ -68,28 +60,20 @@ func appendText[T string | []byte](dst []byte, s T) []byte {
 		default:
 			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
 		}
-		i++
-		start = i
+		start = i + 1
 	}
-	dst = append(dst, s[start:]...)
 	return append(dst, '"')
 }
 
 // appendJSON appends JSON. It may contain texts that are not UTF-8, which no client could read.
-func appendJSON(dst, document []byte) []byte {
-	if utf8.Valid(document) {
-		return append(dst, document...)
+func appendJSON(dst, document []byte) []byte { return append(dst, readable(document)...) }
+
+// readable returns a text in which bytes that are not UTF-8 are replaced, as by encoding/json.
+func readable(text []byte) []byte {
+	if utf8.Valid(text) {
+		return text
 	}
-	for len(document) > 0 {
-		r, size := utf8.DecodeRune(document)
-		if r == utf8.RuneError && size == 1 {
-			dst = append(dst, "\uFFFD"...)
-		} else {
-			dst = append(dst, document[:size]...)
-		}
-		document = document[size:]
-	}
-	return dst
+	return []byte(string([]rune(string(text))))
 }
 
 // appendBase64 appends bytes as a JSON string.
@@ -123,6 +107,7 @@ func appendError(dst, id []byte, code int, text string, data []byte) []byte {
 // appendResult appends the result of a tool. Meta is the members that _meta has besides, each with
 // a comma before it but the first; "" is none.
 func appendResult(dst []byte, r *result.Result, meta string, modern bool) []byte {
+	dst = slices.Grow(dst, estimate(r))
 	dst = append(dst, '{')
 	if r.Detail != nil || meta != "" {
 		dst = append(append(dst, `"_meta":{`...), meta...)
@@ -154,6 +139,22 @@ func appendResult(dst []byte, r *result.Result, meta string, modern bool) []byte
 	return append(dst, '}')
 }
 
+// estimate is about how many bytes a result takes: its parts, and a quarter more of a text for the
+// quotes in it.
+func estimate(r *result.Result) int {
+	const frame = 512
+	n := frame + len(r.Structured) + len(r.Detail)
+	for i := range r.Content {
+		size := len(r.Content[i].Data)
+		if r.Content[i].Kind != result.Text {
+			n += base64.StdEncoding.EncodedLen(size)
+		} else {
+			n += size + size/4
+		}
+	}
+	return n
+}
+
 func appendContent(dst []byte, c *result.Content) []byte {
 	switch c.Kind {
 	case result.Image, result.Audio:
@@ -172,6 +173,6 @@ func appendContent(dst []byte, c *result.Content) []byte {
 	case result.Text:
 		fallthrough
 	default:
-		return append(appendText(append(dst, `{"type":"text","text":`...), c.Data), '}')
+		return append(appendBytes(append(dst, `{"type":"text","text":`...), c.Data), '}')
 	}
 }
