@@ -93,6 +93,10 @@ converters: ## convert lists of tools with the adapters of agents' SDKs
 conformance: ## run the official conformance suite
 	scripts/conformance/run
 
+.PHONY: replicas
+replicas: ## stop and kill replicas behind nginx and count what is lost
+	scripts/replicas/run
+
 .PHONY: ci
 ci: ## run everything that a change has to pass
 	.ci/run
