@@ -32,6 +32,7 @@ func TestImportDirections(t *testing.T) {
 		{"ginmcp/internal/naming", []string{module + "schema", module + "ginmcp", sdk}, "a name depends on the operations only"},
 		{"ginmcp/internal/uri", []string{module + "ginmcp", sdk}, "a URI names a resource for any adapter"},
 		{"ginmcp/internal/bind", []string{module + "ginmcp", sdk}, "a request is bound without regard to who sent it"},
+		{"ginmcp/internal/mount", []string{module + "schema", module + "ginmcp", sdk}, "a mount serves any handler"},
 		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any door"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

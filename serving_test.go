@@ -90,22 +90,26 @@ func TestTakenPath(t *testing.T) {
 	for _, c := range []struct {
 		reason, method, path string
 		options              []ginmcp.Option
-		wantPanic            bool
+		way                  string // that the panic names; "" if there is none
 	}{
-		{"the path itself", "GET", "/mcp", nil, true},
-		{"a route below it", "POST", "/mcp/tools", nil, true},
-		{"a parameter below it", "GET", "/mcp/:session", nil, true},
-		{"a wildcard at the root, as of a single-page application", "GET", "/*page", nil, true},
-		{"another path is free", "GET", "/mcp", []ginmcp.Option{ginmcp.WithPath("/agents")}, false},
-		{"a parameter at the root is no conflict to Gin", "GET", "/:page", nil, false},
-		{"a wildcard below a parameter neither", "GET", "/:page/*rest", nil, false},
-		{"a name that only begins the same", "GET", "/mcp2", nil, false},
+		{"the path itself", "POST", "/mcp", nil, `WithPath or Mount, such as "/mcp-server"`},
+		{"a route below it", "POST", "/mcp/tools", nil, `WithPath or Mount, such as "/mcp-server"`},
+		{"a parameter below it", "POST", "/mcp/:session", nil, `WithPath or Mount, such as "/mcp-server"`},
+		{"a wildcard at the root", "POST", "/*page", nil, "ginmcp.New(engine) in front of the engine"},
+		{"the path itself, for another verb", "GET", "/mcp", nil, ""},
+		{"a parameter below it, for another verb", "GET", "/mcp/:session", nil, ""},
+		{"a wildcard at the root, as of a single-page application", "GET", "/*page", nil, ""},
+		{"a preflight handler for every path", "OPTIONS", "/*any", nil, ""},
+		{"another path is free", "POST", "/mcp", []ginmcp.Option{ginmcp.WithPath("/agents")}, ""},
+		{"a parameter at the root does not conflict", "POST", "/:page", nil, ""},
+		{"nor does a wildcard below a parameter", "POST", "/:page/*rest", nil, ""},
+		{"nor a name that only begins the same", "POST", "/mcp2", nil, ""},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			r := gin.New()
 			r.Handle(c.method, c.path, health)
 			message := panicOf(func() { ginmcp.Attach(r, c.options...) })
-			if !c.wantPanic {
+			if c.way == "" {
 				if message != "" {
 					t.Fatalf("Attach panicked: %s", message)
 				}
@@ -118,7 +122,7 @@ func TestTakenPath(t *testing.T) {
 				}
 				return
 			}
-			for _, want := range []string{"ginmcp", c.method + " " + c.path, "WithPath"} {
+			for _, want := range []string{"ginmcp", c.method + " " + c.path, c.way} {
 				if !strings.Contains(message, want) {
 					t.Errorf("the panic lacks %q: %s", want, message)
 				}

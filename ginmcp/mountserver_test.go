@@ -162,13 +162,24 @@ func TestMountServerRefuses(t *testing.T) {
 		{"the root", func(r *gin.Engine) { ginmcp.MountServer(r, "/", s) }, "is not a path such as /mcp"},
 		{"a parameter", func(r *gin.Engine) { ginmcp.MountServer(r, "/:x", s) }, "without parameters"},
 		{"the path is taken", func(r *gin.Engine) {
-			r.PUT("/mcp", func(*gin.Context) {})
+			r.POST("/mcp", func(*gin.Context) {})
 			ginmcp.MountServer(r, "/mcp", s)
-		}, "the route PUT /mcp is in the way of /mcp"},
-		{"the path is taken, which only Gin can see from a group", func(r *gin.Engine) {
-			r.GET("/a/mcp", func(*gin.Context) {})
+		}, `the route POST /mcp is in the way of /mcp; choose another path with WithPath or Mount, such as "/mcp-server"`},
+		{"the path is taken, on a group", func(r *gin.Engine) {
+			r.POST("/a/mcp", func(*gin.Context) {})
 			ginmcp.MountServer(r.Group("/a"), "/mcp", s)
-		}, "a route is in the way of /a/mcp: "},
+		}, "the route POST /a/mcp is in the way of /a/mcp"},
+		{"every path is taken", func(r *gin.Engine) {
+			r.POST("/*any", func(*gin.Context) {})
+			ginmcp.MountServer(r, "/mcp", s)
+		}, "front.NoRoute(gin.WrapH(engine))"},
+		{"another router, of which the routes are unknown", func(r *gin.Engine) {
+			r.POST("/mcp", func(*gin.Context) {})
+			ginmcp.MountServer(struct{ gin.IRouter }{r}, "/mcp", s)
+		}, "a route is in the way of /mcp: "},
+		{"a group with a guard that an option would leave out", func(r *gin.Engine) {
+			ginmcp.MountServer(r.Group("/a", requireToken), "/mcp", s, ginmcp.WithoutMiddleware())
+		}, "WithoutMiddleware would leave out the middleware of the group /a"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -31,6 +31,7 @@ type Server struct {
 
 	overrides overrides
 	noticed   noticed
+	mounts    mounts
 	calls     serve.InFlight
 }
 
@@ -71,13 +72,16 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	return s, nil
 }
 
-// Attach makes a server for engine and mounts it at /mcp, or where [WithPath] says. It
-// may stand before the routes or after them; a route with an escaped colon, such as
-// /users\:batch, has to stand before, or before a [Server.Refresh] that precedes the first
-// request, since Gin hides the escape from then on. It panics where New returns an error and
-// where the path is taken, as Gin's own registration does; nothing is registered then.
+// Attach makes a server for engine and mounts it at /mcp, or at the path of [WithPath]. It may
+// be called before or after the routes are registered. A route with an escaped colon, such as
+// /users\:batch, must be registered before Attach, or before a [Server.Refresh] that precedes
+// the first request, because Gin hides the escape from then on.
 //
-// The mount has the middleware that the engine has at this moment, as any route: Attach
+// Attach panics where [New] returns an error. Where the application has conflicting routes, such
+// as OPTIONS /*any, it keeps their verbs; if a route takes POST, Attach panics and names a way
+// that works. Nothing is registered then.
+//
+// Like any route, the mount has the middleware that the engine has at this moment: call Attach
 // after Use(auth) if the list of tools is to be guarded as well as the calls.
 func Attach(engine *gin.Engine, opts ...Option) *Server {
 	s, err := New(engine, opts...)

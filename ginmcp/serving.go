@@ -2,19 +2,20 @@ package ginmcp
 
 import "log/slog"
 
-// A ServingOption says how a server is served over HTTP: one of ours, as an [Option], or
-// any other one, as a [MountOption]. The zero ServingOption says nothing.
+// A ServingOption states how a server is served over HTTP: one of ours, as an [Option], or
+// any other one, as a [MountOption]. The zero ServingOption changes nothing.
 type ServingOption struct{ set func(*serving) }
 
-// A MountOption configures [MountServer]. The options that are one say so by their type,
-// [ServingOption]. They are applied in their order.
+// A MountOption configures [MountServer]. Every [ServingOption] is one. They are applied in
+// their order.
 type MountOption interface{ applyMount(s *serving) error }
 
-// serving is what the serving options say.
+// serving is what the serving options state.
 type serving struct {
-	origins []string
-	hosts   []string
-	logger  *slog.Logger
+	origins           []string
+	hosts             []string
+	logger            *slog.Logger
+	withoutMiddleware bool
 }
 
 func (o ServingOption) apply(c *config) error { return o.applyMount(&c.serving) }
@@ -26,25 +27,44 @@ func (o ServingOption) applyMount(s *serving) error {
 	return nil
 }
 
-// WithTrustedOrigins lets pages of other origins, such as "https://app.example.com",
-// use the server from a browser. Without it their requests are refused with 403,
-// because a browser sends the user's cookies along. It may be given several times.
+// WithTrustedOrigins lets pages of other origins, such as "https://app.example.com", use the
+// server from a browser. By default their requests are refused with 403, because a browser
+// sends the user's cookies with them. The option may be given several times.
 func WithTrustedOrigins(origins ...string) ServingOption {
 	return ServingOption{func(s *serving) { s.origins = append(s.origins, origins...) }}
 }
 
-// WithTrustedHosts lets requests through that name other hosts than a loopback address though
-// the server listens on one: those that a proxy on the same machine passes on, such as
-// "shop.example.com". Without it they are refused with 403, because a page on the web can make
-// a browser send them (DNS rebinding). A server that listens elsewhere answers to every host.
-// It may be given several times; a port is not looked at.
+// WithTrustedHosts accepts requests for other hosts than a loopback address where the server
+// listens on one: requests that a proxy on the same machine passes on, for a host such as
+// "shop.example.com". By default they are refused with 403, because a page on the web can make
+// a browser send them (DNS rebinding). A server that listens on another address accepts every
+// host. The option may be given several times; ports are ignored.
 func WithTrustedHosts(hosts ...string) ServingOption {
 	return ServingOption{func(s *serving) { s.hosts = append(s.hosts, hosts...) }}
 }
 
-// WithLogger sets where warnings and errors are logged: a component that was withheld,
-// a handler that panicked. Arguments, answers and headers are never logged. The
-// default is [slog.Default]; nil logs nothing.
+// WithoutMiddleware mounts the server outside of the engine's global middleware, which the
+// mount otherwise is behind as any route is. It is for middleware that cannot run twice for
+// one call, such as a lock or a limit on requests in progress, or that answers requests to the
+// mount itself, such as a front end for unknown paths.
+//
+// The security consequence: global middleware, such as authentication, no longer guards the
+// mount. Whoever can reach it can list the tools with their descriptions and schemas. Calls
+// still pass through all middleware of the engine and of the route, as the caller's own
+// request with its headers, so what is refused over HTTP is refused to a call too. Recovery,
+// access logs and CORS of the engine see calls, but not the messages of the protocol.
+//
+// The option applies to [Attach] and to every [Server.Mount] of the server. On a group it only
+// leaves out the middleware of the engine: [Server.Mount] panics if the group has middleware of
+// its own, because a guard must not disappear by an option for the whole server. [MountServer]
+// cannot see the engine of a group, and panics if the group has any middleware.
+func WithoutMiddleware() ServingOption {
+	return ServingOption{func(s *serving) { s.withoutMiddleware = true }}
+}
+
+// WithLogger sets where warnings and errors are logged, such as a component that was withheld
+// or a handler that panicked. Arguments, responses and headers are never logged. The default is
+// [slog.Default]; nil logs nothing.
 func WithLogger(l *slog.Logger) ServingOption {
 	if l == nil {
 		l = slog.New(slog.DiscardHandler)

@@ -34,7 +34,7 @@ func (s *Server) build() *snapshot {
 		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
 	})
 	patterns := introspect.Patterns(s.engine, &s.escapes)
-	diagnostics = slices.Concat(notes, s.config.documents.unread(patterns), diagnostics, undeclared(operations))
+	diagnostics = slices.Concat(notes, s.config.documents.unread(patterns), diagnostics, undeclared(operations), s.mounts.notes())
 	app := &catalogue.Application{
 		Operations: operations, Diagnostics: diagnostics, Errors: errs, EscapedPaths: s.engine.UseEscapedPath,
 	}

@@ -1,0 +1,81 @@
+package mount
+
+import (
+	"fmt"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// methods are those that a mount registers, as gin.Any does. POST, which every client needs, is
+// first.
+var methods = []string{
+	http.MethodPost, http.MethodGet, http.MethodDelete, http.MethodOptions, http.MethodHead,
+	http.MethodPut, http.MethodPatch, http.MethodConnect, http.MethodTrace,
+}
+
+// conflicts reports whether Gin would refuse full or full/*path beside a route of the same
+// method: the route is full itself, or below it, or has a wildcard that full is below.
+func conflicts(route, full string) bool {
+	if route == full || strings.HasPrefix(route, full+"/") {
+		return true
+	}
+	before, _, wild := strings.Cut(route, "*")
+	return wild && strings.HasPrefix(full+"/", before)
+}
+
+// taken returns the routes that keep methods from being registered at full, by method.
+func taken(routes []Route, full string) map[string]Route {
+	found := map[string]Route{}
+	for _, r := range routes {
+		if _, ok := found[r.Method]; !ok && conflicts(r.Path, full) {
+			found[r.Method] = r
+		}
+	}
+	return found
+}
+
+// checkPath returns an error unless full can be the path of a mount.
+func checkPath(full string) error {
+	if !strings.HasPrefix(full, "/") || strings.Trim(full, "/") == "" || strings.ContainsAny(full, `:*\?#`) ||
+		strings.ContainsFunc(full, func(r rune) bool { return r <= ' ' || r == 0x7F }) {
+		return fmt.Errorf("%q is not a path such as /mcp, without parameters, query and fragment", full)
+	}
+	return nil
+}
+
+// alternative returns a path, relative to base, whose POST is free. It returns "" if there is
+// none, because a route has a wildcard that every path below base matches: other routes
+// conflict with one of the paths that are tried at most, which are more than the routes.
+func alternative(routes []Route, base string) string {
+	for n := range len(routes) + 2 {
+		relative := "/mcp-server"
+		switch n {
+		case 0:
+			relative = "/mcp"
+		case 1:
+		default:
+			relative += "-" + strconv.Itoa(n)
+		}
+		if _, ok := taken(routes, path.Join(base, relative))[http.MethodPost]; !ok {
+			return relative
+		}
+	}
+	return ""
+}
+
+// An InTheWayError reports that a route of the application takes the POST of a mount.
+type InTheWayError struct {
+	Route Route
+	// Path is that of the mount, and Base that of the router.
+	Path, Base string
+	// Free is another path, relative to Base, that can be mounted on the same router, or ""
+	// if every path is taken.
+	Free string
+}
+
+// Error names the route and the path, but not what to do.
+func (e *InTheWayError) Error() string {
+	return fmt.Sprintf("the route %s is in the way of %s", e.Route, e.Path)
+}

@@ -1,0 +1,144 @@
+package mount
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"path"
+	"reflect"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+)
+
+// A Point is where a handler is mounted.
+type Point struct {
+	// Path is the whole path, such as "/api/mcp".
+	Path string
+	// Taken are the routes of the application that answer some methods in place of the
+	// handler.
+	Taken []Route
+
+	group *gin.RouterGroup // nil if the router is neither an engine nor a group
+	bare  bool             // mounted without middleware
+	// middleware are the handlers in front of the mount.
+	middleware gin.HandlersChain
+}
+
+// Options state how a handler is mounted.
+type Options struct {
+	// WithoutMiddleware leaves out the middleware of the engine. On a group that has more
+	// than that, it is an error.
+	WithoutMiddleware bool
+	// Engine is the engine whose middleware WithoutMiddleware may leave out. Nil is that of
+	// the router, if it is an engine.
+	Engine *gin.Engine
+}
+
+// Register registers handler for every method at relative and below it on r: an engine or one
+// of its groups. Where a route of the application takes a method, that method is left to it,
+// but POST is necessary: an [InTheWayError] reports the route that takes it. With an error,
+// nothing is registered.
+func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options) (*Point, error) {
+	group, base, err := groupOf(r)
+	if err != nil {
+		return nil, err
+	}
+	trimmed := strings.Trim(relative, "/")
+	if trimmed == "" && strings.HasSuffix(base, "/") {
+		return nil, fmt.Errorf("%q on %q is not a path such as /mcp", relative, base)
+	}
+	if relative = ""; trimmed != "" {
+		relative = "/" + trimmed
+	}
+	p := &Point{Path: path.Join(base, relative), group: group, bare: o.WithoutMiddleware}
+	if err := errors.Join(checkPath(base+relative), checkPath(p.Path)); err != nil {
+		return nil, err
+	}
+	if o.WithoutMiddleware {
+		if r, err = withoutMiddleware(r, group, o.Engine); err != nil {
+			return nil, err
+		}
+	} else if group != nil {
+		p.middleware = group.Handlers[:len(group.Handlers):len(group.Handlers)]
+	}
+	routes, known := Routes(r)
+	conflicting := taken(routes, p.Path)
+	if route, ok := conflicting[http.MethodPost]; ok {
+		return nil, &InTheWayError{route, p.Path, base, alternative(routes, base)}
+	}
+	return p, p.register(r, relative, handler, conflicting, known)
+}
+
+// groupOf returns the group of a router, if it is an engine or a group, and its path.
+func groupOf(r gin.IRouter) (group *gin.RouterGroup, base string, err error) {
+	if r == nil || reflect.ValueOf(r).Kind() == reflect.Pointer && reflect.ValueOf(r).IsNil() {
+		return nil, "", errors.New("the router is nil")
+	}
+	switch r := r.(type) {
+	case *gin.Engine:
+		group = &r.RouterGroup
+	case *gin.RouterGroup:
+		group = r
+	}
+	base = "/"
+	if based, ok := r.(interface{ BasePath() string }); ok {
+		base = based.BasePath()
+	}
+	return group, base, nil
+}
+
+// withoutMiddleware returns a group with the path of r and no handlers.
+func withoutMiddleware(r gin.IRouter, group *gin.RouterGroup, engine *gin.Engine) (gin.IRouter, error) {
+	if group == nil {
+		return nil, errors.New("WithoutMiddleware works on an engine and its groups, not on another router")
+	}
+	if own, ok := r.(*gin.Engine); ok {
+		engine = own
+	}
+	if engine == nil && len(group.Handlers) > 0 || engine != nil && !prefix(group.Handlers, engine.Handlers) {
+		return nil, fmt.Errorf(
+			"WithoutMiddleware would leave out the middleware of the group %s, which the engine does not have: "+
+				"mount on the engine, or without the option", group.BasePath())
+	}
+	bare := group.Group("")
+	bare.Handlers = nil
+	return bare, nil
+}
+
+// prefix reports whether a chain is the beginning of another one. Functions are compared by
+// their code, because Go cannot compare closures.
+func prefix(chain, of gin.HandlersChain) bool {
+	if len(chain) > len(of) {
+		return false
+	}
+	for i := range chain {
+		if reflect.ValueOf(chain[i]).Pointer() != reflect.ValueOf(of[i]).Pointer() {
+			return false
+		}
+	}
+	return true
+}
+
+// register registers the methods that no route takes. Where the routes are not known, a route
+// that Gin refuses is an error, and the routes before it stay registered.
+func (p *Point) register(
+	r gin.IRouter, relative string, handler gin.HandlerFunc, conflicting map[string]Route, known bool,
+) (err error) {
+	if !known {
+		defer func() {
+			if reason := recover(); reason != nil {
+				err = fmt.Errorf("a route is in the way of %s: %v", p.Path, reason)
+			}
+		}()
+	}
+	for _, method := range methods {
+		if route, ok := conflicting[method]; ok {
+			p.Taken = append(p.Taken, route)
+			continue
+		}
+		r.Handle(method, relative, handler)
+		r.Handle(method, relative+"/*path", handler)
+	}
+	return nil
+}
