@@ -1,8 +1,12 @@
 package introspect
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
 	"time"
 )
 
@@ -178,7 +182,49 @@ type Response struct {
 type TypeRef struct {
 	Go     reflect.Type
 	Schema json.RawMessage
+	// Defs are definitions to which Schema may refer as #/$defs/NAME, in addition to its own $defs.
+	// All schemas of a document share one map. It must not be modified.
+	Defs map[string]json.RawMessage
 }
+
+// Complete returns the schema with all definitions that it needs, so that it can be read by
+// itself. The result is nil if t has no schema.
+func (t TypeRef) Complete() json.RawMessage {
+	needed := map[string]bool{}
+	var order []string
+	add := func(schema []byte) {
+		for _, m := range defsRef.FindAllSubmatch(schema, -1) {
+			if name := string(m[1]); !needed[name] && t.Defs[name] != nil {
+				needed[name] = true
+				order = append(order, name)
+			}
+		}
+	}
+	add(t.Schema)
+	for i := 0; i < len(order); i++ {
+		add(t.Defs[order[i]])
+	}
+	if len(order) == 0 {
+		return t.Schema
+	}
+	slices.Sort(order)
+	out := bytes.TrimSuffix(bytes.TrimSpace(t.Schema), []byte("}"))
+	out = slices.Clip(out)
+	if len(out) > 1 {
+		out = append(out, ',')
+	}
+	out = append(out, `"$defs":{`...)
+	for i, name := range order {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(strconv.AppendQuote(out, name), ':'), t.Defs[name]...)
+	}
+	return append(out, "}}"...)
+}
+
+// defsRef matches a reference to a definition. Names of definitions are identifiers.
+var defsRef = regexp.MustCompile(`"#/\$defs/(\w+)"`)
 
 // IsZero reports whether t refers to no type.
 func (t TypeRef) IsZero() bool { return t.Go == nil && len(t.Schema) == 0 }

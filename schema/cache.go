@@ -13,8 +13,10 @@ import (
 // nothing that matters to them: applications have more routes than types. The zero value
 // is ready to use, and safe for concurrent use.
 type Cache struct {
-	mu      sync.Mutex
-	types   map[reflect.Type]int
+	mu    sync.Mutex
+	types map[reflect.Type]int
+	// library holds what was read from documents.
+	library library
 	inputs  map[string]made[*Input]
 	outputs map[string]made[*Output]
 }
@@ -32,11 +34,11 @@ func (c *Cache) Input(op *introspect.Operation, options InputOptions) (*Input, [
 	defer c.mu.Unlock()
 	key, ok := c.inputKey(op, options)
 	if !ok {
-		return NewInput(op, options)
+		return newInput(op, options, &c.library)
 	}
 	m, known := c.inputs[key]
 	if !known {
-		m.value, m.notes, m.err = NewInput(op, options)
+		m.value, m.notes, m.err = newInput(op, options, &c.library)
 		if c.inputs == nil {
 			c.inputs = map[string]made[*Input]{}
 		}
@@ -51,11 +53,11 @@ func (c *Cache) Output(op *introspect.Operation) (*Output, []introspect.Diagnost
 	defer c.mu.Unlock()
 	key, ok := c.outputKey(op)
 	if !ok {
-		return NewOutput(op)
+		return newOutput(op, &c.library)
 	}
 	m, known := c.outputs[key]
 	if !known {
-		m.value, m.notes = NewOutput(op)
+		m.value, m.notes = newOutput(op, &c.library)
 		if c.outputs == nil {
 			c.outputs = map[string]made[*Output]{}
 		}

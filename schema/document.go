@@ -5,40 +5,20 @@ import (
 	"strings"
 )
 
-// A documentReader makes nodes from a JSON Schema of an OpenAPI document. The schema is
-// self-contained: its references lead to its own $defs. The reader resolves what many
+// A documentReader makes nodes from the JSON Schemas of one OpenAPI document, whose references
+// lead to shared definitions or to the $defs of the schema itself. The reader resolves what many
 // clients refuse: allOf, and references to schemas that are not recursive.
 type documentReader struct {
-	r    *reflector
-	defs map[string]json.RawMessage
+	// r is the reflector for which a schema is being read.
+	r *reflector
+	// defs are the definitions of the document, and own those of a single schema.
+	defs, own map[string]json.RawMessage
 	// open are the definitions that are being read, and done those that have been read.
 	open, done map[string]*node
-	depth      int
-	nodes      int
-}
-
-// document returns the node of a schema.
-func (r *reflector) document(raw json.RawMessage) *node {
-	d := &documentReader{r: r, defs: map[string]json.RawMessage{}, open: map[string]*node{}, done: map[string]*node{}}
-	keywords, err := members(raw)
-	if err != nil {
-		return new(node)
-	}
-	for _, k := range keywords {
-		if k.name != "$defs" {
-			continue
-		}
-		list, err := members(k.value)
-		if err != nil {
-			return new(node)
-		}
-		for _, def := range list {
-			d.defs[def.name] = def.value
-		}
-	}
-	n := d.node(raw, false)
-	n.ground()
-	return n
+	// names are the names of the recursive definitions.
+	names map[string]bool
+	depth int
+	nodes int
 }
 
 // maxDepth limits the nesting of a schema, and maxNodes its parts: variants of variants can

@@ -54,8 +54,13 @@ func (f *fragment) bare() bool {
 // ground drops the options of a union that lead back to the union itself: checking a value
 // against them would never end.
 func (n *node) ground() {
-	n.walk(map[*node]bool{}, func(n *node) {
+	n.walkNew(func(n *node) bool {
+		if n.grounded == n {
+			return false
+		}
+		n.grounded = n
 		n.anyOf = slices.DeleteFunc(slices.Clone(n.anyOf), func(o *node) bool { return o.leads(n, map[*node]bool{}) })
+		return true
 	})
 }
 

@@ -22,11 +22,11 @@ type comparison struct {
 func (b *inputBuilder) describe(d introspect.Described) {
 	c := &comparison{document: d.Name, seen: map[int]bool{}}
 	for _, p := range d.Params {
-		n, _, _ := b.reflector.written(b.reflector.document(p.Type.Schema), p.In, p.Encoding)
+		n, _, _ := b.reflector.written(b.reflector.document(p.Type), p.In, p.Encoding)
 		b.enrich(c, p.In, property{name: p.Name, node: described(n, p.Description), required: p.Required})
 	}
 	for _, in := range d.Inputs {
-		n := b.reflector.document(in.Type.Schema).resolve()
+		n := b.reflector.document(in.Type).resolve()
 		if i := slices.IndexFunc(b.arguments, func(a Argument) bool { return a.Whole }); i >= 0 {
 			b.arguments[i].node = described(b.arguments[i].node, in.Description)
 			c.seen[i] = true

@@ -11,7 +11,7 @@ import (
 
 // schemaInput adds the arguments of a body that a document describes.
 func (b *inputBuilder) schemaInput(in introspect.Input) {
-	n := b.reflector.document(in.Type.Schema)
+	n := b.reflector.document(in.Type)
 	if in.In == introspect.LocationForm {
 		b.schemaForm(in, n)
 		return
@@ -97,7 +97,7 @@ func (b *inputBuilder) schemaForm(in introspect.Input, n *node) {
 
 // schemaParam adds a parameter that a document describes.
 func (b *inputBuilder) schemaParam(p introspect.Param) {
-	n, style, separator := b.reflector.written(b.reflector.document(p.Type.Schema), p.In, p.Encoding)
+	n, style, separator := b.reflector.written(b.reflector.document(p.Type), p.In, p.Encoding)
 	if p.Description != "" && n.ref == nil {
 		c := *n
 		c.description = p.Description

@@ -21,20 +21,23 @@ func (d *documentReader) isOpen(n *node) bool {
 func (d *documentReader) reference(name string, base bool) *node {
 	if n, ok := d.open[name]; ok {
 		if n.def == "" {
-			n.def = d.r.unique(name)
+			n.def = unique(name, d.names)
 		}
 		return &node{ref: n}
 	}
 	if n, ok := d.done[name]; ok && !base {
 		return n
 	}
-	raw, ok := d.defs[name]
+	raw, ok := d.definition(name)
 	if !ok {
 		return new(node)
 	}
 	n := new(node)
 	d.open[name] = n
+	nodes := d.nodes
+	d.nodes = 0 // each definition has a limit of its own, whoever refers to it first
 	made := d.node(raw, base)
+	d.nodes = nodes
 	delete(d.open, name)
 	def := n.def
 	if made.ref != nil && reaches(made, n) {
@@ -75,11 +78,14 @@ func (d *documentReader) extended(raw json.RawMessage) *node {
 }
 
 // unique returns base, or base with a number if a definition has that name.
-func (r *reflector) unique(base string) string {
+func (r *reflector) unique(base string) string { return unique(base, r.names) }
+
+// unique returns base, or base with a number if it is taken, and takes it.
+func unique(base string, taken map[string]bool) string {
 	name := base
-	for i := 2; r.names[name]; i++ {
+	for i := 2; taken[name]; i++ {
 		name = base + strconv.Itoa(i)
 	}
-	r.names[name] = true
+	taken[name] = true
 	return name
 }

@@ -6,13 +6,9 @@ import (
 	"strings"
 )
 
-// loosen returns what a document states about a response without its types and limits: the
+// loosened returns what a document states about a response without its types and limits: the
 // names and descriptions are left. Documents are often wrong about null, about custom JSON
 // forms and about errors, and clients throw away a result that breaks its schema.
-func (n *node) loosen() *node {
-	return n.loosened(map[*node]*node{})
-}
-
 func (n *node) loosened(made map[*node]*node) *node {
 	if n == nil {
 		return nil

@@ -64,7 +64,7 @@ func (d *documentReader) variant(raw json.RawMessage) *node {
 		return nil
 	}
 	name := strings.TrimPrefix(ref, "#/$defs/")
-	if d.defs[name] == nil || d.open[name] != nil {
+	if !d.has(name) || d.open[name] != nil {
 		return nil
 	}
 	if n := d.reference(name, true).resolve(); n.types&typeObject != 0 || len(n.properties) > 0 {

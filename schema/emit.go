@@ -15,7 +15,7 @@ const maxDescription = 1000
 // marshal writes n as a JSON Schema. Nodes that are referred to are written once,
 // under $defs; every other one stands where it is used.
 func (n *node) marshal() json.RawMessage {
-	e := emitter{}
+	e := emitter{names: map[*node]string{}}
 	defs := e.name(n)
 	e.open()
 	e.members(n.resolve()) // clients want to see an object at the root, not a reference
@@ -23,7 +23,7 @@ func (n *node) marshal() json.RawMessage {
 		e.key("$defs")
 		e.open()
 		for _, d := range defs {
-			e.key(d.def)
+			e.key(e.names[d])
 			e.open()
 			e.members(d)
 			e.close()
@@ -35,7 +35,11 @@ func (n *node) marshal() json.RawMessage {
 }
 
 // emitter writes JSON, keeping the order of what it is given.
-type emitter struct{ buf []byte }
+type emitter struct {
+	buf []byte
+	// names are the names of the definitions. Those of a Go type and of a document may be equal.
+	names map[*node]string
+}
 
 // name returns the nodes that references point at, in the order of their names.
 func (e *emitter) name(n *node) []*node {
@@ -45,7 +49,11 @@ func (e *emitter) name(n *node) []*node {
 			defs = append(defs, n.ref)
 		}
 	})
-	slices.SortFunc(defs, func(x, y *node) int { return strings.Compare(x.def, y.def) })
+	slices.SortStableFunc(defs, func(x, y *node) int { return strings.Compare(x.def, y.def) })
+	taken := map[string]bool{}
+	for _, d := range defs {
+		e.names[d] = unique(d.def, taken)
+	}
 	return defs
 }
 
@@ -121,7 +129,7 @@ func (e *emitter) schema(name string, n *node) {
 
 func (e *emitter) members(n *node) {
 	if n.ref != nil {
-		e.text("$ref", "#/$defs/"+n.ref.def)
+		e.text("$ref", "#/$defs/"+e.names[n.ref])
 		return
 	}
 	if !n.loose {

@@ -25,7 +25,12 @@ type InputOptions struct {
 // NewInput makes the input of an operation. The diagnostics tell of what was left
 // out; an error tells that no tool can be made.
 func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introspect.Diagnostic, error) {
+	return newInput(op, options, new(library))
+}
+
+func newInput(op *introspect.Operation, options InputOptions, documents *library) (*Input, []introspect.Diagnostic, error) {
 	b := inputBuilder{op: op, options: options, reflector: newReflector(reading)}
+	b.reflector.library = documents
 	for _, in := range op.Inputs {
 		if err := b.input(in); err != nil {
 			return nil, b.diagnostics, err

@@ -99,6 +99,9 @@ type node struct {
 	requiredNames []string
 	// loose tells that the types are only described, and not promised.
 	loose bool
+	// compiled and grounded are the node itself once [node.compile] and [node.ground] have been
+	// there. A copy of a node that is modified has to be compiled again.
+	compiled, grounded *node
 	// extra are keywords of a document that are passed on as they are.
 	extra []keyword
 }
@@ -174,7 +177,11 @@ const indexFrom = 9
 // compile prepares n and everything below it for checking. A pattern that Go's
 // regular expressions do not know is not enforced.
 func (n *node) compile() {
-	n.walk(map[*node]bool{}, func(n *node) {
+	n.walkNew(func(n *node) bool {
+		if n.compiled == n {
+			return false
+		}
+		n.compiled, n.re, n.choices, n.index = n, nil, nil, nil
 		if n.pattern != "" {
 			n.re, _ = regexp.Compile(n.pattern)
 		}
@@ -194,6 +201,7 @@ func (n *node) compile() {
 			n.rules = []rule{r}
 		}
 		n.indexProperties()
+		return true
 	})
 }
 
@@ -212,6 +220,23 @@ func (n *node) indexProperties() {
 	n.index = make(map[string]int, len(n.properties))
 	for i, p := range n.properties {
 		n.index[p.name] = i
+	}
+}
+
+// walkNew visits n and, if visit returns true, every node below it. Visit has to return false
+// for a node that it has seen.
+func (n *node) walkNew(visit func(*node) bool) {
+	if n == nil || !visit(n) {
+		return
+	}
+	for _, p := range n.properties {
+		p.node.walkNew(visit)
+	}
+	for _, c := range n.anyOf {
+		c.walkNew(visit)
+	}
+	for _, c := range []*node{n.items, n.additional, n.propertyNames, n.ref} {
+		c.walkNew(visit)
 	}
 }
 

@@ -46,7 +46,12 @@ func (o *Output) Accepts(body []byte) bool {
 // or nil where it declares none or where one of them is no JSON: a client that
 // knows an output schema refuses an answer without structured content.
 func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
+	return newOutput(op, new(library))
+}
+
+func newOutput(op *introspect.Operation, documents *library) (*Output, []introspect.Diagnostic) {
 	r := newReflector(writing)
+	r.library = documents
 	loose := documented(op)
 	var options []*node
 	for _, response := range op.Responses {
@@ -66,7 +71,7 @@ func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 		return nil, r.diagnostics(op)
 	}
 	if loose {
-		return looseOutput(options), r.diagnostics(op)
+		return r.looseOutput(options), r.diagnostics(op)
 	}
 	root := options[0]
 	if len(options) > 1 {
@@ -108,7 +113,7 @@ func (r *reflector) response(t introspect.TypeRef) *node {
 		whole, _ := deref(t.Go)
 		return r.json(whole)
 	}
-	return r.document(t.Schema)
+	return r.document(t)
 }
 
 // documented tells whether a success is only known from a document.
@@ -120,13 +125,13 @@ func documented(op *introspect.Operation) bool {
 
 // looseOutput makes the output of a documented answer: an object whose members are described.
 // An answer that is no object at all has nothing to describe.
-func looseOutput(options []*node) *Output {
+func (r *reflector) looseOutput(options []*node) *Output {
 	first := options[0].resolve()
 	types := first.rootTypes() &^ typeNull
 	if types&(typeObject|typeArray) == 0 {
 		return nil
 	}
-	out := &Output{Loose: true, answer: first.loosen(), Wrapped: types != typeObject || len(first.anyOf) > 0}
+	out := &Output{Loose: true, answer: first.loosened(r.library.loose()), Wrapped: types != typeObject || len(first.anyOf) > 0}
 	out.write()
 	return out
 }

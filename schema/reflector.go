@@ -37,10 +37,15 @@ type reflector struct {
 	problems   []string
 	// depth is how many types are being made, each within the one before.
 	depth int
+	// library reads the schemas of documents.
+	library *library
 }
 
 func newReflector(d direction) *reflector {
-	return &reflector{direction: d, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{}, names: map[string]bool{}}
+	return &reflector{
+		direction: d, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{}, names: map[string]bool{},
+		library: new(library),
+	}
 }
 
 // problem notes something that a developer should know, once.

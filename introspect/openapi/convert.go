@@ -9,12 +9,11 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A converter writes one schema of a document as JSON Schema, and collects the schemas that it
-// refers to.
+// A converter writes one schema of a document as JSON Schema. Key is its pointer, or empty if it
+// is part of an operation.
 type converter struct {
-	p    *parser
-	key  string
-	refs []string
+	p   *parser
+	key string
 }
 
 // maxDepth bounds how deep a schema may be nested, so that reading it does not exhaust the stack.
@@ -80,11 +79,7 @@ func (c *converter) reference(raw json.RawMessage) []byte {
 
 // point returns the reference to a schema of the document.
 func (c *converter) point(key string) []byte {
-	if !slices.Contains(c.refs, key) {
-		c.refs = append(c.refs, key)
-	}
-	text, _ := json.Marshal("#/$defs/" + c.p.schemas.name(key))
-	return text
+	return []byte(`"#/$defs/` + c.p.define(key) + `"`)
 }
 
 // jsonTypes are the types that a schema can have.

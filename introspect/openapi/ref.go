@@ -20,7 +20,7 @@ var sections = []string{
 // index remembers the members of the sections. Scanning the whole document for each reference
 // would be slow.
 func (p *parser) index() {
-	p.schemas.raw = map[string]json.RawMessage{}
+	p.schemas.raw, p.schemas.defs = map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for _, section := range sections {
 		for name, value := range jsonscan.Members(p.member(section)) {
 			key := section + "/" + escapeToken(string(name))

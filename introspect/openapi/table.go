@@ -1,9 +1,7 @@
 package openapi
 
 import (
-	"bytes"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +14,11 @@ type schemaTable struct {
 	// the named schemas in the order of the document.
 	raw   map[string]json.RawMessage
 	order []string
-	// done holds the schemas as JSON Schema.
-	done map[string]*definition
+	// defs holds the schemas as JSON Schema, by their names, and waiting the pointers of those that
+	// are yet to be converted.
+	defs     map[string]json.RawMessage
+	waiting  []string
+	defining bool
 	// names are unique within the document.
 	names map[string]string
 	taken map[string]bool
@@ -25,58 +26,35 @@ type schemaTable struct {
 	children map[string][]string
 }
 
-// A definition is one schema, and the pointers that it refers to.
-type definition struct {
-	json []byte
-	refs []string
-}
-
-// schema returns a schema of the document as JSON Schema 2020-12. The result is complete: its
-// $defs hold what it refers to.
+// schema returns a schema of the document as JSON Schema 2020-12. What it refers to is in the
+// definitions that all schemas of the document share.
 func (p *parser) schema(raw json.RawMessage) introspect.TypeRef {
 	if len(raw) == 0 {
 		return introspect.TypeRef{}
 	}
 	c := converter{p: p}
-	out := c.convert(raw, 0)
-	refs := c.refs
-	for i := 0; i < len(refs); i++ {
-		for _, ref := range p.definition(refs[i]).refs {
-			if !slices.Contains(refs, ref) {
-				refs = append(refs, ref)
-			}
-		}
-	}
-	if len(refs) == 0 {
-		return introspect.TypeRef{Schema: out}
-	}
-	slices.SortFunc(refs, func(x, y string) int { return strings.Compare(p.schemas.names[x], p.schemas.names[y]) })
-	var defs object
-	for _, ref := range refs {
-		defs.add(p.schemas.names[ref], p.definition(ref).json)
-	}
-	out = bytes.TrimSuffix(out, []byte("}"))
-	if len(out) > 1 {
-		out = append(out, ',')
-	}
-	out = append(append(append(out, `"$defs":`...), defs.bytes()...), '}')
-	return introspect.TypeRef{Schema: out}
+	return introspect.TypeRef{Schema: c.convert(raw, 0), Defs: p.schemas.defs}
 }
 
-// definition converts the schema at a pointer, once.
-func (p *parser) definition(key string) *definition {
-	if d, ok := p.schemas.done[key]; ok {
-		return d
+// define converts the schema at a pointer, once, and everything that it refers to.
+func (p *parser) define(key string) (name string) {
+	if name, ok := p.schemas.names[key]; ok {
+		return name
 	}
-	if p.schemas.done == nil {
-		p.schemas.done = map[string]*definition{}
+	name = p.schemas.name(key)
+	p.schemas.waiting = append(p.schemas.waiting, key)
+	if p.schemas.defining {
+		return name // conversions do not nest, because chains of references may be long
 	}
-	d := new(definition)
-	p.schemas.done[key] = d
-	c := converter{p: p, key: key}
-	d.json = c.convert(p.schemas.raw[key], 0)
-	d.refs = c.refs
-	return d
+	p.schemas.defining = true
+	defer func() { p.schemas.defining = false }()
+	for len(p.schemas.waiting) > 0 {
+		next := p.schemas.waiting[0]
+		p.schemas.waiting = p.schemas.waiting[1:]
+		c := converter{p: p, key: next}
+		p.schemas.defs[p.schemas.names[next]] = c.convert(p.schemas.raw[next], 0)
+	}
+	return name
 }
 
 // name returns the name of a schema among the $defs.
