@@ -26,6 +26,10 @@ func TestImportDirections(t *testing.T) {
 			"introspect/openapi", []string{module + "schema", module + "ginmcp", sdk},
 			"what a document contains does not depend on how it is described or served",
 		},
+		{
+			"internal/locate", []string{module + "introspect", module + "schema", module + "ginmcp", sdk},
+			"where a field comes from is decided before what it means",
+		},
 		{"schema", []string{module + "ginmcp", sdk}, "a schema does not depend on who serves it"},
 		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the door it came by"},
 		{"ginmcp/internal/serve", []string{module + "introspect", module + "schema", module + "ginmcp", sdk}, "the HTTP edge knows no catalogue"},

@@ -68,9 +68,13 @@ func input[T any](in introspect.Location) OpOption {
 	})
 }
 
-// In declares that the request is bound to a T, whose tags (uri, form, header, json)
-// and the route's method tell where each field comes from; schema.Assign has the
-// rules. A T that is no struct is the JSON body. It may be given several times.
+// In declares that the request is bound to a T. A struct is bound field by field, and the first of
+// these applies to a field: the path, if it has a uri tag for a parameter of the route; a header,
+// if it has a header tag; on GET, HEAD and DELETE the query, if it has a form tag; the JSON body, if
+// it has a json tag (an error on GET and HEAD); a form in the body, if it has a form tag and no
+// field has a json tag, else the query. A field without these tags is in the body on methods that
+// have one, and is not an argument on others. A T that is not a struct is the JSON body. In may be
+// given several times.
 func In[T any]() OpOption { return input[T](introspect.LocationAuto) }
 
 // Path declares that the path parameters are bound to a T, by its uri tags, as with

@@ -2,10 +2,9 @@ package introspect
 
 import (
 	"cmp"
-	"mime/multipart"
-	"reflect"
 	"slices"
-	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
 // apply adds to o what the developer declared.
@@ -51,69 +50,13 @@ func (a *Annotation) hasBody() bool {
 		case LocationBody, LocationForm:
 			return true
 		case LocationAuto:
-			if in.Type.Go == nil || needsBody(in.Type.Go, map[reflect.Type]bool{}) {
+			if in.Type.Go == nil || locate.NeedsBody(in.Type.Go) {
 				return true
 			}
 		case LocationPath, LocationQuery, LocationHeader, LocationCookie:
 		}
 	}
 	return false
-}
-
-// maxIndirections is the number of pointers and lists that are followed to a type: "type P *P"
-// and "type L []L" have no end.
-const maxIndirections = 32
-
-// needsBody reports whether a type has a field that only a body can carry: one with a json tag,
-// a file, or one without any tag that names another location. A type that is not a struct is
-// the body itself.
-func needsBody(t reflect.Type, seen map[reflect.Type]bool) bool {
-	for range maxIndirections {
-		if t.Kind() != reflect.Pointer {
-			break
-		}
-		t = t.Elem()
-	}
-	if t.Kind() != reflect.Struct {
-		return true
-	}
-	if seen[t] {
-		return false
-	}
-	seen[t] = true
-	for i := range t.NumField() {
-		f := t.Field(i)
-		switch name, _, _ := strings.Cut(f.Tag.Get("json"), ","); {
-		case f.Anonymous && name == "":
-			if embedded(f.Type) && needsBody(f.Type, seen) {
-				return true
-			}
-		case !f.IsExported():
-		case isFile(f.Type), name != "-" && (name != "" || !outsideBody(f.Tag)):
-			return true
-		}
-	}
-	return false
-}
-
-// outsideBody reports whether a tag locates its field outside of a JSON body.
-func outsideBody(tag reflect.StructTag) bool {
-	return tag.Get("uri") != "" || tag.Get("form") != "" || tag.Get("header") != ""
-}
-
-func embedded(t reflect.Type) bool {
-	return t.Kind() == reflect.Struct || t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct
-}
-
-// isFile reports whether the type is one uploaded file or several.
-func isFile(t reflect.Type) bool {
-	for range maxIndirections {
-		if t.Kind() != reflect.Pointer && t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
-			break
-		}
-		t = t.Elem()
-	}
-	return t == reflect.TypeFor[multipart.FileHeader]()
 }
 
 // overlay returns a with the facts of over added, which take precedence. Method is the verb for

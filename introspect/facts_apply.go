@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
 // generated adds to o the facts that no annotation gives. Declared reports whether the annotation
@@ -82,13 +84,7 @@ func (o *Operation) contradiction(f *RouteFacts) []Diagnostic {
 func boundTypes(inputs []Input) []reflect.Type {
 	var types []reflect.Type
 	for _, in := range inputs {
-		t := in.Type.Go
-		for range maxIndirections {
-			if t == nil || t.Kind() != reflect.Pointer {
-				break
-			}
-			t = t.Elem()
-		}
+		t, _ := locate.Deref(in.Type.Go)
 		if t != nil && t.Name() != "" {
 			types = append(types, t)
 		}

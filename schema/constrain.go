@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strings"
 	"time"
+
+	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
 // A rule is a check that validator makes on a value, for what JSON Schema cannot
@@ -73,7 +75,7 @@ func cutRule(tag, name string) (before, after string) {
 
 // applyElements says in the items or values of n what follows a dive.
 func applyElements(n *node, t reflect.Type, elements, keys string) {
-	t, _ = deref(t)
+	t, _ = locate.Deref(t)
 	var child **node
 	switch t.Kind() {
 	case reflect.Slice, reflect.Array:
@@ -101,7 +103,7 @@ func applyElements(n *node, t reflect.Type, elements, keys string) {
 
 // apply says in n what a list of rules demands of a value of type t.
 func apply(n *node, t reflect.Type, rules string) {
-	t, pointer := deref(t)
+	t, pointer := locate.Deref(t)
 	optional := ""
 	for part := range strings.SplitSeq(rules, ",") {
 		name, param, _ := strings.Cut(part, "=")

@@ -63,17 +63,6 @@ func ExampleNewOutput() {
 	// true {"type":"object","properties":{"result":{"type":["array","null"],"items":{"type":"string"}}},"required":["result"]}
 }
 
-func ExampleAssign() {
-	for _, f := range schema.Assign(reflect.TypeFor[createOrder](), introspect.LocationAuto, http.MethodPost, []string{"shop"}).Fields {
-		fmt.Println(f.StructField.Name, f.In, f.Name)
-	}
-	// Output:
-	// Shop path shop
-	// Dry query dry
-	// Name body name
-	// Qty body qty
-}
-
 func ExampleExplain() {
 	err := json.Unmarshal([]byte(`{"qty": "many"}`), new(createOrder))
 	for _, p := range schema.Explain(reflect.TypeFor[createOrder](), err) {

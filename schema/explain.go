@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin/binding"
+	"github.com/ginmcp/ginmcp/internal/locate"
+	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/go-playground/validator/v10"
 )
 
@@ -16,7 +18,7 @@ import (
 // [Input.Check] has for the same mistakes: validator's errors, one problem each, and
 // those of encoding/json. The text of any other error is the problem.
 func Explain(t reflect.Type, err error) []Problem {
-	t, _ = deref(t)
+	t, _ = locate.Deref(t)
 	var invalid validator.ValidationErrors
 	var wrongType *json.UnmarshalTypeError
 	var syntax *json.SyntaxError
@@ -32,7 +34,7 @@ func Explain(t reflect.Type, err error) []Problem {
 		// Gin does not tell which items they were.
 		var problems []Problem
 		for _, item := range items {
-			problems = append(problems, Explain(element(t), item)...)
+			problems = append(problems, Explain(locate.Element(t), item)...)
 		}
 		return problems
 	case errors.As(err, &wrongType):
@@ -95,14 +97,14 @@ func violated(e validator.FieldError) string {
 // a client knows ("items[2].qty"), and returns the field that it leads to.
 func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 	rest := namespace // begins with the type's name, if it has one, which may hold dots itself
-	if root := element(t); root != nil {
+	if root := locate.Element(t); root != nil {
 		rest = strings.TrimPrefix(namespace, root.Name()+".")
 	}
 	var out []string
 	var last *reflect.StructField
 	for part := range strings.SplitSeq(rest, ".") {
 		name, index, indexed := strings.Cut(part, "[")
-		t = element(t)
+		t = locate.Element(t)
 		var sf reflect.StructField
 		found := false
 		if t != nil && t.Kind() == reflect.Struct {
@@ -113,7 +115,7 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 			continue
 		}
 		last, t = &sf, sf.Type
-		if inner, _ := deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct && tagName(sf, "json") == "" {
+		if inner, _ := locate.Deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct && locate.TagName(sf, "json") == "" {
 			continue // its fields stand for themselves
 		}
 		wire := WireName(sf)
@@ -125,38 +127,21 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 	return strings.Join(out, "."), last
 }
 
-// element follows pointers and goes into slices, arrays and maps. It returns nil where they
-// hold nothing else, as in "type L []L".
-func element(t reflect.Type) reflect.Type {
-	for range maxPointers {
-		if t == nil {
-			return nil
-		}
-		switch t.Kind() {
-		case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-			t = t.Elem()
-		default:
-			return t
-		}
-	}
-	return nil
-}
-
 // WireName returns what [Explain] calls a field: the name in its json tag or, without one, in
 // form, uri or header, or else the Go name.
 func WireName(sf reflect.StructField) string {
 	for _, tag := range []string{"json", "form", "uri", "header"} {
-		if name := tagName(sf, tag); name != "" && name != "-" {
+		if name := locate.TagName(sf, tag); name != "" && name != "-" {
 			return name
 		}
 	}
 	return sf.Name
 }
 
-// Want says what the value of a field has to be, as the end of a sentence: "must be an
-// integer".
-func Want(f Field) string {
-	n, _, _ := newReflector(reading).text(f)
+// Want returns what the value of a field in a location other than a JSON body has to be, as the
+// end of a sentence: "must be an integer".
+func Want(in introspect.Location, sf reflect.StructField) string {
+	n, _, _ := newReflector(reading).text(sf, locate.Options(locate.Location(in), sf).Parser)
 	switch {
 	case n == nil || n.types == 0:
 		return "must be another value"

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -80,11 +81,11 @@ func (b *inputBuilder) input(in introspect.Input) error {
 		b.schemaInput(in)
 		return nil
 	}
-	t, _ := deref(in.Type.Go)
-	if Whole(t) {
+	t, _ := locate.Deref(in.Type.Go)
+	if locate.Whole(t) {
 		return b.whole(in.In, t)
 	}
-	assigned := Assign(t, in.In, b.op.Method, b.op.PathParams())
+	assigned := locate.Fields(t, locate.Location(in.In), b.op.Method, b.op.PathParams())
 	if assigned.Err != nil {
 		return fmt.Errorf("%s: %w", t, assigned.Err)
 	}
@@ -95,13 +96,6 @@ func (b *inputBuilder) input(in introspect.Input) error {
 		b.field(t, f)
 	}
 	return nil
-}
-
-// Whole tells whether a type is bound as one JSON value, and not field by field: it is
-// no struct, or it has a JSON form of its own.
-func Whole(t reflect.Type) bool {
-	t, _ = deref(t)
-	return t.Kind() != reflect.Struct || isLeaf(t) || implements(t, jsonTypes[reading:reading+1]) || implements(t, textTypes[reading:reading+1])
 }
 
 // whole adds a body that is no object with fields.
@@ -137,14 +131,15 @@ func (b *inputBuilder) open(in introspect.Location, t reflect.Type) error {
 }
 
 // field adds the argument of a struct's field.
-func (b *inputBuilder) field(owner reflect.Type, f Field) {
-	if f.In == introspect.LocationBody {
-		if p, ok := b.reflector.member(owner, f.json); ok {
-			b.add(Argument{Name: p.name, Wire: p.name, In: f.In, Required: p.required, node: p.node})
+func (b *inputBuilder) field(owner reflect.Type, f locate.Field) {
+	in := introspect.Location(f.In)
+	if f.In == locate.Body {
+		if p, ok := b.reflector.member(owner, f.JSON); ok {
+			b.add(Argument{Name: p.name, Wire: p.name, In: in, Required: p.required, node: p.node})
 		}
 		return
 	}
-	n, style, separator := b.reflector.text(f)
+	n, style, separator := b.reflector.text(f.StructField, f.Parser)
 	if n == nil {
 		b.note("field %s of %s is left out: Gin cannot bind a %s from a %s", f.StructField.Name, owner, f.StructField.Type, f.In)
 		return
@@ -154,12 +149,12 @@ func (b *inputBuilder) field(owner reflect.Type, f Field) {
 	if f.HasDefault {
 		n.fallback, required = defaultOf(n, f), false
 	}
-	b.unreachable(f.In, f.Name, required)
-	b.add(Argument{Name: f.Name, Wire: f.Name, In: f.In, Style: style, Separator: separator, Required: required, node: n})
+	b.unreachable(in, f.Name, required)
+	b.add(Argument{Name: f.Name, Wire: f.Name, In: in, Style: style, Separator: separator, Required: required, node: n})
 }
 
 // defaultOf is the JSON value that Gin's default means.
-func defaultOf(n *node, f Field) []byte {
+func defaultOf(n *node, f locate.Field) []byte {
 	text := f.Default
 	if n.types&^typeNull == typeArray {
 		text = strings.ReplaceAll(text, ";", ",")
@@ -182,7 +177,7 @@ func (b *inputBuilder) param(p introspect.Param) {
 		return
 	}
 	sf := reflect.StructField{Name: "Param", Type: p.Type.Go}
-	n, style, separator := b.reflector.text(Field{In: p.In, Name: p.Name, StructField: sf})
+	n, style, separator := b.reflector.text(sf, "")
 	if n == nil {
 		b.note("the parameter %q is left out: a %s cannot be in a %s", p.Name, p.Type.Go, p.In)
 		return

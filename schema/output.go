@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -110,7 +111,7 @@ func (r *reflector) response(t introspect.TypeRef) *node {
 	if t.Go != nil {
 		// Who answers with a *User means a user: one that is nil is no answer that a
 		// client could use, and not worth a wrapping of every other one.
-		whole, _ := deref(t.Go)
+		whole, _ := locate.Deref(t.Go)
 		return r.json(whole)
 	}
 	return r.document(t)

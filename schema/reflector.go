@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/ginmcp/ginmcp/internal/callback"
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/invopop/jsonschema"
 )
 
@@ -92,7 +93,7 @@ func (r *reflector) json(t reflect.Type) *node {
 
 // pointer returns the node of what t points at, or nil where pointers lead to pointers only.
 func (r *reflector) pointer(t reflect.Type) *node {
-	if end, _ := deref(t); end.Kind() == reflect.Pointer {
+	if end, _ := locate.Deref(t); end.Kind() == reflect.Pointer {
 		return nil
 	}
 	n := r.json(t.Elem())
@@ -252,7 +253,7 @@ func (r *reflector) mapping(t reflect.Type) *node {
 // structure returns the node of a struct.
 func (r *reflector) structure(t reflect.Type) *node {
 	n := &node{types: typeObject, closed: r.direction == reading}
-	for _, f := range jsonFields(t) {
+	for _, f := range locate.JSONFields(t) {
 		if p, ok := r.member(t, f); ok {
 			n.properties = append(n.properties, p)
 		}
@@ -288,26 +289,26 @@ func (n *node) heaviest() int {
 }
 
 // member returns the property of a field, with what its tags say.
-func (r *reflector) member(owner reflect.Type, f jsonField) (property, bool) {
-	n := r.json(f.sf.Type)
+func (r *reflector) member(owner reflect.Type, f locate.JSONField) (property, bool) {
+	n := r.json(f.StructField.Type)
 	if n == nil {
-		r.problem("field %s of %s is left out: JSON has nothing for a %s", f.sf.Name, owner, f.sf.Type)
+		r.problem("field %s of %s is left out: JSON has nothing for a %s", f.StructField.Name, owner, f.StructField.Type)
 		return property{}, false
 	}
-	if f.text {
-		n = quoted(n, f.sf.Type)
+	if f.Quoted {
+		n = quoted(n, f.StructField.Type)
 	}
 	if r.direction == writing {
-		return property{name: f.name, node: label(n, f.sf), required: !f.omit}, true
+		return property{name: f.Name, node: label(n, f.StructField), required: !f.Omit}, true
 	}
-	p := property{name: f.name, node: decorate(n, f.sf)}
-	p.required = constrain(p.node, f.sf, f.sf.Type)
+	p := property{name: f.Name, node: decorate(n, f.StructField)}
+	p.required = constrain(p.node, f.StructField, f.StructField.Type)
 	return p, true
 }
 
 // quoted is a number or boolean that stands in a string, for ",string".
 func quoted(n *node, t reflect.Type) *node {
-	t, pointer := deref(t)
+	t, pointer := locate.Deref(t)
 	q := &node{types: typeString, examples: n.examples, bits: n.bits}
 	switch b := bitsOf(t); {
 	case t.Kind() == reflect.Bool:

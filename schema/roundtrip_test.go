@@ -21,6 +21,7 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -271,7 +272,7 @@ func (a *app) compare(t *rapid.T, bound any, arguments []byte) {
 		t.Fatal(err)
 	}
 	got := reflect.ValueOf(bound).Elem()
-	if schema.Whole(a.row.t) {
+	if locate.Whole(a.row.t) {
 		want := reflect.New(a.row.t)
 		raw := values["body"]
 		if a.row.in == introspect.LocationQuery {
@@ -286,9 +287,9 @@ func (a *app) compare(t *rapid.T, bound any, arguments []byte) {
 		equal(t, "body", want.Elem().Interface(), got.Interface())
 		return
 	}
-	fields := schema.Assign(a.row.t, a.row.in, a.row.method, a.op.PathParams()).Fields
+	fields := locate.Fields(a.row.t, locate.Location(a.row.in), a.row.method, a.op.PathParams()).Fields
 	for _, argument := range a.input.Arguments {
-		i := slices.IndexFunc(fields, func(f schema.Field) bool { return f.In == argument.In && f.Name == argument.Wire })
+		i := slices.IndexFunc(fields, func(f locate.Field) bool { return f.In == locate.Location(argument.In) && f.Name == argument.Wire })
 		if i < 0 {
 			t.Fatalf("no field for %s", argument.Name)
 		}
@@ -304,7 +305,7 @@ func (a *app) compare(t *rapid.T, bound any, arguments []byte) {
 	}
 }
 
-func (a *app) compareField(t *rapid.T, f schema.Field, argument schema.Argument, got reflect.Value, raw json.RawMessage) {
+func (a *app) compareField(t *rapid.T, f locate.Field, argument schema.Argument, got reflect.Value, raw json.RawMessage) {
 	if argument.In == introspect.LocationBody {
 		want := reflect.New(got.Type())
 		if _, quoted, _ := strings.Cut(f.StructField.Tag.Get("json"), ","); quoted == "string" {
@@ -333,7 +334,7 @@ func (a *app) compareField(t *rapid.T, f schema.Field, argument schema.Argument,
 }
 
 // compareText compares one value that Gin read from a text.
-func (a *app) compareText(t *rapid.T, f schema.Field, argument schema.Argument, got reflect.Value, raw json.RawMessage) {
+func (a *app) compareText(t *rapid.T, f locate.Field, argument schema.Argument, got reflect.Value, raw json.RawMessage) {
 	text := plainText(raw)
 	if argument.In == introspect.LocationPath && strings.Contains(a.row.path, "*"+argument.Wire) {
 		text = "/" + strings.TrimPrefix(text, "/")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin/binding"
+	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
 // Style tells how an argument is written at its place in the request.
@@ -41,21 +42,21 @@ var separators = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes":
 
 // text returns the node of a field that Gin reads from texts (a path, a query, a
 // header or a form), and how a value of it is written; nil where Gin cannot.
-func (r *reflector) text(f Field) (*node, Style, string) {
-	t, _ := deref(f.StructField.Type)
-	if n := customText(t, f.parser); n != nil {
+func (r *reflector) text(sf reflect.StructField, parser string) (*node, Style, string) {
+	t, _ := locate.Deref(sf.Type)
+	if n := customText(t, parser); n != nil {
 		return n, StyleText, ""
 	}
-	if isFile(t) {
+	if locate.IsFile(t) {
 		return fileNode(t), fileStyle(t), ""
 	}
 	if t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
-		n, style := r.scalar(t, f)
+		n, style := r.scalar(t, sf)
 		return n, style, ""
 	}
-	elem, _ := deref(t.Elem())
-	items, style := r.scalar(elem, f)
-	if n := customText(elem, f.parser); n != nil {
+	elem, _ := locate.Deref(t.Elem())
+	items, style := r.scalar(elem, sf)
+	if n := customText(elem, parser); n != nil {
 		items, style = n, StyleText
 	}
 	if items == nil {
@@ -69,7 +70,7 @@ func (r *reflector) text(f Field) (*node, Style, string) {
 	if style == StyleJSON {
 		return n, StyleEachJSON, ""
 	}
-	if separator, ok := separators[f.StructField.Tag.Get("collection_format")]; ok {
+	if separator, ok := separators[sf.Tag.Get("collection_format")]; ok {
 		n.items = withoutSeparator(items, separator)
 		return n, StyleJoined, separator
 	}
@@ -103,10 +104,10 @@ func customText(t reflect.Type, parser string) *node {
 }
 
 // scalar is what Gin reads from one text.
-func (r *reflector) scalar(t reflect.Type, f Field) (*node, Style) {
+func (r *reflector) scalar(t reflect.Type, sf reflect.StructField) (*node, Style) {
 	switch t {
 	case reflect.TypeFor[time.Time]():
-		return timeNode(f.StructField.Tag.Get("time_format")), StyleText
+		return timeNode(sf.Tag.Get("time_format")), StyleText
 	case reflect.TypeFor[time.Duration]():
 		return &node{types: typeString, notes: []string{`A duration such as "1h30m" or "500ms"`}, rules: []rule{{tag: durationRule, want: `be a duration such as "1h30m"`}}}, StyleText
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 )
@@ -36,22 +37,14 @@ type plan struct {
 // A boundField is a field, and a struct that has no other field: Gin's form mapping binds all
 // fields of the struct that it is given, and it does not return from a recursive type.
 type boundField struct {
-	schema.Field
+	locate.Field
 	alone reflect.Type
 }
 
-// maxPointers is the number of pointers that are followed to a type: "type P *P" has no end.
-const maxPointers = 32
-
 // New makes a binder for a type, which may be a pointer. A struct is bound field by field, as
-// [schema.Assign] states, and any other type is the JSON body.
+// [locate.Fields] states, and any other type is the JSON body.
 func New(t reflect.Type) *Binder {
-	for range maxPointers {
-		if t.Kind() != reflect.Pointer {
-			break
-		}
-		t = t.Elem()
-	}
+	t, _ = locate.Deref(t)
 	return &Binder{t: t}
 }
 
@@ -66,7 +59,7 @@ func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	switch {
 	case b.t.Kind() == reflect.Pointer:
 		return fmt.Errorf("encoding/json cannot read a %s, which leads to pointers only", b.t)
-	case schema.Whole(b.t):
+	case locate.Whole(b.t):
 		if err := decodeJSON(c, target.Interface()); err != nil {
 			return err
 		}
@@ -80,7 +73,7 @@ func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	}
 	if err := binding.Validator.ValidateStruct(target.Interface()); err != nil {
 		problems := schema.Explain(b.t, err)
-		if !schema.Whole(b.t) {
+		if !locate.Whole(b.t) {
 			b.plan(c).rename(problems)
 		}
 		return badRequest(problems...)
@@ -90,7 +83,7 @@ func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 
 // plan returns the plan for the route of a request, which it makes at the first one.
 func (b *Binder) plan(c *gin.Context) *plan {
-	key := planKey{methodClass(c.Request.Method), c.FullPath()}
+	key := planKey{locate.MethodClass(c.Request.Method), c.FullPath()}
 	if p, ok := b.plans.Load(key); ok {
 		if known, ok := p.(*plan); ok {
 			return known
@@ -100,7 +93,7 @@ func (b *Binder) plan(c *gin.Context) *plan {
 	for i, p := range c.Params {
 		names[i] = p.Key
 	}
-	assigned := schema.Assign(b.t, introspect.LocationAuto, key.method, names)
+	assigned := locate.Fields(b.t, locate.Auto, key.method, names)
 	p := &plan{err: assigned.Err, names: map[string]string{}}
 	for _, f := range assigned.Fields {
 		group := p.group(f.In)
@@ -113,20 +106,6 @@ func (b *Binder) plan(c *gin.Context) *plan {
 	}
 	b.plans.Store(key, p)
 	return p
-}
-
-// methodClass returns GET, DELETE or POST, whichever binds as the given method does. A handler
-// for requests without a route sees methods that clients made up, and must not keep a plan for
-// each.
-func methodClass(method string) string {
-	switch method {
-	case http.MethodGet, http.MethodHead:
-		return http.MethodGet
-	case http.MethodDelete:
-		return method
-	default:
-		return http.MethodPost
-	}
 }
 
 // rename replaces the names that validation gives to fields by their names in the request.
@@ -142,15 +121,15 @@ func (p *plan) rename(problems []schema.Problem) {
 	}
 }
 
-func (p *plan) group(in introspect.Location) *[]boundField {
+func (p *plan) group(in locate.Location) *[]boundField {
 	switch in {
-	case introspect.LocationBody:
+	case locate.Body:
 		return &p.body
-	case introspect.LocationForm:
+	case locate.Form:
 		return &p.form
-	case introspect.LocationHeader:
+	case locate.Header:
 		return &p.header
-	case introspect.LocationPath:
+	case locate.Path:
 		return &p.path
 	default:
 		return &p.query
@@ -209,8 +188,8 @@ func (b *Binder) fillBody(c *gin.Context, p *plan, target reflect.Value) error {
 	if isForm(contentType(c)) {
 		var fields []boundField
 		for _, f := range p.body {
-			if name, _, _ := strings.Cut(f.StructField.Tag.Get("form"), ","); name != "" && name != "-" {
-				f.Name = name
+			if locate.Names(f.StructField, "form") {
+				f.Name = locate.TagName(f.StructField, "form")
 				fields = append(fields, f)
 			}
 		}
@@ -245,7 +224,7 @@ func (b *Binder) fillText(fields []boundField, values url.Values, tag string, ta
 		}
 		read := reflect.New(f.alone)
 		if err := binding.MapFormWithTag(read.Interface(), known, tag); err != nil {
-			message := schema.Want(f.Field) + ", got " + quoted(known.Get(f.Name))
+			message := schema.Want(introspect.Location(f.In), f.StructField) + ", got " + quoted(known.Get(f.Name))
 			problems = append(problems, schema.Problem{Path: f.Name, Message: message})
 			continue
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/gin-gonic/gin/binding"
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
@@ -21,7 +22,7 @@ func (b *Binder) fillForm(c *gin.Context, fields []boundField, target reflect.Va
 	}
 	var files []boundField
 	texts := slices.DeleteFunc(slices.Clone(fields), func(f boundField) bool {
-		file := isUpload(f.StructField.Type)
+		file := locate.IsFile(f.StructField.Type)
 		if file {
 			files = append(files, f)
 		}
@@ -50,17 +51,6 @@ func parseForm(c *gin.Context) error {
 		return err
 	}
 	return c.Request.ParseForm()
-}
-
-// isUpload reports whether the type is an uploaded file, or a list of them.
-func isUpload(t reflect.Type) bool {
-	if t.Kind() == reflect.Slice || t.Kind() == reflect.Array {
-		t = t.Elem()
-	}
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
-	return t == reflect.TypeFor[multipart.FileHeader]()
 }
 
 // setFiles puts uploaded files into a field: a single file is the first one. It returns false

@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	google "github.com/google/jsonschema-go/jsonschema"
@@ -78,7 +79,7 @@ func ourSchema(r row) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !schema.Whole(r.t) {
+	if !locate.Whole(r.t) {
 		return in.Schema, nil
 	}
 	var root struct {

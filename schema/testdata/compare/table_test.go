@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ginmcp/ginmcp/schema"
+	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
 var update = flag.Bool("update", false, "rewrite the table in schema/README.md")
@@ -133,7 +133,7 @@ func checked(t *testing.T, values []string, r row, refusing, taking string) stri
 		if (validate(s, value) == nil) == bindable {
 			continue
 		}
-		if schema.Whole(r.t) {
+		if locate.Whole(r.t) {
 			value = `{"body":` + value + `}`
 		}
 		if _, problems := in.Check(context.Background(), []byte(value)); len(problems) > 0 {

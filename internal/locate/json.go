@@ -1,4 +1,4 @@
-package schema
+package locate
 
 import (
 	"reflect"
@@ -7,35 +7,34 @@ import (
 	"unicode"
 )
 
-// A jsonField is a member of the object that encoding/json reads and writes for
-// a struct.
-type jsonField struct {
-	name  string
-	index []int
-	sf    reflect.StructField
-	// omit tells that the member may be missing in what is written; text that a
-	// number or boolean stands in a string.
-	omit, text bool
-	// tagged decides which of several fields of one name wins.
+// A JSONField is a member of the object that encoding/json reads and writes for a struct.
+type JSONField struct {
+	Name        string
+	Index       []int
+	StructField reflect.StructField
+	// Omit reports that the member may be missing in what is written, and Quoted that a
+	// number or boolean is written as a string.
+	Omit, Quoted bool
+	// tagged reports that a tag gives the name.
 	tagged bool
 }
 
-// jsonFields returns the members of t by encoding/json's rules: an embedded struct
+// JSONFields returns the members of t by encoding/json's rules: an embedded struct
 // without a name of its own is flattened, the shallowest field of a name wins, then the
 // tagged one. If that does not decide, the object has no member of that name. The order is
 // that of the fields.
-func jsonFields(t reflect.Type) []jsonField {
-	c := jsonCollector{visited: map[reflect.Type]bool{}, byName: map[string][]jsonField{}}
+func JSONFields(t reflect.Type) []JSONField {
+	c := jsonCollector{visited: map[reflect.Type]bool{}, byName: map[string][]JSONField{}}
 	for level := []embedding{{t: t, times: 1}}; len(level) > 0; {
 		level = c.level(level)
 	}
-	fields := make([]jsonField, 0, len(c.byName))
+	fields := make([]JSONField, 0, len(c.byName))
 	for _, same := range c.byName {
 		if f, ok := dominant(same); ok {
 			fields = append(fields, f)
 		}
 	}
-	slices.SortFunc(fields, func(x, y jsonField) int { return slices.Compare(x.index, y.index) })
+	slices.SortFunc(fields, func(x, y JSONField) int { return slices.Compare(x.Index, y.Index) })
 	return fields
 }
 
@@ -43,7 +42,7 @@ func jsonFields(t reflect.Type) []jsonField {
 // type once: what a type adds at a deeper level is never used.
 type jsonCollector struct {
 	visited map[reflect.Type]bool
-	byName  map[string][]jsonField
+	byName  map[string][]JSONField
 }
 
 // An embedding is a struct at one level, and how often the structs above embed it there.
@@ -74,10 +73,10 @@ func (c *jsonCollector) level(current []embedding) []embedding {
 				continue
 			}
 			if f, ok := member(sf); ok {
-				f.index, f.omit = index, f.omit || e.omit
+				f.Index, f.Omit = index, f.Omit || e.omit
 				// A struct that is embedded twice at one level hides its own fields.
 				for range min(e.times, 2) {
-					c.byName[f.name] = append(c.byName[f.name], f)
+					c.byName[f.Name] = append(c.byName[f.Name], f)
 				}
 			}
 		}
@@ -108,20 +107,20 @@ func embed(next []embedding, e embedding) []embedding {
 }
 
 // member returns the member that a field makes, without its index.
-func member(sf reflect.StructField) (jsonField, bool) {
+func member(sf reflect.StructField) (JSONField, bool) {
 	tag := sf.Tag.Get("json")
 	if tag == "-" || !sf.IsExported() && (!sf.Anonymous || sf.Type.Kind() != reflect.Struct) {
-		return jsonField{}, false
+		return JSONField{}, false
 	}
 	name := jsonName(sf)
-	f := jsonField{name: name, sf: sf, tagged: name != ""}
+	f := JSONField{Name: name, StructField: sf, tagged: name != ""}
 	if name == "" {
-		f.name = sf.Name
+		f.Name = sf.Name
 	}
 	_, options, _ := strings.Cut(tag, ",")
 	for option := range strings.SplitSeq(options, ",") {
-		f.omit = f.omit || option == "omitempty" || option == "omitzero"
-		f.text = f.text || option == "string" && quotable(sf.Type)
+		f.Omit = f.Omit || option == "omitempty" || option == "omitzero"
+		f.Quoted = f.Quoted || option == "string" && quotable(sf.Type)
 	}
 	return f, true
 }
@@ -129,7 +128,7 @@ func member(sf reflect.StructField) (jsonField, bool) {
 // jsonName returns the name that a json tag gives. encoding/json ignores a name with a
 // character such as a quote or a backslash.
 func jsonName(sf reflect.StructField) string {
-	name := tagName(sf, "json")
+	name := TagName(sf, "json")
 	for _, c := range name {
 		if !strings.ContainsRune("!#$%&()*+-./:;<=>?@[]^_{|}~ ", c) && !unicode.IsLetter(c) && !unicode.IsDigit(c) {
 			return ""
@@ -139,14 +138,14 @@ func jsonName(sf reflect.StructField) string {
 }
 
 // dominant returns the field of several with one name that encoding/json uses, if any.
-func dominant(same []jsonField) (jsonField, bool) {
-	rank := func(f jsonField) int {
+func dominant(same []JSONField) (JSONField, bool) {
+	rank := func(f JSONField) int {
 		if f.tagged {
-			return 2 * len(f.index)
+			return 2 * len(f.Index)
 		}
-		return 2*len(f.index) + 1
+		return 2*len(f.Index) + 1
 	}
-	best := slices.MinFunc(same, func(x, y jsonField) int { return rank(x) - rank(y) })
+	best := slices.MinFunc(same, func(x, y JSONField) int { return rank(x) - rank(y) })
 	equal := 0
 	for _, f := range same {
 		if rank(f) == rank(best) {
@@ -156,9 +155,11 @@ func dominant(same []jsonField) (jsonField, bool) {
 	return best, equal == 1
 }
 
-// quotable tells whether encoding/json heeds ",string" on a field of this type.
+// quotable reports whether encoding/json applies ",string" to a field of this type.
 func quotable(t reflect.Type) bool {
-	t, _ = deref(t)
+	if t.Name() == "" && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	switch t.Kind() {
 	case reflect.Bool, reflect.String, reflect.Float32, reflect.Float64,
 		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
@@ -167,20 +168,4 @@ func quotable(t reflect.Type) bool {
 	default:
 		return false
 	}
-}
-
-// maxPointers is how many pointers [deref] follows: "type P *P" has no end.
-const maxPointers = 32
-
-// deref follows pointers, and reports whether there were any. It returns a pointer only
-// where no number of steps leads to anything else.
-func deref(t reflect.Type) (reflect.Type, bool) {
-	pointer := false
-	for range maxPointers {
-		if t == nil || t.Kind() != reflect.Pointer {
-			break
-		}
-		t, pointer = t.Elem(), true
-	}
-	return t, pointer
 }
