@@ -34,7 +34,7 @@ type counts struct {
 func GetClientConfig(router *gin.RouterGroup) {
 	router.GET("/config", func(c *gin.Context) {
 		sess := Auth(c, "config", "view")
-		conf := clientConfig{Name: "Photos", Mode: "public", Disable: map[string]bool{"places": true}, Ext: []any{1}}
+		conf := clientConfig{Name: "Photos", Mode: "public", Disable: map[string]bool{"places": true}, Ext: []any{"places", 2}}
 		if sess != nil {
 			conf.Mode = "user"
 			conf.Count = counts{len(entity.Photos), len(entity.Albums)}
