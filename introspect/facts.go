@@ -33,6 +33,9 @@ type RouteFacts struct {
 	// handler is a function literal, whose symbol depends on the compiler. Facts whose symbol
 	// differs from that of the route are not used.
 	Handler string
+	// Function is the symbol of the function that the handler, a function literal, calls on behalf
+	// of the route, if there is only one. The operation is named after it.
+	Function string
 	// Ordinal distinguishes facts with the same Method, Path and Handler.
 	Ordinal int
 	// Location is where the handler is, such as "orders.go: (*Orders).Get". Diagnostics use it.
@@ -55,6 +58,19 @@ type RouteFacts struct {
 	Unread bool
 	// Responses are the successes. There are none if one of them is not known.
 	Responses []Response
+}
+
+// FieldFacts are what a handler checks about a field of a type that it binds, in addition to the
+// rules in the tags of the type.
+type FieldFacts struct {
+	// Name is the path of the field's names in Go, such as "Address.City".
+	Name string
+	// Required reports whether a request without the field is rejected.
+	Required bool
+	// Enum are the only values that are not rejected, as JSON texts.
+	Enum []string
+	// Default is the value that a missing field is the same as, as a JSON text, or empty.
+	Default string
 }
 
 // TypeFacts are what people wrote about a type that is bound or returned.

@@ -14,6 +14,9 @@ import (
 // of the route declares its inputs.
 func (o *Operation) generated(f *RouteFacts, types map[reflect.Type]*TypeFacts, declared bool) {
 	o.Kind, o.Location, o.Types = f.Kind, f.Location, types
+	if f.Function != "" {
+		o.Handler = f.Function
+	}
 	set := func(fact Fact, target *string, value string) {
 		if *target == "" && value != "" {
 			*target, o.Sources[fact] = value, SourceGenerated

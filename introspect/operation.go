@@ -155,6 +155,9 @@ type Input struct {
 	// Description, MediaType and Optional are what a document states about a body.
 	Description, MediaType string
 	Optional               bool
+	// Fields are what the handler checks by itself about fields of a Go type, according to
+	// generated facts.
+	Fields []FieldFacts
 }
 
 // A Param is a single declared parameter.

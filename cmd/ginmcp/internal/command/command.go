@@ -7,8 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // The exit codes of the command.
@@ -43,7 +46,7 @@ func coded(code int, kind, format string, args ...any) error {
 func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	options := new(options)
 	root := newRoot(options)
-	root.SetArgs(args)
+	root.SetArgs(doubled(root, args))
 	root.SetIn(in)
 	root.SetOut(out)
 	root.SetErr(errs)
@@ -55,6 +58,28 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	errors.As(err, &failure)
 	report(errs, options.json, failure)
 	return failure.code
+}
+
+// doubled returns the arguments with two dashes before the names of flags that were given with one,
+// as Go's own commands accept them.
+func doubled(root *cobra.Command, args []string) []string {
+	names := map[string]bool{"help": true}
+	for _, c := range append(root.Commands(), root) {
+		for _, set := range []*pflag.FlagSet{c.Flags(), c.PersistentFlags()} {
+			set.VisitAll(func(f *pflag.Flag) { names[f.Name] = true })
+		}
+	}
+	out := slices.Clone(args)
+	for i, arg := range out {
+		if arg == "--" {
+			break
+		}
+		name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+		if len(name) > 1 && strings.HasPrefix(arg, "-") && names[name] {
+			out[i] = "-" + arg
+		}
+	}
+	return out
 }
 
 // report writes an error. An error without text has been reported already.
@@ -95,7 +120,7 @@ Exit codes: 0 success, 1 wrong usage, 2 a difference was found, 3 authorization 
 4 the server cannot be reached, 5 the tool returned an error or is unknown, 6 lint errors.`,
 	}
 	root.PersistentFlags().BoolVar(&o.json, "json", false, "write JSON; errors are one line of JSON on stderr")
-	root.AddCommand(newList(o), newShow(o), newCall(o), newRead(o), newConnect(o), newDiff(o))
+	root.AddCommand(newList(o), newShow(o), newCall(o), newRead(o), newConnect(o), newDiff(o), newGen(o))
 	return root
 }
 

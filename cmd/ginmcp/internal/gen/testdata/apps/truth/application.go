@@ -111,3 +111,6 @@ func Load(file string) (*Application, error) {
 	}
 	return &app, nil
 }
+
+// Resolve follows references. It returns nil for nil.
+func (a *Application) Resolve(s *Schema) *Schema { return a.resolve(s) }

@@ -1,0 +1,177 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen"
+)
+
+// genOptions are the flags of gen.
+type genOptions struct {
+	check, report, quiet bool
+	tags, variable       string
+}
+
+func newGen(o *options) *cobra.Command {
+	g := new(genOptions)
+	cmd := &cobra.Command{
+		Use:   "gen [packages]",
+		Short: "Generate facts about routes from an application's source",
+		Long: `Read the source of a Gin application and write what its handlers read and return into one file per package,
+ginmcp_gen.go. The application's tools then have exact schemas without a change to a handler.
+
+The packages are named as for go build; the default is ./... The usual place for the command is a comment
+beside main:
+
+  //go:generate go tool ginmcp gen ./...
+
+What is not certain is left out; -report shows what, and why. -check writes nothing and fails if a generated
+file is not up to date; the exit code is then 2.`,
+		RunE: func(cmd *cobra.Command, args []string) error { return runGen(cmd, o, g, args) },
+	}
+	flags := cmd.Flags()
+	flags.BoolVar(&g.check, "check", false, "write nothing; fail if a generated file is stale, and say which route changed and how")
+	flags.BoolVar(&g.report, "report", false, "write nothing; print what is known about each route, and what is missing")
+	flags.BoolVar(&g.quiet, "quiet", false, "show no progress")
+	flags.StringVar(&g.tags, "tags", "", "build tags, separated by commas")
+	flags.StringVar(&g.variable, "variable", "", "write the facts into a variable of this name, for WithFacts, instead of registering them")
+	return cmd
+}
+
+func runGen(cmd *cobra.Command, o *options, g *genOptions, args []string) error {
+	p := newGenProgress(cmd.ErrOrStderr(), g.quiet)
+	result, err := gen.Analyze(cmd.Context(), gen.Options{Patterns: args, Tags: g.tags, Variable: g.variable, Progress: p.show})
+	p.end()
+	switch {
+	case errors.Is(err, context.Canceled):
+		return errors.New("gen: interrupted; nothing was written")
+	case err != nil:
+		return fmt.Errorf("gen: %w", err)
+	}
+	typeErrors(cmd.ErrOrStderr(), result.TypeErrors)
+	switch {
+	case g.report:
+		return result.Report(cmd.OutOrStdout(), o.json)
+	case g.check:
+		return checkGen(cmd, o, result)
+	}
+	changed, err := result.Write()
+	if err != nil {
+		return fmt.Errorf("gen: %w", err)
+	}
+	if o.json {
+		return writeJSON(cmd.OutOrStdout(), map[string]any{"changed": shortened(changed), "routes": len(result.Rows())})
+	}
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s; %d files changed\n", result.Summary(), len(changed))
+	return nil
+}
+
+// typeErrors reports errors in the application that were tolerated: what depends on them may be
+// missing.
+func typeErrors(w io.Writer, errs []error) {
+	const shown = 3
+	for _, err := range errs[:min(len(errs), shown)] {
+		fmt.Fprintf(w, "ginmcp: gen: tolerated: %v\n", err)
+	}
+	if n := len(errs) - shown; n > 0 {
+		fmt.Fprintf(w, "ginmcp: gen: tolerated: %d more type errors\n", n)
+	}
+}
+
+func checkGen(cmd *cobra.Command, o *options, result *gen.Result) error {
+	changes, err := result.Check()
+	if err != nil {
+		return fmt.Errorf("gen: %w", err)
+	}
+	for i := range changes {
+		changes[i].File = short(changes[i].File)
+	}
+	if o.json {
+		if changes == nil {
+			changes = []gen.Change{}
+		}
+		if err := writeJSON(cmd.OutOrStdout(), changes); err != nil {
+			return err
+		}
+	} else {
+		for _, c := range changes {
+			fmt.Fprintln(cmd.OutOrStdout(), c)
+		}
+	}
+	if len(changes) > 0 {
+		return coded(exitDifference, "stale", "gen: %d differences; run go generate", len(changes))
+	}
+	return nil
+}
+
+// short returns a file name relative to the current directory where that is shorter.
+func short(name string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return name
+	}
+	rel, err := filepath.Rel(wd, name)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return name
+	}
+	return rel
+}
+
+func shortened(names []string) []string {
+	out := []string{}
+	for _, name := range names {
+		out = append(out, short(name))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// genProgress shows on one line what is being done. On a terminal the line is overwritten; elsewhere
+// each step is one line.
+type genProgress struct {
+	w        io.Writer
+	terminal bool
+	quiet    bool
+	step     string
+	last     time.Time
+}
+
+func newGenProgress(w io.Writer, quiet bool) *genProgress {
+	_, terminal := terminalWidth(w)
+	return &genProgress{w: w, terminal: terminal, quiet: quiet}
+}
+
+func (p *genProgress) show(step string, done, total int) {
+	if p.quiet {
+		return
+	}
+	text := "ginmcp: gen: " + step
+	if total > 0 {
+		text += fmt.Sprintf(" %d/%d", done, total)
+	}
+	const interval = 100 * time.Millisecond
+	switch {
+	case p.terminal && (step != p.step || time.Since(p.last) > interval || done == total):
+		fmt.Fprint(p.w, "\r\x1b[K"+text)
+		p.last = time.Now()
+	case !p.terminal && step != p.step:
+		fmt.Fprintln(p.w, "ginmcp: gen: "+step)
+	}
+	p.step = step
+}
+
+func (p *genProgress) end() {
+	if p.terminal && !p.quiet {
+		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,282 @@
+package facts
+
+import (
+	"encoding/json"
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/web"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// inputs sets what the handlers of a route read, as far as it is certain.
+func (b *builder) inputs(n *namer, r *Route) {
+	source := r.Source
+	if source.Unread != nil {
+		r.Unread = true
+		r.miss("inputs", *source.Unread)
+		return
+	}
+	for in, reason := range source.Open {
+		r.Open = append(r.Open, in)
+		r.miss("inputs", reason)
+	}
+	slices.Sort(r.Open)
+	slices.SortFunc(r.Missing, func(x, y Missing) int { return strings.Compare(x.Reason.String(), y.Reason.String()) })
+	for _, bound := range source.Bindings {
+		b.binding(n, r, bound)
+	}
+	for _, in := range source.Inputs {
+		if left(in) || r.binds(in) {
+			continue
+		}
+		r.Params = append(r.Params, b.param(in))
+	}
+	slices.SortStableFunc(r.Params, func(x, y Param) int { return order(x.In) - order(y.In) })
+}
+
+func order(in introspect.Location) int {
+	return slices.Index([]introspect.Location{
+		introspect.LocationPath, introspect.LocationQuery, introspect.LocationHeader, introspect.LocationCookie, introspect.LocationForm,
+	}, in)
+}
+
+func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
+	t := bound.Type
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if bound.In == introspect.LocationBody && (r.Source.Verb() == "GET" || r.Source.Verb() == "HEAD") {
+		r.miss("inputs", web.Reason{Text: "a body on " + r.Source.Verb() + " cannot be sent", Position: bound.Position})
+		return
+	}
+	in := Input{In: bound.In, Media: bound.Media, Optional: !bound.Rejects()}
+	switch {
+	case bound.Media != "":
+		in.Type = TypeRef{Schema: `{"type":"string"}`}
+	case isLoose(t):
+		// A map of any values: the names are not known.
+		r.Open = append(r.Open, bound.In)
+		r.miss("inputs", web.Reason{Text: "the names in " + types.TypeString(t, nil) + " are not known", Position: bound.Position})
+		return
+	default:
+		in.Type = TypeRef{Expr: n.expr(t)}
+		if in.Type.Expr == "any" {
+			r.Open = append(r.Open, bound.In)
+			return
+		}
+	}
+	in.Fields = checks(bound)
+	if !slices.ContainsFunc(r.Inputs, func(o Input) bool { return o.In == in.In && o.Type == in.Type && o.Media == in.Media }) {
+		r.Inputs = append(r.Inputs, in)
+	}
+}
+
+// isLoose reports whether a bound type does not state the names of its members.
+func isLoose(t types.Type) bool {
+	m, ok := t.Underlying().(*types.Map)
+	if !ok {
+		return types.IsInterface(t)
+	}
+	return types.IsInterface(m.Elem())
+}
+
+// checks returns what the handler checks about the fields of a bound type by itself.
+func checks(b *web.Binding) []Field {
+	byName := map[string]*Field{}
+	get := func(name string) *Field {
+		if byName[name] == nil {
+			byName[name] = &Field{Name: name}
+		}
+		return byName[name]
+	}
+	for name := range b.Required {
+		get(name).Required = true
+	}
+	for name, set := range b.Enums {
+		for _, v := range set {
+			if text, ok := jsonText(v); ok {
+				get(name).Enum = append(get(name).Enum, text)
+			}
+		}
+	}
+	for name, v := range b.Defaults {
+		if text, ok := jsonText(v); ok {
+			get(name).Default = text
+		}
+	}
+	var out []Field
+	for _, f := range byName {
+		out = append(out, *f)
+	}
+	slices.SortFunc(out, func(x, y Field) int { return strings.Compare(x.Name, y.Name) })
+	return out
+}
+
+// binds reports whether a bound type has the input already.
+func (r *Route) binds(in *web.Input) bool {
+	tag := map[introspect.Location]string{
+		introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form", introspect.LocationHeader: "header",
+	}[in.In]
+	return tag != "" && slices.ContainsFunc(r.Source.Bindings, func(b *web.Binding) bool { return b.In == in.In && b.Has(tag, in.Name) })
+}
+
+// left reports whether an input is not stated: it comes with the caller's own request, or only a
+// library or a log reads it.
+func left(in *web.Input) bool {
+	name := strings.ToLower(in.Name)
+	switch in.In {
+	case introspect.LocationHeader:
+		return isTransport(name) || in.Middleware && identifies(name)
+	case introspect.LocationCookie:
+		return identifies(name) || in.Middleware
+	case introspect.LocationQuery, introspect.LocationForm:
+		return in.Middleware && identifies(name)
+	default:
+		return false
+	}
+}
+
+// isTransport reports whether a header belongs to the connection and not to the operation.
+func isTransport(name string) bool {
+	for _, prefix := range []string{"accept", "content-", "if-", "sec-", "x-forwarded-", "cf-", "access-control-", "upgrade", "proxy-"} {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return slices.Contains([]string{
+		"user-agent", "referer", "origin", "host", "connection", "cache-control", "pragma", "range", "te", "trailer", "transfer-encoding", "via",
+		"x-real-ip", "x-request-id", "x-correlation-id", "x-trace-id", "traceparent", "tracestate", "x-requested-with", "x-http-method-override",
+		"authorization", "cookie", "last-event-id", "forwarded", "date", "expect", "dnt", "x-original-url", "x-rewrite-url",
+	}, name)
+}
+
+// identifies reports whether a name is one of a value that states who the caller is.
+func identifies(name string) bool {
+	words := strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || r == '.' })
+	for _, w := range words {
+		if slices.Contains([]string{
+			"token", "authorization", "auth", "jwt", "session", "sessionid", "sid", "apikey", "csrf", "xsrf", "csrftoken", "signature", "sign",
+			"secret", "credential", "credentials", "accesstoken", "bearer", "access", "password",
+		}, w) {
+			return true
+		}
+	}
+	joined := strings.Join(words, "")
+	return slices.Contains([]string{"apikey", "xapikey", "accesskey", "appkey", "key"}, joined) || strings.HasSuffix(joined, "token") ||
+		strings.HasSuffix(joined, "apikey")
+}
+
+func (b *builder) param(in *web.Input) Param {
+	p := Param{Name: in.Name, In: in.In, Required: in.Required || in.In == introspect.LocationPath, Description: in.Description}
+	switch {
+	case in.File && in.Many():
+		p.Type = TypeRef{Expr: "[]*multipart.FileHeader"}
+	case in.File:
+		p.Type = TypeRef{Expr: "*multipart.FileHeader"}
+	case in.Many():
+		p.Type = TypeRef{Expr: "[]string"}
+	case in.Map:
+		p.Type = TypeRef{Expr: "map[string]string"}
+	default:
+		p.Type = scalar(in)
+	}
+	if p.Required && in.DefaultValue() != nil {
+		p.Required = false
+	}
+	return p
+}
+
+// scalar returns the type of a text: what it is converted to, with what the handler checks.
+func scalar(in *web.Input) TypeRef {
+	kind, format := in.Kind()
+	schema := map[string]any{"type": "string"}
+	switch kind {
+	case "integer", "number", "boolean":
+		schema["type"] = kind
+	}
+	if format != "" {
+		schema["format"] = format
+	}
+	values := func(set []constant.Value) []json.RawMessage {
+		var out []json.RawMessage
+		for _, v := range set {
+			if text, ok := typedText(v, kind); ok {
+				out = append(out, json.RawMessage(text))
+			}
+		}
+		return out
+	}
+	if set := values(in.Enum); len(set) > 0 && len(set) == len(in.Enum) {
+		schema["enum"] = set
+	}
+	if set := values([]constant.Value{in.DefaultValue()}); len(set) > 0 {
+		schema["default"] = set[0]
+	}
+	if kind == "integer" || kind == "number" {
+		if set := values([]constant.Value{in.Min}); len(set) > 0 {
+			schema["minimum"] = set[0]
+		}
+		if set := values([]constant.Value{in.Max}); len(set) > 0 {
+			schema["maximum"] = set[0]
+		}
+	}
+	if len(schema) == 1 {
+		return TypeRef{Expr: map[string]string{"integer": "int", "number": "float64", "boolean": "bool"}[kind]}.or("string")
+	}
+	text, err := json.Marshal(schema)
+	if err != nil {
+		return TypeRef{Expr: "string"}
+	}
+	return TypeRef{Schema: string(text)}
+}
+
+func (t TypeRef) or(expr string) TypeRef {
+	if t.Expr == "" {
+		t.Expr = expr
+	}
+	return t
+}
+
+// typedText returns a constant as a JSON text of a kind of values.
+func typedText(v constant.Value, kind string) (string, bool) {
+	if v == nil {
+		return "", false
+	}
+	text, ok := jsonText(v)
+	if !ok {
+		return "", false
+	}
+	if v.Kind() == constant.String && kind != "" && kind != "string" {
+		// "1" for an integer.
+		inner := constant.StringVal(v)
+		if json.Valid([]byte(inner)) && !strings.HasPrefix(inner, `"`) {
+			return inner, true
+		}
+		return "", false
+	}
+	if v.Kind() != constant.String && (kind == "" || kind == "string") {
+		encoded, err := json.Marshal(text)
+		return string(encoded), err == nil
+	}
+	return text, true
+}
+
+// jsonText returns a constant as a JSON text.
+func jsonText(v constant.Value) (string, bool) {
+	switch v.Kind() {
+	case constant.String:
+		text, err := json.Marshal(constant.StringVal(v))
+		return string(text), err == nil
+	case constant.Bool, constant.Int:
+		return v.ExactString(), true
+	case constant.Float:
+		f, _ := constant.Float64Val(v)
+		text, err := json.Marshal(f)
+		return string(text), err == nil
+	default:
+		return "", false
+	}
+}

@@ -1,0 +1,542 @@
+package interp
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+)
+
+// A Call is a call of a function that a model stands in for, or that is not run.
+type Call struct {
+	// Func is the function; Obj is its declaration, nil for a literal.
+	Func *Func
+	Obj  *types.Func
+	Recv Value
+	// Args are the arguments; those of a variadic parameter are one *Slice.
+	Args []Value
+	// Expr is the call in the source; nil if a model makes the call.
+	Expr *ast.CallExpr
+	// Results are the types of the results.
+	Results *types.Tuple
+}
+
+// Arg returns an argument, or an unknown value.
+func (c *Call) Arg(i int) Value {
+	if i < len(c.Args) && c.Args[i] != nil {
+		return c.Args[i]
+	}
+	return &Unknown{}
+}
+
+// Unknown returns the results of a call of which nothing is known.
+func (c *Call) Unknown() Value {
+	if c.Results == nil || c.Results.Len() == 0 {
+		return Tuple{}
+	}
+	if c.Results.Len() == 1 {
+		return &Unknown{T: c.Results.At(0).Type()}
+	}
+	return unknownTuple(c.Results)
+}
+
+// Result returns the type of a result, or nil.
+func (c *Call) Result(i int) types.Type {
+	if c.Results == nil || i >= c.Results.Len() {
+		return nil
+	}
+	return c.Results.At(i).Type()
+}
+
+func (m *Machine) callExpr(e *ast.CallExpr) Value {
+	fun := ast.Unparen(e.Fun)
+	if tv, ok := m.frame.pkg.Info.Types[fun]; ok {
+		switch {
+		case tv.IsType():
+			if len(e.Args) != 1 {
+				return nil
+			}
+			return m.converted(m.Eval(e.Args[0]), m.typeOf(fun))
+		case tv.IsBuiltin():
+			return m.builtin(e, fun)
+		}
+	}
+	fn := m.Eval(fun)
+	sig, _ := m.typeOf(fun).(*types.Signature)
+	if sig == nil {
+		if t := m.typeOf(fun); t != nil {
+			sig, _ = t.Underlying().(*types.Signature)
+		}
+	}
+	return m.call(fn, m.arguments(e, sig), e, sig)
+}
+
+// arguments evaluates the arguments of a call.
+func (m *Machine) arguments(e *ast.CallExpr, sig *types.Signature) []Value {
+	var args []Value
+	if len(e.Args) == 1 {
+		v := m.Eval(e.Args[0])
+		if t, ok := v.(Tuple); ok {
+			args = append(args, t...)
+		} else {
+			args = append(args, m.copied(v))
+		}
+	} else {
+		for _, a := range e.Args {
+			args = append(args, m.copied(m.Eval(a)))
+		}
+	}
+	if sig == nil {
+		return args
+	}
+	if sig.Variadic() && !e.Ellipsis.IsValid() {
+		last := sig.Params().Len() - 1
+		t := sig.Params().At(last).Type()
+		rest := &Slice{T: t}
+		if len(args) > last {
+			for _, a := range args[last:] {
+				rest.Elems = append(rest.Elems, m.converted(a, elemOf(t)))
+			}
+			args = args[:last]
+		}
+		args = append(args, rest)
+	}
+	for i := range args {
+		if i < sig.Params().Len() {
+			args[i] = m.converted(args[i], sig.Params().At(i).Type())
+		}
+	}
+	return args
+}
+
+// Call calls a function. Args are as in Call.Args.
+func (m *Machine) Call(fn Value, args []Value, e *ast.CallExpr) Value {
+	var sig *types.Signature
+	if fn != nil && fn.Type() != nil {
+		sig, _ = fn.Type().Underlying().(*types.Signature)
+	}
+	return m.call(fn, args, e, sig)
+}
+
+func (m *Machine) call(fn Value, args []Value, e *ast.CallExpr, sig *types.Signature) Value {
+	var results *types.Tuple
+	if sig != nil {
+		results = sig.Results()
+	}
+	var t types.Type = results
+	if results != nil && results.Len() == 1 {
+		t = results.At(0).Type()
+	}
+	v := m.Choose(fn, t, func(fn Value) Value {
+		c := &Call{Args: args, Expr: e, Results: results}
+		f, ok := fn.(*Func)
+		if !ok {
+			return m.opaque(c)
+		}
+		c.Func, c.Obj, c.Recv = f, f.Obj, m.materialized(f.Recv)
+		if f.Recv == nil {
+			return m.one(c)
+		}
+		return m.Choose(f.Recv, t, func(recv Value) Value {
+			one := *c
+			one.Recv = m.materialized(recv)
+			return m.one(&one)
+		})
+	})
+	return m.settle(v, results)
+}
+
+// settle makes a tuple of the union of tuples that the alternatives of a call returned.
+func (m *Machine) settle(v Value, results *types.Tuple) Value {
+	u, ok := v.(*Union)
+	if !ok || results == nil || results.Len() < 2 {
+		return v
+	}
+	out := make(Tuple, results.Len())
+	for i := range out {
+		var alts []Alt
+		for _, a := range u.Alts {
+			t, ok := a.V.(Tuple)
+			if !ok || len(t) != len(out) {
+				return unknownTuple(results)
+			}
+			alts = append(alts, flat(Alt{t[i], a.Tags})...)
+		}
+		out[i] = NewUnion(results.At(i).Type(), alts)
+	}
+	return out
+}
+
+// flat returns the alternatives of an alternative that is a union itself.
+func flat(a Alt) []Alt {
+	u, ok := a.V.(*Union)
+	if !ok {
+		return []Alt{a}
+	}
+	var out []Alt
+	for _, b := range u.Alts {
+		if tags, ok := a.Tags.and(b.Tags); ok {
+			out = append(out, Alt{b.V, tags})
+		}
+	}
+	return out
+}
+
+// one calls a function whose receiver is one value.
+func (m *Machine) one(c *Call) Value {
+	f := c.Func
+	if f.Model != nil {
+		if v := f.Model(m, c); v != nil {
+			return v
+		}
+		return c.Unknown()
+	}
+	if f.Lit != nil {
+		return m.run(c, f.env.pkg, nil, f.Lit.Type, f.Lit.Body, f.env, f.env.targs)
+	}
+	if c.Obj == nil {
+		return m.opaque(c)
+	}
+	m.resolve(c)
+	if model := m.Models[c.Obj.Origin().FullName()]; model != nil {
+		if v := model(m, c); v != nil {
+			return v
+		}
+	}
+	decl := m.Program.Func(c.Obj)
+	if decl == nil || !m.shouldRun(decl, c) {
+		return m.opaque(c)
+	}
+	targs := f.targs
+	if c.Recv != nil {
+		targs = typeArguments(c.Obj, nil, recvType(c))
+	}
+	return m.run(c, decl.Pkg, decl, decl.Decl.Type, decl.Decl.Body, nil, targs)
+}
+
+// recvType returns the type whose method is called.
+func recvType(c *Call) types.Type {
+	if sig, ok := c.Obj.Type().(*types.Signature); ok && sig.Recv() != nil {
+		if n := namedOf(sig.Recv().Type()); n != nil && n.TypeArgs().Len() > 0 && !isParam(n.TypeArgs().At(0)) {
+			return n
+		}
+	}
+	return c.Recv.Type()
+}
+
+func isParam(t types.Type) bool {
+	_, ok := t.(*types.TypeParam)
+	return ok
+}
+
+// resolve finds the method of the dynamic type of the receiver.
+func (m *Machine) resolve(c *Call) {
+	if c.Recv == nil {
+		return
+	}
+	sig, ok := c.Obj.Type().(*types.Signature)
+	if !ok || sig.Recv() == nil || !types.IsInterface(sig.Recv().Type()) {
+		return
+	}
+	t := c.Recv.Type()
+	if t == nil {
+		return
+	}
+	if types.IsInterface(t) {
+		if _, object := c.Recv.(Object); object || m.Dynamic == nil {
+			return
+		}
+		if f := m.Dynamic(c.Obj, t); f != nil {
+			c.Obj = f
+			if fs, ok := f.Type().(*types.Signature); ok {
+				c.Recv = &Unknown{T: fs.Recv().Type()}
+			}
+		}
+		return
+	}
+	obj, index, _ := types.LookupFieldOrMethod(t, true, c.Obj.Pkg(), c.Obj.Name())
+	f, ok := obj.(*types.Func)
+	if !ok {
+		return
+	}
+	for _, i := range index[:len(index)-1] {
+		s := structOf(c.Recv.Type())
+		if s == nil || i >= s.NumFields() {
+			return
+		}
+		cell, v := m.oneField(c.Recv, nil, i, s.Field(i))
+		switch {
+		case cell != nil:
+			c.Recv = m.pointerTo(cell)
+		case v != nil:
+			c.Recv = v
+		default:
+			c.Recv = &Unknown{T: s.Field(i).Type()}
+		}
+	}
+	c.Obj = f
+	if types.IsInterface(f.Type().(*types.Signature).Recv().Type()) { //nolint:forcetypeassert // the type of a method is a signature
+		m.resolve(c) // an embedded interface
+	}
+}
+
+const (
+	maxDepth     = 48
+	maxRecursion = 1
+)
+
+// run runs the body of a function.
+func (m *Machine) run(
+	c *Call, pkg *load.Package, decl *load.Func, typ *ast.FuncType, body *ast.BlockStmt, env *frame, targs substitution,
+) Value {
+	if m.depth >= maxDepth || m.active[body] > maxRecursion || !m.step() {
+		return m.opaque(c)
+	}
+	m.depth++
+	m.active[body]++
+	m.ran[body] = true
+	saved := m.frame
+	f := &frame{pkg: pkg, fn: decl, outer: env, vars: map[types.Object]*Cell{}, targs: targs, start: len(m.trail), base: len(m.path)}
+	m.frame = f
+	defer func() {
+		m.frame = saved
+		m.depth--
+		m.active[body]--
+	}()
+	m.bind(c, decl, typ)
+	if m.block(body.List) {
+		m.leave(nil)
+	}
+	return m.finish(f)
+}
+
+// bind declares the receiver, the parameters and the results.
+func (m *Machine) bind(c *Call, decl *load.Func, typ *ast.FuncType) {
+	f := m.frame
+	if decl != nil && decl.Decl.Recv != nil && len(decl.Decl.Recv.List) > 0 {
+		m.bindReceiver(c, decl.Decl.Recv.List[0])
+	}
+	i := 0
+	for _, field := range typ.Params.List {
+		t := m.typeOf(field.Type)
+		if _, variadic := field.Type.(*ast.Ellipsis); variadic && t != nil {
+			if _, isSlice := t.Underlying().(*types.Slice); !isSlice {
+				t = types.NewSlice(t)
+			}
+		}
+		for _, name := range field.Names {
+			if obj, ok := f.pkg.Info.Defs[name].(*types.Var); ok {
+				m.define(obj, c.argument(i, f.targs.apply(obj.Type(), m.types)))
+			}
+			i++
+		}
+		if len(field.Names) == 0 {
+			i++
+		}
+	}
+	f.sig = &types.Signature{}
+	var vars []*types.Var
+	if typ.Results != nil {
+		for _, field := range typ.Results.List {
+			t := m.typeOf(field.Type)
+			for _, name := range field.Names {
+				v := types.NewVar(name.Pos(), nil, name.Name, t)
+				vars = append(vars, v)
+				if obj, ok := f.pkg.Info.Defs[name].(*types.Var); ok {
+					f.results = append(f.results, m.define(obj, Zero(t)))
+				} else {
+					f.results = append(f.results, &Cell{v: Zero(t), T: t})
+				}
+			}
+			if len(field.Names) == 0 {
+				vars = append(vars, types.NewVar(field.Pos(), nil, "", t))
+				f.results = append(f.results, &Cell{v: Zero(t), T: t})
+			}
+		}
+	}
+	f.sig = types.NewSignatureType(nil, nil, nil, nil, types.NewTuple(vars...), false)
+}
+
+func (c *Call) argument(i int, t types.Type) Value {
+	if i < len(c.Args) && c.Args[i] != nil {
+		return c.Args[i]
+	}
+	return &Unknown{T: t}
+}
+
+// bindReceiver declares the receiver. A method with a value receiver gets a copy of what a pointer
+// points to.
+func (m *Machine) bindReceiver(c *Call, field *ast.Field) {
+	if len(field.Names) == 0 || c.Recv == nil {
+		return
+	}
+	obj, ok := m.frame.pkg.Info.Defs[field.Names[0]].(*types.Var)
+	if !ok {
+		return
+	}
+	v := c.Recv
+	if _, pointer := obj.Type().(*types.Pointer); !pointer {
+		if p, ok := v.(*Pointer); ok {
+			v = m.copied(m.Get(p.To))
+		} else if cell := m.Deref(v); cell != nil {
+			v = m.Get(cell)
+		}
+	}
+	m.define(obj, v)
+}
+
+// finish joins the ends of all paths through a function and returns its results.
+func (m *Machine) finish(f *frame) Value {
+	if len(f.exits) == 0 { // it never returns
+		m.path = m.path[:min(f.base, len(m.path))]
+		return unknownResults(f.sig.Results())
+	}
+	m.undo(f.start)
+	m.path = m.path[:min(f.base, len(m.path))]
+	outs := make([]outcome, len(f.exits))
+	for i, e := range f.exits {
+		outs[i] = outcome{Branch: Branch{When: e.when, Falls: true}, diff: e.diff}
+	}
+	m.merge(nil, outs)
+	for _, d := range slices.Backward(f.defers) {
+		d()
+	}
+	values := make(Tuple, len(f.results))
+	for i, c := range f.results {
+		values[i] = m.Get(c)
+	}
+	if len(values) == 1 {
+		return values[0]
+	}
+	return values
+}
+
+func unknownResults(t *types.Tuple) Value {
+	if t.Len() == 1 {
+		return &Unknown{T: t.At(0).Type()}
+	}
+	return unknownTuple(t)
+}
+
+// opaque is a call of a function that is not run.
+func (m *Machine) opaque(c *Call) Value {
+	if c.Recv != nil && m.Tracked != nil && m.tracks(c.Recv, 0) && m.Escape != nil {
+		m.Escape(m, c, c.Recv)
+	}
+	for _, a := range c.Args {
+		m.lose(c, a)
+	}
+	return c.Unknown()
+}
+
+// lose handles an argument of a function that is not run: a function may be called by it, what a
+// pointer points to may be changed, and a model may have to know.
+func (m *Machine) lose(c *Call, v Value) {
+	if v == nil {
+		return
+	}
+	for _, a := range m.Alts(v) {
+		m.loseOne(c, a.V)
+	}
+}
+
+func (m *Machine) loseOne(c *Call, v Value) {
+	if m.Tracked != nil && m.tracks(v, 0) {
+		if m.Escape != nil {
+			m.Escape(m, c, v)
+		}
+		return
+	}
+	m.Use(v)
+	switch v := v.(type) {
+	case *Func:
+		m.callback(v)
+	case *Pointer:
+		// The function may change it, except where it only reads a composite literal.
+		m.clobber(v)
+	case *Slice:
+		for _, e := range v.Elems {
+			if f, ok := m.Only(e).(*Func); ok {
+				m.callback(f)
+			}
+		}
+	}
+}
+
+// clobber forgets what a function that is not run can change through a pointer: a variable of a
+// basic type, a slice, and the fields of a struct that nothing was assigned to.
+func (m *Machine) clobber(p *Pointer) {
+	switch v := m.Get(p.To).(type) {
+	case *Const, *Text, *Nil, *Slice:
+		m.Set(p.To, &Unknown{T: p.To.T})
+	case *Struct:
+		for i := range v.cells {
+			c := v.Cell(i)
+			switch m.Get(c).(type) {
+			case *Const, *Text, *Nil, *Slice:
+				m.Set(c, &Unknown{T: c.T})
+			}
+		}
+	}
+}
+
+// callback runs a function that another one may call.
+func (m *Machine) callback(f *Func) {
+	sig, ok := f.T.Underlying().(*types.Signature)
+	if !ok || f.Model != nil || f.Lit == nil && m.Program.Func(f.Obj) == nil {
+		return
+	}
+	if f.Lit == nil && (m.Wants == nil || !m.Wants(m.Program.Func(f.Obj))) {
+		return
+	}
+	args := make([]Value, sig.Params().Len())
+	for i := range args {
+		args[i] = &Unknown{T: sig.Params().At(i).Type()}
+	}
+	fork := m.NewFork(nil)
+	m.branches([]arm{
+		{when: DNF{Conj{{fork, 0}}}, run: func() bool { m.call(f, args, nil, sig); return true }},
+		{when: DNF{Conj{{fork, 1}}}, run: func() bool { return true }},
+	})
+}
+
+// Use reports that a value is passed to a function that is not run, or is otherwise used for
+// something that is not known.
+func (m *Machine) Use(v Value) {
+	if m.Used != nil {
+		m.use(v, 0)
+	}
+}
+
+func (m *Machine) use(v Value, depth int) {
+	const deep = 3
+	if v == nil || depth > deep {
+		return
+	}
+	for _, a := range m.Alts(v) {
+		switch x := a.V.(type) {
+		case *Symbol, *Const, Object:
+			m.Used(m, v)
+			return
+		case *Struct:
+			for _, c := range x.cells {
+				if c != nil {
+					m.use(c.v, depth+1)
+				}
+			}
+		case *Pointer:
+			m.use(x.To.v, depth+1)
+		case *Slice:
+			for _, e := range x.Elems {
+				m.use(e, depth+1)
+			}
+		case *Map:
+			if entries, ok := x.At.v.(*Entries); ok {
+				for _, k := range entries.Keys {
+					m.use(entries.At[k].Value, depth+1)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,246 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+)
+
+// A Machine runs functions of a program abstractly. It is not safe for concurrent use.
+type Machine struct {
+	Program *load.Program
+	// Models replace functions, by the full name of the function as types.Func.FullName spells it
+	// for its origin.
+	Models map[string]func(*Machine, *Call) Value
+	// Escape is called for a call that is not interpreted and has an argument that a model wants
+	// to know about; see [Tracked].
+	Escape func(m *Machine, c *Call, arg Value)
+	// BeginBranch is called before each branch of a condition; its result is Branch.Data.
+	BeginBranch func(m *Machine) any
+	// Branched is called after each branch of a condition.
+	Branched func(m *Machine, b *Branch)
+	// Wants reports whether the body of a function is run only for its results. It may be nil.
+	Wants func(f *load.Func) bool
+	// Dynamic returns the method of the only type that implements an interface, or nil.
+	Dynamic func(iface *types.Func, recv types.Type) *types.Func
+	// Tracked reports whether v is a value of a model that must not be lost: a function that gets
+	// one as an argument is run, or Escape is called.
+	Tracked func(v Value) bool
+	// Materialize returns the model's value for an unknown value, or nil if it has none. It is
+	// called when a field or method of the value is used.
+	Materialize func(u *Unknown) Value
+	// Variable returns the model's value for a package-level variable, or nil.
+	Variable func(v *types.Var) Value
+	// Compared is called for a comparison of a part of a request with a constant.
+	Compared func(l *Label)
+	// Used is called for a part of a request that is passed to a function that is not run.
+	Used func(m *Machine, v Value)
+
+	// Steps is how many expressions and statements may still be run. When it is used up,
+	// Exhausted is true, and everything else is unknown.
+	Steps     int
+	Exhausted bool
+
+	globals map[*types.Var]*Cell
+	trail   []change
+	path    []condition
+	forks   int
+	memo    map[memoKey]*Fork
+	depth   int
+	active  map[*ast.BlockStmt]int
+	ran     map[*ast.BlockStmt]bool
+	frame   *frame
+	types   *types.Context
+}
+
+type memoKey struct {
+	v  Value
+	to any
+	op token.Token
+	s  string
+}
+
+// A change is a value that a cell had before.
+type change struct {
+	cell *Cell
+	old  Value
+}
+
+// New returns a machine for a program.
+func New(p *load.Program) *Machine {
+	return &Machine{
+		Program: p, Models: map[string]func(*Machine, *Call) Value{}, globals: map[*types.Var]*Cell{}, memo: map[memoKey]*Fork{},
+		active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
+	}
+}
+
+// A frame is a call of a function that is running, or the variables that a literal captured.
+type frame struct {
+	pkg   *load.Package
+	fn    *load.Func // nil for a literal
+	outer *frame     // of a literal
+	vars  map[types.Object]*Cell
+	targs substitution
+	sig   *types.Signature
+
+	results []*Cell
+	exits   []exit
+	defers  []func()
+	loops   []*loop
+	start   int // of the trail
+	base    int // of the path
+	label   string
+}
+
+// An exit is the end of a path through a function or a loop.
+type exit struct {
+	values []Value
+	diff   []change
+	when   DNF
+}
+
+// A loop is a statement that break or continue can leave.
+type loop struct {
+	label             string
+	isSwitch          bool
+	breaks, continues []exit
+	start, base       int
+	// bodyStart and bodyBase are those of the iteration that runs.
+	bodyStart, bodyBase int
+}
+
+// Get returns the value of a cell.
+func (m *Machine) Get(c *Cell) Value { return m.Only(c.v) }
+
+// Set changes the value of a cell.
+func (m *Machine) Set(c *Cell, v Value) {
+	if c.v == v {
+		return
+	}
+	m.trail = append(m.trail, change{c, c.v})
+	c.v = v
+}
+
+// capture returns the values of all cells that changed since a mark.
+func (m *Machine) capture(mark int) []change {
+	seen := map[*Cell]bool{}
+	var diff []change
+	for _, ch := range m.trail[mark:] {
+		if !seen[ch.cell] {
+			seen[ch.cell] = true
+			diff = append(diff, change{ch.cell, m.restricted(ch.cell.v)})
+		}
+	}
+	return diff
+}
+
+// restricted returns v without the alternatives that are not possible at this point of the run.
+func (m *Machine) restricted(v Value) Value {
+	u, ok := v.(*Union)
+	if !ok {
+		return v
+	}
+	alts := m.Alts(u)
+	if len(alts) == len(u.Alts) {
+		return v
+	}
+	return NewUnion(u.T, alts)
+}
+
+// undo restores the cells as they were at a mark.
+func (m *Machine) undo(mark int) {
+	for i := len(m.trail) - 1; i >= mark; i-- {
+		m.trail[i].cell.v = m.trail[i].old
+	}
+	m.trail = m.trail[:mark]
+}
+
+func (m *Machine) apply(diff []change) {
+	for _, ch := range diff {
+		m.Set(ch.cell, ch.old)
+	}
+}
+
+// WasRun reports whether the body of a function was run.
+func (m *Machine) WasRun(body *ast.BlockStmt) bool { return m.ran[body] }
+
+// A Mark is a point of the run to which [Machine.Rollback] returns.
+type Mark struct{ trail, path int }
+
+// Checkpoint returns the current point.
+func (m *Machine) Checkpoint() Mark { return Mark{len(m.trail), len(m.path)} }
+
+// Rollback restores all variables as they were at a checkpoint.
+func (m *Machine) Rollback(mark Mark) {
+	m.undo(mark.trail)
+	m.path = m.path[:mark.path]
+	clear(m.memo)
+}
+
+// step counts a step, and reports whether there was one left.
+func (m *Machine) step() bool {
+	if m.Steps <= 0 {
+		m.Exhausted = true
+		return false
+	}
+	m.Steps--
+	return true
+}
+
+// Position returns the position of the statement or call that runs, for reports.
+func (m *Machine) Position(n ast.Node) token.Position { return m.Program.Position(n.Pos()) }
+
+// Within reports whether the run is in a function of the application's own modules.
+func (m *Machine) Within() *load.Package {
+	if m.frame == nil {
+		return nil
+	}
+	return m.frame.pkg
+}
+
+// materialized returns the model's value for an unknown value, and else v.
+func (m *Machine) materialized(v Value) Value {
+	if u, ok := v.(*Unknown); ok && m.Materialize != nil {
+		if o := m.Materialize(u); o != nil {
+			return o
+		}
+	}
+	return v
+}
+
+// With runs f under a condition.
+func (m *Machine) With(when Conj, f func()) {
+	base := len(m.path)
+	m.path = append(m.path, condition{DNF: DNF{when}})
+	f()
+	m.path = m.path[:base]
+}
+
+// Failed reports whether the run is where an error is not nil.
+func (m *Machine) Failed() bool {
+	for _, c := range m.path {
+		if c.failed {
+			return true
+		}
+	}
+	return false
+}
+
+// fork returns the fork for a comparison, the same one for the same comparison.
+func (m *Machine) fork(v Value, op token.Token, to any, s string, label *Label) *Fork {
+	key := memoKey{v: v, op: op, to: to, s: s}
+	if f := m.memo[key]; f != nil {
+		return f
+	}
+	f := m.NewFork(label)
+	m.memo[key] = f
+	return f
+}
+
+// Assume continues under a condition until the running function returns. Benign means that the
+// other runs are requests that fail.
+func (m *Machine) Assume(when DNF, benign bool) {
+	m.path = append(m.path, condition{DNF: when, benign: benign})
+}

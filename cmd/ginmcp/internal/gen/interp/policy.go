@@ -1,0 +1,179 @@
+package interp
+
+import (
+	"go/ast"
+	"go/types"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+)
+
+// shouldRun reports whether the body of a function shows something that the types of its results
+// do not: it gets a value that is tracked, it returns an interface, or it is short.
+func (m *Machine) shouldRun(decl *load.Func, c *Call) bool {
+	if m.Wants != nil && m.Wants(decl) {
+		return true
+	}
+	if m.Tracked != nil {
+		if m.tracks(c.Recv, 0) {
+			return true
+		}
+		for i, a := range c.Args {
+			if m.tracks(a, 0) && !isContext(parameter(c.Obj, i)) {
+				return true
+			}
+		}
+	}
+	for i := range c.Results.Len() {
+		if loose(c.Results.At(i).Type(), 0) {
+			return true
+		}
+	}
+	if basicResults(c.Results) && (m.symbolic(c) || c.Recv != nil && m.bound(c.Recv)) {
+		return true
+	}
+	for i, a := range c.Args {
+		p := parameter(c.Obj, i)
+		if p == nil {
+			continue
+		}
+		if types.IsInterface(p) && m.bound(a) {
+			return true // it checks what was bound, whatever its type
+		}
+		if isErrorType(p) && basicResults(c.Results) {
+			return true // it makes a status or a text of an error
+		}
+	}
+	return size(decl.Decl.Body) <= small
+}
+
+// small is the size of a function that is run because it costs nothing.
+const small = 12
+
+func size(b *ast.BlockStmt) int {
+	n := 0
+	ast.Inspect(b, func(node ast.Node) bool {
+		switch node.(type) {
+		case ast.Stmt, *ast.CallExpr:
+			n++
+		}
+		return n <= small
+	})
+	return n
+}
+
+func parameter(f *types.Func, i int) types.Type {
+	sig, ok := f.Type().(*types.Signature)
+	if !ok || sig.Params().Len() == 0 {
+		return nil
+	}
+	return sig.Params().At(min(i, sig.Params().Len()-1)).Type()
+}
+
+// isContext reports whether a type is context.Context. A function that gets the request as a
+// context uses it for cancellation.
+func isContext(t types.Type) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context"
+}
+
+// tracks reports whether a tracked value is in v.
+func (m *Machine) tracks(v Value, depth int) bool {
+	const deep = 3
+	if v == nil || depth > deep {
+		return false
+	}
+	if m.Tracked(v) {
+		return true
+	}
+	switch v := v.(type) {
+	case *Union:
+		for _, a := range m.Alts(v) {
+			if m.tracks(a.V, depth+1) {
+				return true
+			}
+		}
+	case *Pointer:
+		return m.tracks(v.To.v, depth)
+	case *Struct:
+		for _, c := range v.cells {
+			if c != nil && m.tracks(c.v, depth+1) {
+				return true
+			}
+		}
+	case *Slice:
+		for _, e := range v.Elems {
+			if m.tracks(e, depth+1) {
+				return true
+			}
+		}
+	case *Func:
+		return v.Recv != nil && m.tracks(v.Recv, depth+1)
+	}
+	return false
+}
+
+// bound reports whether v is, or points to, a struct that a request was bound to.
+func (m *Machine) bound(v Value) bool {
+	v = m.Only(v)
+	if p, ok := v.(*Pointer); ok {
+		v = m.Get(p.To)
+	}
+	switch v := v.(type) {
+	case *Struct:
+		return v.origin != nil && len(v.origin.Field) == 0
+	case *Unknown:
+		return v.Origin != nil && len(v.Origin.Field) == 0
+	default:
+		return false
+	}
+}
+
+// symbolic reports whether an argument is a part of the request.
+func (m *Machine) symbolic(c *Call) bool {
+	for _, a := range c.Args {
+		for _, alt := range m.Alts(a) {
+			if _, ok := alt.V.(*Symbol); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func basicResults(t *types.Tuple) bool {
+	for i := range t.Len() {
+		r := t.At(i).Type()
+		if _, ok := r.Underlying().(*types.Basic); !ok && !isErrorType(r) {
+			return false
+		}
+	}
+	return t.Len() > 0
+}
+
+// loose reports whether a type does not show what is in it: an interface other than error and
+// context.Context, a function, or something that has one.
+func loose(t types.Type, depth int) bool {
+	const deep = 3
+	if t == nil || depth > deep || isErrorType(t) || isContext(t) {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Signature:
+		return depth == 0
+	case *types.Pointer:
+		return loose(u.Elem(), depth)
+	case *types.Slice:
+		return loose(u.Elem(), depth+1)
+	case *types.Map:
+		return loose(u.Elem(), depth+1)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if u.Field(i).Exported() && loose(u.Field(i).Type(), depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,408 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// An analysis finds the routes of a program.
+type analysis struct {
+	program  *load.Program
+	types    *ginTypes
+	machine  *interp.Machine
+	comments comments
+	graph    *graph
+	// collect records a route while registrars run; it is nil while handlers run.
+	collect func(*Route)
+	// run is the route whose handlers run, nil while registrars run.
+	run      *run
+	routes   []*Route
+	known    map[*interp.Unknown]interp.Value
+	progress func(done, total int)
+}
+
+const (
+	// registrationSteps and routeSteps limit the work for the registration of all routes and for
+	// the handlers of one route.
+	registrationSteps = 20_000_000
+	routeSteps        = 400_000
+)
+
+// Analyze returns the routes of a program, in the order in which they are registered. Progress is
+// called after each route; it may be nil.
+func Analyze(ctx context.Context, p *load.Program, progress func(done, total int)) ([]*Route, error) {
+	t := newGinTypes(p)
+	if t == nil {
+		return nil, errors.New("no package imports " + ginPath)
+	}
+	a := &analysis{program: p, types: t, known: map[*interp.Unknown]interp.Value{}, progress: progress}
+	a.graph = newGraph(p)
+	a.machine = a.newMachine()
+	a.registrars(ctx)
+	a.dropUnknown()
+	var roots []interp.Value
+	for _, r := range a.routes {
+		roots = append(roots, r.chain...)
+	}
+	a.machine.Blur(roots, a.graph.isData)
+	for i, r := range a.routes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		a.follow(r)
+		if progress != nil {
+			progress(i+1, len(a.routes))
+		}
+	}
+	return a.routes, ctx.Err()
+}
+
+// dropUnknown removes routes whose path is only known in part if the same call registers routes
+// whose whole path is known: the function was run once more without its caller.
+func (a *analysis) dropUnknown() {
+	whole := map[position]bool{}
+	for _, r := range a.routes {
+		if !r.Partial {
+			whole[r.Position] = true
+		}
+	}
+	a.routes = slices.DeleteFunc(a.routes, func(r *Route) bool { return r.Partial && whole[r.Position] })
+}
+
+func (a *analysis) newMachine() *interp.Machine {
+	m := interp.New(a.program)
+	a.routerModels(m.Models)
+	a.contextModels(m.Models)
+	a.readModels(m.Models)
+	a.bindModels(m.Models)
+	a.writeModels(m.Models)
+	a.httpModels(m.Models)
+	a.jsonModels(m.Models)
+	a.stdModels(m.Models)
+	m.Tracked = tracked
+	m.Escape = a.escape
+	m.Materialize = a.materialize
+	m.BeginBranch = a.beginBranch
+	m.Branched = a.branched
+	m.Used = a.used
+	m.Compared = compared
+	m.Wants = a.wants
+	m.Dynamic = a.graph.implementation
+	m.Variable = binderNamed
+	return m
+}
+
+// materialize returns the model's value for an unknown engine, context and the like.
+func (a *analysis) materialize(u *interp.Unknown) interp.Value {
+	if v, ok := a.known[u]; ok {
+		return v
+	}
+	v := a.modelled(u.T)
+	a.known[u] = v
+	return v
+}
+
+func (a *analysis) modelled(t types.Type) interp.Value {
+	switch {
+	case t == nil:
+		return nil
+	case isNamed(t, ginPath, "Engine"):
+		return a.newRouter(a.types.engine, interp.StringOf("/"), nil, nil)
+	case isNamed(t, ginPath, "RouterGroup"), isNamed(t, ginPath, "IRouter"), isNamed(t, ginPath, "IRoutes"):
+		unknown := &interp.Text{T: types.Typ[types.String]}
+		return a.newRouter(a.types.group, unknown, &interp.Slice{T: types.NewSlice(types.Typ[types.Invalid])}, nil)
+	case a.run == nil:
+		return nil
+	case isNamed(t, ginPath, "Context"):
+		return a.run.context()
+	case isNamed(t, "net/http", "Request"):
+		return a.run.request(a.types.request)
+	default:
+		return nil
+	}
+}
+
+// wants reports whether the body of a function is run for what it registers, or for the values
+// that it makes for registrars.
+func (a *analysis) wants(f *load.Func) bool {
+	if a.run != nil {
+		return false
+	}
+	return a.graph.registers[f.Obj] || f.Pkg.Local && constructs(f)
+}
+
+// constructs reports whether a function returns something that a handler may be a method of, or a
+// path.
+func constructs(f *load.Func) bool {
+	sig, ok := f.Obj.Type().(*types.Signature)
+	if !ok {
+		return false
+	}
+	for i := range sig.Results().Len() {
+		t := sig.Results().At(i).Type()
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		switch t.Underlying().(type) {
+		case *types.Struct, *types.Interface, *types.Signature, *types.Slice, *types.Map:
+			return true
+		case *types.Basic:
+			return isStringType(t)
+		}
+	}
+	return false
+}
+
+// follow runs the handlers of a route.
+func (a *analysis) follow(r *Route) {
+	if r.Any {
+		// The verb is the one for which the handlers read something.
+		a.runRoute(r, "POST")
+		if !r.readsBody() {
+			a.runRoute(r, "GET")
+			r.Method = "GET"
+		}
+		return
+	}
+	a.runRoute(r, "")
+}
+
+// readsBody reports whether a handler reads something from the body.
+func (r *Route) readsBody() bool {
+	isBody := func(in introspect.Location) bool {
+		return in == introspect.LocationBody || in == introspect.LocationForm
+	}
+	if r.Unread != nil || len(r.Open) > 0 {
+		return true
+	}
+	return slices.ContainsFunc(r.Bindings, func(b *Binding) bool { return isBody(b.In) }) ||
+		slices.ContainsFunc(r.Inputs, func(i *Input) bool { return isBody(i.In) })
+}
+
+func (a *analysis) runRoute(r *Route, verb string) {
+	m := a.machine
+	r.current = verb
+	r.Inputs, r.Bindings, r.Events, r.Lost, r.Unread = nil, nil, nil, nil, nil
+	r.Open = map[introspect.Location]Reason{}
+	mark := m.Checkpoint()
+	m.Steps, m.Exhausted = routeSteps, false
+	a.run = newRun(m, r, a.types)
+	clear(a.known)
+	a.run.handlers()
+	a.run.finish()
+	a.run.conclude()
+	if m.Exhausted {
+		a.run.unread(nil, "the handlers are too long to be followed")
+		a.run.lose(nil, "the handlers are too long to be followed")
+	}
+	a.run.streams()
+	a.run = nil
+	m.Rollback(mark)
+}
+
+// streams makes a stream of what was written piece by piece with flushes between.
+func (r *run) streams() {
+	if !r.flushed {
+		return
+	}
+	for e := range r.writes {
+		if e.Kind == introspect.ResponseJSON {
+			e.Shape = &Shape{Why: "the JSON text is written piece by piece"}
+			continue
+		}
+		e.Kind, e.Shape = introspect.ResponseStream, nil
+	}
+}
+
+// escape handles a context, request or writer that a function gets which is not run.
+func (a *analysis) escape(m *interp.Machine, c *interp.Call, arg interp.Value) {
+	if a.run == nil {
+		return
+	}
+	r := a.run
+	name := "a function that is not known"
+	path := ""
+	if c.Obj != nil {
+		name = c.Obj.FullName()
+		if c.Obj.Pkg() != nil {
+			path = c.Obj.Pkg().Path()
+		}
+		if harmless(c, arg) {
+			return
+		}
+	}
+	if isWebsocket(path, name) {
+		r.special(c.Expr, "websocket")
+		return
+	}
+	a.escaped(m, c, arg, name, 0)
+}
+
+func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v interp.Value, name string, depth int) {
+	r := a.run
+	const deep = 3
+	if depth > deep {
+		return
+	}
+	switch v := unwrapped(m, v).(type) {
+	case *ginContext:
+		r.unread(c.Expr, "the context is passed to "+name)
+		r.lose(c.Expr, "the context is passed to "+name)
+	case *request:
+		r.unread(c.Expr, "the request is passed to "+name)
+	case *writer:
+		r.lose(c.Expr, "the response writer is passed to "+name)
+	case *values:
+		if v.in != inHeader && !r.foreign() {
+			r.open(c.Expr, r.locationOf(v.in), "all parameters are passed to "+name)
+		}
+	case *multipartForm:
+		r.open(c.Expr, introspect.LocationForm, "the form is passed to "+name)
+	case *body, *bodyBytes:
+		r.raw(c.Expr)
+	case *coder:
+		if v.source != nil {
+			r.raw(c.Expr)
+		} else {
+			r.lose(c.Expr, "the response writer is passed to "+name)
+		}
+	case *interp.Pointer:
+		a.escaped(m, c, m.Get(v.To), name, depth+1)
+	case *interp.Struct:
+		for i := range v.Len() {
+			if v.Touched(i) {
+				a.escaped(m, c, m.Get(v.Cell(i)), name, depth+1)
+			}
+		}
+	case *interp.Slice:
+		for _, e := range v.Elems {
+			a.escaped(m, c, e, name, depth+1)
+		}
+	case *interp.Func:
+		if v.Recv != nil {
+			a.escaped(m, c, v.Recv, name, depth+1)
+		}
+	}
+}
+
+// isWebsocket reports whether a function that gets a response writer upgrades to a websocket.
+func isWebsocket(path, name string) bool {
+	for _, part := range []string{"websocket", "olahol/melody", "gobwas/ws", "socket.io", "socketio", "lxzan/gws"} {
+		if strings.Contains(strings.ToLower(path), part) {
+			return !strings.HasSuffix(name, "IsWebSocketUpgrade")
+		}
+	}
+	return false
+}
+
+// harmless reports whether a function reads nothing from its argument that is an input and writes
+// no response: it gets the context for cancellation or for a log.
+func harmless(c *interp.Call, arg interp.Value) bool {
+	sig, ok := c.Obj.Type().(*types.Signature)
+	if !ok {
+		return false
+	}
+	for i, a := range c.Args {
+		if a != arg {
+			continue
+		}
+		t := sig.Params().At(min(i, sig.Params().Len()-1)).Type()
+		if isNamed(t, "context", "Context") {
+			return true
+		}
+		if iface, ok := t.Underlying().(*types.Interface); ok && iface.NumMethods() == 0 {
+			_, isContext := arg.(*ginContext)
+			return isContext
+		}
+	}
+	switch c.Obj.Pkg().Path() {
+	case "log", "log/slog", "fmt", "errors", "reflect", "time", "runtime", "go.uber.org/zap", "github.com/sirupsen/logrus", "github.com/rs/zerolog":
+		return true
+	}
+	return false
+}
+
+// used records that a value is used for something that is not known.
+func (a *analysis) used(m *interp.Machine, v interp.Value) {
+	if a.run == nil {
+		return
+	}
+	for _, alt := range m.Alts(v) {
+		switch s := alt.V.(type) {
+		case *interp.Symbol:
+			if i, ok := s.Subject.(*Input); ok {
+				i.use(m, s, v)
+			}
+		case *texts:
+			s.input.whole = true
+		}
+	}
+}
+
+// use records a use of the input: as a text, and with what is used instead if it is missing.
+func (i *Input) use(m *interp.Machine, s *interp.Symbol, v interp.Value) {
+	if isStringType(s.T) {
+		i.raw = true
+	}
+	missing := interp.Conj{{F: i.missing, Branch: 0}}
+	var instead *interp.Const
+	m.With(missing, func() {
+		for _, alt := range m.Alts(v) {
+			if !slices.ContainsFunc(interp.Expand(interp.DNF{alt.Tags}), func(c interp.Conj) bool { _, ok := c.And(missing); return ok }) {
+				continue
+			}
+			c, ok := alt.V.(*interp.Const)
+			if !ok || c.Data || instead != nil && !constant.Compare(instead.V, tokenEQL, c.V) {
+				instead = nil
+				return
+			}
+			instead = c
+		}
+	})
+	if instead == nil || isZero(instead.V) {
+		return
+	}
+	if i.Default != nil && i.Default.ExactString() != instead.V.ExactString() {
+		i.conflicting = true
+	}
+	i.Default = instead.V
+}
+
+// compared records a value that an input is compared with.
+func compared(l *interp.Label) {
+	i, ok := l.Subject.(*Input)
+	if ok && l.Op == tokenEQL && !slices.ContainsFunc(i.Known, func(v constant.Value) bool { return v.ExactString() == l.Value.ExactString() }) {
+		i.Known = append(i.Known, l.Value)
+	}
+}
+
+// comments finds the comments of a program by their position.
+type comments struct{ byFile map[string]map[int]string }
+
+// above returns the comment that ends on the line before a position, without its markers.
+func (c *comments) above(p *load.Program, pos position) string {
+	if c.byFile == nil {
+		c.byFile = map[string]map[int]string{}
+		for _, pkg := range p.Packages {
+			for _, file := range pkg.Files {
+				lines := map[int]string{}
+				for _, group := range file.Comments {
+					lines[p.Fset.Position(group.End()).Line] = commentText(group)
+				}
+				c.byFile[p.Fset.Position(file.Pos()).Filename] = lines
+			}
+		}
+	}
+	return c.byFile[pos.Filename][pos.Line-1]
+}
+
+func commentText(g *ast.CommentGroup) string { return strings.TrimSpace(g.Text()) }

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"go/token"
+	"go/types"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+)
+
+type position = token.Position
+
+const ginPath = "github.com/gin-gonic/gin"
+
+// ginTypes are types of Gin and net/http that models need.
+type ginTypes struct {
+	context, engine, group types.Type
+	request, writer        types.Type
+	httpWriter             types.Type
+}
+
+// newGinTypes returns the types of the Gin that the program imports, or nil if it imports none.
+func newGinTypes(p *load.Program) *ginTypes {
+	gin := p.Package(ginPath)
+	if gin == nil || gin.Types == nil {
+		return nil
+	}
+	pointer := func(name string) types.Type {
+		if obj := gin.Types.Scope().Lookup(name); obj != nil {
+			return types.NewPointer(obj.Type())
+		}
+		return nil
+	}
+	t := &ginTypes{context: pointer("Context"), engine: pointer("Engine"), group: pointer("RouterGroup")}
+	if obj := gin.Types.Scope().Lookup("ResponseWriter"); obj != nil {
+		t.writer = obj.Type()
+	}
+	if http := p.Package("net/http"); http != nil && http.Types != nil {
+		if obj := http.Types.Scope().Lookup("Request"); obj != nil {
+			t.request = types.NewPointer(obj.Type())
+		}
+		if obj := http.Types.Scope().Lookup("ResponseWriter"); obj != nil {
+			t.httpWriter = obj.Type()
+		}
+	}
+	if t.context == nil || t.engine == nil || t.group == nil {
+		return nil
+	}
+	return t
+}
+
+// isNamed reports whether a type is, or points to, the named type of a package.
+func isNamed(t types.Type, pkg, name string) bool {
+	if t == nil {
+		return false
+	}
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg
+}

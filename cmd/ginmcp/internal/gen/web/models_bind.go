@@ -1,0 +1,270 @@
+package web
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+const bindingPath = ginPath + "/binding"
+
+// A binder is a binding of package binding.
+type binder struct {
+	t    types.Type
+	name string
+}
+
+// Type implements interp.Value.
+func (b *binder) Type() types.Type { return b.t }
+
+// Field implements interp.Object.
+func (b *binder) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// bindModels are the methods of gin.Context that bind a part of the request to a type.
+func (a *analysis) bindModels(models map[string]model) {
+	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) {
+		models[ginCtxName+name] = onContext(f)
+	}
+	for _, format := range []string{"", "JSON", "XML", "Query", "YAML", "TOML", "Plain", "Header", "Uri"} {
+		on("ShouldBind"+format, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+			return r.bind(m, c.Expr, c.Arg(0), format, false)
+		})
+		on("Bind"+format, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+			return r.bind(m, c.Expr, c.Arg(0), format, true)
+		})
+		on("ShouldBindBodyWith"+format, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+			return r.bind(m, c.Expr, c.Arg(0), format, false)
+		})
+	}
+	for name, must := range map[string]bool{"ShouldBindWith": false, "ShouldBindBodyWith": false, "MustBindWith": true, "BindWith": true} {
+		on(name, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+			return m.Choose(c.Arg(1), interp.ErrorType, func(v interp.Value) interp.Value {
+				b, ok := unwrapped(m, v).(*binder)
+				if !ok {
+					r.unread(c.Expr, "the binding is not known")
+					return c.Unknown()
+				}
+				return r.bind(m, c.Expr, c.Arg(0), b.name, must)
+			})
+		})
+	}
+	models[bindingPath+".Default"] = func(_ *interp.Machine, c *interp.Call) interp.Value {
+		return &binder{t: c.Result(0), name: ""}
+	}
+	for _, name := range []string{"MapFormWithTag"} {
+		models[bindingPath+"."+name] = a.mapForm
+	}
+	for _, kind := range []string{"Binding", "BindingBody", "BindingUri"} {
+		models["("+bindingPath+"."+kind+").Bind"] = a.bindDirectly
+	}
+}
+
+// bindDirectly is binding.JSON.Bind(request, &v).
+func (a *analysis) bindDirectly(m *interp.Machine, c *interp.Call) interp.Value {
+	b, ok := unwrapped(m, c.Recv).(*binder)
+	req, isRequest := unwrapped(m, c.Arg(0)).(*request)
+	if !ok || !isRequest {
+		return nil
+	}
+	return req.run.bind(m, c.Expr, c.Arg(1), b.name, false)
+}
+
+// mapForm is binding.MapFormWithTag(&v, request.Form, "form").
+func (a *analysis) mapForm(m *interp.Machine, c *interp.Call) interp.Value {
+	form, ok := unwrapped(m, c.Arg(1)).(*values)
+	if !ok {
+		return nil
+	}
+	tag, _ := interp.String(m.Only(c.Arg(2)))
+	if tag != "form" {
+		form.run.unread(c.Expr, "the form is bound by the tag "+tag)
+		return nil
+	}
+	in := "Query"
+	if form.run.locationOf(form.in) == introspect.LocationForm {
+		in = "Form"
+	}
+	return form.run.bind(m, c.Expr, c.Arg(0), in, false)
+}
+
+// binderNamed returns the binding that a variable of package binding holds, or nil.
+func binderNamed(v *types.Var) interp.Value {
+	if v.Pkg() == nil || v.Pkg().Path() != bindingPath || v.Parent() != v.Pkg().Scope() {
+		return nil
+	}
+	switch v.Name() {
+	case "JSON", "XML", "Form", "Query", "FormPost", "FormMultipart", "ProtoBuf", "MsgPack", "YAML", "Uri", "Header", "Plain", "TOML", "BSON":
+		return &binder{t: v.Type(), name: v.Name()}
+	default:
+		return nil
+	}
+}
+
+// bind binds a part of the request to the variable that target points to.
+func (r *run) bind(m *interp.Machine, at *ast.CallExpr, target interp.Value, format string, must bool) interp.Value {
+	if alts := m.Alts(target); len(alts) > 1 {
+		r.openBody(at, "it is bound to one of several types")
+		return &interp.Unknown{T: interp.ErrorType}
+	}
+	return r.bindOne(m, at, target, format, must)
+}
+
+func (r *run) bindOne(m *interp.Machine, at *ast.CallExpr, target interp.Value, format string, must bool) interp.Value {
+	cell := boundCell(m, target)
+	if cell == nil {
+		r.unread(at, "the type that is bound is not known")
+		return &interp.Unknown{T: interp.ErrorType}
+	}
+	b := &Binding{Type: cell.T, Middleware: r.middleware()}
+	b.Position = r.position(at)
+	if v := m.Get(cell); v != nil && v.Type() != nil && types.IsInterface(cell.T) {
+		b.Type = v.Type()
+	}
+	if b.Type == nil || types.IsInterface(b.Type) {
+		r.openBody(at, "the type that is bound is not known")
+		return &interp.Unknown{T: interp.ErrorType}
+	}
+	r.locate(b, format)
+	b = r.record(b)
+	m.Set(cell, boundValue(m, cell, b))
+	if must {
+		b.rejects = true
+	}
+	return interp.NewUnion(interp.ErrorType, []interp.Alt{
+		{V: &interp.Nil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 1}}},
+		{V: &interp.NonNil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 0}}},
+	})
+}
+
+// boundValue returns the value of a variable after it was bound: what it was set to before is the
+// default of its fields.
+func boundValue(m *interp.Machine, cell *interp.Cell, b *Binding) interp.Value {
+	origin := &interp.Origin{Source: b}
+	if s, ok := m.Get(cell).(*interp.Struct); ok {
+		b.defaults(m, s, nil)
+		return interp.NewStruct(s.T, false, origin)
+	}
+	return &interp.Unknown{T: b.Type, Origin: origin}
+}
+
+// boundCell returns the variable that a request is bound to, or nil.
+func boundCell(m *interp.Machine, target interp.Value) *interp.Cell {
+	cell := m.Deref(target)
+	for range 4 {
+		if cell == nil {
+			return nil
+		}
+		inner := m.Deref(m.Get(cell))
+		if inner == nil {
+			return cell
+		}
+		cell = inner
+	}
+	return cell
+}
+
+// record adds a binding, or returns the same one that was recorded before.
+func (r *run) record(b *Binding) *Binding {
+	for _, old := range r.route.Bindings {
+		if old.In == b.In && old.Auto == b.Auto && old.Media == b.Media && types.Identical(old.Type, b.Type) {
+			old.Middleware = old.Middleware && b.Middleware
+			return old
+		}
+	}
+	b.fork = r.m.NewFork(&interp.Label{Kind: interp.LabelMalformed, Subject: b})
+	r.route.Bindings = append(r.route.Bindings, b)
+	return b
+}
+
+// locate sets where a binding of a format reads.
+func (r *run) locate(b *Binding, format string) {
+	switch format {
+	case "JSON":
+		b.In = introspect.LocationBody
+	case "Query":
+		b.In = introspect.LocationQuery
+	case "Uri":
+		b.In = introspect.LocationPath
+	case "Header":
+		b.In = introspect.LocationHeader
+	case "FormPost", "FormMultipart":
+		b.In = introspect.LocationForm
+	case "Form":
+		b.In = introspect.LocationForm
+		if !r.route.hasBody() {
+			b.In = introspect.LocationQuery
+		}
+	case "":
+		b.Auto = true
+		r.automatic(b)
+	default:
+		b.In, b.Media = introspect.LocationBody, media[format]
+	}
+}
+
+var media = map[string]string{
+	"XML": "application/xml", "YAML": "application/x-yaml", "TOML": "application/toml", "Plain": "text/plain",
+	"ProtoBuf": "application/x-protobuf", "MsgPack": "application/x-msgpack", "BSON": "application/bson",
+}
+
+// automatic decides where a binding reads that Gin chooses by the content type: what the tags of
+// the type were written for.
+func (r *run) automatic(b *Binding) {
+	t := b.Type
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	tags := tagsOf(t, 0)
+	switch {
+	case r.route.verb() == "GET" || r.route.verb() == "HEAD":
+		b.In = introspect.LocationQuery
+	case !r.route.hasBody() && tags["form"]:
+		b.In = introspect.LocationQuery
+	case tags["file"] || tags["form"] && !tags["json"]:
+		b.In = introspect.LocationForm
+	default:
+		b.In = introspect.LocationBody
+	}
+}
+
+// tagsOf returns which of the tags form and json the fields of a struct have, and whether one is a
+// file.
+func tagsOf(t types.Type, depth int) map[string]bool {
+	out := map[string]bool{}
+	s, ok := t.Underlying().(*types.Struct)
+	const deep = 4
+	if !ok || depth > deep {
+		return out
+	}
+	for i := range s.NumFields() {
+		tag := tagOf(s.Tag(i))
+		for _, key := range []string{"form", "json"} {
+			if name, _, _ := strings.Cut(tag.Get(key), ","); name != "" && name != "-" {
+				out[key] = true
+			}
+		}
+		if strings.Contains(s.Field(i).Type().String(), "mime/multipart.FileHeader") {
+			out["file"] = true
+		}
+		if s.Field(i).Embedded() {
+			inner := s.Field(i).Type()
+			if p, ok := inner.Underlying().(*types.Pointer); ok {
+				inner = p.Elem()
+			}
+			for k := range tagsOf(inner, depth+1) {
+				out[k] = true
+			}
+		}
+	}
+	return out
+}
+
+// openBody records that a body is read whose type is not known.
+func (r *run) openBody(at *ast.CallExpr, text string) {
+	if r.route.hasBody() || r.route.verb() == "DELETE" {
+		r.open(at, introspect.LocationBody, text)
+	}
+}

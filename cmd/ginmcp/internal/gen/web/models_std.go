@@ -1,0 +1,261 @@
+package web
+
+import (
+	"go/constant"
+	"go/types"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+)
+
+// stdModels are functions of the standard library and of common libraries that convert texts,
+// check them or make errors.
+func (a *analysis) stdModels(models map[string]model) {
+	a.conversionModels(models)
+	for _, name := range []string{"errors.New", "fmt.Errorf", "errors.Join", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf",
+		"github.com/pkg/errors.Wrap", "github.com/pkg/errors.Wrapf", "github.com/pkg/errors.WithStack", "github.com/pkg/errors.WithMessage"} {
+		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+			out := &interp.NonNil{T: c.Result(0), Fresh: true}
+			for _, arg := range c.Args {
+				m.Use(arg)
+				out.Wraps = append(out.Wraps, errorsIn(m, arg)...)
+			}
+			return out
+		}
+	}
+	models["strings.TrimSpace"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		return mapText(m, c, false, func(s, _ string) string { return strings.TrimSpace(s) })
+	}
+	models["strings.ToLower"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		return mapText(m, c, true, func(s, _ string) string { return strings.ToLower(s) })
+	}
+	models["strings.ToUpper"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		return mapText(m, c, true, func(s, _ string) string { return strings.ToUpper(s) })
+	}
+	for name, f := range map[string]func(s, arg string) string{
+		"Trim": strings.Trim, "TrimLeft": strings.TrimLeft, "TrimRight": strings.TrimRight, "TrimPrefix": strings.TrimPrefix,
+		"TrimSuffix": strings.TrimSuffix,
+	} {
+		models["strings."+name] = func(m *interp.Machine, c *interp.Call) interp.Value { return mapText(m, c, name != "Trim", f) }
+	}
+	for _, name := range []string{"slices.Contains", "github.com/samber/lo.Contains", "golang.org/x/exp/slices.Contains"} {
+		models[name] = contains
+	}
+	for _, p := range []string{"errors", "github.com/pkg/errors"} {
+		models[p+".As"], models[p+".Is"] = errorsAs, errorsIs
+	}
+	models["fmt.Sprintf"] = sprintf
+	models["path.Join"] = joinModel
+	models["os.Getenv"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+	for _, name := range []string{"(error).Error", "(fmt.Stringer).String"} {
+		models[name] = func(_ *interp.Machine, c *interp.Call) interp.Value {
+			return &interp.Unknown{T: types.Typ[types.String]}
+		}
+	}
+	models["(*sync.Once).Do"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		m.Call(c.Arg(0), nil, nil)
+		return interp.Tuple{}
+	}
+	for _, name := range []string{"context.WithValue", "context.WithTimeout", "context.WithCancel", "context.WithDeadline", "context.Background"} {
+		models[name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+	}
+	for _, name := range []string{"reflect.ValueOf", "reflect.TypeOf"} {
+		models[name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+	}
+	a.validatorModels(models)
+}
+
+// mapText is a function that returns a changed text. Changed reports whether the change matters to
+// comparisons.
+func mapText(m *interp.Machine, c *interp.Call, changed bool, f func(s, arg string) string) interp.Value {
+	arg, known := "", true
+	if len(c.Args) > 1 {
+		arg, known = interp.String(m.Only(c.Arg(1)))
+	}
+	return m.Lift(c.Arg(0), c.Result(0), func(v interp.Value) interp.Value {
+		switch v := v.(type) {
+		case *interp.Const:
+			if text, ok := constantString(v.V); ok && known {
+				return &interp.Const{T: c.Result(0), V: constant.MakeString(f(text, arg))}
+			}
+		case *interp.Symbol:
+			return &interp.Symbol{T: v.T, Subject: v.Subject, NonEmpty: v.NonEmpty, Changed: v.Changed || changed}
+		}
+		return &interp.Unknown{T: c.Result(0)}
+	})
+}
+
+// contains is slices.Contains of a list of constants.
+func contains(m *interp.Machine, c *interp.Call) interp.Value {
+	s, ok := m.Only(c.Arg(0)).(*interp.Slice)
+	if !ok || s.Open {
+		return nil
+	}
+	var set []constant.Value
+	for _, e := range s.Elems {
+		k, ok := m.Only(e).(*interp.Const)
+		if !ok {
+			return nil
+		}
+		set = append(set, k.V)
+	}
+	yes, no := m.In(c.Arg(1), set)
+	return m.FromCond(yes, no)
+}
+
+// errorsIn returns the errors among the arguments of a function that wraps them.
+func errorsIn(m *interp.Machine, arg interp.Value) []interp.Value {
+	s, ok := m.Only(arg).(*interp.Slice)
+	if !ok {
+		if t := arg.Type(); t != nil && types.Implements(t, errorInterface) {
+			return []interp.Value{arg}
+		}
+		return nil
+	}
+	var out []interp.Value
+	for _, e := range s.Elems {
+		if t := e.Type(); t != nil && types.Implements(t, errorInterface) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+var errorInterface, _ = interp.ErrorType.Underlying().(*types.Interface)
+
+// errorsIs is errors.Is: an error that is nil is none, and errors of which all is known are equal
+// or not.
+func errorsIs(m *interp.Machine, c *interp.Call) interp.Value {
+	target := m.Only(c.Arg(1))
+	return m.Lift(c.Arg(0), c.Result(0), func(v interp.Value) interp.Value {
+		if is, known := isError(m, v, target); known {
+			return interp.BoolOf(is)
+		}
+		return &interp.Unknown{T: c.Result(0)}
+	})
+}
+
+func isError(m *interp.Machine, v, target interp.Value) (is, known bool) {
+	switch v := v.(type) {
+	case *interp.Nil:
+		return false, true
+	case *interp.NonNil:
+		if v == target {
+			return true, true
+		}
+		if t, ok := target.(*interp.NonNil); !ok || !v.Fresh || !t.Fresh {
+			return false, false
+		}
+		for _, w := range v.Wraps {
+			if is, known := isError(m, m.Only(w), target); is || !known {
+				return is, known
+			}
+		}
+		return false, true
+	default:
+		return false, false
+	}
+}
+
+// errorsAs is errors.As: the target gets an error of its type.
+func errorsAs(m *interp.Machine, c *interp.Call) interp.Value {
+	target, ok := m.Only(c.Arg(1)).(*interp.Pointer)
+	if !ok {
+		return nil
+	}
+	return m.Choose(c.Arg(0), c.Result(0), func(v interp.Value) interp.Value {
+		t := v.Type()
+		switch x := v.(type) {
+		case *interp.Nil:
+			return interp.BoolOf(false)
+		case *interp.Pointer, *interp.Struct:
+			if types.Identical(t, target.To.T) || types.IsInterface(target.To.T) && types.AssignableTo(t, target.To.T) {
+				m.Set(target.To, v)
+				return interp.BoolOf(true)
+			}
+		case *interp.NonNil:
+			for _, w := range x.Wraps {
+				inner := m.Only(w)
+				if it := inner.Type(); it != nil && types.Identical(it, target.To.T) {
+					m.Set(target.To, inner)
+					return interp.BoolOf(true)
+				}
+			}
+		}
+		m.Set(target.To, &interp.Unknown{T: target.To.T})
+		return &interp.Unknown{T: c.Result(0)}
+	})
+}
+
+// sprintf is fmt.Sprintf: the text before and after the verbs is known.
+func sprintf(m *interp.Machine, c *interp.Call) interp.Value {
+	format, ok := interp.String(m.Only(c.Arg(0)))
+	s, isSlice := m.Only(c.Arg(1)).(*interp.Slice)
+	if !ok || !isSlice || s.Open {
+		return nil
+	}
+	for _, e := range s.Elems {
+		m.Use(e)
+	}
+	var out strings.Builder
+	rest := format
+	for _, e := range s.Elems {
+		before, after, found := strings.Cut(rest, "%")
+		if !found || after == "" {
+			break
+		}
+		text, known := printed(m.Only(e))
+		if !known || !strings.ContainsRune("sdv", rune(after[0])) {
+			return &interp.Text{T: c.Result(0), Prefix: out.String() + before, Suffix: suffixOf(after)}
+		}
+		out.WriteString(before + text)
+		rest = after[1:]
+	}
+	if strings.Contains(rest, "%") {
+		return &interp.Text{T: c.Result(0), Prefix: out.String()}
+	}
+	return &interp.Const{T: c.Result(0), V: constant.MakeString(out.String() + rest)}
+}
+
+// suffixOf returns the text behind the last verb of a format.
+func suffixOf(format string) string {
+	if i := strings.LastIndexByte(format, '%'); i >= 0 {
+		format = format[i+1:]
+	}
+	const verbs = "vTtbcdoOqxXUeEfFgGsp"
+	if i := strings.IndexAny(format, verbs); i >= 0 {
+		return format[i+1:]
+	}
+	return ""
+}
+
+func printed(v interp.Value) (string, bool) {
+	c, ok := v.(*interp.Const)
+	if !ok {
+		return "", false
+	}
+	switch c.V.Kind() {
+	case constant.String:
+		return constant.StringVal(c.V), true
+	case constant.Int:
+		return c.V.ExactString(), true
+	default:
+		return "", false
+	}
+}
+
+func joinModel(m *interp.Machine, c *interp.Call) interp.Value {
+	s, ok := m.Only(c.Arg(0)).(*interp.Slice)
+	if !ok || s.Open {
+		return nil
+	}
+	var out interp.Value = interp.StringOf("")
+	for _, e := range s.Elems {
+		if text, ok := interp.String(out); ok && text == "" {
+			out = m.Only(e)
+			continue
+		}
+		out = joined(m, out, e)
+	}
+	return out
+}

@@ -1,0 +1,296 @@
+// Package web finds the routes of a Gin application and what their handlers read and return. It
+// runs the functions that register routes, and then the handlers of each route, with package
+// interp, and has the models of Gin, net/http and the functions that handlers use around them.
+package web
+
+import (
+	"go/constant"
+	"go/types"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+)
+
+// A router is a gin.Engine or a gin.RouterGroup.
+type router struct {
+	t types.Type
+	// prefix is the path of the group; it is not a constant where it is not known.
+	prefix interp.Value
+	// chain holds the handlers of the group, as a slice.
+	chain *interp.Cell
+	// doc is the comment of the group in the source.
+	doc string
+	// engine identifies the engine, if it is known.
+	engine *engine
+}
+
+// An engine is a gin.Engine that the application makes.
+type engine struct{ at string }
+
+// Type implements interp.Value.
+func (r *router) Type() types.Type { return r.t }
+
+// Field implements interp.Object.
+func (r *router) Field(_ *interp.Machine, name string, _ types.Type) interp.Value {
+	if name == "RouterGroup" {
+		return r
+	}
+	return nil
+}
+
+// A ginContext is the *gin.Context of the route that runs.
+type ginContext struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (c *ginContext) Type() types.Type { return c.t }
+
+// Field implements interp.Object.
+func (c *ginContext) Field(m *interp.Machine, name string, t types.Type) interp.Value {
+	switch name {
+	case "Request":
+		return c.run.request(t)
+	case "Writer":
+		return &writer{t: t, run: c.run}
+	case "Keys":
+		return &interp.Map{T: t, At: c.run.keys}
+	case "Params":
+		return &params{t: t, run: c.run}
+	case "Errors":
+		return m.Lift(m.Get(c.run.failed), t, func(v interp.Value) interp.Value {
+			if failed, known := interp.Bool(v); known && !failed {
+				return &interp.Slice{T: t}
+			}
+			return &interp.Slice{T: t, Open: true}
+		})
+	default:
+		return nil
+	}
+}
+
+// A request is the *http.Request of the route that runs.
+type request struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (r *request) Type() types.Type { return r.t }
+
+// Field implements interp.Object.
+func (r *request) Field(_ *interp.Machine, name string, t types.Type) interp.Value {
+	switch name {
+	case "Body":
+		return &body{t: t, run: r.run}
+	case "URL":
+		return &location{t: t, run: r.run}
+	case "Header":
+		return &values{t: t, run: r.run, in: inHeader}
+	case "Form":
+		return &values{t: t, run: r.run, in: inEither}
+	case "PostForm":
+		return &values{t: t, run: r.run, in: inForm}
+	case "MultipartForm":
+		return &multipartForm{t: t, run: r.run}
+	case "Method":
+		return &interp.Const{T: t, V: constant.MakeString(r.run.route.verb())}
+	default:
+		return nil
+	}
+}
+
+// SetField implements interp.FieldSetter: a middleware that replaces the body reads it first.
+func (r *request) SetField(*interp.Machine, string, interp.Value) {}
+
+// A location is the *url.URL of a request.
+type location struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (l *location) Type() types.Type { return l.t }
+
+// Field implements interp.Object.
+func (l *location) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// SetField implements interp.FieldSetter.
+func (l *location) SetField(*interp.Machine, string, interp.Value) {}
+
+// values are the query, the form or the headers of a request as a map.
+type values struct {
+	t   types.Type
+	run *run
+	in  place
+}
+
+// Type implements interp.Value.
+func (v *values) Type() types.Type { return v.t }
+
+// Field implements interp.Object.
+func (v *values) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// Index implements interp.Indexer.
+func (v *values) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
+	return v.run.list(m, i, v.in, t)
+}
+
+// params are the path parameters of a request.
+type params struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (p *params) Type() types.Type { return p.t }
+
+// Field implements interp.Object.
+func (p *params) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// A multipartForm is the *multipart.Form of a request.
+type multipartForm struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (f *multipartForm) Type() types.Type { return f.t }
+
+// Field implements interp.Object.
+func (f *multipartForm) Field(_ *interp.Machine, name string, t types.Type) interp.Value {
+	switch name {
+	case "File":
+		return &values{t: t, run: f.run, in: inFile}
+	case "Value":
+		return &values{t: t, run: f.run, in: inForm}
+	default:
+		return nil
+	}
+}
+
+// A body is the body of a request, or a reader of it.
+type body struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (b *body) Type() types.Type { return b.t }
+
+// Field implements interp.Object.
+func (b *body) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// bodyBytes are the bytes of the body of a request.
+type bodyBytes struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (b *bodyBytes) Type() types.Type { return b.t }
+
+// Field implements interp.Object.
+func (b *bodyBytes) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// encoded are bytes that were made of a value by an encoder.
+type encoded struct {
+	t      types.Type
+	format string
+	v      interp.Value
+}
+
+// Type implements interp.Value.
+func (e *encoded) Type() types.Type { return e.t }
+
+// Field implements interp.Object.
+func (e *encoded) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// A writer is the response writer of the route that runs.
+type writer struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (w *writer) Type() types.Type { return w.t }
+
+// Field implements interp.Object.
+func (w *writer) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// responseHeader is the http.Header of the response.
+type responseHeader struct {
+	t   types.Type
+	run *run
+}
+
+// Type implements interp.Value.
+func (h *responseHeader) Type() types.Type { return h.t }
+
+// Field implements interp.Object.
+func (h *responseHeader) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// A coder is a decoder that reads the body or an encoder that writes the response.
+type coder struct {
+	t      types.Type
+	format string
+	run    *run
+	// source is the body or its bytes, nil for an encoder.
+	source interp.Value
+	// strict reports whether unknown members are refused.
+	strict *interp.Cell
+}
+
+// Type implements interp.Value.
+func (c *coder) Type() types.Type { return c.t }
+
+// Field implements interp.Object.
+func (c *coder) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// A validator is a *validator.Validate of the application.
+type validator struct {
+	t   types.Type
+	tag *interp.Cell
+}
+
+// Type implements interp.Value.
+func (v *validator) Type() types.Type { return v.t }
+
+// Field implements interp.Object.
+func (v *validator) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// A special is a handler of another package whose purpose is known, such as promhttp's.
+type special struct {
+	t    types.Type
+	kind string
+}
+
+// Type implements interp.Value.
+func (s *special) Type() types.Type { return s.t }
+
+// Field implements interp.Object.
+func (s *special) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// unwrapped returns the value that v is or points to.
+func unwrapped(m *interp.Machine, v interp.Value) interp.Value {
+	v = m.Only(v)
+	if p, ok := v.(*interp.Pointer); ok {
+		if inner := m.Get(p.To); inner != nil {
+			if _, ok := inner.(interp.Object); ok {
+				return inner
+			}
+		}
+	}
+	return v
+}
+
+// tracked reports whether a value must not be lost: the context, the request and its parts, the
+// response writer and routers.
+func tracked(v interp.Value) bool {
+	switch v.(type) {
+	case *ginContext, *request, *values, *body, *bodyBytes, *writer, *coder, *router, *multipartForm:
+		return true
+	default:
+		return false
+	}
+}

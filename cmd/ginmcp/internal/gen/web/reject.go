@@ -1,0 +1,348 @@
+package web
+
+import (
+	"go/constant"
+	"go/token"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+)
+
+const tokenEQL = token.EQL
+
+// beginBranch returns the number of responses before a branch.
+func (a *analysis) beginBranch(*interp.Machine) any {
+	if a.run == nil {
+		return 0
+	}
+	return len(a.run.route.Events)
+}
+
+// branched reports for a branch that does not continue whether it rejects the request: it writes
+// error responses only, or one was written before.
+func (a *analysis) branched(m *interp.Machine, b *interp.Branch) {
+	if a.run == nil || b.Falls {
+		return
+	}
+	before, _ := b.Data.(int)
+	events := a.run.route.Events[before:]
+	if len(events) == 0 {
+		b.Rejects = a.run.rejected(m)
+		return
+	}
+	b.Rejects = !slices.ContainsFunc(events, func(e *Event) bool { return !e.Error })
+}
+
+// rejected reports whether the request was rejected before, in all cases that are possible here.
+func (r *run) rejected(m *interp.Machine) bool {
+	if slices.ContainsFunc(r.route.Events, func(e *Event) bool { return !e.Error }) {
+		return false
+	}
+	return certainly(m, r.wrote) || certainly(m, r.failed)
+}
+
+// certainly reports whether a boolean variable is true in all cases that are possible here.
+func certainly(m *interp.Machine, c *interp.Cell) bool {
+	for _, alt := range m.Alts(m.Get(c)) {
+		if yes, known := interp.Bool(alt.V); !known || !yes {
+			return false
+		}
+	}
+	return true
+}
+
+// A rejection is a condition under which a request is rejected.
+type rejection struct {
+	when interp.DNF
+	// strict reports whether the response states that the request itself is wrong, not that
+	// something is not found or not allowed.
+	strict bool
+}
+
+// isLookup reports whether an error response states that something is not found, not allowed or
+// in conflict, which depends on the data of the application.
+func (e *Event) isLookup() bool {
+	if lookupStatus(e.Status) {
+		return true
+	}
+	if e.Shape == nil {
+		return false
+	}
+	return slices.ContainsFunc(e.Shape.Fields, func(f Field) bool {
+		v := f.Shape.Value
+		if v == nil || v.Kind() != constant.Int || !strings.Contains(strings.ToLower(f.Name), "code") {
+			return false
+		}
+		n, _ := constant.Int64Val(v)
+		return lookupStatus(int(n))
+	})
+}
+
+func lookupStatus(status int) bool {
+	const serverError = 500
+	return slices.Contains([]int{401, 402, 403, 404, 409, 410, 412, 423, 429}, status) || status >= serverError && status < 600
+}
+
+// gaveUp reports whether the run was aborted, or an error was recorded, in all cases.
+func (r *run) gaveUp(m *interp.Machine) bool {
+	for _, alt := range m.Alts(m.Get(r.failed)) {
+		if failed, known := interp.Bool(alt.V); !known || !failed {
+			return false
+		}
+	}
+	return true
+}
+
+// conclude finds out what the rejections mean for the inputs. A condition that depends on two
+// inputs means nothing for each of them, unless one of them is rejected anyway in the other case.
+func (r *run) conclude() {
+	for range 4 {
+		changed := false
+		for _, d := range r.rejections {
+			for _, c := range d.when {
+				changed = r.rejects(c, d.strict) || changed
+			}
+		}
+		if !changed {
+			return
+		}
+	}
+}
+
+// rejects applies one condition under which a request is rejected. It reports whether something new
+// is known.
+func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
+	var about []interp.Tag
+	var subject any
+	for _, t := range c {
+		if t.F.Label == nil {
+			return false // something else than the request decides
+		}
+		if r.holds(t) {
+			continue
+		}
+		s := subjectOf(t.F.Label.Subject)
+		if s == nil || subject != nil && s != subject {
+			return false
+		}
+		subject = s
+		about = append(about, t)
+	}
+	if len(about) == 1 && strict && !r.settled[about[0]] {
+		r.settled[about[0]] = true
+		defer func() { changed = true }()
+	}
+	switch s := subject.(type) {
+	case *Input:
+		return s.rejects(about, strict)
+	case *Binding:
+		if s.rejects {
+			return false
+		}
+		s.rejects = true
+		return true
+	case *validation:
+		if s.binding.Validate != "" {
+			return false
+		}
+		s.binding.Validate = s.tag
+		return true
+	case fieldKey:
+		return s.rejects(about, strict)
+	default:
+		return false
+	}
+}
+
+// A fieldKey is a field of a bound value.
+type fieldKey struct {
+	binding *Binding
+	path    string
+}
+
+// subjectOf returns what a label is about, in a form that can be compared.
+func subjectOf(s any) any {
+	switch s := s.(type) {
+	case *Input, *Binding, *validation:
+		return s
+	case *conversion:
+		return s.input
+	case *interp.Origin:
+		if b, ok := s.Source.(*Binding); ok {
+			return fieldKey{b, strings.Join(s.Field, ".")}
+		}
+	}
+	return nil
+}
+
+// holds reports whether a tag holds for every request that is not rejected by something else.
+func (r *run) holds(t interp.Tag) bool {
+	if r.settled[interp.Tag{F: t.F, Branch: 1 - t.Branch}] {
+		return true
+	}
+	if t.Branch == 0 {
+		return false
+	}
+	switch s := t.F.Label.Subject.(type) {
+	case *Binding:
+		return s.rejects || t.F.Label.Kind == interp.LabelMalformed && s.rejects
+	case *validation:
+		return s.binding.Validate == s.tag
+	case *conversion:
+		return s.rejects
+	case *Input:
+		return t.F.Label.Kind == interp.LabelMissing && s.Required
+	default:
+		return false
+	}
+}
+
+// rejects applies conditions about one input that are all true where a request is rejected.
+func (i *Input) rejects(tags []interp.Tag, strict bool) bool {
+	// That the input is there and well-formed is what the others are about.
+	rest := slices.DeleteFunc(slices.Clone(tags), func(t interp.Tag) bool {
+		k := t.F.Label.Kind
+		return t.Branch == 1 && (k == interp.LabelMissing || k == interp.LabelMalformed)
+	})
+	if len(rest) == 0 {
+		return false
+	}
+	if len(rest) == 1 && rest[0].Branch == 0 && (strict || rest[0].F.Label.Kind != interp.LabelCompare || isEmptyText(rest[0].F.Label)) {
+		return i.rejectsOne(rest[0])
+	}
+	return strict && i.excludes(rest)
+}
+
+func isEmptyText(l *interp.Label) bool {
+	text, ok := constantString(l.Value)
+	return ok && text == ""
+}
+
+func (i *Input) rejectsOne(t interp.Tag) bool {
+	l := t.F.Label
+	switch {
+	case l.Kind == interp.LabelMissing && t.Branch == 0:
+		changed := !i.Required
+		i.Required = true
+		return changed
+	case l.Kind == interp.LabelMalformed && t.Branch == 0:
+		conv, ok := l.Subject.(*conversion)
+		if !ok || conv.rejects {
+			return false
+		}
+		conv.rejects = true
+		return true
+	case l.Kind == interp.LabelCompare && t.Branch == 0:
+		return i.limited(l)
+	default:
+		return i.excludes([]interp.Tag{t})
+	}
+}
+
+// limited applies a comparison that is true where a request is rejected.
+func (i *Input) limited(l *interp.Label) bool {
+	switch l.Op {
+	case token.EQL:
+		if text, ok := constantString(l.Value); ok && text == "" {
+			changed := !i.Required
+			i.Required = true
+			return changed
+		}
+	case token.LSS, token.LEQ:
+		v := shifted(l, token.LEQ, 1)
+		if v == nil || i.Min != nil {
+			return false
+		}
+		i.Min = v
+		return true
+	case token.GTR, token.GEQ:
+		v := shifted(l, token.GEQ, -1)
+		if v == nil || i.Max != nil {
+			return false
+		}
+		i.Max = v
+		return true
+	}
+	return false
+}
+
+// shifted returns the limit of a comparison: its value, or the next integer if the value itself is
+// rejected too. It returns nil for a value that is not an integer.
+func shifted(l *interp.Label, inclusive token.Token, step int64) constant.Value {
+	v := constant.ToInt(l.Value)
+	if v.Kind() != constant.Int {
+		return nil
+	}
+	if l.Op == inclusive {
+		return constant.BinaryOp(v, token.ADD, constant.MakeInt64(step))
+	}
+	return v
+}
+
+// excludes applies conditions that are all false comparisons with constants: what is equal to none
+// of them is rejected.
+func (i *Input) excludes(tags []interp.Tag) bool {
+	set, ok := allowed(tags)
+	if !ok || i.Enum != nil {
+		return false
+	}
+	i.Enum = set
+	return true
+}
+
+// allowed returns the values that are not rejected where all the tags hold.
+func allowed(tags []interp.Tag) ([]constant.Value, bool) {
+	var set []constant.Value
+	for _, t := range tags {
+		l := t.F.Label
+		switch {
+		case t.Branch != 1:
+			return nil, false
+		case l.Kind == interp.LabelCompare && l.Op == token.EQL:
+			set = append(set, l.Value)
+		case l.Kind == interp.LabelIn:
+			set = append(set, l.Set...)
+		default:
+			return nil, false
+		}
+	}
+	var out []constant.Value
+	for _, v := range set {
+		if v.Kind() == constant.Bool {
+			return nil, false
+		}
+		if text, ok := constantString(v); ok && text == "" {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(o constant.Value) bool { return o.Kind() == v.Kind() && constant.Compare(o, token.EQL, v) }) {
+			out = append(out, v)
+		}
+	}
+	return out, len(out) > 0
+}
+
+// rejects applies conditions about a field of a bound value.
+func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
+	b := k.binding
+	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelCompare && tags[0].F.Label.Op == token.EQL {
+		v := tags[0].F.Label.Value
+		if v.Kind() == constant.Bool || !isZero(v) || b.Required[k.path] {
+			return false
+		}
+		if b.Required == nil {
+			b.Required = map[string]bool{}
+		}
+		b.Required[k.path] = true
+		return true
+	}
+	set, ok := allowed(tags)
+	if !ok || !strict || b.Enums[k.path] != nil {
+		return false
+	}
+	if b.Enums == nil {
+		b.Enums = map[string][]constant.Value{}
+	}
+	b.Enums[k.path] = set
+	return true
+}

@@ -1,0 +1,296 @@
+package web
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// A Route is a route that the application registers, with what its handlers read and return.
+type Route struct {
+	// Method is the verb; Any reports whether the route is registered for all of Gin's verbs.
+	Method string
+	Any    bool
+	// Path is the path, or the end of it that is known if Partial is true.
+	Path    string
+	Partial bool
+	// Position is where the route is registered.
+	Position token.Position
+	// Handler is the last handler, if it is known.
+	Handler *interp.Func
+	// Annotated reports whether the handler is annotated with Op or Handle.
+	Annotated bool
+	// GroupDoc is the comment of the group that the route is in.
+	GroupDoc string
+	// Registrar is the package of the function that registers the route.
+	Registrar *load.Package
+
+	// Inputs are what the handlers read one by one; Bindings what they bind to types.
+	Inputs   []*Input
+	Bindings []*Binding
+	// Open states what may be read in addition, by location.
+	Open map[introspect.Location]Reason
+	// Unread is why it is not known at all what the handlers read, or nil.
+	Unread *Reason
+	// Events are the responses, in the order of the run.
+	Events []*Event
+	// Lost is why there may be other responses, or nil.
+	Lost *Reason
+	// Static reports whether the route serves files of a directory through Gin itself.
+	Static bool
+
+	chain   []interp.Value
+	current string // the verb that is assumed for Any
+}
+
+// A Reason is why something is not known, and where.
+type Reason struct {
+	Text     string
+	Position token.Position
+}
+
+// String returns the reason with its position.
+func (r Reason) String() string {
+	if !r.Position.IsValid() {
+		return r.Text
+	}
+	return r.Position.String() + ": " + r.Text
+}
+
+// place is where an input is.
+type place string
+
+const (
+	inPath   place = "path"
+	inQuery  place = "query"
+	inForm   place = "form"
+	inHeader place = "header"
+	inCookie place = "cookie"
+	inFile   place = "file"
+	// inEither is the form of a request with a body, and else the query.
+	inEither place = "either"
+)
+
+// An Input is one value that a handler reads by its name.
+type Input struct {
+	Name string
+	In   introspect.Location
+	// File reports whether it is an uploaded file. List and Map are what QueryArray and QueryMap
+	// read.
+	File, List, Map bool
+	// Middleware reports whether only handlers before the last one read it.
+	Middleware bool
+	// Required reports whether a request without it is rejected.
+	Required bool
+	// Default is what a missing input is the same as, or nil.
+	Default constant.Value
+	// Enum are the only values that are not rejected. Known are values that it is compared with.
+	Enum, Known []constant.Value
+	// Min and Max are limits behind which values are rejected.
+	Min, Max constant.Value
+	// Position is where it is read.
+	Position token.Position
+	// Description is what people wrote about it.
+	Description string
+
+	// first reports whether only the first of several values is read; whole whether all are.
+	first, whole bool
+	conversions  []*conversion
+	raw          bool // the text is used for something else than conversions
+	conflicting  bool // there are two defaults
+	refused      []constant.Value
+	missing      *interp.Fork
+}
+
+// A conversion of an input to another type.
+type conversion struct {
+	kind     string // integer, number, boolean, or a format
+	t        types.Type
+	layout   string
+	rejects  bool // what cannot be converted is rejected
+	position token.Position
+	fork     *interp.Fork
+	input    *Input
+}
+
+// A Binding is a type that a handler binds a part of the request to.
+type Binding struct {
+	// In is the location; Auto reports whether Gin chooses by the content type.
+	In   introspect.Location
+	Auto bool
+	Type types.Type
+	// Media is the content type of a body that is not JSON.
+	Media string
+	// Optional reports whether a request that cannot be bound is not rejected.
+	Optional bool
+	// Validate is the tag that the handler validates by itself, such as "validate".
+	Validate string
+	// Required, Enums, Min and Max are what the handler checks by itself, by the path of Go fields.
+	Required map[string]bool
+	Enums    map[string][]constant.Value
+	Defaults Defaults
+	Position token.Position
+
+	Middleware bool
+	fork       *interp.Fork
+	validation *interp.Fork
+	rejects    bool
+}
+
+// Kind returns what the text is converted to, if it is nothing but that: integer, number, boolean,
+// or string with a format.
+func (i *Input) Kind() (kind, format string) {
+	if len(i.conversions) == 0 {
+		return i.boolean(), ""
+	}
+	first := i.conversions[0]
+	rejects := first.rejects
+	for _, c := range i.conversions[1:] {
+		if c.kind != first.kind || c.layout != first.layout {
+			return "string", ""
+		}
+		rejects = rejects || c.rejects
+	}
+	if i.raw && !rejects {
+		return "string", ""
+	}
+	switch first.kind {
+	case "integer", "number", "boolean":
+		return first.kind, ""
+	case "time":
+		switch {
+		case !rejects:
+		case first.layout == time.RFC3339 || first.layout == time.RFC3339Nano:
+			return "string", "date-time"
+		case first.layout == time.DateOnly:
+			return "string", "date"
+		}
+	case "uuid", "email":
+		if rejects {
+			return "string", first.kind
+		}
+	}
+	return "string", ""
+}
+
+// boolean returns "boolean" for a text that is only compared with true.
+func (i *Input) boolean() string {
+	if i.raw || len(i.Known) == 0 {
+		return "string"
+	}
+	for _, v := range i.Known {
+		if text, ok := constantString(v); !ok || text != "true" && text != "false" && text != "1" && text != "0" {
+			return "string"
+		}
+	}
+	if !slices.ContainsFunc(i.Known, func(v constant.Value) bool { text, _ := constantString(v); return text == "true" }) {
+		return "string"
+	}
+	return "boolean"
+}
+
+// DefaultValue returns what a missing input is the same as, if that is certain.
+func (i *Input) DefaultValue() constant.Value {
+	if i.conflicting || i.Required {
+		return nil
+	}
+	return i.Default
+}
+
+// Rejects reports whether a request that cannot be bound is rejected.
+func (b *Binding) Rejects() bool { return b.rejects }
+
+// Has reports whether a field of the bound type has a tag with a name.
+func (b *Binding) Has(key, name string) bool { return hasTag(b.Type, key, name, 0) }
+
+func hasTag(t types.Type, key, name string, depth int) bool {
+	const deep = 4
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > deep {
+		return false
+	}
+	for i := range s.NumFields() {
+		tagged, _, _ := strings.Cut(tagOf(s.Tag(i)).Get(key), ",")
+		if tagged == name || tagged == "" && s.Field(i).Embedded() && hasTag(s.Field(i).Type(), key, name, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// Many reports whether several values are read.
+func (i *Input) Many() bool { return i.List && (!i.first || i.whole) }
+
+// Verb returns the verb that the handlers were run for.
+func (r *Route) Verb() string { return r.verb() }
+
+func (r *Route) verb() string {
+	if r.current != "" {
+		return r.current
+	}
+	return r.Method
+}
+
+// hasBody reports whether Gin and net/http read a form from the body for the verb.
+func (r *Route) hasBody() bool {
+	switch r.verb() {
+	case "POST", "PUT", "PATCH":
+		return true
+	default:
+		return false
+	}
+}
+
+// Defaults are the constants that the fields of a bound struct had before, by the path of Go fields.
+type Defaults map[string]constant.Value
+
+// defaults records the constants in the fields of a struct that is about to be bound.
+func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
+	fields, ok := s.T.Underlying().(*types.Struct)
+	const deep = 3
+	if !ok || len(path) > deep {
+		return
+	}
+	for i := range fields.NumFields() {
+		if !s.Touched(i) {
+			continue
+		}
+		name := append(path[:len(path):len(path)], fields.Field(i).Name())
+		switch v := m.Get(s.Cell(i)).(type) {
+		case *interp.Const:
+			if !isZero(v.V) {
+				if b.Defaults == nil {
+					b.Defaults = Defaults{}
+				}
+				b.Defaults[strings.Join(name, ".")] = v.V
+			}
+		case *interp.Struct:
+			b.defaults(m, v, name)
+		}
+	}
+}
+
+func isZero(v constant.Value) bool {
+	switch v.Kind() {
+	case constant.String:
+		return constant.StringVal(v) == ""
+	case constant.Bool:
+		return !constant.BoolVal(v)
+	default:
+		return constant.Sign(v) == 0
+	}
+}
+
+// tagOf is the tag of a field.
+func tagOf(tag string) reflect.StructTag { return reflect.StructTag(tag) }
