@@ -39,6 +39,9 @@ func WithTool[In, Out any](name string, f func(ctx context.Context, call Caller,
 			return fmt.Errorf("WithTool: the function of %q is nil", name)
 		}
 		a := annotation(name, opts)
+		if a.Err != nil {
+			return fmt.Errorf("WithTool: %q: %w", name, a.Err)
+		}
 		if len(a.Inputs)+len(a.Params)+len(a.Responses) > 0 || a.Method != "" || a.Status != 0 || a.ID != name {
 			return fmt.Errorf("WithTool: %q has an option that only a route can have: the types declare what it takes and returns", name)
 		}

@@ -70,3 +70,18 @@ func ExampleErrorf() {
 	fmt.Println(err, errors.Is(err, errTaken))
 	// Output: cannot add ann: the name is taken true
 }
+
+// Errors in the envelope that the rest of the application uses.
+func ExampleRenderErrors() {
+	r := gin.New()
+	r.Use(ginmcp.RenderErrors(func(c *gin.Context, err error) {
+		c.JSON(ginmcp.StatusOf(err), gin.H{"success": false, "message": err.Error()})
+	}))
+	r.GET("/users/:id", ginmcp.Handle("get_user", func(*gin.Context, struct{}) (string, error) {
+		return "", ginmcp.Error(http.StatusNotFound, "no such user")
+	}))
+	w := httptest.NewRecorder()
+	r.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/users/1", http.NoBody))
+	fmt.Println(w.Code, w.Body)
+	// Output: 404 {"message":"no such user","success":false}
+}

@@ -10,22 +10,26 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Handle makes a handler of a typed function: it binds an In from the request, calls h
-// and renders the Out as JSON. The operation cannot drift from what it declares. It
-// answers plain HTTP as any route does, and has to be the last handler of its route.
+// Handle makes a handler of a typed function: it binds an In from the request, calls h and
+// renders the Out as JSON. What the operation declares is what it does. The handler serves plain
+// HTTP as any other, and must be the last one of its route.
 //
-// In is a struct whose fields come from the path, the query, headers and the body by
-// the rules of [In]; each from there and from nowhere else. It is validated once, when
-// everything is bound. An In that is no struct is the JSON body, and struct{} takes
-// nothing. It may be a pointer.
+// In is a struct whose fields come from the path, the query, headers and the body by the rules
+// of [In], each from its own part of the request only. It is validated once, after everything
+// is bound. An In that is not a struct is the JSON body, and struct{} has no inputs. It may be a
+// pointer.
 //
-// A success is answered with status 200, or that of [Status]. Where h has written or
-// aborted, nothing more is rendered. An error with a method StatusCode() int, such as
-// that of [Error], is answered with that status and its text; input that cannot be bound
-// or is not valid with 400 and the fields that are wrong; any other error with 500 and
-// without its text, which is attached to the context for the application's own log.
+// The status of a success is 200 or that of [Status]. If h has written a response or aborted,
+// nothing more is rendered. Errors are attached to the context and rendered as a JSON object
+// with a member "error", or in the form of [RenderErrors]:
 //
-// Handle panics if h is nil or if Status is not one of a success.
+//   - an error with a method StatusCode() int, such as that of [Error], has that status and its
+//     own text
+//   - input that cannot be bound or is not valid has the status 400, and the member "fields"
+//     names each field
+//   - any other error has the status 500 and only the text of that status
+//
+// Handle panics if h is nil or if the status of [Status] is not that of a success.
 func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts ...OpOption) gin.HandlerFunc {
 	if h == nil {
 		panic("ginmcp: Handle " + id + ": the handler is nil")
@@ -34,9 +38,7 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 	if t := reflect.TypeFor[In](); t != reflect.TypeFor[struct{}]() {
 		a.Inputs = []introspect.Input{{Type: introspect.TypeRef{Go: t}, Source: introspect.SourceExplicit}}
 	}
-	for _, o := range opts {
-		o.applyOp(a)
-	}
+	annotate(a, opts)
 	if a.Status == 0 {
 		a.Status = http.StatusOK
 	}
@@ -51,26 +53,36 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 	handler := introspect.Annotate(a, func(c *gin.Context) {
 		var in In
 		if err := b.Bind(c, reflect.ValueOf(&in)); err != nil {
+			_ = c.Error(err)
 			renderError(c, err)
 			return
 		}
 		out, err := h(c, in)
+		if err != nil {
+			_ = c.Error(err)
+		}
 		switch {
-		case c.Writer.Written() || c.IsAborted():
+		case c.Writer.Written():
 			if err != nil {
-				_ = c.Error(err)
+				seal(c)
 			}
+		case c.IsAborted():
 		case err != nil:
 			renderError(c, err)
 		case status == http.StatusNoContent:
 			c.Status(status)
 		default:
-			c.JSON(status, out)
-			if !c.Writer.Written() { // it is no JSON, as Gin has told the context
-				c.AbortWithStatusJSON(http.StatusInternalServerError, errorBody{Error: http.StatusText(http.StatusInternalServerError)})
-			}
+			renderJSON(c, status, out)
 		}
 	})
 	introspect.NameHandler(a, h)
 	return handler
+}
+
+// renderJSON responds with a value, or with an error if it cannot be written as JSON.
+func renderJSON(c *gin.Context, status int, out any) {
+	c.JSON(status, out)
+	if last := c.Errors.Last(); last != nil && !c.Writer.Written() {
+		renderError(c, last.Err)
+	}
 }

@@ -197,10 +197,3 @@ func TestMountIsGuarded(t *testing.T) {
 		t.Errorf("the engine has %d global handlers, want %d as before", len(engine.Handlers), handlers)
 	}
 }
-
-// register reports whether Gin accepted what f registers.
-func register(f func()) (ok bool) {
-	defer func() { ok = recover() == nil }()
-	f()
-	return true
-}

@@ -2,6 +2,8 @@ package ginmcp
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
 	"net/http"
 	"reflect"
 	"strings"
@@ -48,10 +50,19 @@ func (f opOptionFunc) applyOp(a *introspect.Annotation) { f(a) }
 
 func annotation(id string, opts []OpOption) *introspect.Annotation {
 	a := &introspect.Annotation{ID: id}
-	for _, o := range opts {
+	annotate(a, opts)
+	return a
+}
+
+// annotate applies options. A nil one is a mistake in the annotation.
+func annotate(a *introspect.Annotation, opts []OpOption) {
+	for i, o := range opts {
+		if o == nil {
+			a.Err = errors.Join(a.Err, fmt.Errorf("option %d is nil", i+1))
+			continue
+		}
 		o.applyOp(a)
 	}
-	return a
 }
 
 // ID sets the operation's ID, which becomes the name of its tool: see [Op]. It takes the place

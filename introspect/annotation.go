@@ -28,6 +28,10 @@ type Annotation struct {
 	// Typed reports whether the handler binds its inputs from Inputs, so that there are no others.
 	Typed bool
 
+	// Err is a mistake in the annotation. A route whose annotation has one is not an
+	// operation, but an error.
+	Err error
+
 	// Mount marks a handler of ginmcp itself, which is never an operation.
 	Mount bool
 

@@ -2,6 +2,7 @@ package introspect
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"github.com/ginmcp/ginmcp/internal/locate"
@@ -69,6 +70,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 	if a == nil {
 		return &out
 	}
+	out.Err = errors.Join(a.Err, over.Err)
 	out.ID = cmp.Or(over.ID, a.ID)
 	out.Summary, out.Description = cmp.Or(over.Summary, a.Summary), cmp.Or(over.Description, a.Description)
 	out.Timeout, out.Status = cmp.Or(over.Timeout, a.Timeout), cmp.Or(over.Status, a.Status)

@@ -157,6 +157,9 @@ func (b *builder) addRoute(r route) {
 func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFacts, o Operation) {
 	for _, a := range named {
 		method, err := chooseMethod(methods, a)
+		if a != nil && a.Err != nil {
+			err = a.Err
+		}
 		if err == nil && len(methods) > 1 && !a.chooses() {
 			method = cmp.Or(facts.verb(), first(b.documented(methods, o.Segments)), method)
 		}

@@ -20,6 +20,9 @@ func (*Error) Error() string { return "invalid input" }
 // StatusCode returns the status.
 func (e *Error) StatusCode() int { return e.Status }
 
+// InputProblems returns what is wrong with which field.
+func (e *Error) InputProblems() []schema.Problem { return e.Problems }
+
 func badRequest(problems ...schema.Problem) *Error {
 	return &Error{http.StatusBadRequest, problems}
 }

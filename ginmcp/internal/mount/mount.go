@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -56,11 +57,13 @@ func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options
 		return nil, err
 	}
 	if o.WithoutMiddleware {
-		if r, err = withoutMiddleware(r, group, o.Engine); err != nil {
+		bare, err := withoutMiddleware(r, group, o.Engine)
+		if err != nil {
 			return nil, err
 		}
+		r = bare
 	} else if group != nil {
-		p.middleware = group.Handlers[:len(group.Handlers):len(group.Handlers)]
+		p.middleware = slices.Clip(group.Handlers)
 	}
 	routes, known := Routes(r)
 	conflicting := taken(routes, p.Path)
@@ -89,7 +92,7 @@ func groupOf(r gin.IRouter) (group *gin.RouterGroup, base string, err error) {
 }
 
 // withoutMiddleware returns a group with the path of r and no handlers.
-func withoutMiddleware(r gin.IRouter, group *gin.RouterGroup, engine *gin.Engine) (gin.IRouter, error) {
+func withoutMiddleware(r gin.IRouter, group *gin.RouterGroup, engine *gin.Engine) (*gin.RouterGroup, error) {
 	if group == nil {
 		return nil, errors.New("WithoutMiddleware works on an engine and its groups, not on another router")
 	}
