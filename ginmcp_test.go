@@ -185,7 +185,7 @@ func TestCalls(t *testing.T) {
 		{"a wildcard takes slashes", "get_files_by_path", `{"path":"a/b c.txt"}`, false, `/a/b c.txt`, ``},
 		{"Any is called with one verb", "post_anything", ``, false, `POST`, ``},
 		{"204 is not an error", "remove_user", `{"id":"7"}`, false, `204`, ``},
-		{"a redirect is told and not followed", "get_moved", ``, false, `/health`, ``},
+		{"a redirect is told and not followed", "get_moved", ``, false, `/health`, `{"location":"/health","status":302}`},
 		{"404 carries status and body", "get_user", `{"id":"nobody"}`, true, `HTTP 404 Not Found`, `{"status":404,"error":"no such user","body":{"error":"no such user"}}`},
 		{"an error within a 200", "get_envelope", ``, true, `sold out`, `{"status":200,"error":"sold out","body":{"code":1001,"msg":"sold out"}}`},
 	} {

@@ -178,17 +178,34 @@ func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 	})
 }
 
-// WithErrorFunc decides by f which answers are errors, and replaces the default rule:
-// every status from 400 on, and a success whose JSON is an envelope around an error,
-// which is one where success is false, where error is the only member, or where a
-// numeric code that is neither 0 nor 2xx stands beside msg or message. The header has
-// the content type only. Nil keeps the default.
+// WithErrorFunc decides by f which responses are errors. It replaces the default rule: every
+// status from 400 on, and a success whose JSON is an envelope around an error, see
+// [WithSuccessCode]. The header has the content type and, where the application sent them,
+// Location, Link, X-Total-Count and Retry-After. Nil keeps the default rule.
 func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)) Option {
 	return optionFunc(func(c *config) error {
 		c.env.IsError = nil
 		if f != nil {
 			c.env.IsError = c.errorFunc(f)
 		}
+		return nil
+	})
+}
+
+// WithSuccessCode names the codes by which the application's envelopes state success, such as
+// 20000 in {"code":20000,"message":"…","data":…}. A response with a code and a message is then
+// an error if and only if its code is none of them. It may be given several times; a call
+// without codes changes nothing.
+//
+// Without it, a success (HTTP 200 to 299) is an error all the same if its JSON states that
+// success or ok is false; if it has nothing but an error, under the name error or errors, or
+// a status such as "error" with a message; or if it has a message and a code that is not 0, 1
+// or 200 to 299, unless the message speaks of success ("success", "ok", "成功"), there are
+// data, or the object has an id. Codes have the names code, errno, errcode, error_code and the
+// like. [WithErrorFunc] replaces the rule.
+func WithSuccessCode(codes ...int) Option {
+	return optionFunc(func(c *config) error {
+		c.env.SuccessCodes = append(c.env.SuccessCodes, codes...)
 		return nil
 	})
 }

@@ -204,9 +204,10 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	if problem.IsError {
 		return nil, readError(m.URI(), &problem)
 	}
-	return completedRead(&mcp.ReadResourceResult{
-		Contents: []*mcp.ResourceContents{sdkContents(m.URI(), contents)}, Cacheable: private,
-	}, req.ProtocolVersion()), nil
+	out := &mcp.ReadResourceResult{
+		Meta: sdkMeta(&problem), Contents: []*mcp.ResourceContents{sdkContents(m.URI(), contents)}, Cacheable: private,
+	}
+	return completedRead(out, req.ProtocolVersion()), nil
 }
 
 // overrideOf reports whether a hand-written resource or template overrides a generated one.

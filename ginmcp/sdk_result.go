@@ -25,10 +25,20 @@ func sdkResult(r result.Result) *mcp.CallToolResult {
 	if r.Structured != nil {
 		out.StructuredContent = r.Structured
 	}
-	if r.Detail != nil {
-		out.Meta = mcp.Meta{"ginmcp.error": r.Detail}
-	}
+	out.Meta = sdkMeta(&r)
 	return out
+}
+
+// sdkMeta returns the _meta of a result, nil if it is empty.
+func sdkMeta(r *result.Result) mcp.Meta {
+	var meta mcp.Meta
+	for _, member := range r.Meta() {
+		if meta == nil {
+			meta = mcp.Meta{}
+		}
+		meta[member.Name] = member.Value
+	}
+	return meta
 }
 
 func sdkContent(c result.Content) mcp.Content {

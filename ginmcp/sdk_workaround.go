@@ -91,7 +91,7 @@ func completedRead(r *mcp.ReadResourceResult, version string) *mcp.ReadResourceR
 		return r
 	}
 	marked := completeReadResult
-	marked.Contents, marked.Cacheable = r.Contents, r.Cacheable
+	marked.Meta, marked.Contents, marked.Cacheable = r.Meta, r.Contents, r.Cacheable
 	return &marked
 }
 

@@ -20,6 +20,9 @@ type Output struct {
 	// Wrapped tells that the answer is no object, so that it is the member
 	// result of one: clients of every protocol version can read it.
 	Wrapped bool
+	// Nullable reports that the application may respond with null where an object is declared,
+	// as it does with a nil pointer or map. The empty object conforms and stands for it.
+	Nullable bool
 	// Loose tells that any JSON object conforms, since only a document knows the answer:
 	// what it says is a description and no promise.
 	Loose bool
@@ -55,18 +58,19 @@ func newOutput(op *introspect.Operation, documents *library) (*Output, []introsp
 	r.library = documents
 	loose := documented(op)
 	var options []*node
+	anyNull := false
 	for _, response := range op.Responses {
 		if response.Status < http.StatusOK || response.Status >= http.StatusMultipleChoices {
 			continue
 		}
-		n := r.response(response.Type)
+		n, nullable := r.response(response.Type)
 		if n == nil && loose {
 			continue
 		}
 		if n == nil {
 			return nil, r.diagnostics(op)
 		}
-		options = append(options, n)
+		options, anyNull = append(options, n), anyNull || nullable
 	}
 	if len(options) == 0 {
 		return nil, r.diagnostics(op)
@@ -84,6 +88,7 @@ func newOutput(op *introspect.Operation, documents *library) (*Output, []introsp
 	} else if len(options) > 1 {
 		root.types = typeObject
 	}
+	out.Nullable = anyNull && !out.Wrapped
 	out.write()
 	return out, r.diagnostics(op)
 }
@@ -102,19 +107,31 @@ func (o *Output) write() {
 	o.Schema = root.marshal()
 }
 
-// response returns the node of a declared answer, or nil where it has no body or
-// one that is no JSON.
-func (r *reflector) response(t introspect.TypeRef) *node {
+// response returns the node of a declared response, or nil if it has no body or one that is not
+// JSON. A pointer to an object and a map count as objects: one that is nil is not worth wrapping
+// every other one. Nullable reports that; no member of such an object is then required.
+func (r *reflector) response(t introspect.TypeRef) (n *node, nullable bool) {
 	if t.IsZero() || t.Go == reflect.TypeFor[[]byte]() {
-		return nil
+		return nil, false
 	}
-	if t.Go != nil {
-		// Who answers with a *User means a user: one that is nil is no answer that a
-		// client could use, and not worth a wrapping of every other one.
-		whole, _ := locate.Deref(t.Go)
-		return r.json(whole)
+	if t.Go == nil {
+		return r.document(t), false
 	}
-	return r.document(t)
+	whole, pointer := locate.Deref(t.Go)
+	n = r.json(whole)
+	if n == nil {
+		return nil, false
+	}
+	object := *n.resolve()
+	if object.types&^typeNull != typeObject || object.types == typeObject && !pointer {
+		return n, false
+	}
+	object.types, object.def = typeObject, ""
+	object.properties = slices.Clone(object.properties)
+	for i := range object.properties {
+		object.properties[i].required = false
+	}
+	return &object, true
 }
 
 // documented tells whether a success is only known from a document.

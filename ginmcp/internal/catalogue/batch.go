@@ -31,6 +31,7 @@ type batchResult struct {
 	Tool       string          `json:"tool"`
 	IsError    bool            `json:"isError"`
 	Structured json.RawMessage `json:"structuredContent,omitempty"`
+	Headers    json.RawMessage `json:"headers,omitempty"`
 	Text       string          `json:"text,omitempty"`
 }
 
@@ -59,7 +60,7 @@ func runBatch(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) re
 			r = result.Message("The call was made, but its result is more than the batch has room for.")
 			r.IsError, in.Stop = true, true
 		}
-		b := batchResult{Tool: one.Tool, IsError: r.IsError, Structured: r.Structured}
+		b := batchResult{Tool: one.Tool, IsError: r.IsError, Structured: r.Structured, Headers: result.HeaderObject(r.Headers)}
 		if r.Structured == nil || r.IsError {
 			b.Text = r.Texts()
 		}

@@ -23,8 +23,10 @@ type Env struct {
 	// size of a response in bytes. Both are positive.
 	Timeout     time.Duration
 	MaxResponse int
-	// IsError decides which responses are errors; nil is the default rule.
-	IsError func(status int, h http.Header, body []byte) bool
+	// IsError decides which responses are errors; nil is the default rule, with the success
+	// codes of the application's envelopes.
+	IsError      func(status int, h http.Header, body []byte) bool
+	SuccessCodes []int
 	// Scheme is the scheme of the URIs of resources.
 	Scheme string
 	// Hooks are called after every call and every read.

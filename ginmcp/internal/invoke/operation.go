@@ -29,8 +29,10 @@ type Operation struct {
 func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Operation {
 	return &Operation{
 		env: e, name: name, route: op.Route(), input: in, output: out,
-		plan:    dispatch.NewPlan(op, in, e.Guard),
-		shaper:  result.Shaper{Output: out, IsError: e.IsError, Narrowing: narrowing(in), Scheme: e.Scheme},
+		plan: dispatch.NewPlan(op, in, e.Guard),
+		shaper: result.Shaper{
+			Output: out, IsError: e.IsError, SuccessCodes: e.SuccessCodes, Narrowing: narrowing(in), Scheme: e.Scheme,
+		},
 		timeout: cmp.Or(op.Timeout, e.Timeout),
 	}
 }
@@ -94,7 +96,9 @@ func (o *Operation) Read(ctx context.Context, c *Call) (result.Contents, result.
 
 // Shape makes a result of a response without an output schema.
 func (o *Operation) Shape(r *dispatch.Response) result.Result {
-	plain := result.Shaper{IsError: o.shaper.IsError, Narrowing: o.shaper.Narrowing}
+	plain := result.Shaper{
+		IsError: o.shaper.IsError, SuccessCodes: o.shaper.SuccessCodes, Narrowing: o.shaper.Narrowing,
+	}
 	return plain.Shape(r)
 }
 

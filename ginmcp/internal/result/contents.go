@@ -21,7 +21,7 @@ type Contents struct {
 // A resource is read as a whole or not at all: nobody would know that the end is missing.
 func (s *Shaper) Contents(r *dispatch.Response) (Contents, Result) {
 	problem := s.unreadable(r)
-	problem.Status, problem.Size = r.Status, r.Size
+	problem.Status, problem.Size, problem.Headers = r.Status, r.Size, r.Headers
 	if problem.IsError {
 		return Contents{}, problem
 	}
@@ -36,12 +36,14 @@ func (s *Shaper) unreadable(r *dispatch.Response) Result {
 		return Message("The route wants the connection itself, as a websocket does; it cannot be read as a resource.")
 	case r.TooLarge():
 		return s.tooLarge(r)
-	case r.Panicked && (r.Status < http.StatusBadRequest || len(r.Body) == 0):
+	case panicked(r):
 		return failure(http.StatusInternalServerError, r, false, "the handler panicked")
+	case broken(r, document):
+		return failure(r.Status, r, false, brokenReason(r))
 	case s.isError(r, document):
 		return failure(r.Status, r, document, "")
-	case r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest:
-		out := redirected(r)
+	case redirects(r):
+		out := new(Shaper).redirect(r)
 		out.IsError = true
 		return out
 	case r.Cut != nil:

@@ -28,7 +28,7 @@ func TestContents(t *testing.T) {
 	panicked := answer(200, plain, "half")
 	panicked.Panicked = true
 	redirect := answer(302, "", "")
-	redirect.Headers = []dispatch.Header{{Name: "Location", Value: "/login"}}
+	redirect.Headers = []dispatch.Header{{Name: "Location", Value: "/orders/7"}}
 	tests := []struct {
 		reason   string
 		response dispatch.Response
@@ -51,7 +51,7 @@ func TestContents(t *testing.T) {
 
 		{"an error, with its status and body", answer(403, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 403 Forbidden: {"error":"no"} => {"status":403,"error":"no","body":{"error":"no"}}`},
 		{"an envelope around one", answer(200, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 200 OK, but the answer is an error: {"error":"no"} => {"status":200,"error":"no","body":{"error":"no"}}`},
-		{"a redirect is not followed", redirect, "ERROR text:HTTP 302 Found: the application answers with a redirect to /login, which was not followed."},
+		{"a redirect is not followed", redirect, `ERROR text:HTTP 302 Found: the application answers with a redirect to /orders/7, which was not followed. => {"status":302,"location":"/orders/7"}`},
 		{"too much", big, "ERROR text:The call succeeded (HTTP 200 OK), but its answer of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments q. It begins: 0123456789"},
 		{"half of a panic", panicked, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`},
 		{"a connection", hijacked, "ERROR text:The route wants the connection itself, as a websocket does; it cannot be read as a resource."},

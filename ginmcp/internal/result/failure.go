@@ -12,18 +12,18 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// shownOfReason is how much of the errors of a context a result carries.
+// shownOfReason is how many bytes of the errors of a context a result carries.
 const shownOfReason = 1000
 
-// shownOfError is how much of an error's body a result carries.
+// shownOfError is how many bytes of an error's body a result carries.
 const shownOfError = 8000
 
-// failure is an answer that is an error: a text that names the status, and the
-// same as an object. A document is a body that is JSON.
+// failure makes the result of a response that is an error: a text that names the status, and
+// the same as an object. Document reports that the body is JSON.
 func failure(status int, r *dispatch.Response, document bool, reason string) Result {
 	body := valid(bytes.TrimSpace(r.Body))
 	if reason == "" && len(body) == 0 {
-		reason = string(beginning([]byte(strings.Join(r.Errors, "; ")), shownOfReason))
+		reason = joinedErrors(r)
 	}
 	structured := append([]byte(`{"status":`), strconv.Itoa(status)...)
 	text := statusLine(status)
@@ -56,9 +56,23 @@ func failure(status int, r *dispatch.Response, document bool, reason string) Res
 	return Result{IsError: true, Content: []Content{{Data: valid([]byte(text))}}, Structured: append(structured, '}')}
 }
 
+// joinedErrors returns the errors of the context as one text.
+func joinedErrors(r *dispatch.Response) string {
+	return string(beginning([]byte(strings.Join(r.Errors, "; ")), shownOfReason))
+}
+
+// messageNames are the members that hold the sentence of an error, the best first.
+var messageNames = []string{
+	"error", "message", "msg", "errmsg", "err_msg", "error_msg", "errorMsg", "errorMessage", "retmsg", "ret_msg",
+	"status_msg", "error_description", "detail", "description", "reason", "title", "errors",
+}
+
 // messageOf looks for the sentence in an error's body.
 func messageOf(body []byte) string {
-	for _, want := range []string{"error", "message", "msg", "detail", "title"} {
+	for item := range jsonscan.Items(body) {
+		return messageOf(item)
+	}
+	for _, want := range messageNames {
 		for key, value := range jsonscan.Members(body) {
 			if string(key) != want {
 				continue
@@ -79,7 +93,7 @@ func quote(text string) []byte {
 	return quoted
 }
 
-// valid replaces what is no UTF-8, which the protocol cannot carry.
+// valid replaces what is not UTF-8, which the protocol cannot carry.
 func valid(text []byte) []byte {
 	if utf8.Valid(text) {
 		return text
@@ -87,7 +101,7 @@ func valid(text []byte) []byte {
 	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
 }
 
-// beginning returns the first n bytes of a text, less a character that they cut.
+// beginning returns the first n bytes of a text, without a character that they would cut.
 func beginning(text []byte, n int) []byte {
 	if len(text) <= n {
 		return valid(text)

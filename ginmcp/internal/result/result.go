@@ -1,5 +1,5 @@
-// Package result turns what an application answered into what a tool answers:
-// content blocks, structured content, and whether it is an error.
+// Package result turns what an application responded into the result of a tool: content
+// blocks, structured content, and whether it is an error.
 package result
 
 import (
@@ -17,21 +17,22 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Result is the answer of a tool. It belongs to the call that it answers; its
-// bytes are not copied on the way out.
+// A Result is the result of one call. Its bytes are those of the response, not a copy.
 type Result struct {
 	IsError bool
 	Content []Content
 	// Structured is a JSON object, or nil.
 	Structured json.RawMessage
-	// Detail is what Structured would be of an error of a tool that has an output schema.
-	// Clients check the structured content of an error too, and throw the answer away
-	// where it does not fit the schema, as no error does.
+	// Detail is what Structured would be for an error of a tool with an output schema.
+	// Clients check the structured content of an error too, and discard the result if it
+	// does not conform, as no error does.
 	Detail json.RawMessage
-	// Refused tells that the arguments were wrong, so that nothing was called.
+	// Headers are the reported headers of the response, see [dispatch.ReportedHeaders].
+	Headers []dispatch.Header
+	// Refused reports that the arguments were wrong, so that nothing was called.
 	Refused bool
-	// Status is the HTTP status of the answer, 0 where there was none, and Size how
-	// many bytes it had.
+	// Status is the HTTP status of the response, 0 if there was none, and Size its size in
+	// bytes.
 	Status, Size int
 }
 
@@ -51,7 +52,7 @@ type Content struct {
 	Kind Kind
 	// Data is the text, or the bytes of anything else.
 	Data []byte
-	// MIMEType is that of everything but a text; URI is that of a resource.
+	// MIMEType is the type of anything but a text; URI is that of a resource.
 	MIMEType, URI string
 }
 
@@ -59,14 +60,16 @@ type Content struct {
 type Shaper struct {
 	// Output is what the tool promises, or nil.
 	Output *schema.Output
-	// IsError replaces the rule by which a successful status may still be an
-	// error; nil leaves it to [Envelope].
+	// IsError replaces the rule by which responses are errors; nil is the default: statuses
+	// from 400 on, and [Envelope].
 	IsError func(status int, h http.Header, body []byte) bool
-	// Scheme is that of the URIs of resources.
+	// SuccessCodes are the success codes of the application's envelopes, see [Envelope].
+	SuccessCodes []int
+	// Scheme is that of the URIs of resources; "" is "app".
 	Scheme string
-	// Narrowing are the arguments that would make an answer smaller.
+	// Narrowing are the arguments that would make a response smaller.
 	Narrowing []string
-	// Pick is the parts of a successful answer that the result carries, nil for all of it.
+	// Pick is the parts of a successful response that the result carries, nil for all of it.
 	Pick *Pick
 }
 
@@ -84,6 +87,7 @@ func (s *Shaper) Shape(r *dispatch.Response) Result {
 			c.URI = cmp.Or(s.Scheme, "app") + "://" + c.URI
 		}
 	}
+	out.report(r)
 	if out.IsError && s.Output != nil {
 		out.Detail, out.Structured = out.Structured, nil
 	}
@@ -99,14 +103,17 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 		return s.cut(r)
 	case r.TooLarge():
 		return s.tooLarge(r)
-	case r.Panicked && (r.Status < http.StatusBadRequest || len(r.Body) == 0):
+	case panicked(r):
 		return failure(http.StatusInternalServerError, r, false, "the handler panicked")
+	case broken(r, document):
+		return failure(r.Status, r, false, brokenReason(r))
 	case s.isError(r, document):
 		return failure(r.Status, r, document, "")
-	case r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest:
-		return s.promised(redirected(r), r)
+	case redirects(r):
+		return s.redirect(r)
 	case len(r.Body) == 0:
-		return s.promised(Result{Content: []Content{{Data: []byte("The call succeeded (" + statusLine(r.Status) + "); the answer is empty.")}}}, r)
+		text := "The call succeeded (" + statusLine(r.Status) + "); the answer is empty."
+		return s.promised(Result{Content: []Content{{Data: []byte(text)}}}, r)
 	case document:
 		return s.structured(r, r.Body)
 	case isStream(mediaType(r.ContentType)):
@@ -118,14 +125,35 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	}
 }
 
-// isDocument tells whether an answer is a JSON document: one that says so and is, or a text
-// that is one where the tool promises one or parts of it.
+// isDocument reports whether a response is a JSON document: one whose type is JSON and that is
+// valid, or a text that is valid JSON where the tool promises JSON or parts of it.
 func (s *Shaper) isDocument(r *dispatch.Response) bool {
-	says := isJSON(r.ContentType) || (s.Output != nil || s.Pick != nil) && mediaType(r.ContentType) == "text/plain"
-	return says && jsonscan.Valid(r.Body)
+	declared := isJSON(r.ContentType) || (s.Output != nil || s.Pick != nil) && mediaType(r.ContentType) == "text/plain"
+	return declared && jsonscan.Valid(r.Body)
 }
 
-// cut is an answer in parts whose end is missing: what came, and why there is no more.
+// panicked reports whether a panic is all that is known of a response. A recovery middleware
+// may have responded with an error of its own.
+func panicked(r *dispatch.Response) bool {
+	return r.Panicked && (r.Status < http.StatusBadRequest || len(r.Body) == 0)
+}
+
+// broken reports whether the handler gave up writing a success: there is nothing of it, or the
+// beginning of something that is not JSON.
+func broken(r *dispatch.Response, document bool) bool {
+	return r.Broken && r.Status < http.StatusMultipleChoices && !document
+}
+
+func brokenReason(r *dispatch.Response) string {
+	reason := "the handler could not write its response"
+	if len(r.Errors) > 0 {
+		reason += ": " + joinedErrors(r)
+	}
+	return reason + "; the call may have been carried out"
+}
+
+// cut makes the result of a response in parts whose end is missing: what was received, and why
+// there is no more.
 func (s *Shaper) cut(r *dispatch.Response) Result {
 	why := "at " + strconv.Itoa(len(r.Body)) + " bytes, which is the limit"
 	if r.Cut != nil {
@@ -145,17 +173,32 @@ func (s *Shaper) cut(r *dispatch.Response) Result {
 
 func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
 	if s.IsError != nil {
-		return s.IsError(r.Status, http.Header{"Content-Type": {r.ContentType}}, r.Body)
+		return s.IsError(r.Status, headerOf(r), r.Body)
 	}
-	return r.Status >= http.StatusBadRequest || r.Status < http.StatusMultipleChoices && document && Envelope(r.Body)
+	if r.Status >= http.StatusBadRequest {
+		return true
+	}
+	return r.Status < http.StatusMultipleChoices && document && Envelope(r.Body, s.SuccessCodes...)
 }
 
-// structured is a JSON answer: as structured content, and as text for clients that
-// know none.
+// headerOf returns the headers of a response that are known.
+func headerOf(r *dispatch.Response) http.Header {
+	h := http.Header{"Content-Type": {r.ContentType}}
+	for _, field := range r.Headers {
+		h[field.Name] = []string{field.Value}
+	}
+	return h
+}
+
+// structured makes the result of a JSON response: structured content, and text for clients
+// that do not know it.
 func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 	body := valid(bytes.TrimSpace(document))
 	if s.Pick != nil {
 		body = s.Pick.prune(body)
+	}
+	if s.Output != nil && s.Output.Nullable && string(body) == "null" {
+		return Result{Content: []Content{{Data: body}}, Structured: []byte("{}")}
 	}
 	if s.Output != nil && !s.Output.Loose && !s.Output.Accepts(body) {
 		return s.promised(Result{Content: []Content{{Data: body}}}, r)
@@ -167,14 +210,14 @@ func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 	return out
 }
 
-// promised returns a success without structured content. Where the tool has an
-// output schema, a client would throw it away with an exception; so it is an error
-// result which says that the call succeeded, and with what.
+// promised makes the result of a success without structured content. If the tool has an output
+// schema, clients would discard it with an exception; so it is an error result which states
+// that the call succeeded, and with what.
 func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 	if s.Output == nil {
 		return out
 	}
-	if s.Output.Loose { // a document only described the answer, and any object conforms
+	if s.Output.Loose { // a document only described the response, and any object conforms
 		out.Structured = []byte(`{"result":null}`)
 		if len(out.Content) > 0 && out.Content[0].Kind == Text && len(r.Body) > 0 {
 			text, _ := json.Marshal(string(out.Content[0].Data)) // a string never fails
@@ -188,26 +231,20 @@ func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 	return out
 }
 
-func redirected(r *dispatch.Response) Result {
-	text := statusLine(r.Status) + ": the application answers with a redirect"
-	if location := r.Header("Location"); location != "" {
-		text += " to " + location
-	}
-	return Result{Content: []Content{{Data: valid([]byte(text + ", which was not followed."))}}}
-}
-
-// shownOfLarge is how much of an answer over the limit a result shows.
+// shownOfLarge is how many bytes of a response over the limit a result shows.
 const shownOfLarge = 2000
 
 func (s *Shaper) tooLarge(r *dispatch.Response) Result {
-	text := fmt.Sprintf("The call succeeded (%s), but its answer of %d bytes or more is over the limit of %d bytes.", statusLine(r.Status), r.Size, len(r.Body))
+	size := fmt.Sprintf("answer of %d bytes or more is over the limit of %d bytes.", r.Size, len(r.Body))
+	text := "The call succeeded (" + statusLine(r.Status) + "), but its " + size
 	if r.Status >= http.StatusBadRequest {
-		text = fmt.Sprintf("%s: the answer of %d bytes or more is over the limit of %d bytes.", statusLine(r.Status), r.Size, len(r.Body))
+		text = statusLine(r.Status) + ": the " + size
 	}
 	if len(s.Narrowing) > 0 {
 		text += " Narrow it with the arguments " + strings.Join(s.Narrowing, ", ") + "."
 	}
-	if (isText(mediaType(r.ContentType)) || isJSON(r.ContentType)) && (!s.conceals(r) || r.Status >= http.StatusBadRequest) {
+	readable := isText(mediaType(r.ContentType)) || isJSON(r.ContentType)
+	if readable && (!s.conceals(r) || r.Status >= http.StatusBadRequest) {
 		text += " It begins: " + string(beginning(r.Body, shownOfLarge))
 	}
 	return Message(text)

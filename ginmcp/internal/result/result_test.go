@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
@@ -141,10 +142,12 @@ func TestRedirects(t *testing.T) {
 		location, want string
 		reason         string
 	}{
-		{302, "/login", `text:HTTP 302 Found: the application answers with a redirect to /login, which was not followed.`, "where it leads is told"},
-		{303, "/orders/7", `text:HTTP 303 See Other: the application answers with a redirect to /orders/7, which was not followed.`, "after a POST"},
-		{304, "", `text:HTTP 304 Not Modified: the application answers with a redirect, which was not followed.`, "it may lead nowhere"},
-		{302, "/\xff", "text:HTTP 302 Found: the application answers with a redirect to /\uFFFD, which was not followed.", "and be no text"},
+		{302, "/home", `text:HTTP 302 Found: the application answers with a redirect to /home, which was not followed. => {"status":302,"location":"/home"}`, "where it leads is told"},
+		{303, "/orders/7", `text:HTTP 303 See Other: the application answers with a redirect to /orders/7, which was not followed. => {"status":303,"location":"/orders/7"}`, "after a POST"},
+		{304, "", `text:HTTP 304 Not Modified: the application answers with a redirect, which was not followed. => {"status":304}`, "it may lead nowhere"},
+		{302, "/\xff", "text:HTTP 302 Found: the application answers with a redirect to /\uFFFD, which was not followed. => {\"status\":302,\"location\":\"/\uFFFD\"}", "and be no text"},
+		{302, "/login?next=%2Fx", `ERROR text:HTTP 302 Found: the application answers with a redirect to /login?next=%2Fx, which was not followed: it looks like a login page, so the call needs a session or other credentials. => {"status":302,"error":"it looks like a login page, so the call needs a session or other credentials","location":"/login?next=%2Fx"}`, "who has no session was not served"},
+		{302, "/error", `ERROR text:HTTP 302 Found: the application answers with a redirect to /error, which was not followed: it looks like an error page, so the call was not carried out. => {"status":302,"error":"it looks like an error page, so the call was not carried out","location":"/error"}`, "nor was who is sent to an error page"},
 	}
 	for _, c := range tests {
 		r := answer(c.status, html, "<a>")
@@ -364,4 +367,123 @@ func header(name, value string) []dispatch.Header {
 		return nil
 	}
 	return []dispatch.Header{{Name: name, Value: value}}
+}
+
+// TestRefusals: redirects to the pages by which applications refuse a request, and ones that
+// only look alike.
+func TestRefusals(t *testing.T) {
+	tests := []struct {
+		path, location string
+		want           bool
+		reason         string
+	}{
+		{"/x", "/login", true, "a login page"},
+		{"/x", "/users/sign_in", true, "in two words"},
+		{"/x", "/auth/sign-in?next=/x", true, "with a dash"},
+		{"/x", "https://id.example/oauth2/authorize?client_id=7", true, "an identity provider"},
+		{"/x", "/SSO", true, "in capitals"},
+		{"/x", "/error?code=7", true, "an error page"},
+		{"/x", "/?error=access_denied", true, "an error in the query"},
+		{"/x", "/access-denied", true, "a refusal by name"},
+		{"/x", "/session/expired", true, "a session that is over"},
+		{"/login", "/login?failed=1", true, "a login that failed"},
+		{"/logout", "/login", false, "who logs out is sent there"},
+		{"/users/sign_out?a=b", "/users/sign_in", false, "in two words"},
+		{"/auth/github", "https://github.com/login/oauth/authorize", false, "a login that begins elsewhere"},
+		{"/login", "/home", false, "a login that succeeded"},
+		{"/x", "/blogs/7", false, "log within a word"},
+		{"/x", "/authors/7", false, "auth within a word"},
+		{"/x", "/terrors", false, "error within a word"},
+		{"/x", "/orders/7", false, "what was created"},
+		{"/x", "", false, "nowhere"},
+		{"/x", "::", false, "no URL"},
+		{"/login", "/search?q=login", false, "a word in the query says nothing"},
+	}
+	for _, c := range tests {
+		if got := refusal(c.path, c.location) != ""; got != c.want {
+			t.Errorf("%s to %s is a refusal: %t, want %t: %s", c.path, c.location, got, c.want, c.reason)
+		}
+	}
+}
+
+// TestReportedHeaders: what was created, where more is and when to come back is in the text and
+// in the headers of a result, whatever the response is.
+func TestReportedHeaders(t *testing.T) {
+	location := []dispatch.Header{{Name: "Location", Value: "/orders/7"}}
+	pages := []dispatch.Header{{Name: "Link", Value: `</x?page=2>; rel="next"`}, {Name: "X-Total-Count", Value: "42"}}
+	later := []dispatch.Header{{Name: "Location", Value: "/jobs/7"}, {Name: "Retry-After", Value: "3"}}
+	tests := []struct {
+		response dispatch.Response
+		headers  []dispatch.Header
+		want     string
+		object   string
+		reason   string
+	}{
+		{answer(201, "", ""), location, `text:The call succeeded (HTTP 201 Created); the answer is empty. + text:Location: /orders/7`, `{"Location":"/orders/7"}`, "what was created"},
+		{answer(201, ginJSON, `{"id":7}`), location, `text:{"id":7} + text:Location: /orders/7 => {"id":7}`, `{"Location":"/orders/7"}`, "beside a body"},
+		{answer(200, ginJSON, `[1]`), pages, "text:[1] + text:Link: </x?page=2>; rel=\"next\"\nX-Total-Count: 42 => {\"result\":[1]}", `{"Link":"\u003c/x?page=2\u003e; rel=\"next\"","X-Total-Count":"42"}`, "pages"},
+		{answer(202, "", ""), later, "text:The call succeeded (HTTP 202 Accepted); the answer is empty. + text:Location: /jobs/7\nRetry-After: 3", `{"Location":"/jobs/7","Retry-After":"3"}`, "when to come back"},
+		{answer(503, plain, "no"), later[1:], `ERROR text:HTTP 503 Service Unavailable: no (retry after 3) => {"status":503,"error":"Service Unavailable","body":"no"}`, `{"Retry-After":"3"}`, "an error states it once"},
+		{answer(303, "", ""), location, `text:HTTP 303 See Other: the application answers with a redirect to /orders/7, which was not followed. => {"status":303,"location":"/orders/7"}`, `{"Location":"/orders/7"}`, "and so does a redirect"},
+		{answer(200, "image/png", "PNG"), pages[1:], `image:image/png:PNG + text:X-Total-Count: 42`, `{"X-Total-Count":"42"}`, "beside anything"},
+		{answer(200, plain, "x"), nil, `text:x`, ``, "nothing"},
+	}
+	for _, c := range tests {
+		c.response.Headers = c.headers
+		r := new(Shaper).Shape(&c.response)
+		if got := sketch(r); got != c.want || string(HeaderObject(r.Headers)) != c.object {
+			t.Errorf("%s:\n got %s %s\nwant %s %s", c.reason, got, HeaderObject(r.Headers), c.want, c.object)
+		}
+	}
+	long := answer(200, plain, "x")
+	long.Headers = []dispatch.Header{{Name: "Link", Value: strings.Repeat("ü", 5000) + "\xff"}}
+	if r := new(Shaper).Shape(&long); len(r.Content[1].Data) > shownOfHeader+len("Link: ") || !utf8.Valid(r.Content[1].Data) {
+		t.Errorf("a long header has %d bytes in the text", len(r.Content[1].Data))
+	}
+}
+
+// TestBroken: a success that the handler gave up writing is an error.
+func TestBroken(t *testing.T) {
+	tests := []struct {
+		response     dispatch.Response
+		errors       []string
+		want, reason string
+	}{
+		{answer(200, ginJSON, ""), nil, `ERROR text:HTTP 200 OK, but the answer is an error: the handler could not write its response; the call may have been carried out => {"status":200,"error":"the handler could not write its response; the call may have been carried out"}`, "NaN is not JSON"},
+		{answer(200, html, "<p>half"), nil, `ERROR text:HTTP 200 OK, but the answer is an error: the handler could not write its response; the call may have been carried out => {"status":200,"error":"the handler could not write its response; the call may have been carried out"}`, "a template that failed half way"},
+		{answer(201, ginJSON, ""), []string{"no number"}, `ERROR text:HTTP 201 Created, but the answer is an error: the handler could not write its response: no number; the call may have been carried out => {"status":201,"error":"the handler could not write its response: no number; the call may have been carried out"}`, "with what is for the client"},
+		{answer(200, ginJSON, `{"a":1}`), nil, `text:{"a":1} => {"a":1}`, "a whole document was written"},
+		{answer(404, ginJSON, `{"error":"no"}`), nil, `ERROR text:HTTP 404 Not Found: {"error":"no"} => {"status":404,"error":"no","body":{"error":"no"}}`, "an error is one by itself"},
+	}
+	for _, c := range tests {
+		c.response.Broken, c.response.Errors = true, c.errors
+		if got := sketch(new(Shaper).Shape(&c.response)); got != c.want {
+			t.Errorf("got %s, want %s: %s", got, c.want, c.reason)
+		}
+		if contents, problem := new(Shaper).Contents(&c.response); problem.IsError != strings.HasPrefix(c.want, "ERROR") {
+			t.Errorf("as contents: %v, %s: %s", contents, sketch(problem), c.reason)
+		}
+	}
+}
+
+// TestNull: a nil pointer or map is a success that states null, in a form that conforms.
+func TestNull(t *testing.T) {
+	type item struct {
+		ID int `json:"id"`
+	}
+	null := answer(200, ginJSON, "null")
+	for name, out := range map[string]*schema.Output{"a pointer": promise[*item](t), "a map": promise[map[string]int](t)} {
+		s := Shaper{Output: out}
+		if got, want := sketch(s.Shape(&null)), `text:null => {}`; got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+		object := answer(200, ginJSON, `{"id":1}`)
+		if got, want := sketch(s.Shape(&object)), `text:{"id":1} => {"id":1}`; got != want {
+			t.Errorf("%s: got %s, want %s", name, got, want)
+		}
+	}
+	s := Shaper{Output: promise[item](t)}
+	if got := sketch(s.Shape(&null)); !strings.HasPrefix(got, "ERROR") {
+		t.Errorf("a struct: got %s, want an error: it is never null", got)
+	}
 }

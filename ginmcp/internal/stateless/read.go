@@ -37,7 +37,11 @@ func (a *Adapter) read(p *response, r *http.Request, snapshot *catalogue.Catalog
 		return true
 	}
 	p.write(func(b []byte) []byte {
-		b = append(a.open(b, p.modern), `"contents":[{"uri":`...)
+		meta := ""
+		if b = append(b, '{'); p.modern {
+			b, meta = append(b, `"resultType":"complete",`...), a.meta
+		}
+		b = append(appendMeta(b, &problem, meta), private+`,"contents":[{"uri":`...)
 		b = appendText(b, match.URI())
 		if contents.MIMEType != "" {
 			b = appendText(append(b, `,"mimeType":`...), contents.MIMEType)

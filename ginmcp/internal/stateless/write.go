@@ -109,16 +109,7 @@ func appendError(dst, id []byte, code int, text string, data []byte) []byte {
 func appendResult(dst []byte, r *result.Result, meta string, modern bool) []byte {
 	dst = slices.Grow(dst, estimate(r))
 	dst = append(dst, '{')
-	if r.Detail != nil || meta != "" {
-		dst = append(append(dst, `"_meta":{`...), meta...)
-		if r.Detail != nil {
-			if meta != "" {
-				dst = append(dst, ',')
-			}
-			dst = appendJSON(append(dst, `"ginmcp.error":`...), r.Detail)
-		}
-		dst = append(dst, '}', ',')
-	}
+	dst = appendMeta(dst, r, meta)
 	dst = append(dst, `"content":[`...)
 	for i := range r.Content {
 		if i > 0 {
@@ -137,6 +128,23 @@ func appendResult(dst []byte, r *result.Result, meta string, modern bool) []byte
 		dst = append(dst, `,"resultType":"complete"`...)
 	}
 	return append(dst, '}')
+}
+
+// appendMeta appends the member _meta and a comma, or nothing if it would be empty.
+func appendMeta(dst []byte, r *result.Result, meta string) []byte {
+	members := r.Meta()
+	if len(members) == 0 && meta == "" {
+		return dst
+	}
+	dst = append(append(dst, `"_meta":{`...), meta...)
+	for i, member := range members {
+		if i > 0 || meta != "" {
+			dst = append(dst, ',')
+		}
+		dst = append(append(append(dst, '"'), member.Name...), `":`...)
+		dst = appendJSON(dst, member.Value)
+	}
+	return append(dst, '}', ',')
 }
 
 // estimate is about how many bytes a result takes: its parts, and a quarter more of a text for the
