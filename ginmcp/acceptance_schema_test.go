@@ -66,9 +66,9 @@ func TestAcceptanceOfSchemas(t *testing.T) {
 			"2", "one name in three places is three names, of which the path is required", "GET", "/x/:id",
 			[]ginmcp.OpOption{id, ginmcp.QueryParam[int]("id", ""), ginmcp.HeaderParam[int]("id", "")},
 			`{"type":"object","properties":{
-				"id__path":{"type":"integer","description":"The one in the path."},
-				"id__query":{"type":"integer","description":"The one in the query."},
-				"id__header":{"type":"integer","description":"The one in the header."}
+				"id__path":{"type":"integer","description":"The value in the path."},
+				"id__query":{"type":"integer","description":"The value in the query."},
+				"id__header":{"type":"integer","description":"The value in the header."}
 			},"required":["id__path"],"additionalProperties":false}`, "",
 		},
 		{
@@ -114,8 +114,8 @@ func TestAcceptanceOfSchemas(t *testing.T) {
 		{
 			"our own", "a name with a suffix that somebody has: it is marked again", "GET", "/x/:id",
 			[]ginmcp.OpOption{id, ginmcp.QueryParam[int]("id", ""), ginmcp.QueryParam[string]("id__path", "")},
-			`{"type":"object","properties":{"id__path_2":{"type":"integer","description":"The one in the path."},
-				"id__query":{"type":"integer","description":"The one in the query."},"id__path":{"type":"string"}},
+			`{"type":"object","properties":{"id__path_2":{"type":"integer","description":"The value in the path."},
+				"id__query":{"type":"integer","description":"The value in the query."},"id__path":{"type":"string"}},
 				"required":["id__path_2"],"additionalProperties":false}`, "",
 		},
 	}

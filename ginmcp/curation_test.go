@@ -360,7 +360,7 @@ func TestCurationMistakesOfNew(t *testing.T) {
 		{"a default of what is hidden", Curate("x").HideArgument("a", 1).DefaultArgument("a", 1), `Curate("x"): DefaultArgument: a: the argument is hidden`},
 		{"which is hidden later", Curate("x").DescribeArgument("a", "b").HideArgument("a", 1), `Curate("x"): HideArgument: a: the argument is hidden`},
 		{"no path", Curate("x").Pick(), `Curate("x"): Pick: no path`},
-		{"a path that is none", Curate("x").Pick("id", "a..b"), `Curate("x"): Pick: "a..b": want names with dots between them`},
+		{"a path that is none", Curate("x").Pick("id", "a..b"), `Curate("x"): Pick: "a..b": write names with dots between them`},
 		{"every mistake", Curate("x").Rename("").Pick(""), `Curate("x"): Pick: `},
 	}
 	for _, test := range tests {
@@ -387,7 +387,7 @@ func TestCurationMistakesOfRefresh(t *testing.T) {
 		{"an argument that is not there", "add_member", `POST /teams/:team/members: Curate("add_member"): roles: unknown argument; did you mean "role"?`, []Option{Curate("add_member").HideArgument("roles", "user")}},
 		{"a value that the argument does not take", "add_member", `POST /teams/:team/members: Curate("add_member"): role: must be one of`, []Option{Curate("add_member").HideArgument("role", "emperor")}},
 		{"no value for what is required", "add_member", `POST /teams/:team/members: Curate("add_member"): role: must be a string, got null`, []Option{Curate("add_member").HideArgument("role", nil)}},
-		{"a part of the answer that is not there", "add_member", `POST /teams/:team/members: Curate("add_member"): Pick: the answer has no "nam"; did you mean "name"?`, []Option{Curate("add_member").Pick("nam"), WithOperation("POST /teams/:team/members", ID("add_member"), Out[newMember]())}},
+		{"a part of the answer that is not there", "add_member", `POST /teams/:team/members: Curate("add_member"): Pick: the response has no "nam"; did you mean "name"?`, []Option{Curate("add_member").Pick("nam"), WithOperation("POST /teams/:team/members", ID("add_member"), Out[newMember]())}},
 		{"the name of another tool", "other", `POST /teams/:team/members: the name "other" is also that of GET /other`, []Option{Curate("add_member").Rename("other")}},
 	}
 	for _, test := range tests {

@@ -6,84 +6,85 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An Argument is one property of a tool's input schema, and where its value goes.
+// An Argument is one property of a tool's input schema, and the place in the request that its
+// value is written to.
 type Argument struct {
-	// Name is the property's name, and Wire the name at the place that In and
-	// Style describe. They differ where two sources share a name, or where a
-	// name is not one that every client takes.
+	// Name is the name of the property, and Wire the name in the part of the request that
+	// In states. They differ if two locations share a name, or if some client does not
+	// accept the name.
 	Name, Wire string
 	In         introspect.Location
 	Style      Style
-	// Separator joins the items of [StyleJoined].
+	// Separator is written between the items for [StyleJoined].
 	Separator string
 	Required  bool
-	// Whole tells that the argument is the JSON body, not a member of it.
+	// Whole reports that the argument is the body, and not a member of it.
 	Whole bool
-	// Raw tells that the body is not JSON: it is the argument's text, or the content of
-	// its file.
+	// Raw reports that the body is not JSON, but the text of the argument or the content
+	// of its file.
 	Raw bool
-	// Hidden tells that the caller does not know of the argument and cannot set it.
+	// Hidden reports that the caller neither sees the argument nor can set it.
 	Hidden bool
 
 	node *node
 }
 
-// A BodyKind is the content type of a request's body.
+// A BodyKind states how the body of a request is made.
 type BodyKind int
 
 const (
-	// BodyNone is no body at all.
+	// BodyNone is no body.
 	BodyNone BodyKind = iota
-	// BodyJSON is a JSON object made of the arguments in the body.
+	// BodyJSON is a JSON object of the arguments that are members of the body.
 	BodyJSON
-	// BodyWhole is one argument, as JSON, or nothing where it is missing.
+	// BodyWhole is one argument as JSON, or no body if the argument is missing.
 	BodyWhole
-	// BodyRaw is one argument, as it is, with the input's media type.
+	// BodyRaw is the text of one argument or the content of its file, with the input's
+	// media type.
 	BodyRaw
-	// BodyForm is urlencoded.
+	// BodyForm is an urlencoded form.
 	BodyForm
-	// BodyMultipart is multipart, which a file needs.
+	// BodyMultipart is a multipart form, which can hold files.
 	BodyMultipart
 )
 
-// An Input is what a tool takes: the schema that a client sees, the check that
-// its arguments have to pass, and where they go. It is immutable and safe for
-// concurrent use.
+// An Input describes the arguments of a tool: the schema that a client sees, the check of the
+// values, and the place of each in the request. It is immutable and safe for concurrent use.
 type Input struct {
 	// Schema is the JSON Schema of the arguments, an object.
 	Schema json.RawMessage
-	// Arguments are the properties of the schema, in its order, and after them those that
-	// are hidden.
+	// Arguments are the properties of the schema, in its order, followed by the hidden
+	// arguments.
 	Arguments []Argument
 	Body      BodyKind
-	// MediaType is the content type of a JSON or raw body where a document names one.
+	// MediaType is the content type of a JSON or raw body, if a document states it.
 	MediaType string
-	// Verbatim tells that the arguments, as they are, are the JSON body: each
-	// of them is a member of it and keeps its name.
+	// Verbatim reports that the object of arguments is the JSON body: each argument is a
+	// member of the body and keeps its name.
 	Verbatim bool
 
 	root *node
-	// fixed are the values that arguments have where the caller gives none; nil is none at
-	// all.
+	// fixed are the values of arguments that the caller does not give. Nil means that there
+	// are none.
 	fixed []span
 }
 
-// Values are arguments that passed the check.
+// Values are arguments that have passed the check.
 type Values struct {
 	raw   []byte
 	spans []span
-	// Raw is the whole object where nothing had to be corrected, else nil.
+	// Raw is the whole object if nothing had to be corrected, and nil otherwise.
 	Raw []byte
 }
 
-// A span is a part of the arguments; a replaced one has its text elsewhere.
+// A span is the value of one argument.
 type span struct {
 	value   []byte
 	present bool
 }
 
-// Get returns the value of the argument at a position of [Input.Arguments], as
-// JSON, and whether it was given.
+// Get returns the value of the argument at a position of [Input.Arguments] as JSON, and
+// whether it was given.
 func (v *Values) Get(i int) (json.RawMessage, bool) {
 	s := v.spans[i]
 	return s.value, s.present

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// A bound is a number that values are compared with. It keeps the digits that
-// it was written with.
+// A bound is a number that values are compared with. It keeps the digits with which it was
+// written.
 type bound struct {
 	text  string
 	whole int64
@@ -14,7 +14,7 @@ type bound struct {
 	exact *big.Rat
 }
 
-// newBound returns nil where text is no decimal number.
+// newBound returns nil if text is not a decimal number.
 func newBound(text string) *bound {
 	exact, ok := newRat(text)
 	if !ok {
@@ -27,14 +27,13 @@ func newBound(text string) *bound {
 	return b
 }
 
-// maxExponent keeps a number such as 1e1000000000 from being written out.
+// maxExponent is the largest exponent that is read: 1e1000000000 has a billion digits.
 const maxExponent = 400
 
-// maxDigits keeps a number of a million digits from being read, which takes a time that
-// grows with their square. No Go number has as many.
+// maxDigits is the length of the longest number that is read: the time grows with its square.
 const maxDigits = 400
 
-// newRat reads a JSON number exactly, unless its length or exponent is out of all measure.
+// newRat reads a JSON number exactly. It returns false if the number is too long.
 func newRat(text string) (*big.Rat, bool) {
 	if len(text) > maxDigits {
 		return nil, false
@@ -57,8 +56,8 @@ func indexExponent(text string) int {
 	return -1
 }
 
-// compare returns -1, 0 or 1 as the number in token is less than, equal to or
-// greater than b, and false where token is no number that can be compared.
+// compare returns -1, 0 or 1 if the number in token is less than, equal to or greater than b,
+// and false if token is too long to be compared.
 func (b *bound) compare(token []byte) (int, bool) {
 	if b.small {
 		if n, ok := parseInt(token); ok {
@@ -78,7 +77,7 @@ func (b *bound) compare(token []byte) (int, bool) {
 	return r.Cmp(b.exact), true
 }
 
-// safeDigits is how many digits always fit an int64.
+// safeDigits is the number of digits that always fit an int64.
 const safeDigits = 18
 
 // parseInt reads a short JSON integer without allocating.
@@ -104,7 +103,7 @@ func parseInt(token []byte) (int64, bool) {
 	return n, true
 }
 
-// fits tells whether the number in token can be held by a Go number of that width.
+// fits reports whether a Go number of that width can hold the number in token.
 func (w bits) fits(token []byte) bool {
 	switch {
 	case w.size == 0:
@@ -127,9 +126,9 @@ func (w bits) fits(token []byte) bool {
 	}
 }
 
-// limits returns the bounds of a Go integer that is narrower than 64 bits, and
-// the lower one of every unsigned one. Those of 64 bits are enforced but not
-// written out: they would cost every tool list the same forty digits.
+// limits returns the bounds of an integer of less than 64 bits, and the lower bound of an
+// unsigned one. The other bounds are checked but not published: every list of tools would
+// contain the same forty digits again and again.
 func (w bits) limits() (minimum, maximum *bound) {
 	switch {
 	case w.size == 0 || w.float:

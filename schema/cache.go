@@ -9,8 +9,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Cache makes inputs and outputs, and makes them once for operations that differ in
-// nothing that matters to them: applications have more routes than types. The zero value
+// A Cache makes inputs and outputs, each once for all operations that share it: applications
+// have more routes than types. The zero value
 // is ready to use, and safe for concurrent use.
 type Cache struct {
 	mu    sync.Mutex
@@ -21,7 +21,7 @@ type Cache struct {
 	outputs map[string]made[*Output]
 }
 
-// made is what was made for the first of several operations.
+// made holds what was made for the first of several operations.
 type made[T any] struct {
 	value T
 	notes []introspect.Diagnostic
@@ -66,7 +66,7 @@ func (c *Cache) Output(op *introspect.Operation) (*Output, []introspect.Diagnost
 	return m.value, about(op, m.notes)
 }
 
-// about says of op what was said of the operation that something was first made for.
+// about returns notes for op that were made for another operation.
 func about(op *introspect.Operation, notes []introspect.Diagnostic) []introspect.Diagnostic {
 	notes = slices.Clone(notes)
 	for i := range notes {
@@ -75,8 +75,8 @@ func about(op *introspect.Operation, notes []introspect.Diagnostic) []introspect
 	return notes
 }
 
-// inputKey holds everything that an input is made of. Only Go types are worth it: what was
-// declared one by one, or by a document, is seldom the same twice.
+// inputKey returns a key of everything that an input depends on, and false if the input is not
+// shared: parameters and schemas of documents seldom repeat.
 func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string, bool) {
 	if len(op.Params) > 0 || len(op.Described) > 0 {
 		return "", false
@@ -108,7 +108,8 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 	return string(k), true
 }
 
-// outputKey holds everything that an output is made of.
+// outputKey returns a key of everything that an output depends on, and false if the output is
+// not shared.
 func (c *Cache) outputKey(op *introspect.Operation) (string, bool) {
 	k := key{}
 	for _, r := range op.Responses {
@@ -121,7 +122,7 @@ func (c *Cache) outputKey(op *introspect.Operation) (string, bool) {
 	return string(k), true
 }
 
-// number tells one type from another; 0 is no type.
+// number returns a number that identifies a type, or 0 for no type.
 func (c *Cache) number(t reflect.Type) int {
 	if t == nil {
 		return 0
@@ -137,7 +138,7 @@ func (c *Cache) number(t reflect.Type) int {
 	return n
 }
 
-// key is a text that is the same for equal parts only.
+// A key is a text that is made of parts, and differs if any part differs.
 type key []byte
 
 func (k *key) text(s string) { *k = append(strconv.AppendQuote(*k, s), ',') }

@@ -7,13 +7,14 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// Choices returns the values that an argument can have, or each item of a list, as texts: those
-// of an enum, or true and false. It returns nil where there is no end of them.
+// Choices returns the values that an argument, or each item of a list, can have, as texts. It
+// returns nil unless the type is a boolean or has an enum.
 func (a *Argument) Choices() []string { return a.node.texts(maxChoiceDepth) }
 
 const oneOfRule = "oneof="
 
-// maxChoiceDepth is how deep the values stand at the most: a type may be made of itself.
+// maxChoiceDepth is the number of lists and alternatives that are followed: a type may contain
+// itself.
 const maxChoiceDepth = 4
 
 // texts returns the values of n, or nil.
@@ -34,7 +35,7 @@ func (n *node) texts(depth int) []string {
 			}
 		}
 	case len(n.rules) > 0 && strings.HasPrefix(n.rules[0].tag, oneOfRule):
-		// Of numbers only the validator knows which.
+		// The choices of numbers are only in the rule.
 		out = oneOfValues(strings.TrimPrefix(n.rules[0].tag, oneOfRule))
 	case n.types&^typeNull == typeBoolean:
 		out = []string{"true", "false"}
@@ -44,8 +45,7 @@ func (n *node) texts(depth int) []string {
 	return out
 }
 
-// eachText returns the values of every alternative, or nil where one of them has no end of
-// them.
+// eachText returns the values of all alternatives, or nil if the values of one are not limited.
 func (n *node) eachText(depth int) []string {
 	var out []string
 	for _, option := range n.anyOf {

@@ -9,23 +9,23 @@ import (
 	"slices"
 )
 
-// An Edit changes how an argument is shown. The zero value of each field changes nothing.
+// An Edit changes how an argument is presented. The zero value of a field changes nothing.
 type Edit struct {
 	// Argument is the argument's name before any edit.
 	Argument string
-	// Rename is its name from then on, and Description what it is.
+	// Rename is the new name, and Description the new description.
 	Rename, Description string
-	// Default is sent where the argument is missing, which no longer has to be given.
+	// Default is sent if the argument is missing, so that it becomes optional.
 	Default json.RawMessage
-	// Hide takes the argument away from the caller, for whom it is unknown then. Value is
-	// sent in its place; without one, [Input.Give] gives it for each call.
+	// Hide removes the argument from the schema, so that a caller cannot set it. Value is
+	// sent instead; if it is nil, [Input.Give] sets the value for each call.
 	Hide  bool
 	Value json.RawMessage
 }
 
-// Edit returns the input with some edits. The schema, the check and the place that each value
-// goes to follow them. Values are checked against the argument's own schema, and corrected as
-// a caller's are. The error tells every mistake; each names its argument.
+// Edit returns the input with some edits, which apply to the schema and to the check. Values
+// are checked against the argument's schema, and corrected as those of a caller are. The error
+// holds every mistake, each with the name of its argument.
 func (in *Input) Edit(edits ...Edit) (*Input, error) {
 	e := inputEditor{from: in, edits: map[string]Edit{}}
 	for _, edit := range edits {
@@ -51,24 +51,21 @@ type inputEditor struct {
 	errs   []error
 }
 
-// An edited argument, and the value that it has if the caller gives none.
+// edited is an argument after its edit, and the value that is sent if the caller gives none.
 type edited struct {
 	argument Argument
 	fixed    span
 }
 
-// find tells whether there is an argument, and says so if not.
+// find reports whether an argument exists, and adds an error if it does not.
 func (e *inputEditor) find(name string) bool {
 	if slices.ContainsFunc(e.from.Arguments, func(a Argument) bool { return a.Name == name && !a.Hidden }) {
 		return true
 	}
-	message := "unknown argument"
-	if near := e.from.root.nearest(name); near != "" {
-		message += fmt.Sprintf("; did you mean %q?", near)
-	}
+	message := "unknown argument" + suggestion(name, e.from.root.known())
 	for was, edit := range e.edits {
 		if edit.Rename == name {
-			message = fmt.Sprintf("unknown argument; an edit names it %q, as it was before it is renamed", was)
+			message = fmt.Sprintf("unknown argument; an edit uses the name before renaming, which is %q", was)
 		}
 	}
 	e.fail(name, message)
@@ -107,21 +104,22 @@ func (e *inputEditor) argument(i int) {
 	}
 	if edit.Rename != "" {
 		if !legalName.MatchString(edit.Rename) {
-			e.fail(a.Name, fmt.Sprintf("%q is not a name: want at most 64 letters, digits, underscores, hyphens and dots", edit.Rename))
+			const want = "at most 64 letters, digits, underscores, hyphens and dots"
+			e.fail(a.Name, fmt.Sprintf("%q is not a valid name: use %s", edit.Rename, want))
 		}
 		a.Name = edit.Rename
 	}
 	e.shown = append(e.shown, out)
 }
 
-// own returns a copy of n that can be edited. A reference has nothing of its own.
+// own returns a copy of n that can be changed, or a copy of what n refers to.
 func (n *node) own() *node {
 	c := *n.resolve()
 	c.def = ""
 	return &c
 }
 
-// value checks what a hidden argument is.
+// value checks the value of a hidden argument.
 func (e *inputEditor) value(a *Argument, raw json.RawMessage) span {
 	s, problems := a.give(raw)
 	for _, p := range problems {
@@ -130,10 +128,10 @@ func (e *inputEditor) value(a *Argument, raw json.RawMessage) span {
 	return s
 }
 
-// fallback makes an argument optional that has a default.
+// fallback gives a default to an argument, which makes it optional.
 func (e *inputEditor) fallback(a *Argument, raw json.RawMessage) span {
 	required := *a
-	required.Required = true // a default that counts as left out is none
+	required.Required = true // a null that counts as missing is not a default
 	s := e.value(&required, raw)
 	n := a.node.own()
 	n.fallback = s.value
@@ -141,19 +139,19 @@ func (e *inputEditor) fallback(a *Argument, raw json.RawMessage) span {
 	return s
 }
 
-// unique tells of arguments that have one name.
+// unique adds an error for each name that two arguments have.
 func (e *inputEditor) unique() {
 	seen := map[string]bool{}
 	for _, s := range e.shown {
 		if name := s.argument.Name; seen[name] {
-			e.fail(name, "two arguments have that name")
+			e.fail(name, "two arguments have this name")
 		} else {
 			seen[name] = true
 		}
 	}
 }
 
-// build puts the arguments together again: first those that are shown.
+// build makes the input, with the hidden arguments last.
 func (e *inputEditor) build() *Input {
 	out := *e.from
 	root := *e.from.root
@@ -173,8 +171,8 @@ func (e *inputEditor) build() *Input {
 	return &out
 }
 
-// give checks a value that does not come from the caller. Null is no value where the argument
-// is optional and cannot be null.
+// give checks a value that does not come from the caller. If the argument is optional and
+// cannot be null, null means that there is no value.
 func (a *Argument) give(raw json.RawMessage) (span, []Problem) {
 	raw = bytes.TrimSpace(raw)
 	c := newChecker(context.Background(), raw)
@@ -193,8 +191,8 @@ func (a *Argument) give(raw json.RawMessage) (span, []Problem) {
 	return span{value: c.patched(0, len(raw), 0), present: true}, nil
 }
 
-// Give sets the value of a hidden argument that has none, for one call. The problems tell what
-// is wrong with it.
+// Give sets the value of a hidden argument for one call. The problems state what is wrong with
+// the value.
 func (in *Input) Give(v *Values, argument string, value json.RawMessage) []Problem {
 	for i := range in.Arguments {
 		if a := &in.Arguments[i]; a.Hidden && a.Name == argument {

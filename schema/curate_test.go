@@ -91,9 +91,9 @@ func TestEditMistakes(t *testing.T) {
 		want   string
 	}{
 		{"an argument that is not there", schema.Edit{Argument: "limits", Hide: true}, `limits: unknown argument; did you mean "limit"?`},
-		{"the new name is not the one to call it by", schema.Edit{Argument: "query", Description: "x"}, `query: unknown argument; an edit names it "q", as it was before it is renamed`},
-		{"a name that another one has", schema.Edit{Argument: "limit", Rename: "note"}, "note: two arguments have that name"},
-		{"a name that is none", schema.Edit{Argument: "limit", Rename: "the limit"}, `limit: "the limit" is not a name`},
+		{"the new name is not the one to call it by", schema.Edit{Argument: "query", Description: "x"}, `query: unknown argument; an edit uses the name before renaming, which is "q"`},
+		{"a name that another one has", schema.Edit{Argument: "limit", Rename: "note"}, "note: two arguments have this name"},
+		{"a name that is none", schema.Edit{Argument: "limit", Rename: "the limit"}, `limit: "the limit" is not a valid name`},
 		{"a value of another type", schema.Edit{Argument: "limit", Hide: true, Value: raw(`"many"`)}, `limit: must be an integer, got "many"`},
 		{"a value out of bounds", schema.Edit{Argument: "limit", Hide: true, Value: raw(`0`)}, "limit: must be at least 1, got 0"},
 		{"a value deep inside", schema.Edit{Argument: "tags", Hide: true, Value: raw(`["a",{}]`)}, "tags[1]: must be a string"},

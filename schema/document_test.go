@@ -42,7 +42,7 @@ func TestBodiesOfDocuments(t *testing.T) {
 		{"an object's members are arguments", `{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"required":["b"]}`,
 			`"a":{"type":"string"},"b":{"type":"integer"}`, `"b"`},
 		{"the path's id is not the body's", `{"type":"object","properties":{"id":{"type":"integer"}},"required":["id"]}`,
-			`"id":{"type":"integer"},"id__path":{"type":"string","description":"The one in the path.","minLength":1}`, `"id"`},
+			`"id":{"type":"integer"},"id__path":{"type":"string","description":"The value in the path.","minLength":1}`, `"id"`},
 		{"a list is one argument", `{"type":"array","items":{"type":"string"}}`, `"body":{"type":"array","items":{"type":"string"}}`, `"body"`},
 		{"a scalar is one argument", `{"type":"integer"}`, `"body":{"type":"integer"}`, `"body"`},
 		{"a map is one argument", `{"type":"object","additionalProperties":{"type":"integer"}}`, `"body":{"type":"object","additionalProperties":{"type":"integer"}}`, `"body"`},

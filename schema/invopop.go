@@ -7,7 +7,7 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// fromInvopop turns a schema of invopop/jsonschema into a node.
+// fromInvopop makes a node of a schema of invopop/jsonschema.
 func fromInvopop(s *jsonschema.Schema) *node {
 	raw, err := json.Marshal(s)
 	if s == nil || err != nil {
@@ -20,10 +20,9 @@ func fromInvopop(s *jsonschema.Schema) *node {
 	return n
 }
 
-// tagKeywords returns what invopop/jsonschema reads from a field's tags, given
-// what the field's type turned out to be. The reflector only sees a struct with
-// this one field, whose type is mapped to a schema that says no more than the
-// JSON type, since that is what decides which keywords it looks for.
+// tagKeywords returns the keywords that invopop/jsonschema reads from the tags of a field with
+// the node n, or nil. That package decides by the JSON type which keywords it looks for, so it
+// is given a struct with this one field, whose type is mapped to a schema of that type.
 func tagKeywords(sf reflect.StructField, n *node) *node {
 	if !hasAny(sf.Tag, "jsonschema", "jsonschema_description", "jsonschema_extras") {
 		return nil
@@ -51,7 +50,7 @@ func tagKeywords(sf reflect.StructField, n *node) *node {
 	return keywords
 }
 
-// stubType stands for the type of any field.
+// A stubType takes the place of the field's type.
 type stubType struct{}
 
 func hasAny(tag reflect.StructTag, keys ...string) bool {

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// parseNode reads a JSON Schema. Keywords that a node has no field for are kept
-// and written out again, but not enforced.
+// parseNode reads a JSON Schema. Keywords that a node has no field for are kept and written
+// out again, but not checked.
 func parseNode(raw json.RawMessage) (*node, error) {
 	switch string(bytes.TrimSpace(raw)) {
 	case "true":
@@ -40,7 +40,7 @@ func parseNode(raw json.RawMessage) (*node, error) {
 	return n, nil
 }
 
-// members returns the members of a JSON object in their order.
+// members returns the members of a JSON object, in their order.
 func members(raw json.RawMessage) ([]keyword, error) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
@@ -62,7 +62,7 @@ func members(raw json.RawMessage) ([]keyword, error) {
 	return out, nil
 }
 
-// set takes one keyword over into n.
+// set sets one keyword of n.
 func (n *node) set(k keyword) error {
 	if target, ok := n.fields()[k.name]; ok {
 		return json.Unmarshal(k.value, target)
@@ -148,7 +148,7 @@ func (n *node) setSchemas(k keyword) error {
 			n.properties = append(n.properties, property{name: p.name, node: child})
 		}
 	case "anyOf", "oneOf":
-		// Where values are only described, one of several is as good as any of them.
+		// Values of a response are only described, so the difference does not matter.
 		var list []json.RawMessage
 		if err = json.Unmarshal(k.value, &list); err != nil {
 			return err

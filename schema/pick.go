@@ -9,9 +9,9 @@ import (
 	"github.com/ginmcp/ginmcp/internal/pick"
 )
 
-// Pick returns the output of which only some parts are left, such as "id", "owner.name" and
-// "items[].title"; where the answer is a list, those of each of its items. The error tells
-// every path that the answer does not have.
+// Pick returns the output with only some parts of the response, such as "id", "owner.name" and
+// "items[].title". If the response is a list, they are parts of each item. The error holds
+// every path that the response does not have.
 func (o *Output) Pick(paths ...string) (*Output, error) {
 	tree, err := pick.Parse(paths...)
 	if err != nil {
@@ -21,13 +21,13 @@ func (o *Output) Pick(paths ...string) (*Output, error) {
 	out := *o
 	out.answer = p.root(o.answer, tree)
 	var errs []error
-	for leaf := range tree.Asked() {
+	for leaf := range tree.Picked() {
 		switch {
 		case p.found[leaf]:
 		case p.near[leaf] != "":
-			errs = append(errs, fmt.Errorf("the answer has no %q; did you mean %q?", leaf.Path, p.near[leaf]))
+			errs = append(errs, fmt.Errorf("the response has no %q; did you mean %q?", leaf.Path, p.near[leaf]))
 		default:
-			errs = append(errs, fmt.Errorf("the answer has no %q", leaf.Path))
+			errs = append(errs, fmt.Errorf("the response has no %q", leaf.Path))
 		}
 	}
 	if len(errs) > 0 {
@@ -37,14 +37,14 @@ func (o *Output) Pick(paths ...string) (*Output, error) {
 	return &out, nil
 }
 
-// A picker prunes the nodes of an answer, and notes which paths it found and which member was
-// close to one that it did not.
+// A picker prunes the nodes of a response. It notes the paths that it found, and for other paths
+// the member with the most similar name.
 type picker struct {
 	found map[*pick.Tree]bool
 	near  map[*pick.Tree]string
 }
 
-// root prunes an answer, or the items of one that is a list.
+// root prunes a response, or the items of a response that is a list.
 func (p *picker) root(n *node, t *pick.Tree) *node {
 	inner := n.resolve()
 	if len(inner.anyOf) == 0 && inner.items == nil {
@@ -67,7 +67,8 @@ func (p *picker) root(n *node, t *pick.Tree) *node {
 	return pruned(c)
 }
 
-// node returns what is left of a node. What is picked as a whole stays as it is.
+// node returns the parts of a node that are picked. A node that is picked as a whole stays as
+// it is.
 func (p *picker) node(n *node, t *pick.Tree) *node {
 	inner := n.resolve()
 	c := inner.own()
@@ -95,7 +96,7 @@ func (p *picker) node(n *node, t *pick.Tree) *node {
 	return pruned(c)
 }
 
-// nothing tells whether a node says nothing about what a value may be.
+// nothing reports whether a node allows any value.
 func (n *node) nothing() bool {
 	return n.types == 0 && len(n.anyOf) == 0 && len(n.properties) == 0 && n.items == nil && n.additional == nil
 }
@@ -121,7 +122,7 @@ func (p *picker) members(c, n *node, t *pick.Tree) {
 		case len(n.properties) == 0 && !n.closed:
 			p.all(sub)
 		default:
-			for leaf := range sub.Asked() {
+			for leaf := range sub.Picked() {
 				p.near[leaf] = n.nearest(name)
 			}
 		}
@@ -129,14 +130,14 @@ func (p *picker) members(c, n *node, t *pick.Tree) {
 	c.additional = nil
 }
 
-// all notes that every path is found: nobody knows what there is.
+// all notes that every path is found, because the members are unknown.
 func (p *picker) all(t *pick.Tree) {
-	for leaf := range t.Asked() {
+	for leaf := range t.Picked() {
 		p.found[leaf] = true
 	}
 }
 
-// pruned takes from a node what was said about the whole value.
+// pruned removes the keywords that only hold for the whole value.
 func pruned(c *node) *node {
 	c.minProps, c.maxProps, c.propertyNames, c.index = nil, nil, nil, nil
 	c.minItems, c.unique = nil, false

@@ -107,16 +107,16 @@ func TestPickMistakes(t *testing.T) {
 		paths  []string
 		want   []string
 	}{
-		{"a member that is not there", typeOf[shop](), []string{"nothing_at_all"}, []string{`the answer has no "nothing_at_all"`}},
-		{"a typo", typeOf[shop](), []string{"item[].title"}, []string{`the answer has no "item[].title"; did you mean "items"?`}},
-		{"a typo below", typeOf[shop](), []string{"owner.nam"}, []string{`the answer has no "owner.nam"; did you mean "name"?`}},
-		{"a list that is not entered", typeOf[shop](), []string{"items.title"}, []string{`the answer has no "items.title"`}},
-		{"a list that is none", typeOf[shop](), []string{"owner[].name"}, []string{`the answer has no "owner[].name"`}},
-		{"a part of a text", typeOf[shop](), []string{"owner.name.first"}, []string{`the answer has no "owner.name.first"`}},
+		{"a member that is not there", typeOf[shop](), []string{"nothing_at_all"}, []string{`the response has no "nothing_at_all"`}},
+		{"a typo", typeOf[shop](), []string{"item[].title"}, []string{`the response has no "item[].title"; did you mean "items"?`}},
+		{"a typo below", typeOf[shop](), []string{"owner.nam"}, []string{`the response has no "owner.nam"; did you mean "name"?`}},
+		{"a list that is not entered", typeOf[shop](), []string{"items.title"}, []string{`the response has no "items.title"`}},
+		{"a list that is none", typeOf[shop](), []string{"owner[].name"}, []string{`the response has no "owner[].name"`}},
+		{"a part of a text", typeOf[shop](), []string{"owner.name.first"}, []string{`the response has no "owner.name.first"`}},
 		{"every mistake, beside what is right", typeOf[shop](), []string{"id", "a", "owner.b"}, []string{`no "a"`, `no "owner.b"`}},
 		{"a part of a whole", typeOf[shop](), []string{"owner", "owner.nam"}, []string{`no "owner.nam"`}},
-		{"a document's member", introspect.TypeRef{Schema: raw(`{"type":"object","properties":{"id":{"type":"integer"}}}`)}, []string{"ids"}, []string{`the answer has no "ids"; did you mean "id"?`}},
-		{"what is no path", typeOf[shop](), []string{"items[0]"}, []string{`"items[0]": want names with dots`}},
+		{"a document's member", introspect.TypeRef{Schema: raw(`{"type":"object","properties":{"id":{"type":"integer"}}}`)}, []string{"ids"}, []string{`the response has no "ids"; did you mean "id"?`}},
+		{"what is no path", typeOf[shop](), []string{"items[0]"}, []string{`"items[0]": write names with dots`}},
 	}
 	for _, test := range tests {
 		_, err := outputOf(t, test.of).Pick(test.paths...)

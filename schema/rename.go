@@ -10,14 +10,13 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// legalName matches the property names that every client takes.
+// legalName matches the property names that every client accepts.
 var legalName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
 
 var illegalRunes = regexp.MustCompile(`[^a-zA-Z0-9_.-]+`)
 
-// rename gives every argument a name of its own: where two sources share one, the
-// body keeps it and the other is marked with its source, and counted on until no
-// argument has that name.
+// rename makes the names of arguments legal and unique. If two locations share a name, the body
+// keeps it, and the other argument gets its location as a suffix, with a number if necessary.
 func (b *inputBuilder) rename() {
 	for i := range b.arguments {
 		if a := &b.arguments[i]; !legalName.MatchString(a.Name) {
@@ -39,7 +38,7 @@ func (b *inputBuilder) rename() {
 			continue
 		}
 		n := *a.node
-		n.notes = append([]string{"The one in the " + string(a.In)}, n.notes...)
+		n.notes = append([]string{"The value in the " + string(a.In)}, n.notes...)
 		a.node = &n
 		base := a.Name + "__" + string(a.In)
 		name := base
@@ -51,7 +50,7 @@ func (b *inputBuilder) rename() {
 	}
 }
 
-// keepsName tells whether the body argument at i is the first of its name there.
+// keepsName reports whether the argument at i is the first of its name in the body.
 func (b *inputBuilder) keepsName(i int) bool {
 	return !slices.ContainsFunc(b.arguments[:i], func(a Argument) bool {
 		return a.In == introspect.LocationBody && a.Name == b.arguments[i].Name

@@ -6,8 +6,8 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// builtins evaluates validator's own rules and nothing of the application's: an
-// instance of its own has none of the functions that were registered with gin's.
+// builtins evaluates the rules that are built into validator. It is not Gin's instance, because
+// that one may call functions of the application.
 var builtins = newBuiltins()
 
 func newBuiltins() *validator.Validate {
@@ -17,7 +17,7 @@ func newBuiltins() *validator.Validate {
 		return err == nil
 	})
 	if err != nil {
-		panic(err) // the name of the rule is not one that validator takes
+		panic(err) // validator does not accept the name of the rule
 	}
 	return v
 }

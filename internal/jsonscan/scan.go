@@ -8,7 +8,7 @@ import (
 	"iter"
 )
 
-// SkipSpace returns the position of the next byte that is no white space.
+// SkipSpace returns the position of the next byte that is not white space.
 func SkipSpace(b []byte, i int) int {
 	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\r' || b[i] == '\t') {
 		i++
@@ -73,8 +73,7 @@ func bracketEnd(b []byte, i int) int {
 	return i
 }
 
-// Unquote returns the text of a JSON string. It only copies where there is an
-// escape.
+// Unquote returns the text of a JSON string. It copies the text only if that has an escape.
 func Unquote(quoted []byte) []byte {
 	inner := quoted[1 : len(quoted)-1]
 	if bytes.IndexByte(inner, '\\') < 0 {
@@ -87,8 +86,8 @@ func Unquote(quoted []byte) []byte {
 	return []byte(text)
 }
 
-// Members yields the members of an object, in their order: the text of each key
-// and the JSON of its value. It yields nothing for any other value.
+// Members yields the members of an object in their order: the text of each key and the JSON of
+// its value. For any other value it yields nothing.
 func Members(b []byte) iter.Seq2[[]byte, []byte] {
 	return func(yield func(key, value []byte) bool) {
 		i := SkipSpace(b, 0)
@@ -110,8 +109,7 @@ func Members(b []byte) iter.Seq2[[]byte, []byte] {
 	}
 }
 
-// Items yields the items of an array, in their order. It yields nothing for any other
-// value.
+// Items yields the items of an array in their order. For any other value it yields nothing.
 func Items(b []byte) iter.Seq[[]byte] {
 	return func(yield func(item []byte) bool) {
 		i := SkipSpace(b, 0)

@@ -1,4 +1,4 @@
-// Package pick reads which parts of a JSON answer are asked for.
+// Package pick reads paths that name parts of a JSON value.
 package pick
 
 import (
@@ -10,19 +10,18 @@ import (
 	"strings"
 )
 
-// A Tree is the parts of a value that are asked for: all of it, or parts of its members and
-// of its items. It is immutable once it is parsed.
+// A Tree holds the parts of a value that are picked: all of it, or parts of its members and
+// items. It is immutable once it is parsed.
 type Tree struct {
-	// All tells that the whole value is asked for, by Path.
+	// All reports that the whole value is picked, by Path.
 	All     bool
 	Path    string
 	Members map[string]*Tree
 	Items   *Tree
 }
 
-// Parse reads paths such as "id", "owner.name" and "items[].title". A list at the root is
-// entered by itself; "[].id" says so. The tree is that of an answer that is no list, or of
-// each of its items.
+// Parse reads paths such as "id", "owner.name" and "items[].title". If the value is a list, the
+// tree holds the parts of each item; the path may state that, as in "[].id".
 func Parse(paths ...string) (*Tree, error) {
 	root := new(Tree)
 	var errs []error
@@ -37,13 +36,13 @@ func Parse(paths ...string) (*Tree, error) {
 	return root, errors.Join(errs...)
 }
 
-// add adds a path. A path that is no path adds nothing.
+// add adds a path. An invalid path adds nothing.
 func (t *Tree) add(path string) error {
 	for i, part := range strings.Split(path, ".") {
 		name := strings.TrimRight(part, "[]")
 		lists := strings.Count(part, "[]")
 		if part != name+strings.Repeat("[]", lists) || strings.ContainsAny(name, "[]") || name == "" && (i > 0 || lists == 0) {
-			return errors.New(`want names with dots between them, and [] behind the name of a list, such as "items[].title"`)
+			return errors.New(`write names with dots between them, and [] after the name of a list, such as "items[].title"`)
 		}
 		if name != "" {
 			t = t.member(name)
@@ -71,12 +70,12 @@ func (t *Tree) member(name string) *Tree {
 	return t.Members[name]
 }
 
-// Asked yields the trees that end a path, t's own first and the others by name.
-func (t *Tree) Asked() iter.Seq[*Tree] {
-	return func(yield func(*Tree) bool) { t.asked(yield) }
+// Picked yields the trees at which a path ends, first t itself and then the others by name.
+func (t *Tree) Picked() iter.Seq[*Tree] {
+	return func(yield func(*Tree) bool) { t.picked(yield) }
 }
 
-func (t *Tree) asked(yield func(*Tree) bool) bool {
+func (t *Tree) picked(yield func(*Tree) bool) bool {
 	if t == nil {
 		return true
 	}
@@ -84,9 +83,9 @@ func (t *Tree) asked(yield func(*Tree) bool) bool {
 		return false
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Members)) {
-		if !t.Members[name].asked(yield) {
+		if !t.Members[name].picked(yield) {
 			return false
 		}
 	}
-	return t.Items.asked(yield)
+	return t.Items.picked(yield)
 }

@@ -61,7 +61,7 @@ func TestPickRefusesPaths(t *testing.T) {
 		"a[0]": "an index", "a[": "half a bracket", "a]": "the other half", "[]a": "a name behind a list", "a.[]": "a list without a name",
 		"a[]b": "a name behind a list", "[a]": "a name within brackets", "a][": "brackets the wrong way round",
 	} {
-		if _, err := NewPick("fine", path); err == nil || !strings.Contains(err.Error(), "want names with dots between them") {
+		if _, err := NewPick("fine", path); err == nil || !strings.Contains(err.Error(), "write names with dots between them") {
 			t.Errorf("%q, %s: error %v, want one that says what a path is", path, reason, err)
 		}
 	}
