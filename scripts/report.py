@@ -3,8 +3,8 @@
     producer | python3 report.py [--update] [--only ROW,...] EXPECTED
 
 Each line of the input is a result: row, column, outcome and message, with tabs between them.
-Outcomes are, from the worst to the best: fail, fail:N (N problems; fewer are better), vacuous
-(nothing was checked), ok. The outcome "-" means that the row does not apply to the column.
+Outcomes are, from the worst to the best: fail, fail:N (N kinds of problems: fewer are better),
+vacuous (nothing was checked), ok. The outcome "-" means that the row does not apply to the column.
 
 EXPECTED has the same lines without messages. An outcome that is worse than expected, or that is
 missing, is a regression and the exit status is 1. A better one is only reported, until --update

@@ -34,18 +34,20 @@ const adapters = {
 for (const [name, adapt] of Object.entries(adapters)) {
   for (const file of files) {
     const { tools } = JSON.parse(readFileSync(file, 'utf8'))
-    const problems = []
+    const problems = new Map() // to the tools that have them
+    const add = (problem, tool) => problems.set(problem, [...problems.get(problem) ?? [], tool.name])
     for (const tool of tools) {
       warnings.length = 0
       try {
         await adapt(tool)
-        if (warnings.length > 0) problems.push(`${tool.name}: warning: ${warnings[0]}`)
+        for (const warning of new Set(warnings)) add(`warning: ${warning}`, tool)
       } catch (error) {
-        problems.push(`${tool.name}: ${error.message}`)
+        add(error.message, tool)
       }
     }
-    const outcome = problems.length > 0 ? `fail:${problems.length}` : 'ok'
-    console.log([name, basename(file, '.json'), outcome, problems.join('; ').replaceAll(/\s+/g, ' ')].join('\t'))
+    const outcome = problems.size > 0 ? `fail:${problems.size}` : 'ok'
+    const message = [...problems].map(([problem, names]) => `${problem} (${names.join(', ')})`).join('; ')
+    console.log([name, basename(file, '.json'), outcome, message.replaceAll(/\s+/g, ' ')].join('\t'))
   }
 }
 process.exit(0)

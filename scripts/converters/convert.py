@@ -110,12 +110,12 @@ def findings(text):
 
 
 def report(row, column, found):
-    """Prints the problems of one list, given as (tool, problem)."""
+    """Prints the kinds of problems of one list, given as (tool, problem), and counts them."""
     tools = {}
     for tool, problem in found:
         tools.setdefault(" ".join(problem.split()), []).append(tool)
     message = "; ".join(f"{problem} ({', '.join(dict.fromkeys(names))})" for problem, names in tools.items())
-    print(row, column, f"fail:{len(found)}" if found else "ok", message, sep="\t")
+    print(row, column, f"fail:{len(tools)}" if tools else "ok", message, sep="\t")
 
 
 def main(files):
