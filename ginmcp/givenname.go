@@ -9,16 +9,16 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 )
 
-// WithNames names tools by the IDs of their operations, as an annotation or a document
-// gives them, whole:
+// WithNames names tools by the whole IDs of their operations, as an annotation or a document
+// gives them:
 //
 //	ginmcp.WithNames(map[string]string{"list_users_api_v1_users_get": "list_users"})
 //
-// A name goes before everything else that names a tool. One that clients would refuse is made
-// legal: what is no letter, digit, underscore or hyphen becomes an underscore, and what is too
-// long is cut. It may be given several times; a later name goes before an earlier one of the
-// same ID. A name of which nothing would be left is an error of [New]. An ID that no operation
-// has, and a name that two operations get, are errors of [Server.Refresh].
+// Such a name takes precedence over every other source of a tool's name. A name that clients
+// would refuse is made legal: characters other than letters, digits, underscores and hyphens
+// become underscores, and a name that is too long is cut. A name without any letter or digit is
+// an error of [New]. An ID that no operation has, and a name that two operations get, are errors
+// of [Server.Check]. The option may be given several times; for one ID, the later name applies.
 func WithNames(names map[string]string) Option {
 	given := maps.Clone(names)
 	return optionFunc(func(c *config) error {

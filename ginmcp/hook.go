@@ -8,34 +8,35 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
-// CallInfo is what an audit wants to know about a call that is over. It holds no argument, no
-// header and nothing of the answer.
+// CallInfo describes a call that is over, for an audit. It holds no header and no part of the
+// response, and the arguments only on request.
 type CallInfo struct {
-	// Tool is the name of the tool, or empty where a resource was read: Resource is then
-	// its URI template, or its URI if it has no parameters. Route is the route behind it,
-	// such as "GET /users/:id"; it is empty where there is none.
+	// Tool is the name of the tool. It is empty if a resource was read: Resource is then
+	// its URI template, or its URI if it has no parameters. Route is the route that was
+	// called, such as "GET /users/:id", or empty if there is none.
 	Tool, Resource, Route string
-	// ClientName and ClientVersion are what the client says of itself, and RemoteAddr is
-	// where its HTTP request came from. Each is empty where it is not known.
+	// ClientName and ClientVersion are what the client states about itself, and RemoteAddr
+	// is the address of its HTTP request. Each is empty if it is unknown.
 	ClientName, ClientVersion, RemoteAddr string
-	// Status is what the application answered, or 0 where it was not asked or did not
-	// answer. IsError tells whether the result is an error.
+	// Status is the status of the application's response, or 0 if the application was not
+	// called or did not respond. IsError reports whether the result is an error.
 	Status  int
 	IsError bool
-	// Started and Duration tell when, and for how long.
+	// Started is when the call began, and Duration how long it took.
 	Started  time.Time
 	Duration time.Duration
-	// ArgumentBytes and AnswerBytes are the sizes of what went in and of what the
-	// application answered.
+	// ArgumentBytes is the size of the arguments, and AnswerBytes that of the application's
+	// response.
 	ArgumentBytes, AnswerBytes int
-	// Arguments returns the arguments as they came, for those who ask: they may hold
-	// secrets.
+	// Arguments returns the arguments as they were received. They may hold secrets, so they
+	// are not a plain field that a logger writes by itself.
 	Arguments func() json.RawMessage
 }
 
-// WithCallHook calls f after every call and every read of a resource, those included that were refused, in the goroutine
-// of the call: f has to be quick, and safe for concurrent use. The context is that of the
-// call, which may be over. It may be given several times; nil is no hook.
+// WithCallHook calls f after every call of a tool and every read of a resource, including those
+// that were refused, in the goroutine of the call: f must be quick and safe for concurrent use.
+// The context is that of the call, which may have ended. The option may be given several times;
+// nil has no effect. The default is to call nothing.
 func WithCallHook(f func(ctx context.Context, call CallInfo)) Option {
 	return optionFunc(func(c *config) error {
 		if f != nil {

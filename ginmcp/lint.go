@@ -12,15 +12,16 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Finding is what [Server.Lint] says of a tool, or of the list as a whole.
+// A Finding is what [Server.Lint] found in a tool, or in the list as a whole.
 type Finding struct {
-	// Tool is the name of the tool, and Route that of the route behind it, if there is one.
+	// Tool is the name of the tool, and Route is the route that it calls, if there is one.
 	// Both are empty for the list as a whole.
 	Tool, Route string
 	// Bytes is the size of the tool in the list, as JSON, and Tokens an estimate of what a
 	// model reads: a quarter of that. The list is read in every conversation.
 	Bytes, Tokens int
-	// Problems are what a model will stumble over, each as a sentence without a full stop.
+	// Problems are what makes the tool hard to use for a model, each as a sentence without
+	// a full stop.
 	Problems []string
 }
 
@@ -39,17 +40,17 @@ func (f Finding) String() string {
 	return b.String()
 }
 
-// Lint tells what a model will stumble over in the generated tools, and what they cost it:
-// a finding for the list as a whole and then one for each tool, the most expensive first, also
-// where nothing is wrong with it. It looks for
+// Lint reports what makes the generated tools hard to use for a model, and what they cost it: a
+// finding for the list as a whole and then one for each tool, the most expensive first, even if
+// it has no problems. It looks for
 //
-//   - tools and arguments without a description, and inputs that nobody documented
-//   - names that say nothing, that are hard to tell apart, or that are too long for clients
-//     which put the server's own before them
-//   - titles and descriptions that are too long for what clients take
-//   - more tools than a model can choose from, or than clients take
+//   - tools and arguments without a description, and undocumented inputs
+//   - names that describe nothing, that are hard to tell apart, or that are too long for clients
+//     which prefix them with the server's name
+//   - titles and descriptions that are longer than clients accept
+//   - more tools than a model can choose from, or than clients accept
 //
-// Lint is advice and stops nothing. A test can make a gate of it:
+// Lint is advice and has no effect on the tools. A test can fail on its findings:
 //
 //	for _, f := range server.Lint() {
 //		if len(f.Problems) > 0 {
@@ -81,15 +82,15 @@ func (s *Server) Lint() []Finding {
 // A lint is a finding that is being made.
 type lint struct{ Finding }
 
-// The sizes from which on a list is a problem.
+// The sizes above which a list is a problem.
 const (
-	// manyTools is where models begin to choose the wrong one, and tooManyTools how many
-	// some clients take.
+	// Models begin to choose the wrong tool at manyTools, and some clients accept at most
+	// tooManyTools.
 	manyTools, tooManyTools = 40, 128
 	// manyTokens is a good part of what a model can attend to.
 	manyTokens = 10_000
-	// longName leaves room for the name of the server, which clients put before it within
-	// the 64 characters that a name may have.
+	// longName leaves room for the name of the server, with which clients prefix the tool's
+	// name within its limit of 64 characters.
 	longName = 48
 	// bytesPerToken is a rule of thumb for English and JSON.
 	bytesPerToken = 4
@@ -103,7 +104,8 @@ func lintList(findings []lint) lint {
 	list.Tokens = tokens(list.Bytes)
 	switch n := len(findings); {
 	case n > tooManyTools:
-		list.problem("%d tools: some clients take no more than %d, and models choose badly among more than %d", n, tooManyTools, manyTools)
+		list.problem("%d tools: some clients take no more than %d, and models choose badly among more than %d",
+			n, tooManyTools, manyTools)
 	case n > manyTools:
 		list.problem("%d tools: models choose badly among more than %d", n, manyTools)
 	}
@@ -119,7 +121,7 @@ func (f *lint) problem(format string, args ...any) {
 	f.Problems = append(f.Problems, fmt.Sprintf(format, args...))
 }
 
-// lintTool looks at one tool as it is listed. The operation is nil where no route is behind it.
+// lintTool looks at one tool as it is listed. The operation is nil if the tool has no route.
 func lintTool(tool *mcp.Tool, op *introspect.Operation) lint {
 	f := lint{Finding{Tool: tool.Name}}
 	raw, err := json.Marshal(tool)
@@ -134,7 +136,7 @@ func lintTool(tool *mcp.Tool, op *introspect.Operation) lint {
 		f.problem("its summary is too long for a title, which has at most %d characters", definition.MaxTitle)
 	}
 	if op != nil && !op.Declared {
-		f.problem("nobody says what it takes besides its path")
+		f.problem("its inputs are undocumented, except for those in its path")
 	}
 	var listed struct {
 		InputSchema struct {
@@ -171,7 +173,7 @@ func (f *lint) arguments(bare []string) {
 	}
 }
 
-// texts looks at what people wrote. What ginmcp cut ends in an ellipsis.
+// texts looks at title and description. A text that ginmcp cut ends in an ellipsis.
 func (f *lint) texts(tool *mcp.Tool) {
 	description := strings.TrimSpace(tool.Description)
 	switch {

@@ -13,24 +13,24 @@ import (
 // generic are nouns that do not describe what a tool works on.
 var generic = map[string]bool{"data": true, "info": true, "item": true, "items": true}
 
-// mark matches what tells a name from another one that would be the same.
+// mark matches the hash at the end of a name that would otherwise equal another one.
 var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 
 // name looks at the name by itself.
 func (f *lint) name() {
 	words := wordsOf(f.Tool)
 	if naming.Vague(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return generic[w] })) {
-		f.problem("its name says nothing about what it does")
+		f.problem("its name does not describe what it does")
 	}
 	if m := mark.FindString(f.Tool); m != "" {
-		f.problem("its name ends in %s, which tells it from another one and means nothing", m)
+		f.problem("its name ends in %s, a hash without a meaning", m)
 	}
 	if len(f.Tool) > longName {
 		f.problem("its name is too long: clients that put the server's before it take %d characters", naming.MaxLength)
 	}
 }
 
-// lintLikeness finds names that differ by so little that a model takes one for the other.
+// lintLikeness finds names that are so similar that a model may confuse them.
 func lintLikeness(findings []lint) {
 	words := make([][]string, len(findings))
 	for i := range findings {
@@ -46,8 +46,8 @@ func lintLikeness(findings []lint) {
 	}
 }
 
-// alike tells whether two names have the same words, but for one that differs in a letter or
-// in its number: get_user and get_users.
+// alike reports whether two names have the same words, except for one word that differs in a
+// letter or in its number: get_user and get_users.
 func alike(a, b []string) bool {
 	if len(a) != len(b) {
 		return false
@@ -65,7 +65,8 @@ func alike(a, b []string) bool {
 	return true
 }
 
-// shortWord is how long a word is of which each letter counts: get and set are two words.
+// shortWord is the length below which words with different letters are different words, such as
+// get and set.
 const shortWord = 4
 
 func nearly(a, b string) bool {
@@ -75,7 +76,7 @@ func nearly(a, b string) bool {
 	return near.Distance(a, b) == 1 || singular(a) == singular(b)
 }
 
-// singular is a word without what most plurals end in.
+// singular returns a word without the usual endings of a plural.
 func singular(word string) string {
 	for plural, one := range map[string]string{"ies": "y", "ches": "ch", "shes": "sh", "sses": "ss", "xes": "x"} {
 		if stem, ok := strings.CutSuffix(word, plural); ok {
@@ -85,10 +86,11 @@ func singular(word string) string {
 	return strings.TrimSuffix(word, "s")
 }
 
-// wordsOf splits a text into its words, in lower case, without what stands between them.
+// wordsOf splits a text into its words, in lower case, without the characters between them.
 func wordsOf(text string) []string {
 	var words []string
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	for part := range strings.FieldsFuncSeq(text, between) {
 		words = append(words, naming.Words(part)...)
 	}
 	return words

@@ -52,11 +52,11 @@ func TestLint(t *testing.T) {
 		{"the name again", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Rename thing.")}, []string{"its description says no more than its name"}},
 		{"a description that was cut", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Long."), ginmcp.Description(strings.Repeat("Very long. ", 200))}, []string{"its description is too long: clients take 1000 characters"}},
 		{"a summary that is no title", "rename_thing", []ginmcp.OpOption{ginmcp.Summary(strings.Repeat("very ", 30) + "long")}, []string{"its summary is too long for a title, which has at most 80 characters"}},
-		{"a verb and nothing else", "get", []ginmcp.OpOption{fine}, []string{"its name says nothing about what it does"}},
-		{"several such words", "post_handler", []ginmcp.OpOption{fine}, []string{"its name says nothing about what it does"}},
+		{"a verb and nothing else", "get", []ginmcp.OpOption{fine}, []string{"its name does not describe what it does"}},
+		{"several such words", "post_handler", []ginmcp.OpOption{fine}, []string{"its name does not describe what it does"}},
 		{"one word that says something", "login", []ginmcp.OpOption{fine}, nil},
 		{"a long name", "rename_" + strings.Repeat("very_", 9) + "long_thing", []ginmcp.OpOption{fine}, []string{"its name is too long: clients that put the server's before it take 64 characters"}},
-		{"a mark", "rename_thing_0123abcd", []ginmcp.OpOption{fine}, []string{"its name ends in _0123abcd, which tells it from another one and means nothing"}},
+		{"a mark", "rename_thing_0123abcd", []ginmcp.OpOption{fine}, []string{"its name ends in _0123abcd, a hash without a meaning"}},
 		{"an argument without a description", "rename_thing", []ginmcp.OpOption{fine, ginmcp.Body[lintedInput]()}, []string{"the arguments color, id have no description"}},
 		{"one that is declared with one", "rename_thing", []ginmcp.OpOption{fine, ginmcp.QueryParam[int]("page", "Which page.")}, nil},
 		{"one that is declared without", "rename_thing", []ginmcp.OpOption{fine, ginmcp.QueryParam[int]("page", "")}, []string{"the argument page has no description"}},
@@ -74,11 +74,11 @@ func TestLint(t *testing.T) {
 	}
 }
 
-// What nobody declared is callable, but a model has to guess.
+// A tool with undeclared inputs can be called, but a model has to guess them.
 func TestLintOfUndocumentedInputs(t *testing.T) {
 	r := gin.New()
 	r.POST("/things", func(*gin.Context) {})
-	want := []string{"it has no description", "nobody says what it takes besides its path"}
+	want := []string{"it has no description", "its inputs are undocumented, except for those in its path"}
 	if f := lint(t, ginmcp.Attach(r), "post_things"); !slices.Equal(f.Problems, want) || f.Route != "POST /things" {
 		t.Errorf("got  %v\nwant %q of POST /things", f, want)
 	}

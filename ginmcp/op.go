@@ -24,13 +24,12 @@ import (
 //
 //	r.GET("/users/:id", auth, ginmcp.Op("get_user", getUser, ginmcp.In[GetUser](), ginmcp.Out[User]()))
 //
-// The ID becomes the name of the tool as it stands: a letter or underscore, then at
-// most 63 letters, digits, underscores and hyphens. One that is not such a name, or
-// that two operations have, withholds the tool and is an error of [Server.Refresh].
-// An empty ID leaves the name to the handler's symbol.
+// The ID becomes the name of the tool, unchanged: a letter or underscore, then at most 63
+// letters, digits, underscores and hyphens. If it is not such a name, or if two operations have
+// it, the tool is withheld and [Server.Check] returns an error. With an empty ID, the name is
+// inferred from the handler's symbol or the route.
 //
-// Without an option for its input the operation declares that it takes its path
-// parameters and nothing else.
+// Without an option for its input, the operation declares that it has path parameters only.
 func Op(id string, h gin.HandlerFunc, opts ...OpOption) gin.HandlerFunc {
 	if h == nil {
 		panic("ginmcp: Op " + id + ": the handler is nil")
@@ -38,8 +37,8 @@ func Op(id string, h gin.HandlerFunc, opts ...OpOption) gin.HandlerFunc {
 	return introspect.Annotate(annotation(id, opts), h)
 }
 
-// An OpOption says something about one operation. Those of one kind add up, or the
-// later one wins, as each says.
+// An OpOption declares a fact about one operation. Where an option is given several times, the
+// facts add up or the later one applies, as each option states.
 type OpOption interface {
 	applyOp(a *introspect.Annotation)
 }
@@ -65,8 +64,8 @@ func annotate(a *introspect.Annotation, opts []OpOption) {
 	}
 }
 
-// ID sets the operation's ID, which becomes the name of its tool: see [Op]. It takes the place
-// of the ID that [Op] or [Handle] was given. An empty ID leaves it as it is.
+// ID sets the operation's ID, which becomes the name of its tool: see [Op]. It replaces the ID
+// that [Op] or [Handle] was given. An empty ID changes nothing.
 func ID(operationID string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.ID = cmp.Or(operationID, a.ID) })
 }
@@ -97,17 +96,17 @@ func Path[T any]() OpOption { return input[T](introspect.LocationPath) }
 func Query[T any]() OpOption { return input[T](introspect.LocationQuery) }
 
 // Header declares that headers are bound to a T, by its header tags, as with
-// ShouldBindHeader. Headers that say who or where the caller is are left out. It may be
-// given several times.
+// ShouldBindHeader. Headers that identify the caller or its address are left out, with a
+// Diagnostic. It may be given several times.
 func Header[T any]() OpOption { return input[T](introspect.LocationHeader) }
 
-// Body declares that the JSON body is bound to a T, as with ShouldBindJSON. A T that is
-// no struct becomes one argument, body. It may be given several times for several
-// structs that are read from one body.
+// Body declares that the JSON body is bound to a T, as with ShouldBindJSON. A T that is not a
+// struct becomes one argument, body. It may be given several times for several structs that are
+// read from one body.
 func Body[T any]() OpOption { return input[T](introspect.LocationBody) }
 
-// Form declares that an urlencoded or, where T has a file, a multipart body is bound to
-// a T, by its form tags. It may be given several times.
+// Form declares that the body is a form that is bound to a T, by its form tags: multipart if T
+// has a file, otherwise urlencoded. It may be given several times.
 func Form[T any]() OpOption { return input[T](introspect.LocationForm) }
 
 func param[T any](in introspect.Location, name, description string) OpOption {
@@ -119,65 +118,64 @@ func param[T any](in introspect.Location, name, description string) OpOption {
 	})
 }
 
-// PathParam declares a path parameter that the handler reads by itself, with its type
-// and what it means. It replaces what an input type says about the same parameter.
+// PathParam declares a path parameter that the handler reads by itself, with its type and
+// meaning. It takes precedence over an input type that has the same parameter.
 func PathParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationPath, name, description)
 }
 
-// QueryParam declares a query parameter that the handler reads by itself. It is
-// optional.
+// QueryParam declares a query parameter that the handler reads by itself. It is optional.
 func QueryParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationQuery, name, description)
 }
 
-// HeaderParam declares a header that the handler reads by itself. It is optional. It
-// is left out, with a Diagnostic, if it says who or where the caller is.
+// HeaderParam declares a header that the handler reads by itself. It is optional. It is left
+// out, with a Diagnostic, if it identifies the caller or its address.
 func HeaderParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationHeader, name, description)
 }
 
-// CookieParam declares a cookie that the handler reads by itself. It is optional, and
-// replaces the caller's own cookie of that name: do not declare one that says who the
-// caller is.
+// CookieParam declares a cookie that the handler reads by itself. It is optional, and replaces
+// the caller's own cookie with that name: do not declare one that identifies the caller.
 func CookieParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationCookie, name, description)
 }
 
-// Out declares what a success looks like: a T, as JSON, with the given statuses, 200
-// by default. It may be given several times. A tool whose every declared success is
-// JSON has an output schema.
+// Out declares that the response of a success is a T, as JSON, with one of the given statuses,
+// by default 200. It may be given several times. A tool has an output schema if every declared
+// success is JSON.
 func Out[T any](status ...int) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		if len(status) == 0 {
 			status = []int{http.StatusOK}
 		}
 		for _, code := range status {
-			a.Responses = append(a.Responses, introspect.Response{Status: code, Type: goType[T](), Source: introspect.SourceExplicit})
+			response := introspect.Response{Status: code, Type: goType[T](), Source: introspect.SourceExplicit}
+			a.Responses = append(a.Responses, response)
 		}
 	})
 }
 
-// Status sets what a [Handle] route answers with when it succeeds, one of 200 to 299 and
-// 200 by default. With 204 nothing is rendered. It says nothing for an [Op].
+// Status sets the status of a success of a [Handle] route, from 200 to 299. The default is 200.
+// With 204 nothing is rendered. It has no effect on an [Op].
 func Status(code int) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Status = code })
 }
 
-// Method tells which verb to call a route with that is registered for several. The
-// default is POST where a body is declared or nothing is, and GET elsewhere.
+// Method selects the verb with which a route that is registered for several verbs is called. The
+// default is POST if a body or nothing is declared, and otherwise GET.
 func Method(method string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Method = strings.ToUpper(method) })
 }
 
-// Summary is one line that says what the operation does. It becomes the tool's title
-// and the beginning of its description.
+// Summary states in one line what the operation does. It becomes the beginning of the tool's
+// description and, if it has at most 80 characters, the tool's title.
 func Summary(s string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Summary = s })
 }
 
-// Description says what an agent has to know to use the operation well. A tool shows
-// the first 1,000 characters of summary and description.
+// Description states what an agent must know to use the operation well. A tool shows the first
+// 1,000 characters of summary and description.
 func Description(s string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Description = s })
 }
@@ -187,30 +185,31 @@ func Tags(tags ...string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Tags = append(a.Tags, tags...) })
 }
 
-// Hidden keeps the operation out of the list. What is not listed cannot be called.
+// Hidden keeps the operation out of the list. An operation that is not listed cannot be called
+// by a client; the functions of [WithTool] can still call it.
 func Hidden() OpOption { return opOptionFunc(func(a *introspect.Annotation) { a.Hidden = true }) }
 
 func yes() *bool { y := true; return &y }
 
-// ReadOnly tells clients that the operation changes nothing, whatever its method.
+// ReadOnly declares that the operation does not change anything, whatever its method is.
 func ReadOnly() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.ReadOnly = yes() })
 }
 
-// Destructive tells clients that the operation may change or delete what is there. PUT,
-// PATCH and DELETE say so by themselves.
+// Destructive declares that the operation may change or delete existing data. The default follows
+// the method.
 func Destructive() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.Destructive = yes() })
 }
 
-// Idempotent tells clients that calling the operation again with the same arguments
-// changes nothing more. GET, PUT and DELETE say so by themselves.
+// Idempotent declares that calling the operation again with the same arguments has no further
+// effect. The default follows the method: GET, PUT and DELETE are idempotent.
 func Idempotent() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.Idempotent = yes() })
 }
 
-// Timeout limits one call of the operation, in place of [WithTimeout]. Zero, or less,
-// leaves it at that.
+// Timeout limits the duration of one call of the operation, in place of [WithTimeout]. Zero or
+// less keeps the limit of WithTimeout.
 func Timeout(d time.Duration) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Timeout = max(d, 0) })
 }

@@ -9,28 +9,28 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Client makes a server for engine and connects a client to it, in memory: no port, no HTTP.
-// A mistake in the options or in the routes fails the test at once. The client is closed when
-// the test ends, and nothing of it is left then.
+// Client makes a server for engine and connects a client to it in memory, without a port and
+// without HTTP. A mistake in the options or routes fails the test immediately. The client is
+// closed when the test ends, and leaves no goroutine.
 //
-// No HTTP request carries such a call, so it has no token and no cookie.
-// [ginmcp.WithRequestFunc] adds what the application asks for.
+// Calls of this client have no HTTP request, and so no token and no cookie.
+// [ginmcp.WithRequestFunc] adds what the application needs.
 func Client(t testing.TB, engine *gin.Engine, opts ...ginmcp.Option) *mcp.ClientSession {
 	t.Helper()
 	return ClientOf(t, server(t, engine, opts))
 }
 
-// ClientOf is [Client] for a server that there is already. It does not look for mistakes, as
-// [ginmcp.Server.Refresh] does.
+// ClientOf is [Client] for an existing server. It does not look for mistakes, as
+// [ginmcp.Server.Check] does.
 func ClientOf(t testing.TB, s *ginmcp.Server) *mcp.ClientSession {
 	t.Helper()
-	// The context of a test is over before its cleanup, and a client still has to say goodbye.
+	// The context of a test ends before its cleanup, in which the client closes its session.
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	near, far := mcp.NewInMemoryTransports()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = s.Run(ctx, far) // it ends when the client goes, and that is all there is to know
+		_ = s.Run(ctx, far) // it ends with the client, whose errors the test sees
 	}()
 	session, err := mcp.NewClient(&mcp.Implementation{Name: "ginmcptest", Version: "1"}, nil).Connect(ctx, near, nil)
 	if err != nil {

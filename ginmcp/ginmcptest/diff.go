@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// compare tells what differs, component by component, or nothing.
+// compare returns what differs between two views, component by component, or "".
 func compare(want, got *view) string {
 	var b strings.Builder
 	if want.Instructions != got.Instructions {
@@ -18,7 +18,7 @@ func compare(want, got *view) string {
 	return b.String()
 }
 
-// compareKind walks two sorted lists.
+// compareKind compares two sorted lists.
 func compareKind(want, got *kind) string {
 	var b strings.Builder
 	w, g := want.components, got.components
@@ -42,16 +42,16 @@ func compareKind(want, got *kind) string {
 
 func lines(text string) []string { return strings.Split(strings.TrimSuffix(text, "\n"), "\n") }
 
-// around is how many lines that are the same are shown beside a change.
+// around is the number of unchanged lines that are shown before and after a change.
 const around = 2
 
-// A line is one of a diff: ' ' is in both texts, '-' in the first only, '+' in the second.
+// A line is a line of a diff: ' ' is in both texts, '-' in the first only, '+' in the second only.
 type line struct {
 	sign byte
 	text string
 }
 
-// diff shows what differs and what stands around it, or nothing.
+// diff returns the lines that differ and some lines around them, or "".
 func diff(a, b []string) string {
 	if slices.Equal(a, b) {
 		return ""
@@ -74,8 +74,8 @@ func diff(a, b []string) string {
 	return out.String()
 }
 
-// edits turns a into b by way of their longest common subsequence. What both begin and end
-// with is set aside first, which is most of it.
+// edits returns the lines that turn a into b, by their longest common subsequence. The common
+// beginning and end, which are most of the lines, are set aside first.
 func edits(a, b []string) []line {
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
@@ -99,7 +99,7 @@ func both(same []string) []line {
 }
 
 func middle(a, b []string) []line {
-	// common[i][j] is how many lines a[i:] and b[j:] have in common.
+	// common[i][j] is the number of lines that a[i:] and b[j:] have in common.
 	common := make([][]int, len(a)+1)
 	for i := range common {
 		common[i] = make([]int, len(b)+1)

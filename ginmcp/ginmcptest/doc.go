@@ -1,10 +1,10 @@
-// Package ginmcptest is for the tests of applications that ginmcp serves: a client in memory,
-// and a golden file of what agents see.
+// Package ginmcptest helps to test applications that use ginmcp: with a client in memory, and with
+// a golden file of what agents see.
 //
 //	func TestTools(t *testing.T) {
 //		ginmcptest.Golden(t, app.Routes(), "testdata/tools.json")
 //	}
 //
-// Both take an engine and the options of [ginmcp.New], or, as [ClientOf] and [GoldenOf], a
-// server that the application made itself, with what was added to it by hand.
+// Both take an engine and the options of [ginmcp.New]. [ClientOf] and [GoldenOf] take a server
+// that the application made itself, with everything that was added to it by hand.
 package ginmcptest

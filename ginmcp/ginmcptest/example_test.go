@@ -25,10 +25,10 @@ func ExampleGoldenOf() {
 	t.end()
 	fmt.Println(t.log.String())
 	// Output:
-	// ginmcptest: agents see something else than testdata/tools.json says (- there, + now):
+	// ginmcptest: what agents see differs from testdata/tools.json (- in the file, + now):
 	// - the tool change_order is gone
 	//
-	// If that is meant: GINMCP_UPDATE=1 go test
+	// If this is intended: GINMCP_UPDATE=1 go test
 }
 
 func ExampleClient() {

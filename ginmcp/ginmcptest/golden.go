@@ -13,35 +13,34 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
-// updateFlag and updateVariable ask for golden files to be rewritten.
+// With updateFlag or updateVariable, golden files are rewritten.
 const (
 	updateFlag     = "ginmcp.update"
 	updateVariable = "GINMCP_UPDATE"
 )
 
-// Nothing may be called update here: the flags of an application's tests are often called so,
-// and whoever comes second panics.
+// The flag is not called update, because the tests of applications often define a flag with that
+// name, and the second definition of a flag panics.
 var _ = flag.Bool(updateFlag, false, "rewrite the golden files of ginmcptest")
 
-// Golden fails the test when what agents see of engine is not what file says: instructions,
-// tools, resources, resource templates and prompts, with their schemas and hints. It tells
-// which of them changed, and how. A mistake in the options or in the routes fails the test
-// too. File is relative to the directory of the test.
+// Golden fails the test if what agents see of engine differs from file: instructions, tools,
+// resources, resource templates and prompts, with their schemas and hints. The failure shows
+// what changed, and how. A mistake in the options or routes fails the test too. File is relative
+// to the directory of the test.
 //
-// The file is written anew, and the test passes, with
+// The file is rewritten, and the test passes, with
 //
 //	GINMCP_UPDATE=1 go test ./...
 //
-// or with go test -ginmcp.update, or with -update where the application's tests have a flag of
-// that name. What changed is then in the diff that is reviewed.
+// or with go test -ginmcp.update, or with -update if the application's tests define that flag.
+// The change is then part of the diff that is reviewed.
 func Golden(t testing.TB, engine *gin.Engine, file string, opts ...ginmcp.Option) {
 	t.Helper()
 	GoldenOf(t, server(t, engine, opts), file)
 }
 
-// GoldenOf is [Golden] for a server that there is already, with the tools, resources and prompts
-// that were added to it by hand. It does not look for mistakes, as [ginmcp.Server.Refresh]
-// does.
+// GoldenOf is [Golden] for an existing server, with the tools, resources and prompts that were
+// added to it by hand. It does not look for mistakes, as [ginmcp.Server.Check] does.
 func GoldenOf(t testing.TB, s *ginmcp.Server, file string) {
 	t.Helper()
 	got, err := read(t, s)
@@ -58,19 +57,20 @@ func GoldenOf(t testing.TB, s *ginmcp.Server, file string) {
 			t.Fatalf("ginmcptest: %v", err)
 		}
 	case err != nil:
-		t.Errorf("ginmcptest: there is no %s yet; %s=1 go test writes it", file, updateVariable)
+		t.Errorf("ginmcptest: %s does not exist; %s=1 go test writes it", file, updateVariable)
 	default:
 		want, err := parse(text)
 		if err != nil {
-			t.Fatalf("ginmcptest: %s: %v; %s=1 go test writes it anew", file, err, updateVariable)
+			t.Fatalf("ginmcptest: %s: %v; %s=1 go test rewrites it", file, err, updateVariable)
 		}
 		if changes := compare(want, got); changes != "" {
-			t.Errorf("ginmcptest: agents see something else than %s says (- there, + now):\n%s\nIf that is meant: %s=1 go test", file, changes, updateVariable)
+			t.Errorf("ginmcptest: what agents see differs from %s (- in the file, + now):\n%s\n"+
+				"If this is intended: %s=1 go test", file, changes, updateVariable)
 		}
 	}
 }
 
-// updating tells whether somebody asked for golden files to be rewritten.
+// updating reports whether golden files are to be rewritten.
 func updating() bool {
 	if v := os.Getenv(updateVariable); v != "" && v != "0" && v != "false" {
 		return true
@@ -83,7 +83,7 @@ func updating() bool {
 	return false
 }
 
-// write leaves a file alone that needs no change.
+// write writes a file unless its content is the same as before.
 func write(file string, before, after []byte) error {
 	if bytes.Equal(before, after) {
 		return nil

@@ -194,7 +194,7 @@ func TestGoldenUpdates(t *testing.T) {
 				t.Fatalf("passed: %v, %v\n%s", passed, err, said)
 			}
 			if !passed {
-				if !strings.Contains(said, "there is no "+file+" yet; GINMCP_UPDATE=1 go test writes it") {
+				if !strings.Contains(said, file+" does not exist; GINMCP_UPDATE=1 go test writes it") {
 					t.Errorf("it does not say what to do: %s", said)
 				}
 				return
@@ -228,8 +228,8 @@ func TestGoldenReadsFiles(t *testing.T) {
 		reason, text, want string
 	}{
 		{"carriage returns of a checkout", strings.ReplaceAll(string(text), "\n", "\r\n"), ""},
-		{"what is no JSON", "tools", "is no golden file"},
-		{"another JSON", `{"routes":[]}`, "is no golden file"},
+		{"what is no JSON", "tools", "is not a golden file"},
+		{"another JSON", `{"routes":[]}`, "is not a golden file"},
 		{"nothing", `{"tools":[]}`, "+ the tool list_orders is new"},
 	}
 	for _, test := range tests {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"testing"
 
@@ -12,8 +13,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A view is what agents see of a server. Its components are kept as JSON values, whose members
-// are sorted when they are written: the same for a server and for a file.
+// A view is what agents see of a server. Its components are JSON values, whose members are sorted
+// when they are written, so that a server and a file can be compared.
 type view struct {
 	Instructions      string           `json:"instructions,omitempty"`
 	Tools             []map[string]any `json:"tools"`
@@ -22,7 +23,7 @@ type view struct {
 	Prompts           []map[string]any `json:"prompts,omitempty"`
 }
 
-// A kind is one list of a view, and what its components are known by.
+// A kind is one list of a view, with the member that identifies a component.
 type kind struct {
 	noun, key  string
 	components []map[string]any
@@ -37,7 +38,7 @@ func (v *view) kinds() []kind {
 	}
 }
 
-// read asks a server as a client does.
+// read reads the view of a server, as a client does.
 func read(t testing.TB, s *ginmcp.Server) (*view, error) {
 	t.Helper()
 	session := ClientOf(t, s)
@@ -65,7 +66,9 @@ func read(t testing.TB, s *ginmcp.Server) (*view, error) {
 }
 
 // collect reads a list to its end.
-func collect[T mcp.Tool | mcp.Resource | mcp.ResourceTemplate | mcp.Prompt](into []map[string]any, list func(func(*T, error) bool)) ([]map[string]any, error) {
+func collect[T mcp.Tool | mcp.Resource | mcp.ResourceTemplate | mcp.Prompt](
+	into []map[string]any, list iter.Seq2[*T, error],
+) ([]map[string]any, error) {
 	for component, err := range list {
 		if err != nil {
 			return nil, err
@@ -89,7 +92,7 @@ func parse(text []byte) (*view, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
-		return nil, fmt.Errorf("is no golden file: %w", err)
+		return nil, fmt.Errorf("it is not a golden file: %w", err)
 	}
 	v.sort()
 	return v, nil
@@ -101,13 +104,13 @@ func (v *view) sort() {
 	}
 }
 
-// id is what a component is known by.
+// id returns what identifies a component.
 func (k *kind) id(component map[string]any) string {
 	id, _ := component[k.key].(string)
 	return id
 }
 
-// text is the golden file.
+// text returns the content of the golden file.
 func (v *view) text() []byte { return pretty(v) }
 
 func pretty(value any) []byte {
@@ -115,6 +118,6 @@ func pretty(value any) []byte {
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	_ = e.Encode(value) //nolint:errchkjson // what came out of JSON goes into it
+	_ = e.Encode(value) //nolint:errchkjson // it was decoded from JSON
 	return b.Bytes()
 }

@@ -38,6 +38,7 @@ type plan struct {
 // fields of the struct that it is given, and it does not return from a recursive type.
 type boundField struct {
 	locate.Field
+
 	alone reflect.Type
 }
 

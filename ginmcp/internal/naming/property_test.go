@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// tables generates route tables that Gin takes, with handlers and IDs that often meet.
+// tables generates route tables that Gin accepts, with handlers and IDs that often collide.
 func tables() *rapid.Generator[[]introspect.Operation] {
 	segment := rapid.SampledFrom([]string{
 		"a", "b", "a_b", "a-b", "a.b", "A", "by", "root", "ü", "_", "a_", "x\\:a", ":id", ":a_b", ":größe", "*id", "u:id", "a_:id", "",
@@ -49,7 +49,7 @@ func tables() *rapid.Generator[[]introspect.Operation] {
 	})
 }
 
-// register tells whether Gin took the routes.
+// register reports whether Gin accepted the routes.
 func register(f func()) (ok bool) {
 	defer func() { ok = recover() == nil }()
 	f()
@@ -58,7 +58,7 @@ func register(f func()) (ok bool) {
 
 var literal = regexp.MustCompile(`\.func\d+$`)
 
-// share marks the symbols that several routes have, as introspect does.
+// share marks the symbols that belong to several routes, as introspect does.
 func share(ops []introspect.Operation) []introspect.Operation {
 	ops = slices.Clone(ops)
 	for i := range ops {
@@ -102,7 +102,7 @@ func checkNames(t rapid.TB, ops []introspect.Operation, names []string, errs []e
 			continue
 		}
 		if !Legal(names[i]) {
-			t.Fatalf("%s is %q, which is no legal name", ops[i].Route(), names[i])
+			t.Fatalf("%s is %q, which is not a legal name", ops[i].Route(), names[i])
 		}
 		if other, ok := seen[names[i]]; ok {
 			t.Fatalf("%s and %s are both %s", other, ops[i].Route(), names[i])

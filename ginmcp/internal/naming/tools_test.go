@@ -19,7 +19,7 @@ func sampleOperation(t testing.TB, route, id, handler string) introspect.Operati
 	return introspect.Operation{ID: id, Method: method, Path: path, Segments: segments, Handler: handler}
 }
 
-// The marks are part of the contract: a tool keeps its name from one release to the next.
+// The hashes are part of the contract: a tool keeps its name from one release to the next.
 func TestPathName(t *testing.T) {
 	long := strings.Repeat("/segment", 9)
 	tests := []struct{ reason, route, want string }{
@@ -68,7 +68,7 @@ func TestPathName(t *testing.T) {
 				t.Errorf("%s is %s, want %s", test.route, got, test.want)
 			}
 			if !Legal(got) {
-				t.Errorf("%s is no legal name", got)
+				t.Errorf("%s is not a legal name", got)
 			}
 		})
 	}
@@ -205,8 +205,8 @@ func TestTools(t *testing.T) {
 	}
 }
 
-// Names that somebody gave are never mended: a mistake in one is an error, and leaves
-// the names of other operations as they are.
+// Explicit names are never corrected: a mistake in one is an error, and does not change the
+// names of other operations.
 func TestToolsRefuses(t *testing.T) {
 	const want = `is not a tool name: want a letter or underscore, then at most 63 letters, digits, underscores and hyphens`
 	tests := []struct{ reason, id string }{
@@ -241,7 +241,7 @@ func TestToolsRefuses(t *testing.T) {
 	}
 }
 
-// An ID may be copied from a mark; the mark gives way.
+// An ID may equal a hashed name, which then gets another hash.
 func TestToolsMarkThatIsTaken(t *testing.T) {
 	op := sampleOperation(t, "GET /a.b", "", "")
 	mark := pathName(&op)

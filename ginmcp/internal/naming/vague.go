@@ -10,10 +10,13 @@ var verbs = set("get", "post", "put", "patch", "delete", "list", "create", "add"
 	"read", "write", "set", "query", "find", "fetch", "save", "show", "search")
 
 // empty are the words that describe nothing when there is no other word.
-var empty = set("handle", "process", "action", "execute", "do", "run", "call", "invoke", "serve", "http", "fn", "f", "wrap",
-	"ui", "web", "page", "view", "index", "root", "main", "route", "router", "routes", "server", "service", "services",
-	"svc", "app", "application", "test", "tool", "handler", "handlers", "api", "controller", "controllers", "ctrl",
-	"endpoint", "func", "base", "internal", "pkg", "v1", "v2", "v3")
+var empty = set(
+	"handle", "process", "action", "execute", "do", "run", "call", "invoke", "serve", "http",
+	"fn", "f", "wrap", "ui", "web", "page", "view", "index", "root", "main", "route", "router",
+	"routes", "server", "service", "services", "svc", "app", "application", "test", "tool",
+	"handler", "handlers", "api", "controller", "controllers", "ctrl", "endpoint", "func", "base",
+	"internal", "pkg", "v1", "v2", "v3",
+)
 
 func set(words ...string) map[string]bool {
 	s := make(map[string]bool, len(words))
