@@ -13,6 +13,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/mount"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/internal/callback"
@@ -106,12 +107,12 @@ func WithInstructions(text string) Option {
 	})
 }
 
-// WithPath sets where [Attach] mounts the server. The default is "/mcp". New does not
-// mount anything, and so only checks it.
+// WithPath sets the path at which [Attach] mounts the server, without parameters. The default
+// is "/mcp". [New] only checks it.
 func WithPath(path string) Option {
 	return optionFunc(func(c *config) error {
-		if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, `:*?#\`) || strings.Trim(path, "/") == "" {
-			return fmt.Errorf("WithPath: %q is not a path such as /mcp, without parameters", path)
+		if err := mount.CheckPath(path); err != nil {
+			return fmt.Errorf("WithPath: %w", err)
 		}
 		c.path = strings.TrimRight(path, "/")
 		return nil

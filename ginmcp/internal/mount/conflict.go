@@ -36,8 +36,9 @@ func taken(routes []Route, full string) map[string]Route {
 	return found
 }
 
-// checkPath returns an error unless full can be the path of a mount.
-func checkPath(full string) error {
+// CheckPath returns an error unless full can be the path of a mount: a path below the root without
+// parameters, a query, a fragment, white space or control characters.
+func CheckPath(full string) error {
 	if !strings.HasPrefix(full, "/") || strings.Trim(full, "/") == "" || strings.ContainsAny(full, `:*\?#`) ||
 		strings.ContainsFunc(full, func(r rune) bool { return r <= ' ' || r == 0x7F }) {
 		return fmt.Errorf("%q is not a path such as /mcp, without parameters, query and fragment", full)

@@ -53,7 +53,7 @@ func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options
 		relative = "/" + trimmed
 	}
 	p := &Point{Path: path.Join(base, relative), group: group, bare: o.WithoutMiddleware}
-	if err := errors.Join(checkPath(base+relative), checkPath(p.Path)); err != nil {
+	if err := errors.Join(CheckPath(base+relative), CheckPath(p.Path)); err != nil {
 		return nil, err
 	}
 	if o.WithoutMiddleware {
