@@ -152,12 +152,17 @@ type Input struct {
 	In     Location
 	Type   TypeRef
 	Source Source
-	// Description, MediaType and Optional are what a document states about a body.
+	// Description, MediaType and Optional are what a document states about a body, and Examples
+	// are its examples of the whole body.
 	Description, MediaType string
 	Optional               bool
 	// Fields are what the handler checks by itself about fields of a Go type, according to
 	// generated facts.
-	Fields []FieldFacts
+	Fields   []FieldFacts
+	Examples []json.RawMessage
+	// Encodings holds how the members of a form are written, for those for which a document states
+	// it.
+	Encodings map[string]Encoding
 }
 
 // A Param is a single declared parameter.
@@ -166,6 +171,10 @@ type Param struct {
 	In                Location
 	Type              TypeRef
 	Required          bool
+	// Deprecated reports whether a document marks the parameter as deprecated, and Examples are the
+	// document's examples of its value.
+	Deprecated bool
+	Examples   []json.RawMessage
 	// Encoding is how a list or an object is written. It applies only where Type has no Go type.
 	Encoding Encoding
 	Source   Source

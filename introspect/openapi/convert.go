@@ -177,6 +177,31 @@ func (c *converter) exclusive(out *object, s map[string]json.RawMessage) {
 	}
 }
 
+// additional writes which members an object may have that are not its properties. Those of
+// patternProperties are among them: few clients support that keyword.
+func (c *converter) additional(s map[string]json.RawMessage, depth int) []byte {
+	var schemas [][]byte
+	for _, value := range jsonscan.Members(s["patternProperties"]) {
+		schemas = append(schemas, c.convert(value, depth+1))
+	}
+	switch value := s["additionalProperties"]; {
+	case len(value) > 0 && value[0] == '{':
+		schemas = append(schemas, c.convert(value, depth+1))
+	case string(value) == "true":
+		schemas = [][]byte{[]byte("{}")}
+	case len(schemas) == 0 && string(value) == "false":
+		return value
+	}
+	switch len(schemas) {
+	case 0:
+		return nil
+	case 1:
+		return schemas[0]
+	default:
+		return append(append([]byte(`{"anyOf":`), arrayOf(schemas)...), '}')
+	}
+}
+
 // nested writes the schemas within a schema.
 func (c *converter) nested(out *object, s map[string]json.RawMessage, depth int) {
 	if raw := s["properties"]; len(raw) > 0 && raw[0] == '{' {
@@ -186,17 +211,12 @@ func (c *converter) nested(out *object, s map[string]json.RawMessage, depth int)
 		}
 		out.add("properties", properties.bytes())
 	}
-	for _, key := range []string{"items", "additionalProperties", "propertyNames"} {
-		switch value := s[key]; {
-		case len(value) == 0:
-		case value[0] == '{':
+	for _, key := range []string{"items", "propertyNames"} {
+		if value := s[key]; len(value) > 0 && value[0] == '{' {
 			out.add(key, c.convert(value, depth+1))
-		case key == "additionalProperties" && string(value) == "false":
-			out.add(key, value)
-		case key == "additionalProperties" && string(value) == "true":
-			out.add(key, []byte("{}"))
 		}
 	}
+	out.add("additionalProperties", c.additional(s, depth))
 	for _, key := range []string{"allOf", "anyOf", "oneOf"} {
 		var schemas [][]byte
 		for value := range jsonscan.Items(s[key]) {

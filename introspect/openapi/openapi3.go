@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"log/slog"
-	"net/http"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
@@ -16,7 +15,7 @@ type openAPIParam struct {
 	Name, In, Description, Style string
 	Required, Deprecated         bool
 	Explode                      *bool
-	Schema, Content, Example     json.RawMessage
+	Schema, Content              json.RawMessage
 }
 
 // openAPILocations are the values of "in".
@@ -31,7 +30,7 @@ func (p *parser) openAPIOperation(op *introspect.DocumentOperation, r *rawOperat
 		if err := lenient(raw, &param); err != nil {
 			note(op, slog.LevelWarn, "parameter %q: %v", param.Name, err)
 		}
-		p.openAPIParam(op, &param)
+		p.openAPIParam(op, &param, raw)
 	}
 	p.requestBody(op, r.RequestBody)
 	for status, raw := range jsonscan.Members(r.Responses) {
@@ -45,16 +44,18 @@ func (p *parser) openAPIOperation(op *introspect.DocumentOperation, r *rawOperat
 	}
 }
 
-func (p *parser) openAPIParam(op *introspect.DocumentOperation, param *openAPIParam) {
+func (p *parser) openAPIParam(op *introspect.DocumentOperation, param *openAPIParam, raw json.RawMessage) {
 	in := openAPILocations[param.In]
 	schema, encoding := param.Schema, introspect.EncodingMulti
+	examples := p.examples(raw)
 	if media, content := choose(param.Content); len(content) > 0 {
 		schema = field(content, "schema")
+		examples = append(examples, p.examples(content)...)
 		if jsonMedia(media) {
 			encoding = introspect.EncodingJSON
 		}
 	} else {
-		encoding = param.encoding(op, in)
+		encoding = p.encoding(op, param, in)
 	}
 	if len(schema) == 0 {
 		schema = json.RawMessage(`{"type":"string"}`)
@@ -62,29 +63,36 @@ func (p *parser) openAPIParam(op *introspect.DocumentOperation, param *openAPIPa
 	p.param(op, introspect.Param{
 		Name: param.Name, Description: strings.TrimSpace(param.Description), In: in,
 		Required: param.Required, Type: p.schema(schema), Encoding: encoding, Source: introspect.SourceDocument,
+		Deprecated: param.Deprecated, Examples: examples,
 	}, param.In)
 }
 
-// encoding returns how a list or an object is written. This follows from the style, for which
-// each location has a default.
-func (param *openAPIParam) encoding(op *introspect.DocumentOperation, in introspect.Location) introspect.Encoding {
+// encoding returns how a parameter that is a list or an object is written.
+func (p *parser) encoding(
+	op *introspect.DocumentOperation, param *openAPIParam, in introspect.Location,
+) introspect.Encoding {
 	style := param.Style
 	if style == "" && (in == introspect.LocationPath || in == introspect.LocationHeader) {
 		style = "simple"
 	}
+	if style == "label" || style == "matrix" {
+		note(op, slog.LevelWarn, "parameter %q: Gin cannot read the style %s; the value is written as it is",
+			param.Name, style)
+	}
+	return encodingOf(style, param.Explode)
+}
+
+// encodingOf returns the encoding of a style, which is form by default.
+func encodingOf(style string, explodes *bool) introspect.Encoding {
 	style = cmp.Or(style, "form")
 	explode := style == "form"
-	if param.Explode != nil {
-		explode = *param.Explode
+	if explodes != nil {
+		explode = *explodes
 	}
 	switch {
 	case style == "deepObject":
 		return introspect.EncodingDeep
-	case style == "simple":
-		return introspect.EncodingCSV
-	case style == "label", style == "matrix":
-		note(op, slog.LevelWarn, "parameter %q: Gin cannot read the style %s; the value is written as it is",
-			param.Name, style)
+	case style == "simple", style == "label", style == "matrix":
 		return introspect.EncodingCSV
 	case explode:
 		return introspect.EncodingMulti
@@ -126,24 +134,37 @@ func (p *parser) requestBody(op *introspect.DocumentOperation, raw json.RawMessa
 	if form, fields := p.swagForm(b.Content); form != "" {
 		media, schema = form, fields
 	}
-	p.body(op, introspect.Input{
-		Type: p.schema(schema), Description: b.Description, Optional: b.Required != nil && !*b.Required, MediaType: media,
-	}, media)
+	p.body(op, body{
+		schema: schema, description: b.Description, optional: b.Required != nil && !*b.Required, media: media,
+		examples: p.examples(content), encodings: encodings(content),
+	})
 }
 
-// body adds a body. Its content type decides whether it is a form.
-func (p *parser) body(op *introspect.DocumentOperation, in introspect.Input, media string) {
-	if op.Method == http.MethodGet || op.Method == http.MethodHead {
-		note(op, slog.LevelWarn, "the document's body is left out: Gin does not bind a body on %s", op.Method)
-		return
+// encodings returns how the members of a form are written, for those for which the document
+// states it (OpenAPI 3.1, Encoding Object).
+func encodings(content json.RawMessage) map[string]introspect.Encoding {
+	var out map[string]introspect.Encoding
+	for name, raw := range jsonscan.Members(field(content, "encoding")) {
+		var e struct {
+			ContentType, Style string
+			Explode            *bool
+		}
+		if lenient(raw, &e) != nil {
+			continue
+		}
+		var encoding introspect.Encoding
+		switch {
+		case e.Style != "" || e.Explode != nil:
+			encoding = encodingOf(e.Style, e.Explode)
+		case jsonMedia(e.ContentType):
+			encoding = introspect.EncodingJSON
+		default:
+			continue
+		}
+		if out == nil {
+			out = map[string]introspect.Encoding{}
+		}
+		out[string(name)] = encoding
 	}
-	in.Source, in.In = introspect.SourceDocument, introspect.LocationBody
-	in.Description = strings.TrimSpace(in.Description)
-	switch baseMedia(media) {
-	case formMedia, multipartMedia:
-		in.In = introspect.LocationForm
-	case "", "*/*":
-		in.MediaType = ""
-	}
-	op.Inputs = append(op.Inputs, in)
+	return out
 }

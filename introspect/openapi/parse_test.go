@@ -2,8 +2,10 @@ package openapi
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,11 +63,22 @@ func TestSchemasOfDocuments(t *testing.T) {
 		{"a reference brings what it refers to", `{"$ref":"#/definitions/a.B"}`, `{"$ref":"#/$defs/a_B","$defs":{"C":{"type":"string"},"a_B":{"properties":{"c":{"$ref":"#/$defs/C"},"b":{"$ref":"#/$defs/a_B"}}}}}`},
 		{"a reference into the document", `{"$ref":"#/definitions/a.B/properties/c"}`, `{"$ref":"#/$defs/c","$defs":{"C":{"type":"string"},"c":{"$ref":"#/$defs/C"}}}`},
 		{"a reference to elsewhere", `{"$ref":"other.json#/A"}`, `{}`},
+		{"a reference through an array", `{"$ref":"#/x-all/1/0"}`, `{"$ref":"#/$defs/0","$defs":{"0":{"type":"boolean"}}}`},
+		{"a reference through a path", `{"$ref":"#/paths/~1a/post/parameters/1/schema"}`, `{"$ref":"#/$defs/schema","$defs":{"schema":{"type":"number"}}}`},
+		{"a reference through a reference", `{"$ref":"#/x-alias/properties/c"}`, `{"$ref":"#/$defs/c","$defs":{"C":{"type":"string"},"c":{"$ref":"#/$defs/C"}}}`},
+		{"a reference with escapes of URLs", `{"$ref":"#/paths/%7E1a/post/parameters/1/schema"}`, `{"$ref":"#/$defs/schema","$defs":{"schema":{"type":"number"}}}`},
+		{"members beside a reference", `{"$ref":"#/definitions/C","description":"Mine"}`, `{"$ref":"#/$defs/C","description":"Mine","$defs":{"C":{"type":"string"}}}`},
+		{"a reference behind the end of an array", `{"$ref":"#/x-all/9"}`, `{}`},
+		{"a reference to itself", `{"$ref":"#/x-loop"}`, `{"$ref":"#/$defs/x_loop","$defs":{"x_loop":{"$ref":"#/$defs/x_loop"}}}`},
+		{"any members", `{"type":"object","additionalProperties":true}`, `{"type":"object","additionalProperties":{}}`},
+		{"members by a pattern", `{"patternProperties":{"^x-":{"type":"string"}}}`, `{"additionalProperties":{"type":"string"}}`},
+		{"members by several patterns", `{"patternProperties":{"^x-":{"type":"string"},"^y":{"type":"integer"}},"additionalProperties":false}`, `{"additionalProperties":{"anyOf":[{"type":"string"},{"type":"integer"}]}}`},
 		{"who extends a schema tells it apart", `{"$ref":"#/definitions/Pet"}`, `{"$ref":"#/$defs/Pet","$defs":{
 			"Dog":{"allOf":[{"$ref":"#/$defs/Pet"}]},
 			"Pet":{"type":"object","discriminator":{"propertyName":"kind","mapping":{"Dog":"#/$defs/Dog"}}}}}`},
 	} {
-		text := `{"swagger":"2.0","paths":{"/a":{"post":{"parameters":[{"name":"b","in":"body","schema":` + c.schema + `}]}}},"definitions":{
+		text := `{"swagger":"2.0","paths":{"/a":{"post":{"parameters":[{"name":"b","in":"body","schema":` + c.schema + `},{"name":"n","in":"query","schema":{"type":"number"}}]}}},
+			"x-all":[0,[{"type":"boolean"}]],"x-alias":{"$ref":"#/definitions/a.B"},"x-loop":{"$ref":"#/x-loop"},"definitions":{
 			"a.B":{"properties":{"c":{"$ref":"#/definitions/C"},"b":{"$ref":"#/definitions/a.B"}}},"C":{"type":"string"},
 			"Pet":{"type":"object","discriminator":"kind"},"Dog":{"allOf":[{"$ref":"#/definitions/Pet"}]}}}`
 		d, err := Parse("the document", []byte(text), false)
@@ -122,6 +135,100 @@ func TestEncodings(t *testing.T) {
 		}
 		if got := d.Operations[0].Params[0].Encoding; got != c.want {
 			t.Errorf("%s: %q, want %q", c.reason, got, c.want)
+		}
+	}
+}
+
+// TestParametersOfDocuments reads parameters behind references, and what is said about them.
+func TestParametersOfDocuments(t *testing.T) {
+	const document = `{"openapi":"3.0.0","paths":{
+		"/a":{"get":{"parameters":[{"name":"limit","in":"query","schema":{"type":"integer"}}]}},
+		"/b":{"parameters":[{"name":"X-One","in":"header","description":"Shared"}],"get":{"parameters":[%]}}},
+		"components":{"parameters":{"Page":{"name":"page","in":"query","deprecated":true,"example":2,"schema":{"type":"integer"}}},
+			"examples":{"Three":{"value":3}}}}`
+	for _, c := range []struct{ reason, params, want, note string }{
+		{"a reference through the parameters of another operation", `{"$ref":"#/paths/~1a/get/parameters/0"}`, "X-One limit", ""},
+		{"a reference to a component", `{"$ref":"#/components/parameters/Page"}`, "X-One page(deprecated)[2]", ""},
+		{"a description beside a reference", `{"$ref":"#/components/parameters/Page","description":"Mine"}`, "X-One page(deprecated)[2]: Mine", ""},
+		{"a reference to nothing", `{"$ref":"#/paths/~1a/get/parameters/7"}`, "X-One", `"#/paths/~1a/get/parameters/7" leads nowhere`},
+		{"a reference to another document", `{"$ref":"params.yaml#/Limit"}`, "X-One", `"params.yaml#/Limit" leads out of the document`},
+		{"several examples", `{"name":"a","in":"query","examples":{"one":{"value":1},"three":{"$ref":"#/components/examples/Three"}}}`, "X-One a[1][3]", ""},
+		{"a header in another case is the same one", `{"name":"x-one","in":"header","description":"Own"}`, "x-one: Own", ""},
+		{"Accept is negotiated", `{"name":"accept","in":"header"}`, "X-One", "content types are negotiated"},
+	} {
+		d, err := Parse("the document", []byte(strings.Replace(document, "%", c.params, 1)), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		op := d.Operations[1]
+		var got []string
+		for _, p := range op.Params {
+			text := p.Name
+			if p.Deprecated {
+				text += "(deprecated)"
+			}
+			for _, e := range p.Examples {
+				text += "[" + string(e) + "]"
+			}
+			if p.Description != "" && p.Description != "Shared" {
+				text += ": " + p.Description
+			}
+			got = append(got, text)
+		}
+		if list := strings.Join(got, " "); list != c.want {
+			t.Errorf("%s: %s, want %s", c.reason, list, c.want)
+		}
+		noted := slices.ContainsFunc(op.Notes, func(n introspect.Diagnostic) bool { return strings.Contains(n.Message, c.note) })
+		if c.note != "" && !noted {
+			t.Errorf("%s: the notes are %v", c.reason, op.Notes)
+		}
+	}
+}
+
+// TestBodiesOfDocuments reads bodies with what is said about them, and bodies where there is none.
+func TestBodiesOfDocuments(t *testing.T) {
+	const document = `{"openapi":"3.0.0","paths":{"/a":{"%":{"requestBody":{"content":%}}}},"components":{
+		"schemas":{"Base":{"type":"object","required":["a"],"properties":{"a":{"type":"string"}}},
+			"Search":{"allOf":[{"$ref":"#/components/schemas/Base"},{"properties":{"b":{"type":"integer"}}}]}}}}`
+	for _, c := range []struct{ reason, method, content, want string }{
+		{"an example of the content type", "post", `{"application/json":{"schema":{"type":"object"},"example":{"x":1}}}`, `body [{"x":1}]`},
+		{"several examples", "post", `{"application/json":{"examples":{"a":{"value":[1]},"b":{"value":[2]}}}}`, `body [[1] [2]]`},
+		{"an example that is too large", "post", `{"application/json":{"example":"` + strings.Repeat("x", maxExampleSize) + `"}}`, `body []`},
+		{
+			"how members are written", "post",
+			`{"application/x-www-form-urlencoded":{"schema":{},"encoding":{"a":{"style":"deepObject"},"b":{"explode":false},"c":{"contentType":"application/json"},"d":{"contentType":"image/png"}}}}`,
+			`form [] map[a:deep b:csv c:json]`,
+		},
+		{"a body on GET is in the query", "get", `{"application/json":{"schema":{"$ref":"#/components/schemas/Search"}}}`, "query a! b"},
+		{"a form on GET too", "get", `{"application/x-www-form-urlencoded":{"schema":{"properties":{"q":{"type":"string"}}}}}`, "query q"},
+		{"a list on GET is left out", "get", `{"application/json":{"schema":{"type":"array"}}}`, ""},
+		{"a body on DELETE is one", "delete", `{"application/json":{"schema":{"$ref":"#/components/schemas/Search"}}}`, "body []"},
+	} {
+		text := strings.Replace(strings.Replace(document, "%", c.method, 1), "%", c.content, 1)
+		d, err := Parse("the document", []byte(text), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, in := range d.Operations[0].Inputs {
+			one := fmt.Sprintf("%s %s", in.In, in.Examples)
+			if len(in.Encodings) > 0 {
+				one += fmt.Sprint(" ", in.Encodings)
+			}
+			got = append(got, one)
+		}
+		for i, p := range d.Operations[0].Params {
+			if i == 0 {
+				got = append(got, string(p.In))
+			}
+			name := p.Name
+			if p.Required {
+				name += "!"
+			}
+			got = append(got, name)
+		}
+		if list := strings.Join(got, " "); list != c.want {
+			t.Errorf("%s: %s, want %s", c.reason, list, c.want)
 		}
 	}
 }

@@ -18,6 +18,8 @@ type swaggerParam struct {
 	Required              bool
 	Schema                json.RawMessage
 	CollectionFormat      string
+	// Examples are read from the extension x-examples or x-example of a body.
+	Examples []json.RawMessage `json:"-"`
 }
 
 // swaggerLocations are the values of "in", except body.
@@ -34,6 +36,12 @@ func (p *parser) swaggerOperation(op *introspect.DocumentOperation, r *rawOperat
 			note(op, slog.LevelWarn, "parameter %q: %v", param.Name, err)
 		}
 		if param.In == "body" {
+			param.Examples = p.examples(raw)
+			for _, example := range jsonscan.Members(field(raw, "x-examples")) {
+				if len(param.Examples) < maxExamples && len(example) <= maxExampleSize {
+					param.Examples = append(param.Examples, example)
+				}
+			}
 			bodies = append(bodies, param)
 			continue
 		}
@@ -48,15 +56,16 @@ func (p *parser) swaggerOperation(op *introspect.DocumentOperation, r *rawOperat
 }
 
 func (p *parser) swaggerParam(op *introspect.DocumentOperation, param *swaggerParam, raw json.RawMessage) {
-	schema := raw
-	if len(param.Schema) > 0 { // a common mistake, and the more precise of the two
-		schema = param.Schema
+	schema, examples := raw, []json.RawMessage(nil) // the examples are in the schema
+	if len(param.Schema) > 0 {                      // a common mistake, and the more precise of the two
+		schema, examples = param.Schema, p.examples(raw)
 	}
+	deprecated := string(field(raw, "deprecated")) == "true" || string(field(raw, "x-deprecated")) == "true"
 	in := swaggerLocations[param.In]
 	p.param(op, introspect.Param{
 		Name: param.Name, Description: strings.TrimSpace(param.Description), In: in,
 		Required: param.Required, Type: p.schema(schema), Encoding: p.collection(param, in),
-		Source: introspect.SourceDocument,
+		Source: introspect.SourceDocument, Deprecated: deprecated, Examples: examples,
 	}, param.In)
 }
 
@@ -86,16 +95,17 @@ func (p *parser) swaggerBody(op *introspect.DocumentOperation, bodies []swaggerP
 	media := preferred(consumes)
 	if len(bodies) > 1 {
 		note(op, slog.LevelInfo, "the document has several bodies, which are read as the members of one body")
-		p.body(op, introspect.Input{Type: p.schema(joined(bodies)), MediaType: media}, media)
+		p.body(op, body{schema: joined(bodies), media: media})
 		return
 	}
 	schema := bodies[0].Schema
 	if len(schema) == 0 {
 		schema = json.RawMessage("{}")
 	}
-	p.body(op, introspect.Input{
-		Type: p.schema(schema), Description: bodies[0].Description, Optional: !bodies[0].Required, MediaType: media,
-	}, media)
+	p.body(op, body{
+		schema: schema, description: bodies[0].Description, optional: !bodies[0].Required, media: media,
+		examples: bodies[0].Examples,
+	})
 }
 
 // joined returns the schema of one body that has the others as its members.
