@@ -11,20 +11,27 @@ import (
 	"github.com/swaggo/swag"
 )
 
-// WithSwagger reads the document that swag registered under a name, in place of the one
-// under "swagger", which is read by default. It may be given several times: an earlier
-// document goes before a later one. An empty name reads none.
+// WithSwagger reads the document that swag registered under a name instead of the one under
+// "swagger", which is read by default. It may be given several times: an earlier document takes
+// precedence over a later one. An empty name reads none.
 //
-// A document describes routes without touching their handlers: names, summaries,
-// parameters, bodies, answers. An annotation goes before it, fact by fact; where an
-// annotation declares inputs, their types decide and the document describes them. An [Op]
-// without inputs has the document's. A name that nothing is registered under, an operation
-// without a route and whatever else does not fit are Diagnostics and never errors.
+// A document describes routes without changes to their handlers: names, summaries, parameters,
+// bodies, responses. For each fact, an annotation takes precedence. Where an annotation declares
+// inputs, their types decide, limits included, and the document only describes them. An [Op]
+// without inputs has those of the document. Documents never cause an error: a name under which
+// nothing is registered, an operation without a route and anything else that does not fit are
+// Diagnostics.
 //
-// The document is read once, when the tools are first built, so an application may still
-// set its base path in code before that. A document of swag v2 is registered elsewhere:
+// Comments for swag easily lag behind the code, so what only a registered document states about
+// inputs is advice. Agents see it, but a value that does not fit is passed on to the application,
+// and so is an argument that the document does not list: in the query on GET and DELETE, in the
+// body otherwise. A name that is probably a misspelled argument is still refused, and no argument
+// leaves its route or sets a header that is not declared. [WithOpenAPI] believes a document.
 //
-//	ginmcp.WithOpenAPI([]byte(docs.SwaggerInfo.ReadDoc()))
+// The document is read once, when the tools are first built, so an application may set its base
+// path in code before that. A document of swag v2 is registered elsewhere:
+//
+//	ginmcp.WithOpenAPI([]byte(docs.SwaggerInfo.ReadDoc()), ginmcp.AsAdvice())
 func WithSwagger(instance string) Option {
 	return optionFunc(func(c *config) error {
 		c.documents.named = true
@@ -35,17 +42,22 @@ func WithSwagger(instance string) Option {
 	})
 }
 
-// WithOpenAPI reads a Swagger 2.0 or OpenAPI 3.0 or 3.1 document, as JSON or YAML, by
-// whatever it was made. It goes before what swag registered, and is otherwise as in
-// [WithSwagger]. It may be given several times. A text that is no such document is an error
-// of [New].
-func WithOpenAPI(document []byte) Option {
+// WithOpenAPI reads a Swagger 2.0 or OpenAPI 3.0 or 3.1 document, as JSON or YAML. It takes
+// precedence over what swag registered, and is otherwise used as described for [WithSwagger], with
+// one difference: what it lists is believed, unless [AsAdvice] is given. Only where it lists no
+// body for a POST, PUT or PATCH, the tool still has an optional, undocumented body. WithOpenAPI may
+// be given several times, for routes that different documents describe. A text that is not such a
+// document is an error of [New].
+func WithOpenAPI(document []byte, opts ...DocumentOption) Option {
 	return optionFunc(func(c *config) error {
 		name := "the OpenAPI document"
 		if n := len(c.documents.given); n > 0 {
 			name += " " + strconv.Itoa(n+1)
 		}
 		doc, err := openapi.Parse(name, document, false)
+		if err == nil {
+			err = applyTo(doc, opts)
+		}
 		if err != nil {
 			return fmt.Errorf("WithOpenAPI: %w", err)
 		}
@@ -75,7 +87,7 @@ func (d *documents) read() (docs []*introspect.Document, notes []introspect.Diag
 			notes = append(notes, introspect.Diagnostic{Level: slog.LevelWarn, Message: err.Error()})
 		case doc != nil:
 			found := *doc
-			found.Default = !d.named
+			found.Default, found.Advice = !d.named, true
 			docs = append(docs, &found)
 		case d.named:
 			notes = append(notes, introspect.Diagnostic{

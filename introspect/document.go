@@ -3,6 +3,8 @@ package introspect
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
+	"slices"
 )
 
 // A Document holds the operations of a Swagger 2.0 or OpenAPI 3 document. Package
@@ -15,6 +17,8 @@ type Document struct {
 	Operations []DocumentOperation
 	// Diagnostics report what could not be read. They have no route.
 	Diagnostics []Diagnostic
+	// Advice reports whether the document may lag behind the code, so that its inputs are advice.
+	Advice bool
 	// Default reports whether the document was found by its default name instead of being given
 	// by an option. If none of its operations matches a route, it belongs to another engine, which
 	// is not worth a warning.
@@ -75,6 +79,17 @@ const (
 	// EncodingJSON writes any value as JSON.
 	EncodingJSON Encoding = "json"
 )
+
+// bodiless reports whether the operation lists no body, although its verb usually has one.
+func (d *DocumentOperation) bodiless() bool {
+	switch d.Method {
+	case http.MethodPost, http.MethodPut, http.MethodPatch:
+		inForm := func(p Param) bool { return p.In == LocationForm }
+		return len(d.Inputs) == 0 && !slices.ContainsFunc(d.Params, inForm)
+	default:
+		return false
+	}
+}
 
 func (d *DocumentOperation) note(level slog.Level, format string, args ...any) {
 	d.Notes = append(d.Notes, Diagnostic{Level: level, Message: fmt.Sprintf(format, args...)})

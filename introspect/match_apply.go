@@ -106,6 +106,7 @@ func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) 
 	default:
 		o.Inputs, o.Params, o.Declared = op.Inputs, op.Params, true
 		o.Sources[FactInputs] = SourceDocument
+		o.Advice, o.Bodiless = d.Advice, op.bodiless()
 	}
 }
 

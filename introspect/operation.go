@@ -47,6 +47,12 @@ type Operation struct {
 	// Declared reports whether a source above the route table declares the inputs, even if it
 	// declares that there are only path parameters.
 	Declared bool
+	// Advice reports whether the inputs are known only from a document that may lag behind the code.
+	// What does not fit them is passed on to the application.
+	Advice bool
+	// Bodiless reports whether a document lists the inputs of the operation, and no body. A POST, PUT
+	// or PATCH may have one all the same.
+	Bodiless bool
 	// Annotated reports whether the route has an annotation.
 	Annotated bool
 	// Observed reports whether the handler of the route is one that [Annotate] returned, so that

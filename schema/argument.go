@@ -26,7 +26,13 @@ type Argument struct {
 	// Hidden reports that the caller neither sees the argument nor can set it.
 	Hidden bool
 
+	// Rest tells that the argument is an object of everything that was given and is not an
+	// argument by its own name. Its members are members of what is at In.
+	Rest bool
+
 	node *node
+	// preset is the value that is sent if the argument is missing, or nil.
+	preset json.RawMessage
 }
 
 // A BodyKind states how the body of a request is made.
@@ -67,6 +73,11 @@ type Input struct {
 	// fixed are the values of arguments that the caller does not give. Nil means that there
 	// are none.
 	fixed []span
+	// rest is one more than the position of the argument that holds what the schema does not name,
+	// or 0 if such arguments are refused.
+	rest int
+	// advice reports whether values that do not fit the schema are passed on.
+	advice bool
 }
 
 // Values are arguments that have passed the check.

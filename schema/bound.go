@@ -143,3 +143,15 @@ func (w bits) limits() (minimum, maximum *bound) {
 		return newBound(strconv.FormatInt(-1<<(w.size-1), 10)), newBound(strconv.FormatInt(1<<(w.size-1)-1, 10))
 	}
 }
+
+// bounds returns the least and the greatest integer of a size, or empty texts for other numbers.
+func (w bits) bounds() (least, most string) {
+	switch {
+	case w.size == 0 || w.float:
+		return "", ""
+	case w.unsigned:
+		return "0", strconv.FormatUint(1<<w.size-1, 10)
+	default:
+		return strconv.FormatInt(-1<<(w.size-1), 10), strconv.FormatInt(1<<(w.size-1)-1, 10)
+	}
+}

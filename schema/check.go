@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
@@ -57,8 +58,12 @@ func (in *Input) check(ctx context.Context, arguments json.RawMessage) (Values, 
 		return Values{}, []Problem{{Message: "the arguments must be an object, got " + sample(src)}}, 0
 	}
 	c := newChecker(ctx, src)
-	c.spans = make([]span, len(in.Arguments))
+	c.spans, c.rest = make([]span, len(in.Arguments)), in.others()
 	c.object(in.root, 0)
+	if c.rest.text != nil {
+		c.spans[c.rest.at] = span{value: slices.Concat([]byte{'{'}, c.rest.text, []byte{'}'}), present: true}
+		c.conflict(in)
+	}
 	spent := stepsFor(src) - c.steps
 	if problems := c.report(); len(problems) > 0 {
 		return Values{}, problems, spent

@@ -22,11 +22,14 @@ func (c *checker) number(n *node, i int) int {
 			return c.mismatch(n, i, end)
 		}
 		if !bytes.Equal(whole, token) {
+			if c.exact {
+				return c.mismatch(n, i, end)
+			}
 			c.replace(i, end, whole)
 			c.amount(n, whole, token)
 			return end
 		}
-	case n.types&typeString != 0:
+	case n.types&typeString != 0 && !c.exact:
 		quoted := append(append([]byte{'"'}, token...), '"')
 		c.replace(i, end, quoted)
 		if n.limitsText() {

@@ -22,7 +22,15 @@ func (c *checker) object(n *node, i int) int {
 			c.problem("is given twice")
 		}
 		mark := len(c.edits)
-		end := c.member(n, p, key, start)
+		var end int
+		switch {
+		case root && p < 0 && c.rest.input != nil:
+			end = c.other(n, key, i, start)
+		case root && p >= 0 && c.rest.input != nil && c.rest.input.advice:
+			end = c.advised(n, p, start)
+		default:
+			end = c.member(n, p, key, start)
+		}
 		if c.stopped() {
 			c.pop()
 			return end
@@ -41,6 +49,7 @@ func (c *checker) object(n *node, i int) int {
 		}
 	}
 	c.missing(n, &seen)
+	c.presets(n, &seen, i, count)
 	c.size(n.minProps, n.maxProps, count, "member")
 	return i + 1
 }
@@ -108,6 +117,25 @@ func (c *checker) missing(n *node, seen *seenKeys) {
 			c.problem("is missing, but required" + n.properties[p].node.resolve().hint())
 			c.pop()
 		}
+	}
+}
+
+// presets adds the defaults of members that a document requires and that were not given, before
+// the end of the object at i. The object has count members.
+func (c *checker) presets(n *node, seen *seenKeys, i, count int) {
+	var text []byte
+	for _, p := range n.preset {
+		if seen.has(p) || c.stopped() {
+			continue
+		}
+		if count++; count > 1 {
+			text = append(text, ',')
+		}
+		text = append(appendJSON(text, n.properties[p].name), ':')
+		text = append(text, n.properties[p].node.resolve().fallback...)
+	}
+	if len(text) > 0 {
+		c.replace(i, i, text)
 	}
 }
 

@@ -24,7 +24,7 @@ func (c *checker) text(n *node, i int) int {
 		return end
 	}
 	inner := bytes.TrimSpace(jsonscan.Unquote(c.src[i:end]))
-	if !n.readsInside(inner) {
+	if c.exact || !n.readsInside(inner) {
 		return c.mismatch(n, i, end)
 	}
 	nested := checker{src: inner, budget: c.budget, limit: c.limit, path: c.path, findings: c.findings}
@@ -94,7 +94,7 @@ func (c *checker) constant(n *node, i int) int {
 	end := jsonscan.ScalarEnd(c.src, i)
 	switch {
 	case n.types.has(typeOf(c.src[i])):
-	case c.src[i] != 'n' && n.types.has(typeString):
+	case c.src[i] != 'n' && n.types.has(typeString) && !c.exact:
 		c.replace(i, end, append(append([]byte{'"'}, c.src[i:end]...), '"'))
 		return end
 	default:

@@ -18,10 +18,13 @@ type checker struct {
 	findings []finding
 	edits    []edit
 	path     []step
+	// exact reports whether values have to be what they are, without corrections.
+	exact bool
 	// spans collects the values of the arguments, and dropped reports that one of them
 	// was left out.
 	spans   []span
 	dropped bool
+	rest    rest
 }
 
 // A finding is a problem whose suggestion is still to be made: making one takes time, and the
@@ -98,6 +101,9 @@ func (c *checker) value(n *node, i int) int {
 	if len(n.anyOf) > 0 {
 		return c.alternatives(n, i)
 	}
+	if len(n.only) > 0 {
+		return c.choice(n, i)
+	}
 	switch typeOf(c.src[i]) {
 	case typeObject:
 		if !n.types.has(typeObject) {
@@ -148,13 +154,26 @@ func (c *checker) patched(from, to, mark int) []byte {
 	return append(out, c.src[at:to]...)
 }
 
-// alternatives accepts what any of several schemas accepts. If none does, the problems are
-// those of the alternative with the fewest.
+// alternatives accepts what any of several schemas accepts, and prefers one that accepts the value
+// without corrections. If none does, the problems are those of the alternative with the fewest.
 func (c *checker) alternatives(n *node, i int) int {
 	mark, before, limit := len(c.edits), c.findings, c.limit
+	options := n.candidates(typeOf(c.src[i]))
+	if !c.exact && len(options) > 1 {
+		c.exact, c.limit = true, 1
+		for _, option := range options {
+			c.findings = nil
+			if end := c.value(option, i); len(c.findings) == 0 || c.over != "" {
+				c.exact, c.findings, c.limit = false, before, limit
+				return end
+			}
+			c.edits = c.edits[:mark]
+		}
+		c.exact = false
+	}
 	var closest []finding
 	c.limit = maxProblems
-	for _, option := range n.candidates(typeOf(c.src[i])) {
+	for _, option := range options {
 		c.findings = nil
 		c.edits = c.edits[:mark]
 		end := c.value(option, i)

@@ -128,8 +128,7 @@ func (d *documentReader) properties(n *node, raw json.RawMessage) {
 		other = "writeOnly"
 	}
 	for _, p := range list {
-		var flags map[string]json.RawMessage
-		if json.Unmarshal(p.value, &flags) == nil && string(flags[other]) == "true" {
+		if d.flagged(p.value, other, 0) {
 			continue
 		}
 		n.properties = append(n.properties, property{name: p.name, node: d.node(p.value, false)})

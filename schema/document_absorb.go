@@ -13,8 +13,8 @@ func (n *node) infer(enum []json.RawMessage) {
 		n.types = typeObject
 	case n.items != nil:
 		n.types = typeArray
-	case len(enum) > 0 && enum[0][0] == '"':
-		n.types = typeString
+	default:
+		n.types = textsOrNull(enum)
 	}
 	if n.types&(typeInteger|typeNumber) == typeInteger|typeNumber {
 		n.types &^= typeInteger
@@ -35,11 +35,33 @@ func (n *node) restrict(values []json.RawMessage) {
 	if n.types&typeNull != 0 && n.types&^typeNull == typeString {
 		values = append(values, json.RawMessage("null"))
 	}
-	if n.types&^typeNull == typeBoolean {
-		return
-	}
 	n.enum = nil
+	if n.types&^typeNull != typeString {
+		n.only = values
+		if n.types&^typeNull == typeBoolean && len(values) > 1 {
+			return // both of them
+		}
+	}
 	n.choose(values)
+}
+
+// textsOrNull returns the type of an enumeration of strings, which may include null, or no type.
+func textsOrNull(enum []json.RawMessage) types {
+	var t types
+	for _, v := range enum {
+		switch v[0] {
+		case '"':
+			t |= typeString
+		case 'n':
+			t |= typeNull
+		default:
+			return 0
+		}
+	}
+	if t&typeString == 0 {
+		return 0
+	}
+	return t
 }
 
 // choice returns n as one of several options. The properties that n has itself are added to
@@ -105,6 +127,9 @@ func (n *node) absorb(part *node) {
 	n.notes = append(slices.Clone(n.notes), part.notes...)
 	if len(part.enum) > 0 {
 		n.enum = part.enum
+	}
+	if len(part.only) > 0 {
+		n.only = part.only
 	}
 	for _, target := range []struct{ own, part **node }{
 		{&n.items, &part.items}, {&n.additional, &part.additional}, {&n.propertyNames, &part.propertyNames},

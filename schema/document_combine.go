@@ -28,7 +28,9 @@ func (d *documentReader) combine(f *fragment, base bool) *node {
 		n.restrict(f.enum)
 	}
 	n.require(f.required)
-	return n.choice(f.options)
+	n = n.choice(f.options)
+	n.settle()
+	return n
 }
 
 // require marks properties as required. A name that n does not have may belong to a schema
@@ -37,7 +39,9 @@ func (n *node) require(names []string) {
 	n.requiredNames = slices.Concat(n.requiredNames, names)
 	for _, name := range n.requiredNames {
 		if i := n.lookup([]byte(name)); i >= 0 {
-			n.properties[i].required = true
+			p := &n.properties[i]
+			p.preset = len(p.node.resolve().fallback) > 0
+			p.required = !p.preset
 		}
 	}
 }

@@ -142,7 +142,8 @@ func (n *node) describeBy(p *node) {
 	}
 }
 
-// limitBy copies the limits that n lacks from p.
+// limitBy copies the limits that n lacks from p. A limit of n, which the binding enforces, takes
+// precedence; the range of an integer's size is not such a limit.
 func (n *node) limitBy(p *node) {
 	p = p.resolve()
 	if len(n.enum) == 0 && n.types&^typeNull == typeString {
@@ -155,11 +156,11 @@ func (n *node) limitBy(p *node) {
 		n.format = p.format
 	}
 	if n.types&(typeInteger|typeNumber) != 0 {
-		lower, upper := n.minimum, n.maximum
-		if lower == nil || n.bits.size > 0 && p.minimum != nil {
+		least, most := n.bits.bounds()
+		if n.above == nil && (n.minimum == nil || n.minimum.text == least) {
 			takePointer(&n.minimum, p.minimum)
 		}
-		if upper == nil || n.bits.size > 0 && p.maximum != nil {
+		if n.below == nil && (n.maximum == nil || n.maximum.text == most) {
 			takePointer(&n.maximum, p.maximum)
 		}
 	}

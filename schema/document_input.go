@@ -25,17 +25,27 @@ func (b *inputBuilder) schemaInput(in introspect.Input) {
 		for _, p := range object.properties {
 			b.add(Argument{
 				Name: p.name, Wire: p.name, In: introspect.LocationBody,
-				Required: p.required && !in.Optional, node: p.node,
+				Required: p.required && !in.Optional, preset: p.sent(in),
+				node: exemplified(p.node, membersOf(in.Examples, p.name)),
 			})
 		}
+		b.others(introspect.LocationBody, object)
 	case object.types == typeObject && object.closed:
 		b.emptyBody = true
 	default:
 		b.add(Argument{
-			Name: "body", In: introspect.LocationBody, Whole: true,
-			Required: !in.Optional, node: described(n, in.Description),
+			Name: "body", In: introspect.LocationBody, Whole: true, Required: !in.Optional,
+			node: described(sketched(exemplified(n, in.Examples), in.Examples), in.Description),
 		})
 	}
+}
+
+// sent returns the default that is sent if a required member of a body is missing.
+func (p *property) sent(in introspect.Input) json.RawMessage {
+	if !p.preset || in.Optional {
+		return nil
+	}
+	return p.node.resolve().fallback
 }
 
 // jsonBody reports whether a media type is JSON. No media type means JSON.
@@ -53,7 +63,7 @@ func (b *inputBuilder) rawBody(in introspect.Input, n *node) {
 	if text || n.types&^typeNull == typeString && n.format != "binary" {
 		body, style = &node{types: typeString, description: n.description}, StyleText
 	}
-	body = described(body, in.Description)
+	body = exemplified(described(body, in.Description), texts(in.Examples))
 	body.notes = append(slices.Clone(body.notes), "It is sent as "+in.MediaType)
 	b.add(Argument{
 		Name: "body", In: introspect.LocationBody, Whole: true, Style: style, Raw: true,
@@ -87,30 +97,42 @@ func (b *inputBuilder) schemaForm(in introspect.Input, n *node) {
 		return
 	}
 	for _, p := range n.properties {
-		node, style, separator := b.reflector.written(p.node, introspect.LocationForm, introspect.EncodingMulti)
+		encoding, stated := in.Encodings[p.name]
+		if object := p.node.resolve(); !stated && object.types&^typeNull == typeObject {
+			encoding = introspect.EncodingJSON
+		}
+		node, style, separator := b.reflector.written(p.node, introspect.LocationForm, encoding)
 		b.add(Argument{
 			Name: p.name, Wire: p.name, In: introspect.LocationForm, Style: style, Separator: separator,
-			Required: p.required && !in.Optional, node: node,
+			Required: p.required && !in.Optional, preset: p.sent(in),
+			node: exemplified(node, membersOf(in.Examples, p.name)),
 		})
 	}
+	b.others(introspect.LocationForm, n)
 }
 
 // schemaParam adds a parameter that a document describes.
 func (b *inputBuilder) schemaParam(p introspect.Param) {
 	n, style, separator := b.reflector.written(b.reflector.document(p.Type), p.In, p.Encoding)
-	if p.Description != "" && n.ref == nil {
+	if n.ref == nil {
 		c := *n
-		c.description = p.Description
-		n = &c
+		if p.Description != "" {
+			c.description = p.Description
+		}
+		if p.Deprecated {
+			c.notes = append(slices.Clone(c.notes), "Deprecated")
+		}
+		n = exemplified(&c, p.Examples)
 	}
-	b.add(Argument{
-		Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator,
-		Required: p.Required && len(n.fallback) == 0, node: n,
-	})
+	a := Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: n}
+	if p.Required && len(n.fallback) > 0 {
+		a.Required, a.preset = false, n.fallback
+	}
+	b.add(a)
 }
 
 // written returns the node of a value outside of a JSON body, where null cannot be sent, and
-// how the value is written there.
+// how the value is written there. How a value of a union is written follows from the value.
 func (r *reflector) written(n *node, in introspect.Location, encoding introspect.Encoding) (*node, Style, string) {
 	resolved := *n.resolve()
 	resolved.def = ""
@@ -119,27 +141,32 @@ func (r *reflector) written(n *node, in introspect.Location, encoding introspect
 	if len(c.anyOf) > 0 {
 		c.anyOf = slices.DeleteFunc(slices.Clone(c.anyOf), func(o *node) bool { return o.types == typeNull })
 		if len(c.anyOf) == 1 {
-			c = described(c.anyOf[0], c.description)
+			return r.written(described(c.anyOf[0], c.description), in, encoding)
 		}
 	}
 	c.enum = slices.DeleteFunc(slices.Clone(c.enum), func(v json.RawMessage) bool { return string(v) == "null" })
+	types := c.rootTypes() &^ typeNull
 	switch {
 	case encoding == introspect.EncodingJSON:
 		return c, StyleJSON, ""
-	case c.types == typeObject && in == introspect.LocationForm:
-		return c, StyleJSON, ""
-	case c.types == typeObject && encoding == introspect.EncodingDeep:
-		return c, StyleDeep, ""
-	case c.types == typeObject && encoding == introspect.EncodingMulti && in == introspect.LocationQuery:
-		return c, StyleMap, ""
-	case c.types == typeObject:
-		return c, StyleJSON, ""
-	case c.types == typeArray:
+	case types == typeArray && len(c.anyOf) == 0:
 		return r.writtenList(c, in, encoding)
 	case in == introspect.LocationForm && isBinary(c):
-		return described(fileNode(reflect.TypeFor[struct{}]()), c.description), StyleFile, ""
-	default:
+		file := *fileNode(reflect.TypeFor[struct{}]())
+		take(&file.description, c.description)
+		return &file, StyleFile, ""
+	case types&(typeObject|typeArray) == 0:
 		return c, StyleText, ""
+	case encoding == introspect.EncodingDeep:
+		return c, StyleDeep, ""
+	case in != introspect.LocationQuery && in != introspect.LocationForm:
+		return c, StyleJSON, ""
+	case encoding == introspect.EncodingMulti:
+		return c, StyleMap, ""
+	case len(c.anyOf) > 0:
+		return c, StyleJoined, separators[string(encoding)]
+	default:
+		return c, StyleJSON, ""
 	}
 }
 
@@ -158,8 +185,9 @@ func (r *reflector) writtenList(n *node, in introspect.Location, encoding intros
 	}
 	switch inner := items.resolve(); {
 	case isBinary(items) && in == introspect.LocationForm:
-		c := *n
-		c.items = fileNode(reflect.TypeFor[struct{}]())
+		c, file := *n, *fileNode(reflect.TypeFor[struct{}]())
+		take(&file.description, items.resolve().description)
+		c.items = &file
 		return &c, StyleFiles, ""
 	case inner.types&(typeObject|typeArray) != 0:
 		return n, StyleEachJSON, ""

@@ -44,8 +44,12 @@ func newInput(op *introspect.Operation, options InputOptions, documents *library
 	for _, d := range op.Described {
 		b.describe(d)
 	}
-	if !op.Declared && !options.DeclaredOnly {
+	switch {
+	case options.DeclaredOnly:
+	case !op.Declared:
 		b.undocumented()
+	case op.Bodiless:
+		b.undocumentedBody("The JSON body, if the route takes one. The document of the application does not list any.")
 	}
 	for _, problem := range b.reflector.problems {
 		b.note("%s", problem)
@@ -66,7 +70,9 @@ type inputBuilder struct {
 	// mediaType, multipart and emptyBody are what a document says about the body.
 	mediaType            string
 	multipart, emptyBody bool
-	diagnostics          []introspect.Diagnostic
+	// rest holds what a document lets through besides its own arguments, or is nil.
+	rest        *Argument
+	diagnostics []introspect.Diagnostic
 	// err is the reason why no call of the operation can succeed.
 	err error
 }
@@ -259,10 +265,12 @@ func (b *inputBuilder) undocumented() {
 	}})
 	switch b.op.Method {
 	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, node: &node{
-			description: "The JSON body. The application does not say what it takes.",
-		}})
+		b.undocumentedBody("The JSON body. The application does not say what it takes.")
 	}
+}
+
+func (b *inputBuilder) undocumentedBody(description string) {
+	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, node: &node{description: description}})
 }
 
 // build puts the arguments together.
@@ -286,9 +294,28 @@ func (b *inputBuilder) build() (*Input, error) {
 		in.Body = BodyJSON
 	}
 	in.Verbatim = verbatim && in.Body == BodyJSON
+	b.addRest(in)
+	b.preset(in)
+	if b.rest != nil && !b.op.Advice {
+		root.closed, root.additional = false, b.rest.node
+	}
 	root.compile()
 	in.Schema = root.marshal()
+	in.advise()
 	return in, nil
+}
+
+// preset adds the defaults that are sent for missing arguments.
+func (b *inputBuilder) preset(in *Input) {
+	for i, a := range in.Arguments {
+		if a.preset == nil {
+			continue
+		}
+		if in.fixed == nil {
+			in.fixed = make([]span, len(in.Arguments))
+		}
+		in.fixed[i] = span{value: a.preset, present: true}
+	}
 }
 
 // declaresBody tells whether a body was declared that has no members; the

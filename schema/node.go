@@ -79,6 +79,7 @@ type node struct {
 	minProps, maxProps *int
 	index              map[string]int
 	required           []int // positions in properties
+	preset             []int // positions of properties whose default is sent if they are missing
 
 	anyOf []*node
 	// rules are checks that the validator makes on the value. The schema says
@@ -102,6 +103,9 @@ type node struct {
 	// compiled and grounded are the node itself once [node.compile] and [node.ground] have been
 	// there. A copy of a node that is modified has to be compiled again.
 	compiled, grounded *node
+	// only are the values that a document allows for what is not a string. The schema states them
+	// in a note.
+	only []json.RawMessage
 	// extra are keywords of a document that are passed on as they are.
 	extra []keyword
 }
@@ -111,6 +115,9 @@ type property struct {
 	name     string
 	node     *node
 	required bool
+	// preset reports whether a document requires the property, but has a default for it, which is
+	// sent if the property is missing.
+	preset bool
 }
 
 // A keyword is a keyword of a JSON Schema and its value.
@@ -208,10 +215,13 @@ func (n *node) compile() {
 // indexProperties prepares the properties for [node.lookup] and for the check of those that
 // are required.
 func (n *node) indexProperties() {
-	n.required, n.index = nil, nil
+	n.required, n.preset, n.index = nil, nil, nil
 	for i, p := range n.properties {
 		if p.required {
 			n.required = append(n.required, i)
+		}
+		if p.preset {
+			n.preset = append(n.preset, i)
 		}
 	}
 	if len(n.properties) < indexFrom {

@@ -83,6 +83,10 @@ func (p *Plan) object(v *schema.Values) []byte {
 		if len(buf) > 1 {
 			buf = append(buf, ',')
 		}
+		if p.input.Arguments[i].Rest {
+			buf = append(buf, raw[1:len(raw)-1]...) // its members, of which there is at least one
+			continue
+		}
 		buf = append(append(append(buf, p.keys[n]...), ':'), raw...)
 	}
 	return append(buf, '}')

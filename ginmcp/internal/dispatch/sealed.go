@@ -18,6 +18,8 @@ func newSealed(in *schema.Input) sealed {
 	for i, a := range in.Arguments {
 		switch {
 		case a.In != introspect.LocationQuery && a.In != introspect.LocationForm:
+		case a.Rest:
+			s.open = append(s.open, i)
 		case a.Hidden:
 			s.hidden = append(s.hidden, i)
 		case a.Style == schema.StyleMap || a.Style == schema.StyleDeep:

@@ -47,7 +47,7 @@ func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 		return nil
 	}
 	name := p.names[i]
-	switch a.Style {
+	switch style := styleOf(a.Style, raw[0]); style {
 	case schema.StyleMulti, schema.StyleEachJSON:
 		return listTexts(a, name, raw, m, f)
 	case schema.StyleJoined:
@@ -64,6 +64,28 @@ func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 	default:
 		return f(name, scalarText(raw))
 	}
+}
+
+// styleOf returns the style of a value that begins with c. The value of a union may be a list, an
+// object or a scalar, whatever the style of the argument is for, and so may one that is passed on
+// although it does not fit the schema.
+func styleOf(style schema.Style, c byte) schema.Style {
+	list, object := c == '[', c == '{'
+	switch style {
+	case schema.StyleMulti, schema.StyleEachJSON, schema.StyleJoined:
+		if !list {
+			return schema.StyleText
+		}
+	case schema.StyleMap, schema.StyleDeep:
+		switch {
+		case list:
+			return schema.StyleMulti
+		case !object:
+			return schema.StyleText
+		}
+	default:
+	}
+	return style
 }
 
 func listTexts(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error {

@@ -1,0 +1,72 @@
+package schema
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// exemplified returns n with examples, unless it has some. Examples that it does not allow are
+// left out.
+func exemplified(n *node, examples []json.RawMessage) *node {
+	if n.ref != nil || len(n.examples) > 0 {
+		return n
+	}
+	examples = slices.DeleteFunc(slices.Clone(examples), func(v json.RawMessage) bool { return !n.fits(v) })
+	if len(examples) == 0 {
+		return n
+	}
+	c := *n
+	c.examples = examples
+	return &c
+}
+
+// membersOf returns a member of each example that has it.
+func membersOf(examples []json.RawMessage, name string) []json.RawMessage {
+	var out []json.RawMessage
+	for _, example := range examples {
+		for key, value := range jsonscan.Members(example) {
+			if string(key) == name {
+				out = append(out, value)
+			}
+		}
+	}
+	return out
+}
+
+// texts returns the examples of a body that is not JSON as strings.
+func texts(examples []json.RawMessage) []json.RawMessage {
+	return slices.DeleteFunc(slices.Clone(examples), func(v json.RawMessage) bool { return v[0] != '"' })
+}
+
+// maxSketch is the number of members that a sketch names.
+const maxSketch = 30
+
+// sketched returns n with a note that names the members of an example, if n is an object of which
+// nothing else is known. The members are not properties: the document does not state that there
+// are no others, nor that their types are those of the example.
+func sketched(n *node, examples []json.RawMessage) *node {
+	object := n.resolve()
+	if n.ref != nil || len(object.properties)+len(object.anyOf) > 0 || len(examples) == 0 {
+		return n
+	}
+	if object.additional != nil && object.additional.resolve().types != 0 {
+		return n // a map, whose names are data
+	}
+	var names []string
+	for name, value := range jsonscan.Members(examples[0]) {
+		if len(names) == maxSketch {
+			names = append(names, "…")
+			break
+		}
+		names = append(names, string(name)+" ("+typeOf(value[0]).phrase()+")")
+	}
+	if len(names) == 0 {
+		return n
+	}
+	c := *n
+	c.notes = append(slices.Clone(n.notes), "Members of the example: "+strings.Join(names, ", "))
+	return &c
+}

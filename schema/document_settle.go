@@ -1,0 +1,109 @@
+package schema
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// settle corrects what a document contradicts itself about: a default or an example that its own
+// schema does not allow, and a format that its own values do not have.
+func (n *node) settle() {
+	if len(n.fallback) > 0 {
+		n.fallback = n.fitted(n.fallback)
+	}
+	if len(n.examples) > 0 {
+		n.examples = slices.DeleteFunc(slices.Clone(n.examples), func(v json.RawMessage) bool { return !n.fits(v) })
+	}
+	if r, ok := formatRules[n.format]; ok && slices.ContainsFunc(n.given(), func(text string) bool { return !r.accepts(text) }) {
+		n.notes = append(slices.Clone(n.notes), "The documented format is "+n.format)
+		n.format = ""
+	}
+}
+
+// given returns the strings among the examples, the values and the default.
+func (n *node) given() []string {
+	var out []string
+	for _, v := range slices.Concat(n.examples, n.enum, []json.RawMessage{n.fallback}) {
+		if len(v) > 0 && v[0] == '"' {
+			out = append(out, string(jsonscan.Unquote(v)))
+		}
+	}
+	return out
+}
+
+// fitted returns a default as a value of n's type, or nil if it is not one.
+func (n *node) fitted(v json.RawMessage) json.RawMessage {
+	if n.fits(v) {
+		return v
+	}
+	if n.types == 0 || len(n.anyOf) > 0 {
+		return nil
+	}
+	if v[0] == '"' { // such as "10" for an integer
+		v = bytes.TrimSpace(jsonscan.Unquote(v))
+		if len(v) == 0 || !json.Valid(v) || !n.fits(v) {
+			return nil
+		}
+		return slices.Clone(v)
+	}
+	if n.types.has(typeString) && v[0] != '{' && v[0] != '[' && v[0] != 'n' { // such as 10 for a string
+		if text := appendJSON(nil, string(v)); n.fits(text) {
+			return text
+		}
+	}
+	return nil
+}
+
+// fits reports whether a value has a type of n and is one of its values. It looks no deeper.
+func (n *node) fits(v json.RawMessage) bool { return n.fitsWithin(v, maxUnions) }
+
+// maxUnions is how deep unions of unions are looked into. One may contain itself.
+const maxUnions = 8
+
+func (n *node) fitsWithin(v json.RawMessage, unions int) bool {
+	n = n.resolve()
+	if len(n.anyOf) > 0 {
+		inside := func(o *node) bool { return o.fitsWithin(v, unions-1) }
+		return unions == 0 || slices.ContainsFunc(n.anyOf, inside)
+	}
+	t := typeOf(v[0])
+	if t == typeNumber && n.types&typeNumber == 0 && n.types&typeInteger != 0 {
+		if _, whole := integer(v); whole {
+			t = typeInteger
+		}
+	}
+	if n.types != 0 && n.types&t == 0 {
+		return false
+	}
+	allowed := slices.Concat(n.enum, n.only)
+	return len(allowed) == 0 || slices.ContainsFunc(allowed, func(a json.RawMessage) bool { return sameValue(a, v) })
+}
+
+// sameValue reports whether two JSON texts are the same value: 1.0 is 1.
+func sameValue(a, b json.RawMessage) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	if typeOf(a[0]) != typeOf(b[0]) {
+		return false
+	}
+	switch typeOf(a[0]) {
+	case typeNumber:
+		x := newBound(string(a))
+		if x == nil {
+			return false
+		}
+		d, ok := x.compare(b)
+		return ok && d == 0
+	case typeString:
+		return bytes.Equal(jsonscan.Unquote(a), jsonscan.Unquote(b))
+	case typeObject, typeArray:
+		var x, y bytes.Buffer
+		return json.Compact(&x, a) == nil && json.Compact(&y, b) == nil && bytes.Equal(x.Bytes(), y.Bytes())
+	default:
+		return false
+	}
+}
