@@ -73,6 +73,12 @@ type documents struct {
 	named     bool
 }
 
+// expected reports whether there are documents to read. Those of swag are read late, because an
+// application may still change them.
+func (d *documents) expected() bool {
+	return len(d.given)+len(d.instances) > 0 || !d.named && swag.GetSwagger(swag.Name) != nil
+}
+
 // read returns the documents, the first before the others.
 func (d *documents) read() (docs []*introspect.Document, notes []introspect.Diagnostic) {
 	docs = slices.Clone(d.given)

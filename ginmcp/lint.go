@@ -58,7 +58,7 @@ func (f Finding) String() string {
 //		}
 //	}
 func (s *Server) Lint() []Finding {
-	c := s.current()
+	c := s.latest()
 	byRoute := map[string]*introspect.Operation{}
 	operations, tools := c.Operations(), c.Tools()
 	for i := range operations {

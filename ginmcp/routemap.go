@@ -127,9 +127,12 @@ func (m RouteMap) compile() (catalogue.RouteMap, error) {
 	case kind < Tool || kind > Exclude:
 		return catalogue.RouteMap{}, fmt.Errorf("%s is not a kind", kind)
 	}
-	pattern, err := regexp.Compile(m.Pattern)
-	if err != nil {
-		return catalogue.RouteMap{}, fmt.Errorf("the pattern %q: %w", m.Pattern, err)
+	var pattern *regexp.Regexp
+	if m.Pattern != "" {
+		var err error
+		if pattern, err = regexp.Compile(m.Pattern); err != nil {
+			return catalogue.RouteMap{}, fmt.Errorf("the pattern %q: %w", m.Pattern, err)
+		}
 	}
 	methods := make([]string, len(m.Methods))
 	for i, method := range m.Methods {

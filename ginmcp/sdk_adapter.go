@@ -45,13 +45,29 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 	}
 }
 
+// withheldText is what clients get instead of every list and call. It states no details: those
+// are for the developer.
+const withheldText = "The server withholds everything until a mistake in its configuration is corrected; its log names the mistake."
+
+// withheld returns the error of every list and call if the server withholds everything; see
+// [catalogue.Catalogue.Withheld].
+func (s *Server) withheld() error {
+	if s.current().Withheld() && s.latest().Withheld() {
+		return internalError(withheldText)
+	}
+	return nil
+}
+
 // listTools lists the generated tools with the hand-written ones, which come from the SDK page
 // by page. The list is one page: a cursor can only be wrong, and the SDK reports that.
 func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp.ListToolsRequest) (mcp.Result, error) {
+	if err := s.withheld(); err != nil {
+		return nil, err
+	}
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListTools, req)
 	}
-	c := s.current()
+	c := s.latest()
 	if !s.handedOut.Load() {
 		return &mcp.ListToolsResult{Tools: c.listed(), Cacheable: private}, nil
 	}
@@ -111,8 +127,15 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if dispatch.Inside(ctx) {
 		return sdkResult(result.Message("The call was refused: " + dispatch.ErrLoop.Error() + ".")), nil
 	}
+	if err := s.withheld(); err != nil {
+		return nil, err
+	}
 	c := s.current()
 	e := c.Tool(req.Params.Name)
+	if e == nil {
+		c = s.latest()
+		e = c.Tool(req.Params.Name)
+	}
 	if e == nil {
 		return next(ctx, methodCallTool, req)
 	}

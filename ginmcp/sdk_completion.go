@@ -22,6 +22,9 @@ func (s *Server) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if !s.config.spec.Completes() || p == nil || p.Ref == nil || p.Argument.Name == "" {
 		return next(ctx, methodComplete, req) // the SDK reports what is wrong
 	}
+	if err := s.withheld(); err != nil {
+		return nil, err
+	}
 	a := catalogue.Argument{Prompt: p.Ref.Name, Name: p.Argument.Name, Value: p.Argument.Value}
 	if p.Ref.Type == refResource {
 		a.Template, a.Prompt = p.Ref.URI, ""

@@ -44,6 +44,11 @@ func (s *Server) receiveResource(ctx context.Context, next mcp.MethodHandler, me
 		return nil, &jsonrpc.Error{Code: jsonrpc.CodeMethodNotFound, Message: "method not found: " + method}
 	}
 	switch req := req.(type) {
+	case *mcp.ListPromptsRequest, *mcp.GetPromptRequest:
+		if err := s.withheld(); err != nil {
+			return nil, err
+		}
+		return next(ctx, method, req)
 	case *mcp.ListResourcesRequest:
 		return s.listResources(ctx, next, req)
 	case *mcp.ListResourceTemplatesRequest:
@@ -80,10 +85,13 @@ func (s *Server) offersPrompts(ctx context.Context, next mcp.MethodHandler, sess
 }
 
 func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourcesRequest) (mcp.Result, error) {
+	if err := s.withheld(); err != nil {
+		return nil, err
+	}
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListResources, req) // there is one page
 	}
-	c := s.current()
+	c := s.latest()
 	list := c.resources
 	if s.handedOut.Load() {
 		list = c.Resources
@@ -97,10 +105,13 @@ func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req 
 }
 
 func (s *Server) listTemplates(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourceTemplatesRequest) (mcp.Result, error) {
+	if err := s.withheld(); err != nil {
+		return nil, err
+	}
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListTemplates, req)
 	}
-	c := s.current()
+	c := s.latest()
 	list := c.templates
 	if s.handedOut.Load() {
 		list = c.Templates
@@ -178,10 +189,16 @@ func (s *Server) writtenTemplates(ctx context.Context, next mcp.MethodHandler, s
 // readResource reads the resource that a URI names, unless a hand-written resource has that
 // URI or a hand-written template is the same.
 func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest) (mcp.Result, error) {
+	if err := s.withheld(); err != nil {
+		return nil, err
+	}
 	if dispatch.Inside(ctx) {
 		return nil, internalError("The read was refused: " + dispatch.ErrLoop.Error() + ".")
 	}
 	m := s.current().Match(req.Params.URI)
+	if m == nil {
+		m = s.latest().Match(req.Params.URI)
+	}
 	byHand := m == nil
 	if m != nil && s.handedOut.Load() {
 		var err error

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"sync"
 	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
@@ -24,9 +23,8 @@ type Server struct {
 	mcp      *mcp.Server
 	endpoint *serve.Endpoint
 
-	building  sync.Mutex // held while a catalogue is built
-	escapes   introspect.Escapes
-	snapshot  atomic.Pointer[snapshot]
+	escapes   introspect.Escapes // used by builds only, one at a time
+	snapshots snapshots
 	handedOut atomic.Bool // MCP has been called
 
 	overrides overrides
@@ -46,7 +44,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{engine: engine, config: c}
+	s := &Server{engine: engine, config: c, snapshots: snapshots{turn: make(chan struct{}, 1)}}
 	c.env.Target = dispatch.Target{
 		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
 		Load: newLoad(c.maxConcurrent),
@@ -58,6 +56,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		}
 	}
 	s.escapes.Snapshot(engine)
+	s.precheck()
 	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
 		Instructions: c.instructions, Logger: sdkLogger(c.logger), Capabilities: c.capabilities(),
 	})

@@ -70,9 +70,9 @@ func WithoutMiddleware() ServingOption {
 	return ServingOption{func(s *serving) { s.withoutMiddleware = true }}
 }
 
-// WithLogger sets where warnings and errors are logged, such as a component that was withheld
-// or a handler that panicked. Arguments, responses and headers are never logged. The default is
-// [slog.Default]; nil logs nothing.
+// WithLogger sets where warnings and errors are logged, such as a component that was withheld or a
+// handler that panicked, and one line at level Info when the tools are first read. Arguments,
+// responses and headers are never logged. The default is [slog.Default]; nil logs nothing.
 func WithLogger(l *slog.Logger) ServingOption {
 	if l == nil {
 		l = slog.New(slog.DiscardHandler)

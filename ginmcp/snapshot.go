@@ -6,9 +6,11 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -21,14 +23,58 @@ type snapshot struct {
 	listed    func() []*mcp.Tool
 	resources func() []*mcp.Resource
 	templates func() []*mcp.ResourceTemplate
+	// routes is how many routes the engine had, and first whether no snapshot came before it.
+	routes int
+	first  bool
 }
 
-func newSnapshot(c *catalogue.Catalogue) *snapshot {
-	return &snapshot{c, sync.OnceValue(c.Listed), sync.OnceValue(c.Resources), sync.OnceValue(c.Templates)}
+func newSnapshot(c *catalogue.Catalogue, routes int) *snapshot {
+	return &snapshot{c, sync.OnceValue(c.Listed), sync.OnceValue(c.Resources), sync.OnceValue(c.Templates), routes, false}
+}
+
+// snapshots are the snapshots of a server. No lock is held while one is built, because a build
+// calls functions of the application; only one is built at a time.
+type snapshots struct {
+	current atomic.Pointer[snapshot]
+	// turn holds one value while a snapshot is built.
+	turn chan struct{}
+	// partial is the snapshot that is being built: it has the operations only.
+	partial atomic.Pointer[snapshot]
+	// routes is how many routes the engine had when they were last read for a snapshot.
+	routes atomic.Int64
+	// logged are the diagnostics that were logged last.
+	logged atomic.Pointer[[]introspect.Diagnostic]
+}
+
+// take calls f while no other snapshot is built.
+func (s *snapshots) take(f func()) {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
+	f()
+}
+
+// precheck logs which options restrict nothing among the routes that are registered so far, if
+// there are any: if that is a mistake, the application should not have to wait for a client to
+// find it.
+func (s *Server) precheck() {
+	c := s.config
+	restricts := c.spec.Restricts()
+	for _, a := range c.operations {
+		restricts = restricts || a.Hidden
+	}
+	if !restricts || routeCount(s.engine) == 0 {
+		return
+	}
+	operations, _, errs := introspect.Read(s.engine, introspect.Sources{Escapes: &s.escapes, Extra: c.operations, Facts: c.generated()})
+	app := &catalogue.Application{Operations: operations, Errors: errs, Patterns: introspect.Patterns(s.engine, &s.escapes)}
+	for _, err := range catalogue.Precheck(app, &c.spec, c.documents.expected()) {
+		c.logger.Warn("ginmcp: " + err.Error() + "; everything will be withheld unless a route that is registered later matches")
+	}
 }
 
 // build reads the engine and builds a catalogue.
 func (s *Server) build() *snapshot {
+	routes := routeCount(s.engine)
 	documents, notes := s.config.documents.read()
 	operations, diagnostics, errs := introspect.Read(s.engine, introspect.Sources{
 		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
@@ -36,7 +82,8 @@ func (s *Server) build() *snapshot {
 	patterns := introspect.Patterns(s.engine, &s.escapes)
 	diagnostics = slices.Concat(notes, s.config.documents.unread(patterns), diagnostics, undeclared(operations), s.mounts.notes())
 	app := &catalogue.Application{
-		Operations: operations, Diagnostics: diagnostics, Errors: errs, EscapedPaths: s.engine.UseEscapedPath,
+		Operations: operations, Diagnostics: diagnostics, Errors: errs, Patterns: patterns,
+		EscapedPaths: s.engine.UseEscapedPath,
 	}
 	env := s.config.env
 	env.Guard = dispatch.NewGuard(dispatch.RoutingOf(s.engine), patterns)
@@ -45,49 +92,121 @@ func (s *Server) build() *snapshot {
 	if s.engine.TrustedPlatform != "" {
 		env.ReservedHeaders = append(env.ReservedHeaders, s.engine.TrustedPlatform)
 	}
-	return newSnapshot(catalogue.Build(app, &s.config.spec, &env))
+	s.snapshots.partial.Store(newSnapshot(catalogue.Partial(app, &s.config.spec, &env), routes))
+	defer s.snapshots.partial.Store(nil)
+	return newSnapshot(catalogue.Build(app, &s.config.spec, &env), routes)
 }
 
 // current returns the snapshot, which it builds if there is none yet. Mistakes are logged, and
 // withhold the components that they affect.
 func (s *Server) current() *snapshot {
-	if c := s.snapshot.Load(); c != nil {
+	if c := s.snapshots.current.Load(); c != nil {
 		return c
 	}
-	s.building.Lock()
-	defer s.building.Unlock()
-	if c := s.snapshot.Load(); c != nil {
-		return c
+	if callback.Nested() {
+		return s.beingBuilt()
 	}
-	c := s.build()
-	s.log(c)
-	s.snapshot.Store(c)
+	var c *snapshot
+	var built bool
+	s.snapshots.take(func() {
+		if c = s.snapshots.current.Load(); c == nil {
+			c, built = s.build(), true
+			s.publish(c)
+		}
+	})
+	if built {
+		s.log(c)
+	}
 	return c
 }
 
-// log logs the diagnostics of a snapshot, from warnings on.
+// beingBuilt returns what a function of the application sees that a build calls and that asks the
+// server for the tools: there are no tools yet.
+func (s *Server) beingBuilt() *snapshot {
+	if c := s.snapshots.partial.Load(); c != nil {
+		return c
+	}
+	return newSnapshot(catalogue.Partial(new(catalogue.Application), &s.config.spec, &s.config.env), 0)
+}
+
+// latest returns the snapshot for a list. If routes were registered since it was built, it is
+// built again, as at the first use. Calls do not pay for this.
+//
+// An application that wraps its engine may guard it with a lock, and registers routes while it
+// serves. Its routes are not looked at here.
+func (s *Server) latest() *snapshot {
+	c := s.current()
+	grown := func() bool { return int64(routeCount(s.engine)) != s.snapshots.routes.Load() }
+	if s.config.wrapEngine != nil || !grown() || callback.Nested() {
+		return c
+	}
+	before := c
+	s.snapshots.take(func() {
+		if before = s.snapshots.current.Load(); grown() {
+			c = s.build()
+			s.publish(c)
+		} else {
+			c = before
+		}
+	})
+	if c != before {
+		s.log(c)
+		s.announce()
+	}
+	return c
+}
+
+// publish makes a snapshot the current one. The first one is worth a line in the log.
+func (s *Server) publish(c *snapshot) {
+	s.snapshots.routes.Store(int64(c.routes))
+	c.first = s.snapshots.current.Swap(c) == nil
+}
+
+// log logs the diagnostics of a snapshot, from warnings on, that were not logged for the one
+// before it.
 func (s *Server) log(c *snapshot) {
-	for _, d := range c.Diagnostics() {
-		if d.Level >= slog.LevelWarn {
+	found := c.Diagnostics()
+	known := s.snapshots.logged.Swap(&found)
+	for _, d := range found {
+		if d.Level >= slog.LevelWarn && (known == nil || !slices.Contains(*known, d)) {
 			s.config.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, "route", d.Route)
 		}
 	}
+	if c.first {
+		s.config.logger.Info("ginmcp: " + c.Summary())
+	}
 }
+
+// errNested is the error of a function that builds, or waits for a build, and was called by one.
+var errNested = errors.New("ginmcp: a function that is called while the tools are built cannot build them")
 
 // Refresh builds the tools again, for routes that were added since, and notifies the clients
 // that listen. It returns every mistake, joined, each naming its route; the tools then stay as
 // they were. Calls that are under way finish as they began.
 //
+// A list of tools or resources looks for new routes by itself, unless [WithHandler] is given.
+// Routes that are registered while the application serves need Refresh, with a lock of the
+// application's own, because Gin has none.
+//
 // To find mistakes at start-up, use [Server.Check].
 func (s *Server) Refresh() error {
-	s.building.Lock()
-	defer s.building.Unlock()
-	s.escapes.Snapshot(s.engine)
-	c := s.build()
+	if callback.Nested() {
+		return errNested
+	}
+	var c, before *snapshot
+	s.snapshots.take(func() {
+		s.escapes.Snapshot(s.engine)
+		before, c = s.snapshots.current.Load(), s.build()
+		s.snapshots.routes.Store(int64(c.routes))
+		if len(c.Errors()) == 0 {
+			s.publish(c)
+		}
+	})
+	s.log(c)
 	if errs := c.Errors(); len(errs) > 0 {
 		return errors.Join(errs...)
 	}
-	if s.snapshot.Swap(c) != nil {
+	if before != nil {
 		s.announce()
 	}
 	return nil
@@ -98,29 +217,36 @@ func (s *Server) Refresh() error {
 // start-up, rather than to find what was withheld in the log. It serves as the first use of
 // the server if there was none before, and otherwise changes nothing.
 func (s *Server) Check() error {
-	s.building.Lock()
-	defer s.building.Unlock()
-	c := s.build()
-	if s.snapshot.Load() == nil {
+	if callback.Nested() {
+		return errNested
+	}
+	var c *snapshot
+	var first bool
+	s.snapshots.take(func() {
+		c = s.build()
+		if first = s.snapshots.current.Load() == nil; first {
+			s.publish(c)
+		}
+	})
+	if first {
 		s.log(c)
-		s.snapshot.Store(c)
 	}
 	return errors.Join(c.Errors()...)
 }
 
 // Operations returns what the routes of the application provide, including hidden operations,
 // sorted by path and method. The result is a copy.
-func (s *Server) Operations() []introspect.Operation { return s.current().Operations() }
+func (s *Server) Operations() []introspect.Operation { return s.latest().Operations() }
 
 // Tools returns the generated tools, sorted by name. The result is a copy.
-func (s *Server) Tools() []*mcp.Tool { return s.current().Tools() }
+func (s *Server) Tools() []*mcp.Tool { return s.latest().Tools() }
 
 // Resources returns the resources that routes became, sorted by URI. The result is a copy.
-func (s *Server) Resources() []*mcp.Resource { return s.current().Resources() }
+func (s *Server) Resources() []*mcp.Resource { return s.latest().Resources() }
 
 // ResourceTemplates returns the resource templates that routes became, sorted by template. The
 // result is a copy.
-func (s *Server) ResourceTemplates() []*mcp.ResourceTemplate { return s.current().Templates() }
+func (s *Server) ResourceTemplates() []*mcp.ResourceTemplate { return s.latest().Templates() }
 
 // Diagnostics returns what a developer should know about how the application was read: what was
 // left out and why, what is contradictory, and what was withheld because of a mistake. A
@@ -128,6 +254,6 @@ func (s *Server) ResourceTemplates() []*mcp.ResourceTemplate { return s.current(
 // on that involves both, and an [Op] that is not the last handler of its route from the first
 // call that reaches it.
 func (s *Server) Diagnostics() []introspect.Diagnostic {
-	c := s.current()
+	c := s.latest()
 	return slices.Concat(c.Diagnostics(), s.overrides.diagnostics(c), s.noticed.diagnostics())
 }

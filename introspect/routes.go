@@ -52,11 +52,12 @@ func Read(engine *gin.Engine, from Sources) ([]Operation, []Diagnostic, []error)
 		escapes: from.Escapes, extra: from.Extra, documents: from.Documents, facts: newFactIndex(from.Facts),
 		used: map[string]bool{}, declares: map[string]bool{},
 	}
-	extra, documents := from.Extra, from.Documents
+	documents := from.Documents
 	if b.escapes == nil {
 		b.escapes = new(Escapes)
 	}
-	for _, group := range groupRoutes(engine.Routes()) {
+	table := engine.Routes()
+	for _, group := range groupRoutes(table) {
 		b.add(group)
 	}
 	b.diagnostics = append(b.diagnostics, b.facts.unused()...)
@@ -68,11 +69,7 @@ func Read(engine *gin.Engine, from Sources) ([]Operation, []Diagnostic, []error)
 	slices.SortFunc(b.operations, func(x, y Operation) int {
 		return cmp.Or(cmp.Compare(x.Path, y.Path), cmp.Compare(x.Method, y.Method))
 	})
-	for key := range extra {
-		if !b.used[key] {
-			b.errs = append(b.errs, fmt.Errorf("operation %q: no route %q", extra[key].ID, key))
-		}
-	}
+	b.errs = append(b.errs, b.missing(keysOf(table))...)
 	slices.SortFunc(b.errs, func(x, y error) int { return cmp.Compare(x.Error(), y.Error()) })
 	return b.operations, b.diagnostics, b.errs
 }

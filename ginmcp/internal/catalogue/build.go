@@ -38,29 +38,41 @@ type builder struct {
 	candidates []*candidate // the operations first, then the virtual tools
 	// schemas makes the schemas of inputs and outputs.
 	schemas *schema.Cache
+	// unmet are the mistakes that withhold everything.
+	unmet []error
+	// documents states that the documents are still to be read.
+	documents bool
 }
 
 // Build builds the catalogue of an application, whose operations are called in env. The
 // catalogue keeps the arguments, which must not be modified afterwards. Mistakes withhold the
 // components that they affect; see [Catalogue.Errors].
 func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
-	b := &builder{app: app, spec: spec, env: env, schemas: new(schema.Cache), catalogue: &Catalogue{
-		spec: spec, env: env, operations: app.Operations, diagnostics: slices.Clone(app.Diagnostics), entries: map[string]*Entry{},
-		resources: &resources{byTemplate: map[string]*resource{}},
-	}}
-	b.catalogue.lists = b.catalogue.newLists()
-	for _, err := range app.Errors {
-		b.report("", err)
-	}
+	b := &builder{app: app, spec: spec, env: env, schemas: new(schema.Cache), catalogue: Partial(app, spec, env)}
+	b.readErrors()
 	b.collect()
+	b.checkMaps()
 	b.decide()
 	b.name()
 	b.checkCurations()
-	b.reach()
-	b.components()
-	b.publish()
-	b.search()
+	if !b.catalogue.withheld {
+		b.reach()
+		b.components()
+		b.publish()
+		b.search()
+	}
+	b.summarize()
 	return b.catalogue
+}
+
+// Partial returns a catalogue of an application that has its operations, and no components.
+func Partial(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
+	c := &Catalogue{
+		spec: spec, env: env, operations: slices.Clone(app.Operations), diagnostics: slices.Clone(app.Diagnostics),
+		entries: map[string]*Entry{}, resources: &resources{byTemplate: map[string]*resource{}},
+	}
+	c.lists = c.newLists()
+	return c
 }
 
 // collect lists the candidates.
@@ -220,7 +232,8 @@ func (b *builder) publish() {
 		}
 		name := one.entry.Name()
 		if i := slices.IndexFunc(holders[name], func(other *candidate) bool { return other != one }); i >= 0 {
-			b.report(one.op.Route(), fmt.Errorf("the name %q is also that of %s", name, holders[name][i].op.Route()))
+			one.err = fmt.Errorf("the name %q is also that of %s", name, holders[name][i].op.Route())
+			b.report(one.op.Route(), one.err)
 			continue
 		}
 		c.tools = append(c.tools, one.entry)
@@ -228,6 +241,36 @@ func (b *builder) publish() {
 	}
 	slices.SortFunc(c.tools, func(x, y *Entry) int { return strings.Compare(x.Name(), y.Name()) })
 	c.resources.sort()
+}
+
+// summarize makes the line that states what the catalogue has.
+func (b *builder) summarize() {
+	c := b.catalogue
+	if c.withheld {
+		c.summary = fmt.Sprintf("everything is withheld: %s", counted(len(c.errs), "mistake"))
+		return
+	}
+	excluded, withheld := 0, 0
+	for _, one := range b.candidates {
+		switch {
+		case one.err != nil:
+			withheld++
+		case one.kind == KindExclude:
+			excluded++
+		}
+	}
+	parts := []string{
+		counted(len(c.tools), "tool"), counted(len(c.resources.resources), "resource"),
+		counted(len(c.resources.templates), "resource template"),
+	}
+	c.summary = strings.Join(parts, ", ") + fmt.Sprintf("; %d excluded, %d withheld", excluded, withheld)
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprint(n, " ", what)
 }
 
 // report reports a mistake, which withholds what it is about. Route is "" if it is not about

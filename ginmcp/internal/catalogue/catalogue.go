@@ -26,6 +26,10 @@ type Catalogue struct {
 	operations  []introspect.Operation
 	diagnostics []introspect.Diagnostic
 	errs        []error
+	// withheld states that nothing is offered, because an option that restricts something
+	// matches nothing.
+	withheld bool
+	summary  string
 
 	tools   []*Entry // by name
 	entries map[string]*Entry
@@ -75,8 +79,16 @@ func (c *Catalogue) Operations() []introspect.Operation {
 // Diagnostics returns what a developer should know about how the catalogue was built.
 func (c *Catalogue) Diagnostics() []introspect.Diagnostic { return slices.Clone(c.diagnostics) }
 
+// Withheld reports whether everything is withheld: an option that hides, excludes or curates
+// something matches nothing, so nobody can know what it was meant to restrict. There are no
+// tools and resources then, and clients should be told why.
+func (c *Catalogue) Withheld() bool { return c.withheld }
+
 // Errors returns the mistakes that were found. Each has a diagnostic of the level Error too.
 func (c *Catalogue) Errors() []error { return slices.Clone(c.errs) }
+
+// Summary returns one line about what the catalogue has.
+func (c *Catalogue) Summary() string { return c.summary }
 
 // Name returns the name of the tool, and Route its route, which is "" for a virtual tool.
 func (e *Entry) Name() string  { return e.tool.Name }

@@ -17,6 +17,8 @@ type Application struct {
 	// Diagnostics and Errors are what was found while they were read.
 	Diagnostics []introspect.Diagnostic
 	Errors      []error
+	// Patterns are all routes of the engine, including those that are not operations.
+	Patterns []introspect.Pattern
 	// EscapedPaths states that the engine routes on the escaped path.
 	EscapedPaths bool
 }
