@@ -15,8 +15,13 @@ var protocolVersions = []string{"2026-07-28", "2025-11-25", "2025-06-18", "2025-
 // been called, every message goes to the SDK, so that hand-written tools and middleware are reached.
 func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 	return stateless.New(stateless.Config{
-		Available:    func() bool { return !s.handedOut.Load() },
-		Catalogue:    func(*http.Request) *catalogue.Catalogue { return s.current().Catalogue },
+		Available: func() bool { return !s.handedOut.Load() },
+		Catalogue: func(_ *http.Request, list bool) *catalogue.Catalogue {
+			if list {
+				return s.latest().Catalogue
+			}
+			return s.current().Catalogue
+		},
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
 		Instructions: s.config.instructions, Capabilities: s.config.capabilities(), Versions: protocolVersions,
 	})

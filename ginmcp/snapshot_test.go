@@ -32,6 +32,12 @@ func TestNewRoutesAreSeen(t *testing.T) {
 			return slices.ContainsFunc(s.Tools(), func(t *mcp.Tool) bool { return t.Name == "added" })
 		},
 		"Operations": func(s *Server, _ *mcp.ClientSession) bool { return len(s.Operations()) == 4 },
+		"tools/list over HTTP": func(s *Server, _ *mcp.ClientSession) bool {
+			return strings.Contains(rpcOf(s, "2025-06-18", "tools/list", "{}").Body.String(), `"added"`)
+		},
+		"a call over HTTP": func(s *Server, _ *mcp.ClientSession) bool {
+			return strings.Contains(rpcOf(s, "2025-06-18", "tools/call", `{"name":"added"}`).Body.String(), `"text":"added"`)
+		},
 		"a call": func(_ *Server, c *mcp.ClientSession) bool {
 			res, err := c.CallTool(t.Context(), &mcp.CallToolParams{Name: "added"})
 			return err == nil && !res.IsError

@@ -14,8 +14,9 @@ import (
 type Config struct {
 	// Available reports whether messages may be answered here at all. It is asked first.
 	Available func() bool
-	// Catalogue returns the current snapshot for a request.
-	Catalogue func(r *http.Request) *catalogue.Catalogue
+	// Catalogue returns the current snapshot for a request. For a list, it has the routes that
+	// were registered since it was built.
+	Catalogue func(r *http.Request, list bool) *catalogue.Catalogue
 	// Info is how the server introduces itself, and Instructions what it tells clients.
 	Info         *mcp.Implementation
 	Instructions string
@@ -82,7 +83,10 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) boo
 	case methodInitialize:
 		return a.initialize(p, m.params)
 	}
-	snapshot := a.config.Catalogue(r)
+	snapshot := a.config.Catalogue(r, m.method != methodCallTool && m.method != methodReadResource)
+	if snapshot.Withheld() {
+		return false
+	}
 	switch m.method {
 	case methodCallTool:
 		return a.call(p, r, snapshot, &m)
