@@ -135,7 +135,7 @@ func ExampleWithLogger() {
 	// Output:
 	// 0
 	// level=ERROR msg="ginmcp: operation \"list_users\": no route \"GET /users\"" route=""
-	// level=INFO msg="ginmcp: 0 tools, 0 resources, 0 resource templates; 0 excluded, 0 withheld"
+	// level=INFO msg="ginmcp: 0 tools; 0 excluded, 0 withheld"
 }
 
 func ExampleWithDeclaredInputsOnly() {

@@ -199,7 +199,7 @@ func TestBuildsAreLogged(t *testing.T) {
 	s.Tools()
 	first := take()
 	if strings.Count(first, "\n") != 2 || !strings.Contains(first, "level=WARN") ||
-		!strings.Contains(first, `msg="ginmcp: 1 tool, 0 resources, 0 resource templates; 0 excluded, 0 withheld"`) {
+		!strings.Contains(first, `msg="ginmcp: 1 tool; 0 excluded, 0 withheld"`) {
 		t.Errorf("the first use logged %s, want a warning and one line", first)
 	}
 	if err := s.Refresh(); err != nil {

@@ -259,11 +259,14 @@ func (b *builder) summarize() {
 			excluded++
 		}
 	}
-	parts := []string{
-		counted(len(c.tools), "tool"), counted(len(c.resources.resources), "resource"),
-		counted(len(c.resources.templates), "resource template"),
+	c.summary = counted(len(c.tools), "tool")
+	if n := len(c.resources.resources); n > 0 {
+		c.summary += ", " + counted(n, "resource")
 	}
-	c.summary = strings.Join(parts, ", ") + fmt.Sprintf("; %d excluded, %d withheld", excluded, withheld)
+	if n := len(c.resources.templates); n > 0 {
+		c.summary += ", " + counted(n, "resource template")
+	}
+	c.summary += fmt.Sprintf("; %d excluded, %d withheld", excluded, withheld)
 }
 
 func counted(n int, what string) string {
