@@ -92,7 +92,7 @@ type parityMessage struct {
 
 func drawParityMessage(t *rapid.T) parityMessage {
 	pick := func(label string, usual string, others ...string) string {
-		if rapid.IntRange(0, 3).Draw(t, label+" usual") > 0 {
+		if rapid.IntRange(0, 7).Draw(t, label+" usual") > 0 {
 			return usual
 		}
 		return rapid.SampledFrom(append(others, usual)).Draw(t, label)
