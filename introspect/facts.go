@@ -71,6 +71,9 @@ type FieldFacts struct {
 	Enum []string
 	// Default is the value that a missing field is the same as, as a JSON text, or empty.
 	Default string
+	// Kept reports whether a missing field keeps a value that is not known, so that it is neither
+	// required nor the same as a default in its tag.
+	Kept bool
 }
 
 // TypeFacts are what people wrote about a type that is bound or returned.

@@ -162,6 +162,9 @@ type Input struct {
 	// are its examples of the whole body.
 	Description, MediaType string
 	Optional               bool
+	// Rules are the struct tags whose validator rules the handler applies, according to generated
+	// facts: binding, validate or none. Nil means both.
+	Rules []string
 	// Fields are what the handler checks by itself about fields of a Go type, according to
 	// generated facts.
 	Fields   []FieldFacts

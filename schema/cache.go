@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/ginmcp/ginmcp/introspect"
@@ -84,6 +85,9 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 	k := key{}
 	k.text(op.Method)
 	k.flag(op.Declared)
+	for _, in := range op.Open {
+		k.text(string(in))
+	}
 	k.flag(options.DeclaredOnly)
 	k.number(len(options.ReservedHeaders))
 	for _, name := range options.ReservedHeaders {
@@ -96,9 +100,11 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 		}
 	}
 	for _, in := range op.Inputs {
-		if in.Type.Go == nil {
+		if in.Type.Go == nil || len(in.Fields) > 0 {
 			return "", false
 		}
+		k.text(strings.Join(in.Rules, ","))
+		k.flag(in.Rules == nil)
 		k.text(string(in.In))
 		k.number(c.number(in.Type.Go))
 		k.text(in.MediaType)

@@ -21,9 +21,9 @@ var ruleTags = []string{"binding", "validate"}
 
 // constrain says in n what the validator rules of a field demand, and returns
 // whether the field must be given: whether its zero value would be refused.
-func constrain(n *node, sf reflect.StructField, t reflect.Type) bool {
+func constrain(n *node, sf reflect.StructField, t reflect.Type, tags []string) bool {
 	required := false
-	for _, tag := range ruleTags {
+	for _, tag := range tags {
 		text, ok := sf.Tag.Lookup(tag)
 		if !ok || text == "-" {
 			continue

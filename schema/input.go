@@ -31,7 +31,7 @@ func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introsp
 
 func newInput(op *introspect.Operation, options InputOptions, documents *library) (*Input, []introspect.Diagnostic, error) {
 	b := inputBuilder{op: op, options: options, reflector: newReflector(reading)}
-	b.reflector.library = documents
+	b.reflector.library, b.reflector.facts = documents, op.Types
 	for _, in := range op.Inputs {
 		if err := b.input(in); err != nil {
 			return nil, b.diagnostics, err
@@ -46,7 +46,7 @@ func newInput(op *introspect.Operation, options InputOptions, documents *library
 	}
 	switch {
 	case options.DeclaredOnly:
-	case !op.Declared:
+	case !op.Declared || len(op.Open) > 0:
 		b.undocumented()
 	case op.Bodiless:
 		b.undocumentedBody("The JSON body, if the route takes one. The document of the application does not list any.")
@@ -89,7 +89,7 @@ func (b *inputBuilder) input(in introspect.Input) error {
 	}
 	t, _ := locate.Deref(in.Type.Go)
 	if locate.Whole(t) {
-		return b.whole(in.In, t)
+		return b.whole(in, t)
 	}
 	assigned := locate.Fields(t, locate.Location(in.In), b.op.Method, b.op.PathParams())
 	if assigned.Err != nil {
@@ -98,16 +98,21 @@ func (b *inputBuilder) input(in introspect.Input) error {
 	for _, s := range assigned.Skipped {
 		b.note("%s: %s", t, s)
 	}
-	for _, f := range assigned.Fields {
-		b.field(t, f)
+	outer := b.reflector
+	if in.Rules != nil {
+		b.reflector = outer.with(in.Rules)
 	}
+	for _, f := range assigned.Fields {
+		b.field(in, t, f)
+	}
+	outer.problems, b.reflector = b.reflector.problems, outer
 	return nil
 }
 
 // whole adds a body that is no object with fields.
-func (b *inputBuilder) whole(in introspect.Location, t reflect.Type) error {
-	if in != introspect.LocationAuto && in != introspect.LocationBody {
-		return b.open(in, t)
+func (b *inputBuilder) whole(in introspect.Input, t reflect.Type) error {
+	if in.In != introspect.LocationAuto && in.In != introspect.LocationBody {
+		return b.open(in.In, t)
 	}
 	if b.op.Method == http.MethodGet {
 		return fmt.Errorf("%s is a JSON body, which GET does not have", t)
@@ -116,7 +121,7 @@ func (b *inputBuilder) whole(in introspect.Location, t reflect.Type) error {
 	if n == nil {
 		return fmt.Errorf("JSON has nothing for a %s", t)
 	}
-	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: true, node: n})
+	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: !in.Optional, node: n})
 	return nil
 }
 
@@ -137,11 +142,12 @@ func (b *inputBuilder) open(in introspect.Location, t reflect.Type) error {
 }
 
 // field adds the argument of a struct's field.
-func (b *inputBuilder) field(owner reflect.Type, f locate.Field) {
+func (b *inputBuilder) field(from introspect.Input, owner reflect.Type, f locate.Field) {
 	in := introspect.Location(f.In)
 	if f.In == locate.Body {
 		if p, ok := b.reflector.member(owner, f.JSON); ok {
-			b.add(Argument{Name: p.name, Wire: p.name, In: in, Required: p.required, node: p.node})
+			p.node, p.required = checked(from, owner, f.Index, p.node, p.required)
+			b.add(Argument{Name: p.name, Wire: p.name, In: in, Required: p.required && !from.Optional, node: p.node})
 		}
 		return
 	}
@@ -150,11 +156,12 @@ func (b *inputBuilder) field(owner reflect.Type, f locate.Field) {
 		b.note("field %s of %s is left out: Gin cannot bind a %s from a %s", f.StructField.Name, owner, f.StructField.Type, f.In)
 		return
 	}
-	n = decorate(n, f.StructField)
-	required := constrain(n, f.StructField, f.StructField.Type)
+	n = b.reflector.commented(decorate(n, f.StructField), owner, f.Index, f.StructField.Type)
+	required := constrain(n, f.StructField, f.StructField.Type, b.reflector.rules) && !from.Optional
 	if f.HasDefault {
 		n.fallback, required = defaultOf(n, f), false
 	}
+	n, required = checked(from, owner, f.Index, n, required)
 	b.unreachable(in, f.Name, required)
 	b.add(Argument{Name: f.Name, Wire: f.Name, In: in, Style: style, Separator: separator, Required: required, node: n})
 }
@@ -256,17 +263,6 @@ func (b *inputBuilder) paths() {
 		first = append(first, Argument{Name: s.Param, Wire: s.Param, In: introspect.LocationPath, Required: true, node: n})
 	}
 	b.arguments = append(first, b.arguments...)
-}
-
-// undocumented adds what makes a route callable whose inputs nobody declared.
-func (b *inputBuilder) undocumented() {
-	b.add(Argument{Name: "query", In: introspect.LocationQuery, Style: StyleMap, node: &node{
-		types: typeObject, description: "Query parameters by name. The application does not say which it takes.",
-	}})
-	switch b.op.Method {
-	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		b.undocumentedBody("The JSON body. The application does not say what it takes.")
-	}
 }
 
 func (b *inputBuilder) undocumentedBody(description string) {

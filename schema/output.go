@@ -55,7 +55,7 @@ func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 
 func newOutput(op *introspect.Operation, documents *library) (*Output, []introspect.Diagnostic) {
 	r := newReflector(writing)
-	r.library = documents
+	r.library, r.facts = documents, op.Types
 	loose := documented(op)
 	var options []*node
 	anyNull := false

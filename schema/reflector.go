@@ -13,6 +13,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/internal/locate"
+	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/invopop/jsonschema"
 )
 
@@ -40,13 +41,28 @@ type reflector struct {
 	depth int
 	// library reads the schemas of documents.
 	library *library
+	// facts are what generated facts state about types.
+	facts map[reflect.Type]*introspect.TypeFacts
+	// rules are the struct tags with validator's rules that apply.
+	rules []string
 }
 
 func newReflector(d direction) *reflector {
 	return &reflector{
 		direction: d, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{}, names: map[string]bool{},
-		library: new(library),
+		library: new(library), rules: ruleTags,
 	}
+}
+
+// with returns a reflector for types to which other rules apply. What it makes is not shared with
+// types to which the same rules do not apply.
+func (r *reflector) with(rules []string) *reflector {
+	if slices.Equal(r.rules, rules) {
+		return r
+	}
+	c := *r
+	c.rules, c.open, c.done = rules, map[reflect.Type]*node{}, map[reflect.Type]*node{}
+	return &c
 }
 
 // problem notes something that a developer should know, once.
@@ -299,10 +315,11 @@ func (r *reflector) member(owner reflect.Type, f locate.JSONField) (property, bo
 		n = quoted(n, f.StructField.Type)
 	}
 	if r.direction == writing {
-		return property{name: f.Name, node: label(n, f.StructField), required: !f.Omit}, true
+		n = r.commented(label(n, f.StructField), owner, f.Index, f.StructField.Type)
+		return property{name: f.Name, node: n, required: !f.Omit}, true
 	}
-	p := property{name: f.Name, node: decorate(n, f.StructField)}
-	p.required = constrain(p.node, f.StructField, f.StructField.Type)
+	p := property{name: f.Name, node: r.commented(decorate(n, f.StructField), owner, f.Index, f.StructField.Type)}
+	p.required = constrain(p.node, f.StructField, f.StructField.Type, r.rules)
 	return p, true
 }
 

@@ -189,6 +189,9 @@ func (w *writer) input(in facts.Input) {
 		w.printf(" MediaType: %q,", in.Media)
 	}
 	w.flag("Optional", in.Optional)
+	if in.Rules != nil {
+		w.printf(" Rules: []string{%s},", quoted(in.Rules))
+	}
 	if len(in.Fields) > 0 {
 		w.printf("Fields: []introspect.FieldFacts{\n")
 		for _, f := range in.Fields {
@@ -197,6 +200,7 @@ func (w *writer) input(in facts.Input) {
 			if len(f.Enum) > 0 {
 				w.printf(" Enum: []string{%s},", quoted(f.Enum))
 			}
+			w.flag("Kept", f.Kept)
 			if f.Default != "" {
 				w.printf(" Default: %s,", literal(f.Default))
 			}

@@ -91,7 +91,9 @@ type Input struct {
 	Type     TypeRef
 	Media    string
 	Optional bool
-	Fields   []Field
+	// Rules are the struct tags with rules that apply; nil means all that the type has.
+	Rules  []string
+	Fields []Field
 }
 
 // A Field is what the handler checks about a field of a bound type by itself.
@@ -100,6 +102,7 @@ type Field struct {
 	Required bool
 	Enum     []string // JSON texts
 	Default  string   // a JSON text
+	Kept     bool
 }
 
 // A Param is an input that is read by its name.

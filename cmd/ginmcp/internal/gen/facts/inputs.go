@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"go/constant"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -69,6 +70,7 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 		}
 	}
 	in.Fields = checks(bound)
+	in.Rules = rules(bound, t)
 	if !slices.ContainsFunc(r.Inputs, func(o Input) bool { return o.In == in.In && o.Type == in.Type && o.Media == in.Media }) {
 		r.Inputs = append(r.Inputs, in)
 	}
@@ -102,6 +104,11 @@ func checks(b *web.Binding) []Field {
 			}
 		}
 	}
+	for name := range b.Kept {
+		if f := fieldAt(b.Type, name); f != nil && ruled(*f) {
+			get(name).Kept = true
+		}
+	}
 	for name, v := range b.Defaults {
 		if text, ok := jsonText(v); ok {
 			get(name).Default = text
@@ -113,6 +120,81 @@ func checks(b *web.Binding) []Field {
 	}
 	slices.SortFunc(out, func(x, y Field) int { return strings.Compare(x.Name, y.Name) })
 	return out
+}
+
+// rules returns the struct tags whose rules the handler applies, or nil if these are all that the
+// type has.
+func rules(b *web.Binding, t types.Type) []string {
+	applied := []string{}
+	if !b.Plain {
+		applied = append(applied, "binding")
+	}
+	if b.Validate != "" && !slices.Contains(applied, b.Validate) {
+		applied = append(applied, b.Validate)
+	}
+	for _, tag := range []string{"binding", "validate"} {
+		if !slices.Contains(applied, tag) && hasKey(t, tag, nil) {
+			return applied
+		}
+	}
+	return nil
+}
+
+// hasKey reports whether a field in a type has a tag.
+func hasKey(t types.Type, key string, seen []types.Type) bool {
+	if slices.Contains(seen, t) {
+		return false
+	}
+	seen = append(seen, t)
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return hasKey(u.Elem(), key, seen)
+	case *types.Slice:
+		return hasKey(u.Elem(), key, seen)
+	case *types.Map:
+		return hasKey(u.Elem(), key, seen)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if _, ok := reflect.StructTag(u.Tag(i)).Lookup(key); ok || hasKey(u.Field(i).Type(), key, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldAt returns the tag of the field with a path of names, or nil.
+func fieldAt(t types.Type, path string) *reflect.StructTag {
+	var tag reflect.StructTag
+	for name := range strings.SplitSeq(path, ".") {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		s, ok := t.Underlying().(*types.Struct)
+		if !ok {
+			return nil
+		}
+		found := false
+		for i := range s.NumFields() {
+			if s.Field(i).Name() == name {
+				t, tag, found = s.Field(i).Type(), reflect.StructTag(s.Tag(i)), true
+			}
+		}
+		if !found {
+			return nil
+		}
+	}
+	return &tag
+}
+
+// ruled reports whether a tag states a default, or rules by which the field may be required.
+func ruled(tag reflect.StructTag) bool {
+	for _, key := range []string{"default", "binding", "validate"} {
+		if tag.Get(key) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // binds reports whether a bound type has the input already.

@@ -133,6 +133,21 @@ func (r *run) bindOne(m *interp.Machine, at *ast.CallExpr, target interp.Value, 
 	if must {
 		b.rejects = true
 	}
+	return r.bound(b)
+}
+
+// decode reads the JSON body without the validator of Gin.
+func (r *run) decode(m *interp.Machine, at *ast.CallExpr, target interp.Value) interp.Value {
+	before := len(r.route.Bindings)
+	err := r.bind(m, at, target, "JSON", false)
+	for _, b := range r.route.Bindings[before:] {
+		b.Plain = true
+	}
+	return err
+}
+
+// bound returns the error of a binding.
+func (r *run) bound(b *Binding) interp.Value {
 	return interp.NewUnion(interp.ErrorType, []interp.Alt{
 		{V: &interp.Nil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 1}}},
 		{V: &interp.NonNil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 0}}},
@@ -143,9 +158,12 @@ func (r *run) bindOne(m *interp.Machine, at *ast.CallExpr, target interp.Value, 
 // default of its fields.
 func boundValue(m *interp.Machine, cell *interp.Cell, b *Binding) interp.Value {
 	origin := &interp.Origin{Source: b}
-	if s, ok := m.Get(cell).(*interp.Struct); ok {
-		b.defaults(m, s, nil)
-		return interp.NewStruct(s.T, false, origin)
+	switch v := m.Get(cell).(type) {
+	case *interp.Struct:
+		b.defaults(m, v, nil)
+		return interp.NewStruct(v.T, false, origin)
+	case *interp.Unknown:
+		b.defaults(m, interp.NewStruct(b.Type, false, nil), nil)
 	}
 	return &interp.Unknown{T: b.Type, Origin: origin}
 }

@@ -51,7 +51,7 @@ func ignore(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown()
 // unmarshal is json.Unmarshal of the body.
 func (a *analysis) unmarshal(m *interp.Machine, c *interp.Call) interp.Value {
 	if b := oneOf[*bodyBytes](m, c.Arg(0)); b != nil {
-		return b.run.bind(m, c.Expr, c.Arg(1), "JSON", false)
+		return b.run.decode(m, c.Expr, c.Arg(1))
 	}
 	return nil
 }
@@ -89,11 +89,10 @@ func decode(m *interp.Machine, c *interp.Call) interp.Value {
 	if !ok || d.source == nil {
 		return nil
 	}
-	format := d.format
-	if format == "json" {
-		format = "JSON"
+	if d.format == "json" {
+		return d.run.decode(m, c.Expr, c.Arg(0))
 	}
-	return d.run.bind(m, c.Expr, c.Arg(0), format, false)
+	return d.run.bind(m, c.Expr, c.Arg(0), d.format, false)
 }
 
 func encode(m *interp.Machine, c *interp.Call) interp.Value {

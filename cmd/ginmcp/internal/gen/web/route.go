@@ -137,6 +137,10 @@ type Binding struct {
 	Required map[string]bool
 	Enums    map[string][]constant.Value
 	Defaults Defaults
+	// Kept are fields that have a value that is not known before the request is bound.
+	Kept map[string]bool
+	// Plain reports whether the body is decoded without Gin's validator.
+	Plain    bool
 	Position token.Position
 
 	Middleware bool
@@ -263,13 +267,14 @@ func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
 		return
 	}
 	for i := range fields.NumFields() {
-		if !s.Touched(i) {
-			continue
-		}
 		name := append(path[:len(path):len(path)], fields.Field(i).Name())
 		switch v := m.Get(s.Cell(i)).(type) {
+		case *interp.Unknown, *interp.Symbol, *interp.Text, *interp.Union, *interp.NonNil:
+			b.keep(name)
 		case *interp.Const:
-			if !isZero(v.V) {
+			if v.Data {
+				b.keep(name)
+			} else if !isZero(v.V) {
 				if b.Defaults == nil {
 					b.Defaults = Defaults{}
 				}
@@ -279,6 +284,13 @@ func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
 			b.defaults(m, v, name)
 		}
 	}
+}
+
+func (b *Binding) keep(path []string) {
+	if b.Kept == nil {
+		b.Kept = map[string]bool{}
+	}
+	b.Kept[strings.Join(path, ".")] = true
 }
 
 func isZero(v constant.Value) bool {
