@@ -286,8 +286,8 @@ func checkShutdownWaits(t *testing.T, server *httptest.Server, tools *ginmcp.Ser
 	<-g.reached
 	go func() { ended <- tools.Shutdown(t.Context()) }()
 	for { // until Shutdown has begun, which nothing else tells
-		_, answer := post(t, server, "/mcp", sessionless("2025-11-25", "tools/call", `{"name":"health"}`))
-		if strings.Contains(answer, "shutting down") && strings.Contains(answer, `"isError":true`) {
+		status, answer := post(t, server, "/mcp", sessionless("2025-11-25", "tools/call", `{"name":"health"}`))
+		if status == http.StatusServiceUnavailable && strings.Contains(answer, "nothing was called") {
 			break
 		}
 	}

@@ -205,7 +205,7 @@ func TestAcceptanceOfTheTransport(t *testing.T) {
 		{"list", `{"jsonrpc":"2.0","id":1,"method":"tools/list"}`, 200, `"list_items"`},
 		{"call", `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_items"}}`, 200, "GET /items"},
 		{"ping", `{"jsonrpc":"2.0","id":1,"method":"ping"}`, 200, `"result":{`},
-		{"a method that is none", `{"jsonrpc":"2.0","id":1,"method":"tools/none"}`, 400, `"tools/none" unsupported`},
+		{"a method that is none", `{"jsonrpc":"2.0","id":1,"method":"tools/none"}`, 200, `-32601,"message":"method not found: \"tools/none\""`},
 		{"a notification", `{"jsonrpc":"2.0","method":"notifications/initialized"}`, 202, ""},
 	}
 	for _, test := range tests {

@@ -64,7 +64,7 @@ func mountServer(r gin.IRouter, path string, s *mcp.Server, opts []MountOption) 
 		}
 		errs = append(errs, o.applyMount(&c))
 	}
-	e, err := newEndpoint(s, &c, new(serve.InFlight), nil)
+	e, err := newEndpoint(s, &c, new(serve.InFlight), nil, nil)
 	if err := errors.Join(append(errs, err)...); err != nil {
 		return err
 	}

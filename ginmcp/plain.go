@@ -4,12 +4,10 @@ import (
 	"net/http"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/stateless"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
-
-// protocolVersions are the versions that the SDK serves, newest first.
-var protocolVersions = []string{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}
 
 // plainAdapter makes the adapter that answers plain messages without the SDK. Once [Server.MCP] has
 // been called, every message goes to the SDK, so that hand-written tools and middleware are reached.
@@ -23,6 +21,6 @@ func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 			return s.current().Catalogue
 		},
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
-		Instructions: s.config.instructions, Capabilities: s.config.capabilities(), Versions: protocolVersions,
+		Instructions: s.config.instructions, Capabilities: s.config.capabilities(), LegacyCapabilities: withoutListChanges(s.config.capabilities()), Versions: serve.Versions,
 	})
 }

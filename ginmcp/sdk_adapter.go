@@ -10,6 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -37,6 +38,10 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 			return s.listTools(ctx, next, req)
 		case *mcp.CallToolRequest:
 			return s.callTool(ctx, next, req)
+		case *mcp.ServerRequest[*mcp.DiscoverParams]:
+			return discovered(next(ctx, method, req))
+		case *mcp.ServerRequest[*mcp.InitializeParams]:
+			return initialized(req)(next(ctx, method, req))
 		case *mcp.CompleteRequest:
 			return s.complete(ctx, next, req)
 		default:
@@ -156,10 +161,11 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 			return next(ctx, methodCallTool, &target)
 		}
 	}
-	if !s.calls.Begin() {
+	end, ok := s.begin(ctx)
+	if !ok {
 		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
 	}
-	defer s.calls.End()
+	defer end()
 	own, in := identify(ctx, req.Extra)
 	r := e.Invoke(own, invoke.Call{
 		Request: in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta), HandWritten: written,
@@ -173,6 +179,15 @@ func named(tools []*mcp.Tool, name string) bool {
 }
 
 // capabilities are what the server declares in addition to what the SDK finds by itself.
+// begin counts a call that came over another transport than the endpoint, which counts its own. It
+// returns false while the server shuts down.
+func (s *Server) begin(ctx context.Context) (end func(), ok bool) {
+	if serve.InboundOf(ctx) != nil {
+		return func() {}, true
+	}
+	return s.calls.End, s.calls.Begin()
+}
+
 func (c *config) capabilities() *mcp.ServerCapabilities {
 	out := &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{ListChanged: true}}
 	if c.spec.MakesResources() {

@@ -209,10 +209,11 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	if byHand {
 		return s.readWritten(ctx, next, req)
 	}
-	if !s.calls.Begin() {
+	end, ok := s.begin(ctx)
+	if !ok {
 		return nil, internalError("The server is shutting down; read again later.")
 	}
-	defer s.calls.End()
+	defer end()
 	own, in := identify(ctx, req.Extra)
 	contents, problem := m.Read(own, invoke.Call{
 		Request: in.Request, Trace: traceOf(req.Params.Meta),

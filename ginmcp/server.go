@@ -65,7 +65,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, plain.Serve); err != nil {
+	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, plain.Serve, s.page); err != nil {
 		return nil, err
 	}
 	return s, nil

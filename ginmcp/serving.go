@@ -81,17 +81,19 @@ func WithLogger(l *slog.Logger) ServingOption {
 }
 
 // newEndpoint serves a server of the SDK, which need not be one of ours, over Streamable HTTP
-// without sessions. It returns the mistakes in c joined.
-func newEndpoint(s *mcp.Server, c *serving, calls *serve.InFlight, plain serve.Plain) (*serve.Endpoint, error) {
+// without sessions. It returns the mistakes in c joined. Plain and page may be nil.
+func newEndpoint(
+	s *mcp.Server, c *serving, calls *serve.InFlight, plain serve.Plain, page func(*http.Request) string,
+) (*serve.Endpoint, error) {
 	server := func(*http.Request) *mcp.Server { return s }
 	options := mcp.StreamableHTTPOptions{
 		Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: serve.MaxBody,
 		DisableLocalhostProtection: true, // the endpoint does this itself, and knows WithTrustedHosts
 	}
-	events := mcp.NewStreamableHTTPHandler(server, &options)
+	single := mcp.NewStreamableHTTPHandler(server, &options)
 	options.JSONResponse = true
 	return serve.New(serve.Config{
-		JSON: mcp.NewStreamableHTTPHandler(server, &options), Events: events, Plain: plain,
+		Batch: mcp.NewStreamableHTTPHandler(server, &options), Single: single, Plain: plain, Page: page,
 		TrustedOrigins: c.origins, TrustedHosts: c.hosts, Calls: calls,
 		Nested: func(ctx context.Context) error {
 			if dispatch.Inside(ctx) {

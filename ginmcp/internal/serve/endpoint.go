@@ -1,12 +1,14 @@
 package serve
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // A Plain answers a message that came with r and is valid JSON. It returns false, and has written
@@ -15,12 +17,14 @@ type Plain func(w http.ResponseWriter, r *http.Request, message []byte) bool
 
 // A Config states what an [Endpoint] serves, and to whom.
 type Config struct {
-	// JSON answers a message with one JSON document, and Events with a stream of events.
-	// Events receives the messages that ask for notifications besides their response. Both
-	// read the message from the request's body.
-	JSON, Events http.Handler
-	// Plain is asked before JSON and Events about each message of a POST. Nil answers none.
+	// Plain is asked first about each message of a POST. Nil answers none.
 	Plain Plain
+	// Batch answers a batch with one JSON document, and Single any other request with a stream of
+	// events. Both read the message from the request's body. A stream that has nothing but the
+	// response becomes a document.
+	Batch, Single http.Handler
+	// Page returns the text that answers a browser, nil for none.
+	Page func(r *http.Request) string
 	// TrustedOrigins are the origins, such as "https://app.example.com", whose pages may
 	// send requests in addition to pages of the server's own origin.
 	TrustedOrigins []string
@@ -38,16 +42,16 @@ type Config struct {
 // each request before a handler sees it.
 type Endpoint struct {
 	config  Config
-	origins *http.CrossOriginProtection
+	origins origins
 }
 
 // New makes an endpoint. It returns an error that names each of the TrustedOrigins that is
 // not an origin.
 func New(c Config) (*Endpoint, error) {
-	e := &Endpoint{config: c, origins: http.NewCrossOriginProtection()}
+	e := &Endpoint{config: c, origins: origins{http.NewCrossOriginProtection(), c.TrustedOrigins}}
 	var errs []error
 	for _, origin := range c.TrustedOrigins {
-		if err := e.origins.AddTrustedOrigin(origin); err != nil {
+		if err := e.origins.protection.AddTrustedOrigin(origin); err != nil {
 			errs = append(errs, fmt.Errorf("WithTrustedOrigins: %w", err))
 		}
 	}
@@ -60,27 +64,98 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, reason, status)
 		return
 	}
-	body, ok := readMessage(w, r)
+	if e.origins.share(w, r) {
+		return
+	}
+	if r.Method == http.MethodGet && e.config.Page != nil && forBrowser(r.Header) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		_, _ = w.Write([]byte(e.config.Page(r))) // a browser that has gone away needs no page
+		return
+	}
+	w = withoutDeadline(w, r)
+	if r.Method != http.MethodPost { // a stream of a session, or its end
+		e.listen(w, r, nil, envelope{})
+		return
+	}
+	if body, ok := readMessage(w, r); ok {
+		e.serve(w, r, body)
+	}
+}
+
+// unavailable answers a request that arrives while the server shuts down. Nothing was called, so a
+// load balancer can send the request to another replica.
+func unavailable(w http.ResponseWriter) {
+	w.Header().Set("Retry-After", "1")
+	w.Header().Set("Connection", "close")
+	http.Error(w, "ginmcp: the server is shutting down; nothing was called", http.StatusServiceUnavailable)
+}
+
+// forBrowser reports whether a request is that of a person who opens the address in a browser. A
+// client that reads streams of events says so.
+func forBrowser(h http.Header) bool {
+	accept := strings.Join(h.Values("Accept"), ",")
+	return strings.Contains(accept, "text/html") && !strings.Contains(accept, "text/event-stream")
+}
+
+// serve serves the messages in a body.
+func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
+	var single envelope
+	if body[jsonscan.SkipSpace(body, 0)] == '{' {
+		single = readEnvelope(body)
+		problem := single.check()
+		if problem == nil {
+			problem = single.checkVersion(r)
+		}
+		if problem != nil {
+			problem.ID = single.returnable()
+			problem.Write(w)
+			return
+		}
+	}
+	decodeName(r.Header)
+	if single.method == "subscriptions/listen" {
+		e.listen(w, r, body, single)
+		return
+	}
+	// A call is in progress until its response is written, because the SDK drops the responses of a
+	// closed session.
+	if !e.config.Calls.Begin() {
+		unavailable(w)
+		return
+	}
+	defer e.config.Calls.End()
+	if e.config.Plain == nil || !e.config.Plain(w, r, body) {
+		e.forward(w, r, body, single)
+	}
+}
+
+// listen serves a client that listens for changes. That never ends by itself, so the server ends it
+// when it shuts down.
+func (e *Endpoint) listen(w http.ResponseWriter, r *http.Request, body []byte, single envelope) {
+	ctx, end, ok := e.config.Calls.Listen(r.Context())
 	if !ok {
+		unavailable(w)
 		return
 	}
-	// A call is in progress until its response is written, because the SDK drops the
-	// responses of a closed session. A client that listens for changes never ends by
-	// itself.
-	open := !listens(body) && e.config.Calls.Begin()
-	if open {
-		defer e.config.Calls.End()
+	defer end()
+	e.forward(w, r.WithContext(ctx), body, single)
+}
+
+// forward leaves a request to the SDK.
+func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, single envelope) {
+	out := &writer{w: w, r: r, envelope: single}
+	defer out.close()
+	message := body
+	if body != nil {
+		message, out.ids = exactIDs(body)
 	}
-	if open && body != nil && e.config.Plain != nil && e.config.Plain(w, r, body) {
+	inner := withInbound(r, body, message)
+	if body != nil && single.method == "" && !single.response {
+		e.config.Batch.ServeHTTP(out, inner)
 		return
 	}
-	inner := withInbound(r, body)
-	if wantsEvents(body) {
-		w.Header().Set("X-Accel-Buffering", "no")
-		e.config.Events.ServeHTTP(w, inner)
-		return
-	}
-	e.config.JSON.ServeHTTP(w, inner)
+	e.config.Single.ServeHTTP(out, inner)
 }
 
 // refuse returns the status and the text with which a request is refused unread, or 0.
@@ -94,19 +169,19 @@ func (e *Endpoint) refuse(r *http.Request) (status int, reason string) {
 		return http.StatusForbidden, "ginmcp: a server on a loopback address does not answer to the host " +
 			strconv.Quote(r.Host) + "; behind a proxy, allow it with WithTrustedHosts"
 	}
-	if err := e.origins.Check(r); err != nil {
-		return http.StatusForbidden, "ginmcp: " + err.Error() + "; WithTrustedOrigins allows more origins"
+	if reason := e.origins.refuse(r); reason != "" {
+		return http.StatusForbidden, reason
 	}
 	return 0, ""
 }
 
 // readMessage reads the message of a request, or writes the response if there is none that
-// may be handed on. Only a POST has a message.
+// may be handed on.
 func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	if r.Method != http.MethodPost {
-		return nil, true
-	}
 	body, err := ReadBody(w, r)
+	if err == nil {
+		body, err = decoded(r, body)
+	}
 	if err != nil {
 		status := http.StatusBadRequest
 		var tooLarge *http.MaxBytesError
@@ -115,6 +190,9 @@ func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 			status = http.StatusRequestEntityTooLarge
 		case errors.Is(err, errSlowBody):
 			status = http.StatusRequestTimeout
+		case errors.Is(err, errEncoding):
+			status = http.StatusUnsupportedMediaType
+			w.Header().Set("Accept-Encoding", "gzip") // RFC 9110, section 12.5.3
 		}
 		http.Error(w, "ginmcp: "+err.Error(), status)
 		return nil, false
@@ -125,13 +203,3 @@ func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	}
 	return body, true
 }
-
-// wantsEvents reports whether a message asks for notifications besides its response. It may be
-// true for a message that only mentions them, which a stream answers just as well.
-func wantsEvents(body []byte) bool {
-	return bytes.Contains(body, []byte(`"progressToken"`)) || bytes.Contains(body, []byte("logLevel"))
-}
-
-// listens reports whether a message subscribes to changes. It may be true for a message that
-// only mentions that; Shutdown may then not wait for its response.
-func listens(body []byte) bool { return bytes.Contains(body, []byte("subscriptions/listen")) }

@@ -40,10 +40,10 @@ type messageBody struct{ bytes.Reader }
 // Close does nothing: a reader of bytes holds no resource.
 func (*messageBody) Close() error { return nil }
 
-// withInbound returns a copy of r that has its message as its body and an [Inbound] as its
-// context.
-func withInbound(r *http.Request, message []byte) *http.Request {
-	in := &Inbound{Context: r.Context(), Request: r, Message: message}
+// withInbound returns a copy of r that has an [Inbound] as its context and a message as its body,
+// which may be written in another way than the message that came.
+func withInbound(r *http.Request, came, message []byte) *http.Request {
+	in := &Inbound{Context: r.Context(), Request: r, Message: came}
 	in.body.Reset(message)
 	inner := r.WithContext(in)
 	inner.Body = &in.body

@@ -5,13 +5,14 @@ import (
 	"sync"
 )
 
-// An InFlight counts the calls in progress. The zero value counts none. It is safe for
-// concurrent use and must not be copied.
+// An InFlight counts the calls in progress, and knows the clients that listen. The zero value
+// counts none. It is safe for concurrent use and must not be copied.
 type InFlight struct {
-	mu     sync.Mutex
-	count  int
-	closed bool
-	idle   chan struct{} // closed when closed is true and count is 0
+	mu        sync.Mutex
+	count     int
+	closed    bool
+	idle      chan struct{} // closed when closed is true and count is 0
+	listeners map[*context.CancelFunc]struct{}
 }
 
 // Begin counts one more call, to which an [InFlight.End] belongs. It returns false after
@@ -35,8 +36,29 @@ func (f *InFlight) End() {
 	}
 }
 
-// Close refuses new calls and waits for those in progress. It returns the error of ctx if ctx
-// ends first. It may be called several times.
+// Listen returns a context for a client that listens until ctx, or the server, ends. The caller
+// calls end afterwards. It returns false after [InFlight.Close].
+func (f *InFlight) Listen(ctx context.Context) (listening context.Context, end func(), ok bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return nil, nil, false
+	}
+	listening, cancel := context.WithCancel(ctx)
+	if f.listeners == nil {
+		f.listeners = map[*context.CancelFunc]struct{}{}
+	}
+	f.listeners[&cancel] = struct{}{}
+	return listening, func() {
+		cancel()
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		delete(f.listeners, &cancel)
+	}, true
+}
+
+// Close refuses new calls, ends those that listen, and waits for the calls in progress. It returns
+// the error of ctx if ctx ends first. It may be called several times.
 func (f *InFlight) Close(ctx context.Context) error {
 	f.mu.Lock()
 	if !f.closed {
@@ -44,6 +66,9 @@ func (f *InFlight) Close(ctx context.Context) error {
 		f.idle = make(chan struct{})
 		if f.count == 0 {
 			close(f.idle)
+		}
+		for cancel := range f.listeners {
+			(*cancel)()
 		}
 	}
 	idle := f.idle

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,22 +25,38 @@ const (
 type MessageError struct {
 	Code    int // of JSON-RPC
 	Message string
+	Data    string // JSON, "" if there is none
+	// Status is the HTTP status, 400 if it is 0, and ID the JSON of the id, null if it is nil.
+	Status int
+	ID     []byte
 }
 
 // Error returns the message.
 func (e *MessageError) Error() string { return e.Message }
 
 func invalid(format string, args ...any) *MessageError {
-	return &MessageError{codeInvalidRequest, "invalid request: " + fmt.Sprintf(format, args...)}
+	return &MessageError{Code: codeInvalidRequest, Message: "invalid request: " + fmt.Sprintf(format, args...)}
 }
 
-// Write writes the error as a response with the status 400. Its id is null, because it
-// answers no single message.
+// Write writes the error as a response.
 func (e *MessageError) Write(w http.ResponseWriter) {
-	text, _ := json.Marshal(e.Message) // a string never fails
+	id := e.ID
+	if id == nil {
+		id = []byte("null")
+	}
+	data := ""
+	if e.Data != "" {
+		data = `,"data":` + e.Data
+	}
 	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusBadRequest)
-	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":null,"error":{"code":%d,"message":%s}}`+"\n", e.Code, text)
+	w.WriteHeader(cmp.Or(e.Status, http.StatusBadRequest))
+	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":%s%s}}`+"\n", id, e.Code, quotedJSON(e.Message), data)
+}
+
+// quotedJSON returns a text as a JSON string.
+func quotedJSON(text string) []byte {
+	quoted, _ := json.Marshal(text) // a string never fails
+	return quoted
 }
 
 // CheckMessage reports why a body cannot be handed on as the message of a request, or nil.
@@ -50,7 +67,7 @@ func (e *MessageError) Write(w http.ResponseWriter) {
 // It takes time and memory in proportion to the body.
 func CheckMessage(body []byte) *MessageError {
 	if !jsonscan.Valid(body) {
-		return &MessageError{codeParseError, "parse error: the body must be exactly one JSON value" + found(body)}
+		return &MessageError{Code: codeParseError, Message: "parse error: the body must be exactly one JSON value" + found(body)}
 	}
 	switch body[jsonscan.SkipSpace(body, 0)] {
 	case '{':

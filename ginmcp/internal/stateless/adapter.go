@@ -20,8 +20,9 @@ type Config struct {
 	// Info is how the server introduces itself, and Instructions what it tells clients.
 	Info         *mcp.Implementation
 	Instructions string
-	// Capabilities are what the server declares.
-	Capabilities *mcp.ServerCapabilities
+	// Capabilities are what the server declares to clients from 2026-07-28 on, and
+	// LegacyCapabilities what it declares to earlier ones, which have no session here.
+	Capabilities, LegacyCapabilities *mcp.ServerCapabilities
 	// Versions are the versions of the protocol that server/discover lists, newest first.
 	Versions []string
 }
@@ -112,7 +113,7 @@ func (a *Adapter) initialize(p *response, params []byte) bool {
 		return false
 	}
 	out, err := invoke.Encode(&mcp.InitializeResult{
-		Capabilities: a.config.Capabilities, Instructions: a.config.Instructions, ProtocolVersion: in.ProtocolVersion,
+		Capabilities: a.config.LegacyCapabilities, Instructions: a.config.Instructions, ProtocolVersion: in.ProtocolVersion,
 		ServerInfo: a.config.Info,
 	})
 	if err != nil {

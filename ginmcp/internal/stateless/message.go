@@ -110,25 +110,14 @@ func (m *message) fits() bool {
 	}
 }
 
-// maxIDDigits is the length up to which an integer fits into 64 bits whatever its digits are.
-const maxIDDigits = 18
-
-// plainID reports whether a JSON value is a text or a small integer, which every client reads back
-// as it was.
+// plainID reports whether a JSON value is a text without escapes or an integer, which a response
+// can repeat as it is.
 func plainID(value []byte) bool {
 	if value[0] == '"' {
 		return bytes.IndexByte(value, '\\') < 0
 	}
 	digits := bytes.TrimPrefix(value, []byte("-"))
-	if len(digits) == 0 || len(digits) > maxIDDigits {
-		return false
-	}
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(digits) == len(value) || digits[0] != '0'
+	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
 }
 
 // each calls f with every member of an object, the key in its quotes, until f returns false. It

@@ -1,10 +1,13 @@
 package stateless
 
 import (
+	"bytes"
 	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 )
 
 // A response is what one message is answered with: one JSON document, or, from the first
@@ -17,9 +20,10 @@ type response struct {
 	id []byte
 
 	mu       sync.Mutex
-	streams  bool    // headers of a stream have been written
-	over     bool    // nothing may be written any more
-	progress float64 // of the last notification
+	stream   *serve.Stream // from the first notification on
+	over     bool          // nothing may be written any more
+	progress float64       // of the last notification
+	reported bool          // there was one
 }
 
 // Client returns the name and version by which the client introduced itself.
@@ -43,10 +47,10 @@ func (p *response) Progress(done, total float64, text string) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.streams && done <= p.progress {
+	if p.reported && done <= p.progress {
 		return
 	}
-	p.progress = done
+	p.progress, p.reported = done, true
 	b := append([]byte(`{"jsonrpc":"2.0","method":"notifications/progress","params":{"progressToken":`), p.token...)
 	b = strconv.AppendFloat(append(b, `,"progress":`...), done, 'g', -1, 64)
 	if total != 0 {
@@ -99,13 +103,8 @@ func (p *response) notify(notification []byte) {
 	if p.over {
 		return
 	}
-	if !p.streams {
-		p.streams = true
-		h := p.w.Header()
-		h["Content-Type"] = eventStream
-		h["Cache-Control"] = noCache
-		h["X-Accel-Buffering"] = no // a proxy that collects events would hold them back
-		p.w.WriteHeader(http.StatusOK)
+	if p.stream == nil {
+		p.stream = serve.NewStream(p.w)
 	}
 	p.event(notification)
 }
@@ -113,17 +112,14 @@ func (p *response) notify(notification []byte) {
 // event writes a message as an event. A client that has gone away ends the request's context, so
 // errors need no handling here.
 func (p *response) event(message []byte) {
-	b := append([]byte("event: message\ndata: "), message...)
-	_, _ = p.w.Write(append(b, '\n', '\n'))
-	_ = http.NewResponseController(p.w).Flush()
+	b := append([]byte("event: message\ndata: "), bytes.TrimRight(message, "\n")...)
+	_, _ = p.stream.Write(append(b, '\n', '\n'))
 }
 
 // The values of headers, which net/http does not modify.
 var (
-	eventStream = []string{"text/event-stream"}
-	jsonType    = []string{"application/json"}
-	noCache     = []string{"no-cache, no-transform"}
-	no          = []string{"no"}
+	jsonType = []string{"application/json"}
+	noCache  = []string{"no-cache, no-transform"}
 )
 
 // small is the size in bytes up to which net/http finds out the length of a body by itself.
@@ -134,8 +130,9 @@ func (p *response) finish(status int, document []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.over = true
-	if p.streams {
+	if p.stream != nil {
 		p.event(document)
+		p.stream.Close()
 		return
 	}
 	h := p.w.Header()

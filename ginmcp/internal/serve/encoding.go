@@ -1,0 +1,38 @@
+package serve
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// errEncoding is the error of a body in a coding that is not known.
+var errEncoding = errors.New("the Content-Encoding is neither gzip nor identity")
+
+// decoded returns a body without its content coding (RFC 9110, section 8.4). A body that grows
+// beyond [MaxBody] is an [http.MaxBytesError].
+func decoded(r *http.Request, body []byte) ([]byte, error) {
+	switch strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))) {
+	case "", "identity":
+		return body, nil
+	case "gzip", "x-gzip":
+	default:
+		return nil, errEncoding
+	}
+	z, err := gzip.NewReader(bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("the body is not gzip: %w", err)
+	}
+	plain, err := io.ReadAll(io.LimitReader(z, MaxBody+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the body is not gzip: %w", err)
+	case len(plain) > MaxBody:
+		return nil, &http.MaxBytesError{Limit: MaxBody}
+	}
+	return plain, nil
+}

@@ -1,0 +1,185 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// Versions are the versions of the protocol that are served, newest first.
+var Versions = []string{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}
+
+// modern is the first version that has no sessions and whose errors have HTTP statuses.
+const modern = "2026-07-28"
+
+// An envelope is what the edge needs to know of one message.
+type envelope struct {
+	method string
+	// id is the JSON of the id, nil for a notification.
+	id []byte
+	// response is true for the answer to a request of the server.
+	response bool
+	params   []byte
+}
+
+// readEnvelope reads a message, which is a valid JSON object. Where a member is repeated the last
+// one counts, as in the SDK.
+func readEnvelope(message []byte) (e envelope) {
+	for key, value := range jsonscan.Members(message) {
+		switch string(key) {
+		case "method":
+			e.method = ""
+			if value[0] == '"' {
+				e.method = string(jsonscan.Unquote(value))
+			}
+		case "id":
+			e.id = value
+		case "params":
+			e.params = value
+		case "result", "error":
+			e.response = true
+		}
+	}
+	e.response = e.response && e.method == ""
+	return e
+}
+
+// check returns what is wrong with a message, or nil. JSON-RPC allows texts, numbers and null as
+// ids; the protocol excludes null, and a fraction could not be returned as it came.
+func (e *envelope) check() *MessageError {
+	switch {
+	case e.id == nil:
+		return nil
+	case e.id[0] == '"':
+		return nil
+	case !isInteger(e.id):
+		return invalid("an id must be a string or an integer")
+	default:
+		return nil
+	}
+}
+
+func isInteger(value []byte) bool {
+	digits := bytes.TrimPrefix(value, []byte("-"))
+	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
+}
+
+// returnable is the id of a response to a message: null where its own cannot be returned.
+func (e *envelope) returnable() []byte {
+	if e.id == nil || e.id[0] != '"' && e.id[0] != '-' && (e.id[0] < '0' || e.id[0] > '9') {
+		return []byte("null")
+	}
+	return e.id
+}
+
+// codeUnsupportedVersion is the protocol's code for a version that is not served.
+const codeUnsupportedVersion = -32022
+
+// checkVersion returns the error for a version that is not served, or nil. Initialize negotiates,
+// so its header does not count.
+func (e *envelope) checkVersion(r *http.Request) *MessageError {
+	header := r.Header.Get("Mcp-Protocol-Version")
+	if e.method == "initialize" {
+		return nil
+	}
+	requested := header
+	if header == "" || slices.Contains(Versions, header) {
+		requested = e.metaVersion()
+	}
+	if requested == "" || slices.Contains(Versions, requested) {
+		return nil
+	}
+	list := make([]string, len(Versions))
+	for i, v := range Versions {
+		list[i] = strconv.Quote(v)
+	}
+	return &MessageError{
+		Code: codeUnsupportedVersion, Message: "the protocol version " + strconv.Quote(requested) + " is not supported",
+		Data: `{"supported":[` + strings.Join(list, ",") + `],"requested":` + string(quotedJSON(requested)) + `}`,
+	}
+}
+
+// metaVersion returns the version in the _meta of a message, or "".
+func (e *envelope) metaVersion() string {
+	if len(e.params) == 0 || !bytes.Contains(e.params, []byte("protocolVersion")) {
+		return ""
+	}
+	for key, value := range jsonscan.Members(e.params) {
+		if string(key) != "_meta" {
+			continue
+		}
+		for key, value := range jsonscan.Members(value) {
+			if string(key) == "io.modelcontextprotocol/protocolVersion" && value[0] == '"' {
+				return string(jsonscan.Unquote(value))
+			}
+		}
+	}
+	return ""
+}
+
+// decodeName replaces an Mcp-Name that is written as Base64, which 2026-07-28 demands for names that
+// a header cannot hold. go-sdk 1.8.0 compares the encoded text with the name.
+func decodeName(h http.Header) {
+	const prefix, suffix = "=?base64?", "?="
+	value := h.Get("Mcp-Name")
+	encoded, ok := strings.CutPrefix(value, prefix)
+	if !ok {
+		return
+	}
+	if encoded, ok = strings.CutSuffix(encoded, suffix); !ok {
+		return
+	}
+	if name, err := base64.StdEncoding.DecodeString(encoded); err == nil {
+		h["Mcp-Name"] = []string{string(name)}
+	}
+}
+
+// maxExactDigits is the number of digits up to which every integer is exact in a float64.
+const maxExactDigits = 15
+
+// idPrefix marks the ids that stand for large integers.
+const idPrefix = "ginmcp-id:"
+
+// exactIDs replaces ids that go-sdk 1.8.0 would change, because it reads numbers as float64, by
+// texts. It returns the body, and what undoes this in a response; nil if nothing was replaced.
+func exactIDs(body []byte) ([]byte, *strings.Replacer) {
+	var pairs []string
+	var out []byte
+	done := 0
+	each(body, func(message []byte) {
+		for key, value := range jsonscan.Members(message) {
+			if string(key) != "id" || len(value) <= maxExactDigits || !isInteger(value) {
+				continue
+			}
+			at := offset(body, value)
+			text := `"` + idPrefix + string(value) + `"`
+			out = append(append(out, body[done:at]...), text...)
+			done = at + len(value)
+			pairs = append(pairs, `"id":`+text, `"id":`+string(value))
+		}
+	})
+	if pairs == nil {
+		return body, nil
+	}
+	return append(out, body[done:]...), strings.NewReplacer(pairs...)
+}
+
+// each calls f with every message of a body.
+func each(body []byte, f func(message []byte)) {
+	if start := jsonscan.SkipSpace(body, 0); body[start] == '{' {
+		f(body[start:])
+		return
+	}
+	for message := range jsonscan.Items(body) {
+		f(message)
+	}
+}
+
+// offset returns the position of part in whole. Part is a slice of whole without a capacity of its
+// own, so that both end at the same place.
+func offset(whole, part []byte) int { return cap(whole) - cap(part) }

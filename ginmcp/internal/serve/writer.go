@@ -1,0 +1,198 @@
+package serve
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
+)
+
+// A writer is the response writer of the SDK's handler. It corrects what go-sdk 1.8.0 gets wrong at
+// the edge:
+//
+//   - A response that begins as a stream of events and has one event only, the response to the
+//     request, becomes one JSON document.
+//   - A refusal in plain text becomes a JSON-RPC error with the id of the request.
+//   - Large ids come back digit for digit.
+//
+// It is safe for concurrent use.
+type writer struct {
+	w        http.ResponseWriter
+	r        *http.Request
+	envelope envelope // of the request; without a method for a batch
+	ids      *strings.Replacer
+
+	mu      sync.Mutex
+	status  int
+	pending bytes.Buffer // of what is not written yet
+	stream  *Stream      // once the response is a stream
+	written bool
+}
+
+// Header returns the headers of the response.
+func (w *writer) Header() http.Header { return w.w.Header() }
+
+// WriteHeader keeps the status until it is known what the response is.
+func (w *writer) WriteHeader(status int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.status == 0 {
+		w.status = status
+	}
+}
+
+// Write writes a part of the response.
+func (w *writer) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	switch contentType := w.Header().Get("Content-Type"); {
+	case w.stream != nil:
+		_, err := w.stream.Write(w.exact(p))
+		return len(p), err
+	case strings.HasPrefix(contentType, "text/event-stream"):
+		w.pending.Write(p)
+		return len(p), w.event()
+	case w.status >= http.StatusBadRequest && strings.HasPrefix(contentType, "text/plain"):
+		return w.pending.Write(p)
+	default:
+		w.Header().Del("Connection") // the SDK sets it before it knows that there is no stream
+		w.begin(w.status)
+		_, err := w.w.Write(w.exact(p))
+		return len(p), err
+	}
+}
+
+// begin writes the status.
+func (w *writer) begin(status int) {
+	if !w.written {
+		w.written = true
+		w.w.WriteHeader(status)
+	}
+}
+
+// exact puts large ids back.
+func (w *writer) exact(p []byte) []byte {
+	if w.ids == nil {
+		return p
+	}
+	return []byte(w.ids.Replace(string(p)))
+}
+
+// event decides what the response is, once there is a whole event.
+func (w *writer) event() error {
+	whole := w.pending.Bytes()
+	if !bytes.HasSuffix(whole, []byte("\n\n")) {
+		return nil
+	}
+	if document := w.document(whole); document != nil {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Del("Connection")
+		w.begin(w.status)
+		_, err := w.w.Write(append(w.exact(document), '\n'))
+		w.pending.Reset()
+		return err
+	}
+	w.written = true
+	w.stream = newStream(w.w, w.status, keepAlive)
+	_, err := w.stream.Write(w.exact(whole))
+	w.pending.Reset()
+	return err
+}
+
+// document returns the data of an event if it is the response to the only request, and else nil.
+func (w *writer) document(event []byte) []byte {
+	if w.envelope.method == "" {
+		return nil
+	}
+	var data []byte
+	for line := range bytes.Lines(event) {
+		line = bytes.TrimRight(line, "\n")
+		switch {
+		case len(line) == 0:
+		case bytes.HasPrefix(line, []byte("data: ")) && data == nil:
+			data = line[len("data: "):]
+		case !bytes.HasPrefix(line, []byte("event: message")):
+			return nil // such as an id, by which a stream can be resumed
+		}
+	}
+	if len(data) == 0 || !jsonscan.Valid(data) || data[0] != '{' || !readEnvelope(data).response {
+		return nil
+	}
+	return data
+}
+
+// FlushError flushes a response that has begun.
+func (w *writer) FlushError() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.stream != nil || !w.written {
+		return nil // a stream flushes every event
+	}
+	return http.NewResponseController(w.w).Flush()
+}
+
+// Unwrap returns the writer that [http.ResponseController] uses for deadlines.
+func (w *writer) Unwrap() http.ResponseWriter { return w.w }
+
+// close writes what is still pending, after the SDK's handler has returned.
+func (w *writer) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case w.stream != nil:
+		w.stream.Close()
+	case w.written:
+	case w.status >= http.StatusBadRequest && strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain"):
+		w.refuse(strings.TrimSpace(w.pending.String()))
+	case w.pending.Len() > 0:
+		w.begin(w.status)
+		_, _ = w.w.Write(w.exact(w.pending.Bytes())) // a client that has gone away needs no response
+	case w.status != 0:
+		w.begin(w.status)
+	}
+}
+
+// The codes of JSON-RPC for a message that cannot be handled.
+const (
+	codeMethodNotFound = -32601
+	codeInvalidParams  = -32602
+)
+
+// refuse writes a refusal of the SDK's in the protocol's own form. Before 2026-07-28, an error that
+// answers a request has the HTTP status 200, and a notification is accepted in any case.
+func (w *writer) refuse(reason string) {
+	h := w.Header()
+	h.Del("X-Content-Type-Options") // net/http's Error sets it
+	request := w.envelope.method != "" && w.r.Method == http.MethodPost
+	if !request || w.status == http.StatusUnsupportedMediaType || w.status == http.StatusNotFound {
+		w.begin(w.status)
+		_, _ = w.w.Write([]byte(reason + "\n"))
+		return
+	}
+	legacy := w.r.Header.Get("Mcp-Protocol-Version") < modern
+	if w.envelope.id == nil && legacy {
+		h.Del("Content-Type")
+		w.begin(http.StatusAccepted)
+		return
+	}
+	e := MessageError{Code: codeInvalidRequest, Message: reason, Status: w.status, ID: w.envelope.returnable()}
+	known := true
+	switch {
+	case strings.Contains(reason, "unsupported") && strings.Contains(reason, w.envelope.method):
+		e.Code, e.Message = codeMethodNotFound, "method not found: "+string(quotedJSON(w.envelope.method))
+	case strings.Contains(reason, `missing required "params"`):
+		e.Code, e.Message = codeInvalidParams, "invalid params: params is required"
+	default:
+		known = false
+	}
+	if legacy && known {
+		e.Status = http.StatusOK
+	}
+	w.written = true
+	e.Write(w.w)
+}
