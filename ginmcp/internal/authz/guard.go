@@ -227,7 +227,9 @@ func (g *Guard) verify(r *http.Request, token string, at Site) (*auth.TokenInfo,
 }
 
 // without returns the text of an error without the token.
-func without(err error, token string) string { return strings.ReplaceAll(err.Error(), token, "[token]") }
+func without(err error, token string) string {
+	return strings.ReplaceAll(err.Error(), token, "[token]")
+}
 
 func unavailable() *Refusal {
 	return &Refusal{Status: http.StatusServiceUnavailable, Description: "the access token cannot be verified at the moment; try again later"}

@@ -244,9 +244,12 @@ func TestAccepted(t *testing.T) {
 // A verifier is application code: it may panic, end its goroutine or return nothing.
 func TestVerifierThatFails(t *testing.T) {
 	for reason, verify := range map[string]auth.TokenVerifier{
-		"a panic":                  func(context.Context, string, *http.Request) (*auth.TokenInfo, error) { panic("s3cret") },
-		"the end of its goroutine": func(context.Context, string, *http.Request) (*auth.TokenInfo, error) { runtime.Goexit(); return nil, nil },
-		"nothing":                  func(context.Context, string, *http.Request) (*auth.TokenInfo, error) { return nil, nil },
+		"a panic": func(context.Context, string, *http.Request) (*auth.TokenInfo, error) { panic("s3cret") },
+		"the end of its goroutine": func(context.Context, string, *http.Request) (*auth.TokenInfo, error) {
+			runtime.Goexit()
+			return nil, nil
+		},
+		"nothing": func(context.Context, string, *http.Request) (*auth.TokenInfo, error) { return nil, nil },
 	} {
 		g := newGuard(t, Config{Verify: verify})
 		if info, refusal := g.Authorize(request(t, "Bearer x"), g.site()); info != nil || refusal == nil || refusal.Status != 503 {
