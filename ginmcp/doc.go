@@ -14,7 +14,7 @@
 // # What agents see
 //
 // [Attach] needs nothing but the engine: a route that says no more about itself
-// becomes a tool with its path parameters and an undocumented query and body. What
+// becomes a tool with its path parameters and an undocumented query, body and form. What
 // else is known makes it better. [Op] annotates a handler and leaves it as it is:
 //
 //	r.GET("/users/:id", auth, ginmcp.Op("get_user", getUser, ginmcp.In[GetUser](), ginmcp.Out[User]()))

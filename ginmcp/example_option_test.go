@@ -147,7 +147,7 @@ func ExampleWithDeclaredInputsOnly() {
 	r.POST("/users/:id", getUser)
 	fmt.Println(arguments(ginmcp.Attach(r, ginmcp.WithDeclaredInputsOnly())))
 	// Output:
-	// [body:<nil> id:string, required query:object]
+	// [body:<nil> form:object id:string, required query:object]
 	// [id:string, required]
 }
 

@@ -2,8 +2,10 @@ package ginmcp
 
 import (
 	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"mime"
 	"net/http"
 	"reflect"
 	"strings"
@@ -108,6 +110,26 @@ func Body[T any]() OpOption { return input[T](introspect.LocationBody) }
 // Form declares that the body is a form that is bound to a T, by its form tags: multipart if T
 // has a file, otherwise urlencoded. It may be given several times.
 func Form[T any]() OpOption { return input[T](introspect.LocationForm) }
+
+// RawBody declares that the handler reads the body as bytes, of the content type that is given,
+// such as "application/octet-stream". It is the argument body, a file: an object with data, in
+// base64, or text, and optionally a filename and a mimeType. A type such as "image/*" leaves the
+// rest of it to the file's mimeType, and "" the whole; without one it is
+// application/octet-stream. It excludes [Body] and [Form]. A text that is not a content type is
+// an error of [Server.Refresh].
+func RawBody(contentType string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) {
+		media := cmp.Or(contentType, "*/*")
+		if _, _, err := mime.ParseMediaType(media); err != nil || !strings.Contains(media, "/") {
+			a.Err = errors.Join(a.Err, fmt.Errorf("RawBody: %q is not a content type", contentType))
+			return
+		}
+		a.Inputs = append(a.Inputs, introspect.Input{
+			In: introspect.LocationBody, MediaType: media, Source: introspect.SourceExplicit,
+			Type: introspect.TypeRef{Schema: json.RawMessage(`{"type":"string","format":"binary"}`)},
+		})
+	})
+}
 
 func param[T any](in introspect.Location, name, description string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {

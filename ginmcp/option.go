@@ -246,7 +246,7 @@ func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 	})
 }
 
-// WithDeclaredInputsOnly leaves out the query and body by which a route can be called
+// WithDeclaredInputsOnly leaves out the query, body and form by which a route can be called
 // whose inputs nobody declared: it has its path parameters only. The default is to
 // offer them, described as undocumented.
 func WithDeclaredInputsOnly() Option {

@@ -52,6 +52,8 @@ const (
 	BodyForm
 	// BodyMultipart is a multipart form, which can hold files.
 	BodyMultipart
+	// BodyEither is JSON or a form, whichever argument is given: nobody declared which.
+	BodyEither
 )
 
 // An Input describes the arguments of a tool: the schema that a client sees, the check of the

@@ -55,16 +55,22 @@ func jsonBody(media string) bool {
 	return base == "" || strings.HasSuffix(base, "/json") || strings.HasSuffix(base, "+json")
 }
 
-// rawBody adds a body that is not JSON: a text or a file.
+// rawBody adds a body that is not JSON: a text or a file, which needs no name here. An
+// annotation declares a file, whatever its type.
 func (b *inputBuilder) rawBody(in introspect.Input, n *node) {
 	body := fileNode(reflect.TypeFor[struct{}]())
+	body.properties[0].required = false
 	style := StyleFile
-	text := strings.HasPrefix(strings.ToLower(in.MediaType), "text/")
+	text := strings.HasPrefix(strings.ToLower(in.MediaType), "text/") && in.Source != introspect.SourceExplicit
 	if text || n.types&^typeNull == typeString && n.format != "binary" {
 		body, style = &node{types: typeString, description: n.description}, StyleText
 	}
 	body = exemplified(described(body, in.Description), texts(in.Examples))
-	body.notes = append(slices.Clone(body.notes), "It is sent as "+in.MediaType)
+	if !strings.HasSuffix(in.MediaType, "*") {
+		body.notes = append(slices.Clone(body.notes), "It is sent as "+in.MediaType)
+	} else if in.MediaType != "*/*" {
+		body.notes = append(slices.Clone(body.notes), "Its mimeType is one of "+in.MediaType)
+	}
 	b.add(Argument{
 		Name: "body", In: introspect.LocationBody, Whole: true, Style: style, Raw: true,
 		Required: !in.Optional, node: body,

@@ -2,7 +2,6 @@ package schema
 
 import (
 	"encoding/json"
-	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -124,34 +123,4 @@ func fieldPath(t reflect.Type, index []int) string {
 		t = t.Field(i).Type
 	}
 	return strings.Join(names, ".")
-}
-
-// isUndocumented reports whether it is not known what a route takes from a location: nothing
-// declares its inputs, or generated facts leave the location open.
-func (b *inputBuilder) isUndocumented(in introspect.Location) bool {
-	if !b.op.Declared {
-		return true
-	}
-	if !slices.Contains(b.op.Open, in) {
-		return false
-	}
-	return !slices.ContainsFunc(b.arguments, func(a Argument) bool {
-		return in == introspect.LocationBody && (a.In == introspect.LocationBody || a.In == introspect.LocationForm)
-	})
-}
-
-// undocumented adds what makes a route callable of which it is not known what it takes.
-func (b *inputBuilder) undocumented() {
-	if b.isUndocumented(introspect.LocationQuery) {
-		b.add(Argument{Name: "query", In: introspect.LocationQuery, Style: StyleMap, node: &node{
-			types: typeObject, description: "Query parameters by name. The application does not say which it takes.",
-		}})
-	}
-	if !b.isUndocumented(introspect.LocationBody) {
-		return
-	}
-	switch b.op.Method {
-	case http.MethodPost, http.MethodPut, http.MethodPatch:
-		b.undocumentedBody("The JSON body. The application does not say what it takes.")
-	}
 }

@@ -18,7 +18,7 @@ type InputOptions struct {
 	// ReservedHeaders are headers that an argument must never set, besides
 	// those that always say who or where a caller is.
 	ReservedHeaders []string
-	// DeclaredOnly leaves out the query and body of an operation whose inputs
+	// DeclaredOnly leaves out the query, body and form of an operation whose inputs
 	// nobody declared.
 	DeclaredOnly bool
 }
@@ -44,12 +44,8 @@ func newInput(op *introspect.Operation, options InputOptions, documents *library
 	for _, d := range op.Described {
 		b.describe(d)
 	}
-	switch {
-	case options.DeclaredOnly:
-	case !op.Declared || len(op.Open) > 0:
-		b.undocumented()
-	case op.Bodiless:
-		b.undocumentedBody("The JSON body, if the route takes one. The document of the application does not list any.")
+	if !options.DeclaredOnly {
+		b.undeclared()
 	}
 	for _, problem := range b.reflector.problems {
 		b.note("%s", problem)
@@ -71,7 +67,9 @@ type inputBuilder struct {
 	mediaType            string
 	multipart, emptyBody bool
 	// rest holds what a document lets through besides its own arguments, or is nil.
-	rest        *Argument
+	rest *Argument
+	// either reports that the body is undeclared, so that it is JSON or a form.
+	either      bool
 	diagnostics []introspect.Diagnostic
 	// err is the reason why no call of the operation can succeed.
 	err error
@@ -265,10 +263,6 @@ func (b *inputBuilder) paths() {
 	b.arguments = append(first, b.arguments...)
 }
 
-func (b *inputBuilder) undocumentedBody(description string) {
-	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, node: &node{description: description}})
-}
-
 // build puts the arguments together.
 func (b *inputBuilder) build() (*Input, error) {
 	root := &node{types: typeObject, closed: true}
@@ -277,7 +271,7 @@ func (b *inputBuilder) build() (*Input, error) {
 	for _, a := range b.arguments {
 		root.properties = append(root.properties, property{name: a.Name, node: a.node, required: a.Required})
 		kind := bodyOf(a)
-		if kind != BodyNone && in.Body != BodyNone && kind != in.Body && (kind < BodyForm || in.Body < BodyForm) {
+		if !b.either && kind != BodyNone && in.Body != BodyNone && kind != in.Body && (kind < BodyForm || in.Body < BodyForm) {
 			return nil, errors.New("the body cannot be JSON and a form at once, nor an object and something else")
 		}
 		in.Body = max(in.Body, kind)
@@ -285,6 +279,9 @@ func (b *inputBuilder) build() (*Input, error) {
 	}
 	if in.Body == BodyForm && b.multipart {
 		in.Body = BodyMultipart
+	}
+	if b.either {
+		in.Body = BodyEither
 	}
 	if in.Body == BodyNone && (b.emptyBody || b.declaresBody()) {
 		in.Body = BodyJSON

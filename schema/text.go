@@ -31,6 +31,9 @@ const (
 	// StyleDeep writes each member of an object as a value of the name, with the
 	// member's in brackets: name[member].
 	StyleDeep
+	// StyleForm writes each member of an object as a value of that name, or as a file if it is
+	// one.
+	StyleForm
 	// StyleFile writes a file into a multipart body.
 	StyleFile
 	// StyleFiles writes each item of a list as a file.

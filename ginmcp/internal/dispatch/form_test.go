@@ -103,7 +103,7 @@ type upload struct {
 // uploaded is a file as a handler finds it.
 type uploaded struct{ name, mimeType, content string }
 
-func open(tb testing.TB, files ...*multipart.FileHeader) []uploaded {
+func opened(tb testing.TB, files ...*multipart.FileHeader) []uploaded {
 	tb.Helper()
 	var out []uploaded
 	for _, f := range files {
@@ -150,7 +150,7 @@ func TestMultipartBody(t *testing.T) {
 			t.Error(err)
 			return
 		}
-		title, got = in.Title, open(t, append([]*multipart.FileHeader{in.File}, in.More...)...)
+		title, got = in.Title, opened(t, append([]*multipart.FileHeader{in.File}, in.More...)...)
 		if len(c.Request.MultipartForm.Value) > 1 || c.Request.ContentLength <= 0 {
 			t.Errorf("values %v, length %d: want the title at most, and a length", c.Request.MultipartForm.Value, c.Request.ContentLength)
 		}

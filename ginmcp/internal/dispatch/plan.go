@@ -29,7 +29,7 @@ type Plan struct {
 	headers []int
 	cookies []int
 	members []int
-	sealed  sealed
+	hidden  hiddenNames
 	// names are the names that the arguments have in the request, and keys those of the
 	// members, as JSON.
 	names, keys [][]byte
@@ -50,7 +50,7 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
 	p := &Plan{
 		key: op.Route(), method: op.Method, observed: op.Observed, routing: routing, input: in, body: in.Body,
-		route: op.Path, router: guard.watch(op), sealed: newSealed(in),
+		route: op.Path, router: guard.watch(op), hidden: newHiddenNames(in),
 	}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {

@@ -44,7 +44,7 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	caller, v := c.Caller, c.Values
 	size := p.size(v)
 	x.head, x.form = headMeter(&x.inside, size), bodyMeter(&x.inside, size)
-	if err := p.seal(v, &x.head); err != nil {
+	if err := p.checkHidden(v, &x.head); err != nil {
 		return nil, err
 	}
 	if err := p.url(&x.url, v, &x.head); err != nil {

@@ -54,7 +54,7 @@ func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 		return joinedText(a, name, raw, m, f)
 	case schema.StyleJSON:
 		return f(name, raw)
-	case schema.StyleMap:
+	case schema.StyleMap, schema.StyleForm:
 		return mapTexts(a, raw, m, f)
 	case schema.StyleDeep:
 		d := deepName(slices.Clone(name))
@@ -76,7 +76,7 @@ func styleOf(style schema.Style, c byte) schema.Style {
 		if !list {
 			return schema.StyleText
 		}
-	case schema.StyleMap, schema.StyleDeep:
+	case schema.StyleMap, schema.StyleForm, schema.StyleDeep:
 		switch {
 		case list:
 			return schema.StyleMulti
@@ -93,7 +93,10 @@ func listTexts(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error
 		if err := m.Step(); err != nil {
 			return err
 		}
-		if a.Style != schema.StyleEachJSON {
+		switch {
+		case a.Style == schema.StyleForm && isFile(item):
+			continue
+		case a.Style != schema.StyleEachJSON:
 			item = scalarText(item)
 		}
 		if err := f(name, item); err != nil {
@@ -136,7 +139,7 @@ func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 		switch {
 		case value[0] == '[':
 			err = listTexts(a, name, value, m, f)
-		case string(value) != "null":
+		case string(value) != "null" && !(a.Style == schema.StyleForm && isFile(value)):
 			err = f(name, scalarText(value))
 		}
 		if err != nil {
@@ -175,43 +178,4 @@ func (d *deepName) texts(a *schema.Argument, n int, raw []byte, depth int, m *me
 		}
 	}
 	return nil
-}
-
-// appendForm writes arguments as a query, or as a form.
-func (p *Plan) appendForm(b []byte, arguments []int, v *schema.Values, m *meter) ([]byte, error) {
-	start := len(b)
-	for _, i := range arguments {
-		a := &p.input.Arguments[i]
-		err := p.texts(i, v, m, func(name, text []byte) error {
-			if err := m.spend(a, escapedLen(name)+escapedLen(text)+pairOverhead); err != nil {
-				return err
-			}
-			if len(b) > start {
-				b = append(b, '&')
-			}
-			b = append(appendEscaped(b, name), '=')
-			b = appendEscaped(b, text)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return b, nil
-}
-
-// appendEscaped is [net/url.QueryEscape] without the copies.
-func appendEscaped(b, text []byte) []byte {
-	const hex = "0123456789ABCDEF"
-	for _, c := range text {
-		switch {
-		case unreserved(c):
-			b = append(b, c)
-		case c == ' ':
-			b = append(b, '+')
-		default:
-			b = append(b, '%', hex[c>>4], hex[c&15])
-		}
-	}
-	return b
 }
