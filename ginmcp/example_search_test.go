@@ -31,6 +31,6 @@ func ExampleWithSearch() {
 	// describe_tool <nil>
 	// health <nil>
 	// search_tools <nil>
-	// {"tools":[{"name":"refund_order","description":"Pay back the money for an order.","required":["id"]}]}
+	// {"tools":[{"name":"refund_order","description":"Pay back the money for an order.","required":["id"],"destructive":true}]}
 	// refunded
 }

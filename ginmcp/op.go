@@ -218,8 +218,8 @@ func ReadOnly() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.ReadOnly = yes() })
 }
 
-// Destructive declares that the operation may change or delete existing data. The default follows
-// the method.
+// Destructive declares that the operation may change or delete existing data. This is the default
+// for everything but a GET, because a method or a body promises nothing else.
 func Destructive() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.Destructive = yes() })
 }

@@ -84,7 +84,9 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	for _, t := range tools {
 		written[t.Name] = true
 	}
+	handWritten := tools
 	for _, t := range c.Listed() {
+		c.ReachHandWritten(t, handWritten)
 		if written[t.Name] {
 			s.overrides.note(s.config.logger, toolOverride(t.Name, c.Tool(t.Name).Route()))
 		} else {

@@ -89,8 +89,8 @@ func TestSearchTools(t *testing.T) {
 		failed                  bool
 		want                    string
 	}{
-		{"what is found, with its arguments", "search_tools", `{"query":"show an item"}`, false, `{"tools":[{"name":"get_item","description":"Calls GET /items/:id. The application does not describe what it does.","required":["id"],"optional":["verbose"]}]}`},
-		{"a composed tool is found", "search_tools", `{"query":"how is it made"}`, false, `{"tools":[{"name":"composed","description":"Tell how it was made."}]}`},
+		{"what is found, with its arguments", "search_tools", `{"query":"show an item"}`, false, `{"tools":[{"name":"get_item","description":"Calls GET /items/:id. The application does not describe what it does.","required":["id"],"optional":["verbose"],"readOnly":true}]}`},
+		{"a composed tool is found", "search_tools", `{"query":"how is it made"}`, false, `{"tools":[{"name":"composed","description":"Tell how it was made.","destructive":true}]}`},
 		{"nothing has to do with it", "search_tools", `{"query":"giraffes"}`, false, `{"tools":[],"hint":"No tool`},
 		{"what is hidden is not found", "search_tools", `{"query":"costs"}`, false, `{"tools":[],`},
 		{"nor what is excluded", "search_tools", `{"query":"internal notes"}`, false, `{"tools":[],`},

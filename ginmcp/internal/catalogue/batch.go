@@ -20,7 +20,7 @@ func batchTool(limit int) (*Virtual, error) {
 		Description: "Calls tools one after the other and answers with all results in that order. No call can use the result of another one.",
 	}, fmt.Sprintf(`{"type":"object","required":["calls"],"properties":{
 		"calls":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"object","required":["tool"],"properties":{
-			"tool":{"type":"string","description":"The tool"},
+			"tool":{"type":"string","maxLength":128,"description":"The tool"},
 			"arguments":{"type":"object","description":"Its arguments"}}}},
 		"stop_on_error":{"type":"boolean","description":"Leave out the calls after the first error"}}}`, limit), runBatch)
 }

@@ -239,6 +239,7 @@ func (b *builder) publish() {
 		c.tools = append(c.tools, one.entry)
 		c.entries[name] = one.entry
 	}
+	b.wrappers()
 	slices.SortFunc(c.tools, func(x, y *Entry) int { return strings.Compare(x.Name(), y.Name()) })
 	c.resources.sort()
 }
@@ -274,6 +275,25 @@ func counted(n int, what string) string {
 		what += "s"
 	}
 	return fmt.Sprint(n, " ", what)
+}
+
+// wrappers gives the tools that call others the worst hints of what they can reach: batch
+// everything but itself and call_tool, and call_tool everything but itself.
+func (b *builder) wrappers() {
+	c := b.catalogue
+	for _, wrapper := range []string{batchName, callName} {
+		e := c.entries[wrapper]
+		if e == nil || !slices.ContainsFunc(b.candidates, func(one *candidate) bool { return one.entry == e && one.virtual.isBuiltin() }) {
+			continue
+		}
+		var reachable []*mcp.Tool
+		for _, other := range c.tools {
+			if other != e && (wrapper == callName || other.Name() != callName) {
+				reachable = append(reachable, other.tool)
+			}
+		}
+		e.tool.Annotations = definition.Worst(reachable)
+	}
 }
 
 // report reports a mistake, which withholds what it is about. Route is "" if it is not about

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
@@ -36,7 +37,7 @@ func (s *Search) searchTool() (*Virtual, error) {
 		ID: searchName, Summary: "Search the tools.", Hints: introspect.Hints{ReadOnly: &yes},
 		Description: "Finds tools by what they do. Most tools are not listed: search for what you want to do, then use call_tool.",
 	}, `{"type":"object","required":["query"],"properties":{
-		"query":{"type":"string","minLength":1,"description":"What is to be done, in a few words"}}}`, s.run)
+		"query":{"type":"string","minLength":1,"maxLength":500,"description":"What is to be done, in a few words"}}}`, s.run)
 }
 
 func describeTool() (*Virtual, error) {
@@ -44,14 +45,14 @@ func describeTool() (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: describeName, Summary: "Describe a tool.", Hints: introspect.Hints{ReadOnly: &yes},
 		Description: "Tells all about a tool that was found, with the schema of its arguments.",
-	}, `{"type":"object","required":["name"],"properties":{"name":{"type":"string","description":"The tool"}}}`, runDescribe)
+	}, `{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":128,"description":"The tool"}}}`, runDescribe)
 }
 
 func callTool() (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: callName, Summary: "Call a tool.", Description: "Calls a tool that was found. The result is that tool's own.",
 	}, `{"type":"object","required":["name"],"properties":{
-		"name":{"type":"string","description":"The tool"},"arguments":{"type":"object","description":"Its arguments"}}}`, runCall)
+		"name":{"type":"string","maxLength":128,"description":"The tool"},"arguments":{"type":"object","description":"Its arguments"}}}`, runCall)
 }
 
 // A foundTool is a tool as a search shows it.
@@ -60,6 +61,10 @@ type foundTool struct {
 	Description string   `json:"description,omitempty"`
 	Required    []string `json:"required,omitempty"`
 	Optional    []string `json:"optional,omitempty"`
+	// ReadOnly and Destructive are the hints of the tool, without which an agent would not
+	// know what call_tool does.
+	ReadOnly    bool `json:"readOnly,omitempty"`
+	Destructive bool `json:"destructive,omitempty"`
 }
 
 // shownOfFound is how many characters of a description a search shows.
@@ -67,6 +72,9 @@ const shownOfFound = 200
 
 func newFoundTool(t *mcp.Tool) foundTool {
 	f := foundTool{Name: t.Name, Description: schema.Truncate(t.Description, shownOfFound)}
+	if a := t.Annotations; a != nil {
+		f.ReadOnly, f.Destructive = a.ReadOnlyHint, !a.ReadOnlyHint && (a.DestructiveHint == nil || *a.DestructiveHint)
+	}
 	in := inputOf(t)
 	for name := range in.Properties {
 		if slices.Contains(in.Required, name) {
@@ -144,6 +152,15 @@ func (c *Catalogue) Target(tool string, arguments json.RawMessage) (string, json
 		return tool, arguments
 	}
 	return in.Name, in.Arguments
+}
+
+// ReachHandWritten gives a definition of call_tool the worst hints of what it can reach, if
+// there are hand-written tools too.
+func (c *Catalogue) ReachHandWritten(t *mcp.Tool, handWritten []*mcp.Tool) {
+	if c.spec.Search == nil || t.Name != callName || isHandWritten(handWritten, callName) {
+		return
+	}
+	t.Annotations = definition.Worst(append([]*mcp.Tool{t}, handWritten...))
 }
 
 // find returns the tools that match a query, best first. Hand-written tools replace generated

@@ -62,6 +62,9 @@ func newBuiltin(op introspect.Operation, input string, run func(context.Context,
 	return v, nil
 }
 
+// isBuiltin reports whether ginmcp made the tool; nil is not one.
+func (v *Virtual) isBuiltin() bool { return v != nil && v.builtin }
+
 // entry makes the tool's entry in a catalogue.
 func (v *Virtual) entry(at *Catalogue) *Entry {
 	name, op := v.op.ID, v.op

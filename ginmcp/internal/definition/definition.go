@@ -4,7 +4,6 @@ package definition
 
 import (
 	"cmp"
-	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -74,35 +73,4 @@ func Describe(op *introspect.Operation) string {
 		parts = append(parts, "Deprecated: the application is about to do without it.")
 	}
 	return schema.Truncate(strings.Join(parts, "\n\n"), MaxDescription)
-}
-
-// Hints sets all four hints, since clients assume the worst of a missing one. They follow
-// from the method as RFC 9110 section 9.2 defines it, unless the operation states otherwise. A
-// GET whose path or name states a change has the hints that the protocol assumes by default. A
-// POST is taken to add something, but one whose inputs are undeclared may do anything:
-// applications delete with it too.
-func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
-	change, _ := op.Change()
-	get := op.Method == http.MethodGet
-	read := get && change == ""
-	destructive := get && !read || op.Method == http.MethodPut || op.Method == http.MethodPatch || op.Method == http.MethodDelete ||
-		op.Method == http.MethodPost && !op.Declared
-	idempotent := read || op.Method == http.MethodPut || op.Method == http.MethodDelete
-	if h := op.Hints.Destructive; h != nil {
-		destructive = *h
-		read = read && !*h
-	}
-	if h := op.Hints.ReadOnly; h != nil {
-		read = *h
-	}
-	if h := op.Hints.Idempotent; h != nil {
-		idempotent = *h
-	}
-	if read {
-		destructive, idempotent = false, true
-	}
-	openWorld := false
-	return &mcp.ToolAnnotations{
-		ReadOnlyHint: read, DestructiveHint: &destructive, IdempotentHint: idempotent, OpenWorldHint: &openWorld,
-	}
 }

@@ -18,20 +18,23 @@ func TestHintsOfUndocumentedPOST(t *testing.T) {
 
 // All four hints are said outright: what a client assumes without them is the worst.
 func TestHints(t *testing.T) {
-	yes := true
+	yes, no := true, false
 	tests := []struct {
 		reason, method                    string
 		given                             introspect.Hints
 		readOnly, destructive, idempotent bool
 	}{
 		{"GET reads", "GET", introspect.Hints{}, true, false, true},
-		{"POST adds", "POST", introspect.Hints{}, false, false, false},
+		{"POST may do anything", "POST", introspect.Hints{}, false, true, false},
 		{"PUT replaces", "PUT", introspect.Hints{}, false, true, true},
 		{"PATCH changes", "PATCH", introspect.Hints{}, false, true, false},
 		{"DELETE removes", "DELETE", introspect.Hints{}, false, true, true},
 		{"a POST that only searches", "POST", introspect.Hints{ReadOnly: &yes}, true, false, true},
 		{"a POST that overwrites", "POST", introspect.Hints{Destructive: &yes}, false, true, false},
-		{"a POST that may be repeated", "POST", introspect.Hints{Idempotent: &yes}, false, false, true},
+		{"a POST that may be repeated", "POST", introspect.Hints{Idempotent: &yes}, false, true, true},
+		{"a POST that only adds", "POST", introspect.Hints{Destructive: &no}, false, false, false},
+		{"a tool without a route", "tool", introspect.Hints{}, false, true, false},
+		{"another verb", "PURGE", introspect.Hints{}, false, true, false},
 		{"a POST that overwrites and may be repeated", "POST", introspect.Hints{Destructive: &yes, Idempotent: &yes}, false, true, true},
 		{"a PATCH that may be repeated", "PATCH", introspect.Hints{Idempotent: &yes}, false, true, true},
 		{"a GET that deletes does not read, and stays repeatable", "GET", introspect.Hints{Destructive: &yes}, false, true, true},
