@@ -54,7 +54,8 @@ func (p *Plan) either(v *schema.Values, m *meter) (body []byte, contentType stri
 		}
 		if given >= 0 {
 			other := p.input.Arguments[given].Name
-			return nil, "", &ArgumentError{p.input.Arguments[i].Name, "cannot be given together with " + other + ": a request has one body"}
+			message := "cannot be given together with " + other + ": a request has one body"
+			return nil, "", &ArgumentError{p.input.Arguments[i].Name, message}
 		}
 		given = i
 	}

@@ -36,7 +36,7 @@ type Call struct {
 	Values  *schema.Values
 	Timeout time.Duration
 	// Trace are headers of the trace that the call belongs to, where they did not come as
-	// headers. They only count where the caller's request has none of them.
+	// headers. They are used only if the caller's request has none of them.
 	Trace http.Header
 	// Progress receives each part of a response that comes in parts, one after the other; nil
 	// discards them.

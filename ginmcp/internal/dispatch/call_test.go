@@ -25,7 +25,7 @@ func TestPanics(t *testing.T) {
 		reason  string
 	}{
 		{"before writing", func(*gin.Context) { panic("boom") }, "boom", "nothing was answered"},
-		{"after the status", func(c *gin.Context) { c.Status(201); c.Writer.WriteHeaderNow(); panic("boom") }, "boom", "a status is no success"},
+		{"after the status", func(c *gin.Context) { c.Status(201); c.Writer.WriteHeaderNow(); panic("boom") }, "boom", "a status alone is not a success"},
 		{"after a body", func(c *gin.Context) { c.JSON(200, gin.H{"a": 1}); panic("boom") }, "boom", "nor is a whole answer"},
 		{"half way", func(c *gin.Context) { c.Writer.WriteString(`{"a":`); panic("boom") }, "boom", "nor half of one"},
 		{"a runtime error", func(*gin.Context) { *none = 1 }, nil, "the runtime's own"},
@@ -62,7 +62,7 @@ func TestSwallowedPanics(t *testing.T) {
 	}{
 		{"before writing", func(*gin.Context) { panic("boom") }, 500, "Recovery answers 500"},
 		{"after a body", func(c *gin.Context) { c.JSON(200, gin.H{"a": 1}); panic("boom") }, 200, "where it still can"},
-		{"ErrAbortHandler", func(*gin.Context) { panic(http.ErrAbortHandler) }, 200, "or says nothing"},
+		{"ErrAbortHandler", func(*gin.Context) { panic(http.ErrAbortHandler) }, 200, "or does nothing"},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestAttachedErrors(t *testing.T) {
 	}
 }
 
-// A handler that does not heed its context does not hold the caller.
+// A handler that ignores its cancelled context does not block the caller.
 func TestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
@@ -114,8 +114,8 @@ func TestTimeout(t *testing.T) {
 	})
 }
 
-// A handler that gives up at the deadline without a word did not succeed; what one says
-// at that moment counts.
+// A handler that returns at the deadline without a response did not succeed; what it wrote
+// before counts.
 func TestHandlerThatGivesUp(t *testing.T) {
 	tests := []struct {
 		answer func(*gin.Context)
@@ -123,7 +123,7 @@ func TestHandlerThatGivesUp(t *testing.T) {
 		reason string
 	}{
 		{func(*gin.Context) {}, 0, "silence would read as 200"},
-		{func(c *gin.Context) { c.Status(http.StatusNoContent) }, 0, "an empty success cannot be told from it"},
+		{func(c *gin.Context) { c.Status(http.StatusNoContent) }, 0, "an empty success looks the same"},
 		{func(c *gin.Context) { c.Status(http.StatusGatewayTimeout) }, 504, "an error is an answer"},
 		{func(c *gin.Context) { c.JSON(200, gin.H{"partial": true}) }, 200, "and so is a body"},
 	}
@@ -158,7 +158,7 @@ func TestDeadlineOfTheCall(t *testing.T) {
 
 func TestCancellation(t *testing.T) {
 	tests := []struct{ name, reason string }{
-		{"call", "the client takes the call back"},
+		{"call", "the client cancels the call"},
 		{"caller", "the connection that carried the call goes away, but not the session"},
 	}
 	for _, c := range tests {

@@ -49,7 +49,7 @@ func TestTemporaryFiles(t *testing.T) {
 	}
 }
 
-// TestResponseLimitCancels: a handler that goes on after the limit is told, and the response is
+// TestResponseLimitCancels: a handler that goes on after the limit is cancelled, and the response is
 // too large, not late.
 func TestResponseLimitCancels(t *testing.T) {
 	large := bytes.Repeat([]byte("x"), testLimit+1)
@@ -144,8 +144,8 @@ func TestProgressOfSeveralGoroutines(t *testing.T) {
 	}
 }
 
-// TestNotReached: a call whose time is up before its handler has begun says so, and its handler
-// is not called any more; where that cannot be known it says that it timed out.
+// TestNotReached: the error of a call whose time is up before its handler has begun states that, and
+// the handler is not called any more; where that cannot be known, the error is a timeout.
 func TestNotReached(t *testing.T) {
 	for _, c := range []struct {
 		annotated, begun bool
@@ -154,7 +154,7 @@ func TestNotReached(t *testing.T) {
 	}{
 		{true, false, ErrNotReached, "a middleware that waits for a lock"},
 		{true, true, ErrTimeout, "the handler is slow"},
-		{false, false, ErrTimeout, "without an annotation nobody knows"},
+		{false, false, ErrTimeout, "without an annotation that cannot be known"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			release, called := make(chan struct{}), false

@@ -65,7 +65,7 @@ type probe struct {
 	params  gin.Params
 }
 
-// Header returns a header that nobody reads.
+// Header returns a header that is never read.
 func (p *probe) Header() http.Header {
 	if p.header == nil {
 		p.header = http.Header{}

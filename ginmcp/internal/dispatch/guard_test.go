@@ -73,7 +73,7 @@ func TestGuardIsExact(t *testing.T) {
 			for i := range 4 {
 				path = strings.Replace(path, "x", fmt.Sprint("p", i), 1) // Gin wants every name once
 			}
-			if takes(append(paths, path)) {
+			if accepts(append(paths, path)) {
 				paths = append(paths, path)
 			}
 		}
@@ -125,9 +125,9 @@ func arguments(params gin.Params) string {
 	return b.String()
 }
 
-// takes tells whether Gin takes these routes together. An engine that refused one is not used:
+// accepts reports whether Gin accepts these routes together. An engine that refused one is not used:
 // a part of what it refused stays in its tree.
-func takes(paths []string) (ok bool) {
+func accepts(paths []string) (ok bool) {
 	defer func() { ok = recover() == nil }()
 	engine := gin.New()
 	for _, path := range paths {

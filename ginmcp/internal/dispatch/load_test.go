@@ -189,12 +189,12 @@ func TestIdentify(t *testing.T) {
 		{"", "", request(a, "Authorization", "x"), request("192.0.2.2:1", "Authorization", "x"), true, "so is a token"},
 		{"", "", request(a, "Authorization", "x"), request(a, "Authorization", "y"), false, "two tokens are two callers"},
 		{"", "", request(a, "Cookie", "x"), request(a, "Cookie", "y"), false, "and so are two sessions"},
-		{"", "", request(a, "Cookie", "x"), request(a, "Authorization", "x"), false, "a cookie is no token"},
+		{"", "", request(a, "Cookie", "x"), request(a, "Authorization", "x"), false, "a cookie is not a token"},
 		{"", "", request(a), request("192.0.2.1:2"), true, "the port is that of a connection"},
 		{"", "", request(a), request("192.0.2.2:1"), false, "two addresses are two callers"},
 		{"", "", request("[2001:db8::1]:1"), request("[2001:db8::1]:2"), true, "of any version"},
 		{"", "", nil, nil, true, "stdio has one caller"},
-		{"x", "", request(a), request(a, "Authorization", "x"), false, "a user is no token"},
+		{"x", "", request(a), request(a, "Authorization", "x"), false, "a user is not a token"},
 	}
 	for _, c := range tests {
 		if same := Identify(c.user, c.r) == Identify(c.other, c.s); same != c.same {

@@ -43,7 +43,7 @@ func methods(v any) []string {
 }
 
 // TestMethodSetsOfNetHTTP: the body and the writer of an inner request have the methods of
-// net/http's, and no others. Code that asks for a method takes the way that it takes over HTTP.
+// net/http's, and no others. Code that looks for a method works as it does over HTTP.
 func TestMethodSetsOfNetHTTP(t *testing.T) {
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader("x"))
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // the engine routes on the escaped path, and the route is not registered in that form.
 var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
 
-// url writes the path and the query.
+// url sets the path and the query of u.
 func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) error {
 	var room [128]byte // enough for most
 	text, escape, err := p.appendPath(room[:0], v, m)
@@ -37,11 +37,11 @@ func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) error {
 	return p.guarded(u, func(s *part) []byte { return p.segment(s, v, m) })
 }
 
-// appendPath writes the path, and tells whether the request needs an escaped path too.
+// appendPath appends the path, and reports whether the request needs an escaped path too.
 //
-// An engine that routes on the path takes any value as it is, but for a slash. One
-// that routes on the escaped path reads values back from there. Gin's UseRawPath does
-// so only for a request that has a RawPath; so it gets one only for a slash.
+// An engine that routes on the path accepts any value as it is, except for a slash. One that
+// routes on the escaped path reads values back from there. Gin's UseRawPath does so only for a
+// request with a RawPath; so it gets one only if a value has a slash.
 func (p *Plan) appendPath(b []byte, v *schema.Values, m *meter) (path []byte, escape bool, err error) {
 	escape = p.routing.UseEscapedPath
 	for i := range p.path {
@@ -68,8 +68,8 @@ func (p *Plan) appendPath(b []byte, v *schema.Values, m *meter) (path []byte, es
 	return b, escape, nil
 }
 
-// escapedPath writes the path for an engine that routes on the escaped one. The values
-// have passed [Plan.segment].
+// escapedPath returns the path for an engine that routes on the escaped one. The values have
+// passed [Plan.appendPath].
 func (p *Plan) escapedPath(v *schema.Values, m *meter) string {
 	var b strings.Builder
 	for i := range p.path {
@@ -116,7 +116,7 @@ func (s *part) trim(value []byte) []byte {
 	return value
 }
 
-// unfit says why a value cannot stand in the path.
+// unfit returns why a value cannot be in the path, or "".
 func (p *Plan) unfit(s *part, value []byte) string {
 	switch {
 	case len(value) == 0:
@@ -125,7 +125,7 @@ func (p *Plan) unfit(s *part, value []byte) string {
 		return "must not contain a NUL character"
 	case !s.wild && dots(s.literal+string(value)), s.wild && anyDots(value):
 		return `must not be or contain "." or ".." as a part of the path`
-	case !s.wild && !p.takesSlash() && bytes.IndexByte(value, '/') >= 0:
+	case !s.wild && !p.acceptsSlash() && bytes.IndexByte(value, '/') >= 0:
 		return "must not contain a slash"
 	case s.wild && p.routing.RemoveExtraSlash && doubled(s.trim(value)):
 		return "must not contain two slashes in a row"
@@ -135,11 +135,12 @@ func (p *Plan) unfit(s *part, value []byte) string {
 	return ""
 }
 
-// takesSlash tells whether a slash in a value can be told from one in the path.
-func (p *Plan) takesSlash() bool {
+// acceptsSlash reports whether a slash in a value can be distinguished from one in the path.
+func (p *Plan) acceptsSlash() bool {
 	return (p.routing.UseRawPath || p.routing.UseEscapedPath) && p.routing.UnescapePathValues
 }
 
+// dots reports whether a segment of a path is "." or "..".
 func dots(part string) bool { return part == "." || part == ".." }
 
 // anyDots reports whether a segment of a path is "." or "..".
@@ -157,7 +158,7 @@ func doubled(path []byte) bool {
 	return bytes.HasPrefix(path, []byte("/")) || bytes.Contains(path, []byte("//"))
 }
 
-// unescaped tells whether a value is in the escaped path what it is in the path.
+// unescaped reports whether a value is the same in the escaped path as in the path.
 func unescaped(value []byte, wild bool) bool {
 	text := string(value)
 	if wild {

@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Plan tells how the arguments of one operation become a request. It is
+// A Plan is the compiled form of an operation: how its arguments become a request. It is
 // immutable and safe for concurrent use.
 type Plan struct {
 	// key is the name by which the operation's handlers are counted.
@@ -35,17 +35,18 @@ type Plan struct {
 	names, keys [][]byte
 }
 
-// A part is one segment of a path; argument is -1 where it has no parameter.
+// A part is one segment of a path. Argument is the position of its parameter's argument, or -1
+// if it has no parameter.
 type part struct {
-	// literal stands in the path, and written in the escaped path: it is the text
-	// that the route has in the engine.
+	// literal is its text in the path, and written its text in the escaped path, as the route
+	// is registered.
 	literal, written string
 	argument         int
 	wild             bool
 }
 
 // NewPlan compiles the plan of op, whose arguments are those of in. The guard is that of the
-// engine: no value leads a call anywhere but to the route of op.
+// engine: it refuses values that would lead a call to another route than that of op.
 func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
 	p := &Plan{
@@ -72,7 +73,7 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	for _, s := range op.Segments {
 		segment := part{literal: s.Literal, written: s.Literal, argument: -1, wild: s.Wild}
 		if routing.UseEscapedPath {
-			// Such a route is registered as it is escaped.
+			// Such a route is registered in its escaped form.
 			if text, err := url.PathUnescape(s.Literal); err == nil {
 				segment.literal = text
 			}
@@ -89,13 +90,14 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	return p
 }
 
-// An ArgumentError tells that a value cannot be put where it belongs. Its text
-// names the argument.
+// An ArgumentError is the error of a value that cannot be sent. Its text names the argument.
 type ArgumentError struct{ Argument, Message string }
 
+// Error returns the argument and the message.
 func (e *ArgumentError) Error() string { return e.Argument + ": " + e.Message }
 
 // ErrUnsendable is what every [ArgumentError] wraps.
 var ErrUnsendable = errors.New("the value cannot be sent")
 
+// Unwrap returns [ErrUnsendable].
 func (e *ArgumentError) Unwrap() error { return ErrUnsendable }

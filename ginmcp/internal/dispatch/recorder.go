@@ -139,7 +139,7 @@ func (w *recorder) part() []byte {
 	return part
 }
 
-// CloseNotify is what [gin.Context.Stream] waits on.
+// CloseNotify returns the channel on which Gin's Stream waits for the end of the call.
 func (w *recorder) CloseNotify() <-chan bool {
 	gone := make(chan bool, 1)
 	stop := context.AfterFunc(w.done, func() { gone <- true })
@@ -153,8 +153,8 @@ func (w *recorder) CloseNotify() <-chan bool {
 	return gone
 }
 
-// close ends the recording and fills in what was recorded. The body is not written to
-// any more, and so belongs to the caller.
+// close ends the recording and sets r to what was recorded. The body is not written to from then
+// on, so it belongs to the caller.
 func (w *recorder) close(r *Response) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -162,7 +162,8 @@ func (w *recorder) close(r *Response) {
 	if w.stop != nil {
 		w.stop()
 	}
-	r.Status, r.Body, r.Size, r.Hijacked, r.Streamed = cmp.Or(w.status, http.StatusOK), w.body.Bytes(), w.size, w.hijacked, w.flushed
+	r.Status, r.Body, r.Size = cmp.Or(w.status, http.StatusOK), w.body.Bytes(), w.size
+	r.Hijacked, r.Streamed = w.hijacked, w.flushed
 	r.ContentType, r.Disposition, r.Headers = w.contentType, w.disposition, w.kept
 	if r.ContentType == "" && len(r.Body) > 0 {
 		r.ContentType = http.DetectContentType(r.Body)

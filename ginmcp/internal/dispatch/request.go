@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// A body is that of an inner request. It reads and closes as the body of net/http's server
-// does, and has no other method: with a WriteTo, say, io.Copy would take another way than it
-// takes over HTTP.
+// A body is the body of an inner request. It reads and closes as the body of net/http's server
+// does, and has no other method: with a method WriteTo, io.Copy would work differently than it
+// does over HTTP.
 type body struct {
 	mu      sync.Mutex
 	content bytes.Reader
@@ -39,7 +39,7 @@ func (b *body) Close() error {
 	return nil
 }
 
-// prepare makes the inner request, in the room that x has for it.
+// prepare builds the inner request in x.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	caller, v := c.Caller, c.Values
 	size := p.size(v)

@@ -176,7 +176,7 @@ func TestContext(t *testing.T) {
 		t.Errorf("value %v, inside %v, deadline %v: want those of the call", value, inside, deadline)
 	}
 	if Inside(t.Context()) {
-		t.Error("a context of nobody's is inside a call")
+		t.Error("a context without a call is inside one")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// TestUndeclaredBodies: a route of which nobody declared the inputs takes JSON, a form, and
+// TestUndeclaredBodies: a route without declared inputs accepts JSON, a form, and
 // files, on every method that has a body.
 func TestUndeclaredBodies(t *testing.T) {
 	type seen struct {

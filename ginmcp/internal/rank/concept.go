@@ -1,12 +1,12 @@
 package rank
 
-// A concept is one thing in a query: the terms that may stand for it, and how much each counts.
+// A concept is one idea in a query: the terms that can express it, with their weights.
 type concept map[string]float64
 
-// synonymous is how much a synonym counts.
+// synonymous is the weight of a synonym.
 const synonymous = 0.7
 
-// concepts returns what a query is about. A word that comes again adds nothing.
+// concepts returns the concepts of a query. A repeated word adds nothing.
 func concepts(query string) []concept {
 	var out []concept
 	seen := map[string]bool{}

@@ -1,5 +1,5 @@
-// Package rank finds the texts that are about what somebody asks for: BM25 over weighted
-// fields, with stems, synonyms and misspellings. It knows words and no tools.
+// Package rank finds the documents that match a query: BM25 over weighted fields, with stems,
+// synonyms and misspellings. It knows nothing about tools.
 package rank
 
 import (
@@ -8,13 +8,13 @@ import (
 	"slices"
 )
 
-// A Field is a part of a text, and how much a word in it counts.
+// A Field is a part of a document, with the weight of a word in it.
 type Field struct {
 	Text   string
 	Weight float64
 }
 
-// A Document is one text that can be found.
+// A Document can be found by the words in its fields.
 type Document struct {
 	Fields []Field
 	Kind   Kind
@@ -23,14 +23,16 @@ type Document struct {
 // An Index finds documents. It is immutable and safe for concurrent use.
 type Index struct {
 	documents  int
-	vocabulary map[string]map[int]float64 // how often a term is in a document, weighted
-	lengths    []float64                  // of the documents, 1 on average
+	vocabulary map[string]map[int]float64 // the weighted frequency of a term in a document
+	lengths    []float64                  // of the documents; 1 on average
 	kinds      []Kind
 }
 
-// NewIndex reads the documents.
+// NewIndex indexes the documents. Search returns their positions.
 func NewIndex(documents []Document) *Index {
-	x := &Index{documents: len(documents), vocabulary: map[string]map[int]float64{}, lengths: make([]float64, len(documents))}
+	x := &Index{
+		documents: len(documents), vocabulary: map[string]map[int]float64{}, lengths: make([]float64, len(documents)),
+	}
 	total := 0.0
 	for i, d := range documents {
 		x.kinds = append(x.kinds, d.Kind)
@@ -53,18 +55,19 @@ func NewIndex(documents []Document) *Index {
 	return x
 }
 
-// The constants of BM25: how soon a term that comes again counts for less, and how much a
-// long document has to answer for its length.
+// The parameters of BM25: k1 sets how quickly repetitions of a term stop counting, and b how much
+// a long document is penalised.
 const (
-	saturation = 0.8
-	fairness   = 0.4
+	k1 = 0.8
+	b  = 0.4
 )
 
-// uncovered is what a document is worth that covers next to nothing of a query, of what its
-// terms make together.
+// uncovered is the share of its score that a document keeps if it covers almost nothing of the
+// query.
 const uncovered = 0.4
 
-// Search returns the documents that are about a query, best first, n at the most.
+// Search returns the positions of the documents that match a query, the best first, and at most
+// n of them.
 func (x *Index) Search(query string, n int) []int {
 	scores, covered := make([]float64, x.documents), make([]float64, x.documents)
 	total, wanted := 0.0, kindsOf(query)
@@ -90,8 +93,8 @@ func (x *Index) Search(query string, n int) []int {
 	return found[:min(n, len(found))]
 }
 
-// match returns how much each document has of a concept, and how much the concept tells: it
-// tells more, the fewer documents have it.
+// match returns how well each document matches a concept, and the weight of the concept, which is
+// greater the fewer documents match.
 func (x *Index) match(c concept) (hits map[int]float64, weight float64) {
 	hits = map[int]float64{}
 	for term, w := range c {
@@ -99,7 +102,7 @@ func (x *Index) match(c concept) (hits map[int]float64, weight float64) {
 	}
 	having := len(hits)
 	for term, w := range c {
-		if w == 1 { // what is only meant is not misspelt as well
+		if w == 1 { // a synonym is not misspelt
 			for other, likeness := range x.similar(term) {
 				x.add(hits, other, likeness)
 			}
@@ -112,10 +115,10 @@ func (x *Index) match(c concept) (hits map[int]float64, weight float64) {
 	return hits, math.Log(1 + (rest+0.5)/(float64(having)+0.5))
 }
 
-// add notes which documents have a term. Of several terms for one thing the best counts.
+// add records which documents have a term. Of several terms of one concept the best counts.
 func (x *Index) add(hits map[int]float64, term string, weight float64) {
 	for i, count := range x.vocabulary[term] {
-		norm := saturation * (1 - fairness + fairness*x.lengths[i])
-		hits[i] = max(hits[i], weight*count*(saturation+1)/(count+norm))
+		norm := k1 * (1 - b + b*x.lengths[i])
+		hits[i] = max(hits[i], weight*count*(k1+1)/(count+norm))
 	}
 }

@@ -2,10 +2,10 @@ package rank
 
 import "slices"
 
-// A Kind is what something does with what it is about.
+// A Kind is the kind of action that a document describes or a query asks for.
 type Kind int
 
-// The kinds. Acts is everything else than the other four, which people have common words for.
+// The kinds. Acts is every action without one of the common verbs of the other four.
 const (
 	Acts Kind = iota
 	Reads
@@ -14,17 +14,18 @@ const (
 	Deletes
 )
 
-// KindOf returns what a verb does.
+// KindOf returns the kind of a verb.
 func KindOf(verb string) Kind { return verbs[stem(verb)] }
 
 var verbs = verbKinds(map[Kind]string{
-	Reads:   "get list show view find search look see display fetch read tell check browse query count lookup describe retrieve compare",
+	Reads: "get list show view find search look see display fetch read tell check browse query count lookup " +
+		"describe retrieve compare",
 	Creates: "create add new make insert register generate",
 	Updates: "update change edit modify patch alter adjust correct amend set rename replace",
 	Deletes: "delete remove drop erase destroy discard clear purge",
 })
 
-// questions are words that begin a question.
+// questions are the words that begin a question.
 var questions = set("who whom whose what when where which how why is are was were has have did does do can")
 
 func verbKinds(table map[Kind]string) map[string]Kind {
@@ -37,7 +38,7 @@ func verbKinds(table map[Kind]string) map[string]Kind {
 	return kinds
 }
 
-// wanted are the kinds that a query asks for.
+// wanted lists the kinds that a query asks for.
 type wanted []Kind
 
 func kindsOf(query string) wanted {
@@ -53,14 +54,14 @@ func kindsOf(query string) wanted {
 	return kinds
 }
 
-// How well a kind suits that nobody asked for: one that people would have named in common
-// words, and one that only looks.
+// Score factors for a kind that the query did not ask for: unnamed for a kind whose verbs the
+// query would have used, and looking for one that only reads.
 const (
 	unnamed = 0.6
 	looking = 0.85
 )
 
-// suits tells how well a kind suits what is asked for.
+// suits returns the score factor of a kind.
 func (w wanted) suits(k Kind) float64 {
 	switch {
 	case slices.Contains(w, k):

@@ -2,11 +2,10 @@ package rank
 
 import "strings"
 
-// meant returns the terms of a query, with two words that belong together read as what they
-// mean.
+// meant returns the terms of a query, with phrases replaced by what they mean.
 func meant(query string) []string {
 	list := words(query)
-	spoken := make([]bool, len(list)) // as a part of a phrase
+	spoken := make([]bool, len(list)) // the words that are part of a phrase
 	var out []string
 	for i := range list {
 		for j := i + 1; j < min(len(list), i+1+widest); j++ {
@@ -25,26 +24,33 @@ func meant(query string) []string {
 	return out
 }
 
-// widest is how far from its verb a particle may stand: "switch the light in the hall off".
+// widest is how many words there may be between a verb and its particle, as in "switch the light
+// in the hall off".
 const widest = 5
 
 var particles = set("off on up out over back away down mind")
 
-// phrases are two words that mean something else together than one by one.
+// phrases are pairs of words that mean something else together than they do alone.
 var phrases = stemmed(map[string]string{
-	"get rid": "delete", "throw away": "delete", "throw out": "delete", "take off": "remove", "take out": "remove", "kick out": "remove",
-	"take down": "remove unpublish", "cross out": "delete", "clean up": "clean", "tidy up": "clean", "wipe out": "delete",
-	"turn off": "disable off", "switch off": "disable off", "shut down": "stop", "shut off": "disable off", "power off": "stop off", "power down": "stop",
-	"turn on": "enable on", "switch on": "enable on", "power on": "start on", "turn down": "reject", "turn up": "increase", "call off": "cancel",
-	"put off": "postpone", "push back": "postpone", "move back": "postpone", "set up": "create", "start over": "restart", "start up": "start", "boot up": "start",
-	"look up": "find", "find out": "find", "look for": "find", "pull up": "show", "bring up": "show", "check on": "check", "look at": "show",
-	"sign in": "login", "log in": "login", "sign out": "logout", "log out": "logout", "sign up": "enroll register", "sign off": "approve",
-	"say yes": "approve", "say no": "reject", "give back": "return refund", "pay back": "refund", "send back": "return", "bring back": "return restore",
-	"take back": "return revoke", "go back": "revert", "roll back": "revert", "get back": "restore return", "put back": "restore",
-	"carry on": "resume", "go on": "resume", "hand over": "assign transfer", "hand out": "issue lend", "hand in": "submit", "write down": "log note",
-	"pass on": "forward", "move out": "leave", "move in": "join", "step down": "leave", "lay off": "terminate", "let go": "terminate", "fill in": "update",
-	"make up": "create", "come up": "upcoming", "add up": "total", "split up": "split", "break up": "split", "back up": "backup",
-	"change mind": "cancel", "how many": "count", "how much": "amount", "time off": "leave", "day off": "leave", "no longer": "stop", "log off": "logout",
+	"get rid": "delete", "throw away": "delete", "throw out": "delete", "take off": "remove",
+	"take out": "remove", "kick out": "remove", "take down": "remove unpublish", "cross out": "delete",
+	"clean up": "clean", "tidy up": "clean", "wipe out": "delete", "turn off": "disable off",
+	"switch off": "disable off", "shut down": "stop", "shut off": "disable off", "power off": "stop off",
+	"power down": "stop", "turn on": "enable on", "switch on": "enable on", "power on": "start on",
+	"turn down": "reject", "turn up": "increase", "call off": "cancel", "put off": "postpone",
+	"push back": "postpone", "move back": "postpone", "set up": "create", "start over": "restart",
+	"start up": "start", "boot up": "start", "look up": "find", "find out": "find", "look for": "find",
+	"pull up": "show", "bring up": "show", "check on": "check", "look at": "show", "sign in": "login",
+	"log in": "login", "sign out": "logout", "log out": "logout", "sign up": "enroll register",
+	"sign off": "approve", "say yes": "approve", "say no": "reject", "give back": "return refund",
+	"pay back": "refund", "send back": "return", "bring back": "return restore", "take back": "return revoke",
+	"go back": "revert", "roll back": "revert", "get back": "restore return", "put back": "restore",
+	"carry on": "resume", "go on": "resume", "hand over": "assign transfer", "hand out": "issue lend",
+	"hand in": "submit", "write down": "log note", "pass on": "forward", "move out": "leave", "move in": "join",
+	"step down": "leave", "lay off": "terminate", "let go": "terminate", "fill in": "update", "make up": "create",
+	"come up": "upcoming", "add up": "total", "split up": "split", "break up": "split", "back up": "backup",
+	"change mind": "cancel", "how many": "count", "how much": "amount", "time off": "leave", "day off": "leave",
+	"no longer": "stop", "log off": "logout",
 })
 
 func stemmed(table map[string]string) map[string]string {

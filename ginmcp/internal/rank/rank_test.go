@@ -15,7 +15,7 @@ func TestTerms(t *testing.T) {
 		{"an e before -ing comes back where it has to", "closing planning renaming mailing", []string{"close", "plan", "renam", "mail"}},
 		{"forms of one verb are alike", "create creates created creating", []string{"creat", "creat", "creat", "creat"}},
 		{"plan and plane are not", "plan plane", []string{"plan", "plane"}},
-		{"words that say nothing are left out", "I want to have the list of them", []string{"list"}},
+		{"words that do not matter are left out", "I want to have the list of them", []string{"list"}},
 		{"a script without spaces is also read in pairs", "删除用户", []string{"删除", "删", "除用", "除", "用户", "用", "户"}},
 		{"letters of any script", "Größe ändern", []string{"größe", "ändern"}},
 		{"nothing", " -- ", nil},

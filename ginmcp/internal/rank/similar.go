@@ -2,24 +2,26 @@ package rank
 
 import "strings"
 
-// How much a term counts that is not the one that was asked for: one that is derived from it,
-// and one that differs by a slip.
+// The weights of terms that are similar to that of the query: derived from it, or different by one
+// misspelling.
 const (
 	derived = 0.6
 	slipped = 0.5
 )
 
-// The shortest term that others are derived from, and the shortest in which a letter may be
-// wrong.
+// The length of the shortest term that others are derived from, and of the shortest in which a
+// letter may be wrong.
 const (
 	shortestRoot = 3
 	shortestSlip = 5
 )
 
-// tails make a word of another one; as stems end, without an e.
-var tails = set("er or ee i ment ation ition ion tion al abl ibl ability iv anc enc ant ent ful ness ist ship ag ur atur ic ical at iz")
+// tails are the endings by which a word is derived from another one, without a final e, as in
+// stems.
+var tails = set(`er or ee i ment ation ition ion tion al abl ibl ability iv anc enc ant ent ful ness ist ship ag ur
+	atur ic ical at iz`)
 
-// similar returns the terms that are like one, and how much each counts.
+// similar returns the terms that are similar to one, with their weights.
 func (x *Index) similar(term string) map[string]float64 {
 	if len(term) < shortestRoot {
 		return nil
@@ -37,13 +39,13 @@ func (x *Index) similar(term string) map[string]float64 {
 	return found
 }
 
-// roots tells whether a longer term may be derived from a shorter one.
+// roots reports whether a longer term may be derived from a shorter one.
 func roots(short, long string) bool {
 	tail, ok := strings.CutPrefix(long, short)
 	return ok && tails[tail]
 }
 
-// slip tells whether one letter was left out, added, replaced or swapped with the next.
+// slip reports whether one letter was left out, added, replaced or swapped with the next.
 func slip(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// thesaurus has a group of words a line: those that applications and the people who use them
-// have for the same things. A word may be in several groups, and those of a group need not
-// mean the same everywhere.
+// thesaurus has one group of words per line: the words that applications and their users have for
+// the same thing. A word may be in several groups, and the words of a group need not mean the
+// same everywhere.
 //
 //go:embed thesaurus.txt
 var thesaurus string
 
-// synonyms are the other terms of the groups that a term is in.
+// synonyms are the other terms in the groups of a term.
 var synonyms = grouped(thesaurus)
 
-// grouped reads one group a line.
+// grouped parses one group per line.
 func grouped(table string) map[string][]string {
 	groups := map[string][]string{}
 	for line := range strings.Lines(table) {

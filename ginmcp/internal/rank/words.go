@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// terms splits a text into the stems of its words, without those that say nothing. Names are
-// split as well: list_free_slots, listFreeSlots and list-free-slots are three words.
+// terms returns the stems of the words of a text, without ignored words. Identifiers are split:
+// list_free_slots, listFreeSlots and list-free-slots are three words each.
 func terms(text string) []string {
 	var out []string
 	for _, word := range words(text) {
@@ -17,8 +17,8 @@ func terms(text string) []string {
 	return out
 }
 
-// words splits a text into words, in lower case. Scripts that do not write spaces are split
-// into pairs of characters.
+// words splits a text into words in lower case. Text in scripts without spaces is split into
+// single characters and pairs of them.
 func words(text string) []string {
 	var out []string
 	runes := []rune(text)
@@ -40,12 +40,12 @@ func words(text string) []string {
 
 func alphanumeric(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// spaceless tells whether a character is of a script that does not write spaces.
+// spaceless reports whether a character belongs to a script without spaces.
 func spaceless(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }
 
-// breaks tells whether a word begins at i, or ends before it.
+// breaks reports whether a word begins at i or ends before it.
 func breaks(r []rune, i int) bool {
 	before, at := r[i-1], r[i]
 	switch {
@@ -58,12 +58,12 @@ func breaks(r []rune, i int) bool {
 	}
 }
 
-// ignored are words that say nothing about what somebody is after.
-var ignored = set(`a an the of for to in at by with from and or is are was be been being am it its this that these those
-	my our their your his her me i we you he she him them they us please can could would should will shall may might must
-	want wants need needs do does did done has have had into than then there some any so as if just which what
-	s t re ve ll d m let lets im up out over about around along through own now again someone somebody something anyone anybody
-	anything everyone ask like also too very really`)
+// ignored are the words that do not matter in a query.
+var ignored = set(`a an the of for to in at by with from and or is are was be been being am it its this that these
+	those my our their your his her me i we you he she him them they us please can could would should will
+	shall may might must want wants need needs do does did done has have had into than then there some
+	any so as if just which what s t re ve ll d m let lets im up out over about around along through own
+	now again someone somebody something anyone anybody anything everyone ask like also too very really`)
 
 func set(text string) map[string]bool {
 	s := map[string]bool{}
@@ -73,8 +73,8 @@ func set(text string) map[string]bool {
 	return s
 }
 
-// stem takes off what grammar puts on: the plural, -ing, -ed and -ly, and an e at the end of a
-// longer word. It makes the forms of one word alike, and no words.
+// stem removes the endings of the plural, -ing, -ed and -ly, and an e at the end of a longer word.
+// The forms of one word have the same stem, which need not be a word.
 func stem(word string) string {
 	if len(word) < 4 || !ascii(word) {
 		return word
@@ -96,7 +96,7 @@ func stem(word string) string {
 	return word
 }
 
-// completed makes a verb of what stands before -ing or -ed: planning is plan, closing is close.
+// completed returns the verb before -ing or -ed: planning becomes plan, closing close.
 func completed(rest string) string {
 	if once := undoubled(rest); once != rest {
 		return once
@@ -107,8 +107,8 @@ func completed(rest string) string {
 	return rest
 }
 
-// short tells whether a word is one syllable that ends in a single consonant after a single
-// vowel, so that an e at its end makes another word of it: plan and plane.
+// short reports whether a word is one syllable that ends in a single consonant after a single
+// vowel, so that an e at its end makes a different word: plan and plane.
 func short(word string) bool {
 	n := len(word)
 	if n < 2 || vowel(word[n-1]) || strings.ContainsRune("wxy", rune(word[n-1])) || !vowel(word[n-2]) {
@@ -128,7 +128,7 @@ func ascii(word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
-// endings are taken off where enough of the word is left.
+// endings are removed if enough of the word is left.
 var endings = []struct {
 	text    string
 	atLeast int
@@ -151,7 +151,7 @@ func singular(word string) string {
 	return strings.TrimSuffix(word, "s")
 }
 
-// undoubled takes off the second of two consonants, as in shipp-ing.
+// undoubled removes the second of two equal consonants, as in shipp-ing.
 func undoubled(word string) string {
 	n := len(word)
 	if n >= 3 && word[n-1] == word[n-2] && !strings.ContainsRune("aeiousz", rune(word[n-1])) {

@@ -16,11 +16,11 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 )
 
-// maxParts is how many content blocks an answer of several parts becomes.
+// maxParts limits how many content blocks a multipart response becomes.
 const maxParts = 100
 
-// blocks are the content of an answer that is no JSON: one block, or one for each part of a
-// multipart answer. A file is introduced by its name.
+// blocks returns the content of a response that is not JSON: one block, or one for each part of
+// a multipart response. A file is introduced by its name.
 func blocks(r *dispatch.Response) []Content {
 	mediaType, params, err := mime.ParseMediaType(r.ContentType)
 	if err == nil && strings.HasPrefix(mediaType, "multipart/") && params["boundary"] != "" {
@@ -35,7 +35,7 @@ func blocks(r *dispatch.Response) []Content {
 	return []Content{c}
 }
 
-// multiparts are the parts of a multipart answer, as far as they can be read.
+// multiparts returns the parts of a multipart response, as far as they can be read.
 func multiparts(r *dispatch.Response, boundary string) []Content {
 	var list []Content
 	reader := multipart.NewReader(bytes.NewReader(r.Body), boundary)
@@ -53,7 +53,8 @@ func multiparts(r *dispatch.Response, boundary string) []Content {
 	return list
 }
 
-// block is one body by its type. What says that it is a text and is none is not shown as one.
+// block returns one body by its type. Bytes that are declared a text and are not one are not
+// shown as a text.
 func block(contentType string, body []byte, path string) Content {
 	mime := mediaType(contentType)
 	if isText(mime) {
@@ -72,8 +73,8 @@ func block(contentType string, body []byte, path string) Content {
 	}
 }
 
-// decode reads a text in the character sets that need no tables. A text in another one is
-// taken for UTF-8 if it is, and is no text if it is not, nor if it holds a NUL.
+// decode decodes a text in the character sets that need no tables. In another character set it
+// is a text if it is valid UTF-8 without a NUL.
 func decode(contentType string, body []byte) (text []byte, ok bool) {
 	_, params, _ := mime.ParseMediaType(contentType)
 	switch charset := strings.ToLower(params["charset"]); charset {
@@ -93,8 +94,8 @@ func decode(contentType string, body []byte) (text []byte, ok bool) {
 	return valid(body), true
 }
 
-// mostlyBroken tells whether so much of a body is no UTF-8 that it cannot be a text with a
-// character or two that went wrong.
+// mostlyBroken reports whether so much of a body is not UTF-8 that it cannot be a text with one
+// or two wrong characters.
 func mostlyBroken(body []byte) bool {
 	broken := 0
 	for i := 0; i < len(body); {
@@ -128,7 +129,7 @@ func fromUTF16(charset string, body []byte) []byte {
 	return bytes.TrimPrefix([]byte(string(utf16.Decode(units))), []byte("\uFEFF"))
 }
 
-// fileName returns the name that a Content-Disposition header gives, or "".
+// fileName returns the file name in a Content-Disposition header, or "".
 func fileName(disposition string) string {
 	_, params, err := mime.ParseMediaType(disposition)
 	if err != nil {

@@ -8,17 +8,19 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// Contents are those of a resource: a text, or bytes.
+// Contents are the contents of a resource: a text, or bytes.
 type Contents struct {
 	MIMEType string
 	Text     bool
 	Data     []byte
 }
 
-// Contents makes the contents of a resource of a response. Where the response has none to
-// give, the result is the error that says why; else it only tells status and size.
+// Contents makes the contents of a resource from a response. If the response has none, the
+// result is the error that states why; otherwise it has only the status, the size and the
+// reported headers.
 //
-// A resource is read as a whole or not at all: nobody would know that the end is missing.
+// A resource is read as a whole or not at all, because contents cannot state that their end is
+// missing.
 func (s *Shaper) Contents(r *dispatch.Response) (Contents, Result) {
 	problem := s.unreadable(r)
 	problem.Status, problem.Size, problem.Headers = r.Status, r.Size, r.Headers
@@ -28,7 +30,7 @@ func (s *Shaper) Contents(r *dispatch.Response) (Contents, Result) {
 	return s.contents(r), problem
 }
 
-// unreadable says why a response is no contents.
+// unreadable returns the error of a response without contents, or a result that is no error.
 func (s *Shaper) unreadable(r *dispatch.Response) Result {
 	document := s.isDocument(r)
 	switch {
@@ -53,8 +55,8 @@ func (s *Shaper) unreadable(r *dispatch.Response) Result {
 	}
 }
 
-// contents are what a success holds, of the type that the application says it is. JSON and
-// its kin are text, as is what the application said nothing about where JSON was declared.
+// contents returns the body of a success with the type that the application declares. JSON and
+// similar types are text, and so is a body without a type if JSON was declared.
 func (s *Shaper) contents(r *dispatch.Response) Contents {
 	mime := mediaType(r.ContentType)
 	if s.Output != nil && (mime == "" || mime == "text/plain") && (len(r.Body) == 0 || jsonscan.Valid(r.Body)) {

@@ -46,7 +46,7 @@ func TestContents(t *testing.T) {
 		{"bytes of no type", answer(200, "", "\x00\x01"), "blob:application/octet-stream:\x00\x01"},
 		{"a document of many parts is not taken apart", answer(200, "multipart/mixed; boundary=x", "--x--"), "blob:multipart/mixed:--x--"},
 		{"events that came to their end", answer(200, "text/event-stream", "data: 1\n\n"), "text:text/event-stream:data: 1\n\n"},
-		{"nothing is no error", answer(204, "", ""), "blob:application/octet-stream:"},
+		{"nothing is not an error", answer(204, "", ""), "blob:application/octet-stream:"},
 		{"an empty text", answer(200, plain, ""), "text:text/plain:"},
 
 		{"an error, with its status and body", answer(403, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 403 Forbidden: {"error":"no"} => {"status":403,"error":"no","body":{"error":"no"}}`},

@@ -20,13 +20,13 @@ import (
 //   - status is "error", "fail" or a number from 400 to 599 in an object without other members
 //     than those of an envelope (JSend and others);
 //   - error or errors is not empty, in such an object without data;
-//   - there are a code that is none of success and a message, unless the message speaks of
+//   - it has a message and a code that does not mean success, unless the message mentions
 //     success, data is not empty, or the object is an entity of the application, such as a
-//     discount code with an id. Success is 0, 1 or 200 to 299; 1 is an error in some
-//     applications, and success in others.
+//     discount code with an id. The codes 0, 1 and 200 to 299 mean success; 1 means an error in
+//     some applications and success in others.
 //
 // With success codes of the application's own, a response with a code and a message is an
-// error if and only if its code is none of them.
+// error if and only if its code is not one of them.
 func Envelope(body []byte, successCodes ...int) bool {
 	if len(body) > maxEnvelope {
 		return false
@@ -41,8 +41,8 @@ func Envelope(body []byte, successCodes ...int) bool {
 	return e.failed || e.bare() && (e.error || e.byStatus()) || e.byCode()
 }
 
-// maxEnvelope is the size in bytes of the largest response that can be an error: one with more
-// in it has something to say.
+// maxEnvelope is the size in bytes of the largest response that can be an error by its body: a
+// larger one carries data.
 const maxEnvelope = 32 << 10
 
 // codeFamilies are the names by which applications report a code, each with the names of its
@@ -101,18 +101,20 @@ var roles = func() map[string]role {
 		r.known = true
 		all[name] = r
 	}
-	give("id ID Id _id uuid UUID created_at createdAt CreatedAt updated_at updatedAt UpdatedAt", func(r *role) { r.entity = true })
+	const entity = "id ID Id _id uuid UUID created_at createdAt CreatedAt updated_at updatedAt UpdatedAt"
+	give(entity, func(r *role) { r.entity = true })
 	return all
 }()
 
-// An envelope is what the members of an object say about success.
+// An envelope collects what the members of an object state about success.
 type envelope struct {
 	codes    [len(codeFamilies)]float64
-	seen     uint16 // the families of which there is a code
-	families uint16 // the families of which there is a message
+	seen     uint16 // the families with a code
+	families uint16 // the families with a message
 	status   []byte
-	// failed, error, message and data report members with these roles; succeeded that the
-	// message speaks of success, entity and other members that an envelope does not have.
+	// failed, error, message and data report members with these roles; succeeded reports that
+	// the message mentions success, entity and other report members that an envelope does not
+	// have.
 	failed, error, message, succeeded, data, entity, other bool
 }
 
@@ -145,8 +147,8 @@ func (e *envelope) read(r role, value []byte) {
 // bare reports whether the object has nothing that would be the response proper.
 func (e *envelope) bare() bool { return !e.data && !e.entity && !e.other && !e.succeeded }
 
-// byStatus reports a member status that states the failure. In a job whose status is "error",
-// other members say what it is.
+// byStatus reports a member status that states the failure. A job whose status is "error" has
+// other members too, so it is not bare.
 func (e *envelope) byStatus() bool {
 	switch string(e.status) {
 	case `"error"`, `"fail"`, `"failed"`, "false":
@@ -168,7 +170,7 @@ func (e *envelope) code() (float64, bool) {
 	return 0, false
 }
 
-// byCode reports a code that is none of success beside a message.
+// byCode reports a message with a code that does not mean success.
 func (e *envelope) byCode() bool {
 	code, ok := e.code()
 	return ok && !e.data && !e.entity && !e.succeeded &&
@@ -183,7 +185,7 @@ func empty(value []byte) bool {
 	return false
 }
 
-// Words by which messages speak of success, and those that deny it.
+// Words by which messages mention success, and words that deny it.
 var (
 	success = set("success successful successfully succeeded succeed ok okay")
 	denial  = set("not no un unsuccessful unsuccessfully fail fails failed failure error errors denied invalid without")
@@ -197,7 +199,7 @@ func set(list string) map[string]bool {
 	return out
 }
 
-// succeeds reports whether a message speaks of success and does not deny it.
+// succeeds reports whether a message mentions success and does not deny it.
 func succeeds(message string) bool {
 	const chinese = "成功"
 	if strings.Contains(message, chinese) {

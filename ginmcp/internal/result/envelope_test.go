@@ -51,10 +51,10 @@ func TestEnvelope(t *testing.T) {
 		{`{"code":2,"message":"not ok"}`, true, "a message that denies success"},
 		{`{"code":2,"message":"unsuccessful"}`, true, "in one word"},
 		{`{"code":2,"message":"操作不成功"}`, true, "in another language"},
-		{`{"code":2,"message":"token"}`, true, "ok within a word is no word"},
+		{`{"code":2,"message":"token"}`, true, "ok within a word does not count"},
 
 		{`{"success":true}`, false, "it says so"},
-		{`{"success":"false"}`, false, "a text is no flag"},
+		{`{"success":"false"}`, false, "a text is not a flag"},
 		{`{"result":{"success":false}}`, false, "only the outermost counts"},
 		{`[{"success":false}]`, false, "an item's fate is not the call's"},
 		{`{"error":""}`, false, "an empty error is none"},

@@ -25,12 +25,10 @@ func isJSON(contentType string) bool {
 	return mime == "application/json" || mime == "text/json" || strings.HasSuffix(mime, "+json")
 }
 
-// textTypes are texts whose type does not say so.
-var textTypes = map[string]bool{
-	"application/xml": true, "application/yaml": true, "application/x-yaml": true, "application/toml": true, "application/javascript": true,
-	"application/x-ndjson": true, "application/x-www-form-urlencoded": true, "application/sql": true, "application/graphql": true,
-	"image/svg+xml": true, "application/json": true, "text/json": true,
-}
+// textTypes are the types of texts that do not begin with text/.
+var textTypes = set(`application/xml application/yaml application/x-yaml application/toml application/javascript
+	application/x-ndjson application/x-www-form-urlencoded application/sql application/graphql image/svg+xml
+	application/json`)
 
 func isText(mime string) bool {
 	return strings.HasPrefix(mime, "text/") || textTypes[mime] ||

@@ -6,11 +6,11 @@ import (
 	"github.com/ginmcp/ginmcp/internal/pick"
 )
 
-// A Pick is the parts of a JSON answer that a result carries. It is immutable and safe for
-// concurrent use.
+// A Pick selects the parts of a JSON response that a result carries. It is immutable and safe
+// for concurrent use.
 type Pick struct{ tree *pick.Tree }
 
-// NewPick reads the paths of the parts, such as "id", "owner.name" and "items[].title".
+// NewPick parses the paths of the parts, such as "id", "owner.name" and "items[].title".
 func NewPick(paths ...string) (*Pick, error) {
 	tree, err := pick.Parse(paths...)
 	if err != nil {
@@ -19,20 +19,21 @@ func NewPick(paths ...string) (*Pick, error) {
 	return &Pick{tree}, nil
 }
 
-// conceals tells whether an answer that is no whole JSON text may hold parts that were not
+// conceals reports whether a response that is not complete JSON may contain parts that were not
 // picked.
 func (s *Shaper) conceals(r *dispatch.Response) bool {
 	return s.Pick != nil && (isJSON(r.ContentType) || isStream(mediaType(r.ContentType)))
 }
 
-// unpicked is an answer whose parts cannot be found.
+// unpicked returns the result of a response whose parts cannot be found.
 func unpicked(r *dispatch.Response) Result {
-	return Message("The call succeeded (" + statusLine(r.Status) + "), but its answer is no whole JSON text, in which the parts that this tool shows could be found.")
+	return Message("The call succeeded (" + statusLine(r.Status) + "), but its answer is not complete JSON, " +
+		"so the parts that this tool shows cannot be found in it.")
 }
 
-// prune returns what is left of a JSON text: numbers keep their digits and members their
-// order. What an object or a list does not have stays away; a value that has no parts, such
-// as null, stays as it is.
+// prune returns the picked parts of a JSON text: numbers keep their digits and members their
+// order. Parts that an object does not have are left out; a value without parts, such as null,
+// is left as it is.
 func (p *Pick) prune(body []byte) []byte {
 	i := jsonscan.SkipSpace(body, 0)
 	if i < len(body) && body[i] == '[' && !p.tree.All {
@@ -41,7 +42,7 @@ func (p *Pick) prune(body []byte) []byte {
 	return part(make([]byte, 0, len(body)), p.tree, body[i:])
 }
 
-// part appends what is left of a value.
+// part appends the picked parts of a value.
 func part(out []byte, t *pick.Tree, value []byte) []byte {
 	switch {
 	case t.All || len(value) == 0:

@@ -66,7 +66,7 @@ func TestPickRefusesPaths(t *testing.T) {
 		}
 	}
 	if _, err := NewPick(); err == nil {
-		t.Error("no path at all is no mistake")
+		t.Error("no path at all is not a mistake")
 	}
 }
 
@@ -83,8 +83,8 @@ func TestShapePicks(t *testing.T) {
 		{"JSON that says it is a text", dispatch.Response{Status: 200, ContentType: "text/plain; charset=utf-8", Body: []byte(`{"id":1,"password":"s3cret"}`)}, `{"id":1}`, `{"id":1}`, false},
 		{"each line of a stream", dispatch.Response{Status: 200, ContentType: "application/x-ndjson", Body: []byte("{\"id\":1,\"password\":\"s3cret\"}\n{\"id\":2}\n")}, `[{"id":1},{"id":2}]`, `{"result":[{"id":1},{"id":2}]}`, false},
 		{"a stream whose end is missing", dispatch.Response{Status: 200, Streamed: true, Cut: dispatch.ErrTimeout, ContentType: "application/x-ndjson", Body: []byte("{\"id\":1,\"password\":\"s3cret\"}\n{\"pass")}, `[{"id":1}]`, `{"result":[{"id":1}]}`, false},
-		{"JSON that is none is not shown", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`)}, "no whole JSON text", "", true},
-		{"nor is JSON whose end is missing", dispatch.Response{Status: 200, Streamed: true, Cut: dispatch.ErrTimeout, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`)}, "no whole JSON text", "", true},
+		{"JSON that is none is not shown", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`)}, "not complete JSON", "", true},
+		{"nor is JSON whose end is missing", dispatch.Response{Status: 200, Streamed: true, Cut: dispatch.ErrTimeout, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`)}, "not complete JSON", "", true},
 		{"nor the beginning of an answer that is too large", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`), Size: 99}, "over the limit", "", true},
 		{"an error is as it was", dispatch.Response{Status: 404, ContentType: "application/json", Body: []byte(`{"error":"gone"}`)}, `HTTP 404 Not Found: {"error":"gone"}`, `{"status":404,"error":"gone","body":{"error":"gone"}}`, true},
 		{"an envelope around an error too", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"success":false}`)}, `HTTP 200 OK, but the answer is an error: {"success":false}`, "", true},
@@ -142,7 +142,7 @@ func FuzzPick(f *testing.F) {
 	})
 }
 
-// isPartOf tells whether every member and item of a value is, in this order, one of another.
+// isPartOf reports whether every member and item of a value is, in this order, one of another.
 func isPartOf(some, all []byte) bool {
 	if bytes.Equal(some, all) {
 		return true

@@ -25,8 +25,8 @@ func answer(status int, contentType, body string) dispatch.Response {
 	return dispatch.Response{Status: status, ContentType: contentType, Body: []byte(body), Size: len(body), Path: "/x?y=1"}
 }
 
-// streamed is the beginning of an answer that came in parts, and why there is no more of it: its
-// size, if for nothing else.
+// streamed returns the beginning of a response that came in parts. Cut is why there is no more
+// of it; nil means the limit.
 func streamed(cut error, contentType, body string) dispatch.Response {
 	r := answer(200, contentType, body)
 	r.Streamed, r.Cut = true, cut
@@ -106,7 +106,7 @@ func TestSuccess(t *testing.T) {
 		{answer(200, ginJSON, ""), `text:The call succeeded (HTTP 200 OK); the answer is empty.`, "an empty document too"},
 		{answer(200, ginJSON, `{"a":`), `text:{"a":`, "JSON that is none is text"},
 		{answer(200, ginJSON, `{} {}`), `text:{} {}`, "and so are two documents"},
-		{answer(200, ginJSON, "{\"a\":\"\xff\"}"), "text:{\"a\":\"\uFFFD\"} => {\"a\":\"\uFFFD\"}", "what is no UTF-8 is replaced in a document"},
+		{answer(200, ginJSON, "{\"a\":\"\xff\"}"), "text:{\"a\":\"\uFFFD\"} => {\"a\":\"\uFFFD\"}", "what is not UTF-8 is replaced in a document"},
 		{answer(200, plain, "a\xffb"), "text:a\uFFFDb", "and in a text"},
 		{answer(200, "text/plain; charset=iso-8859-1", "gr\xfcn"), "text:grün", "a text of another character set"},
 		{answer(200, "text/plain; charset=utf-16le", "a\x00\xfc\x00"), "text:aü", "and of another"},
@@ -236,7 +236,7 @@ func TestErrorFunc(t *testing.T) {
 		want, reason string
 	}{
 		{never, answer(404, ginJSON, `{"a":1}`), `text:{"a":1} => {"a":1}`, "it replaces the rule for statuses"},
-		{never, answer(404, plain, ``), `text:The call succeeded (HTTP 404 Not Found); the answer is empty.`, "and a 404 is no redirect"},
+		{never, answer(404, plain, ``), `text:The call succeeded (HTTP 404 Not Found); the answer is empty.`, "and a 404 is not a redirect"},
 		{never, answer(200, ginJSON, `{"success":false}`), `text:{"success":false} => {"success":false}`, "and the one for envelopes"},
 		{always, answer(200, ginJSON, `{"a":1}`), `ERROR text:HTTP 200 OK, but the answer is an error: {"a":1} => {"status":200,"error":"OK","body":{"a":1}}`, "in both directions"},
 		{byBody, answer(200, ginJSON, `{"ok":0,"msg":"no"}`), `ERROR text:HTTP 200 OK, but the answer is an error: {"ok":0,"msg":"no"} => {"status":200,"error":"no","body":{"ok":0,"msg":"no"}}`, "it sees status, type and body"},
@@ -352,7 +352,7 @@ func FuzzShape(f *testing.F) {
 			}
 			var object map[string]json.RawMessage
 			if got.Structured != nil && (json.Unmarshal(got.Structured, &object) != nil || object == nil) {
-				t.Errorf("structured content is no object: %q", got.Structured)
+				t.Errorf("structured content is not an object: %q", got.Structured)
 			}
 			if output != nil && !got.IsError && got.Structured == nil {
 				t.Errorf("a success without what was promised: %s", sketch(got))

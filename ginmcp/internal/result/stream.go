@@ -7,7 +7,7 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// streamTypes are answers that come in parts: lines of JSON.
+// streamTypes are the types of responses that are lines of JSON.
 var streamTypes = map[string]bool{
 	"application/x-ndjson": true, "application/ndjson": true, "application/jsonl": true, "application/x-jsonlines": true,
 	"application/json-seq": true, "application/stream+json": true,
@@ -15,11 +15,11 @@ var streamTypes = map[string]bool{
 
 const eventStream = "text/event-stream"
 
-// isStream tells whether an answer of that type comes in parts.
+// isStream reports whether a response of that type comes in parts.
 func isStream(mime string) bool { return mime == eventStream || streamTypes[mime] }
 
-// parts makes one JSON array of a stream: an element for each event or line. What is no
-// JSON is a string.
+// parts makes one JSON array of a stream, with an element for each event or line. An event or
+// line that is not JSON is a string.
 func parts(mime string, body []byte) []byte {
 	split := lines
 	if mime == eventStream {
@@ -38,7 +38,7 @@ func parts(mime string, body []byte) []byte {
 // wholeParts returns a body up to the end of its last whole part.
 func wholeParts(mime string, body []byte) []byte {
 	if mime == eventStream {
-		return body // an event without its end is left out anyway
+		return body // events leaves out an event without its end
 	}
 	return body[:bytes.LastIndexByte(body, '\n')+1]
 }
@@ -55,7 +55,7 @@ func lines(body []byte) [][]byte {
 	return out
 }
 
-// asJSON returns text as it is where it is JSON, and else as a JSON string.
+// asJSON returns a text as it is if it is JSON, and otherwise as a JSON string.
 func asJSON(text []byte) []byte {
 	if jsonscan.Valid(text) {
 		return text
@@ -63,8 +63,8 @@ func asJSON(text []byte) []byte {
 	return quote(string(valid(text)))
 }
 
-// events returns the events of a body by the rules of the HTML standard, section 9.2: the
-// data of one that has nothing else, and an object of event, id and data otherwise.
+// events returns the events of a body by the rules of the HTML standard, section 9.2: the data
+// of an event that has nothing else, and an object of event, id and data otherwise.
 func events(body []byte) [][]byte {
 	var out [][]byte
 	var name, id string
