@@ -143,7 +143,7 @@ func (x *exchange) run(application func()) {
 	returned := false
 	defer func() {
 		switch value := recover(); {
-		case value == http.ErrAbortHandler && x.recorder.full():
+		case value == any(http.ErrAbortHandler) && x.recorder.full():
 			// A proxy ends so where it cannot write any more.
 		case value != nil:
 			x.err = &PanicError{Value: value, Stack: debug.Stack()}

@@ -176,7 +176,7 @@ func TestNotReached(t *testing.T) {
 			}
 			close(release)
 			synctest.Wait()
-			if called == (c.want == ErrNotReached) {
+			if called == errors.Is(c.want, ErrNotReached) {
 				t.Errorf("the handler was called: %t: %s", called, c.reason)
 			}
 		})

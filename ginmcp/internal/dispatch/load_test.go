@@ -113,7 +113,8 @@ func TestComposedCalls(t *testing.T) {
 			var running, most atomic.Int64
 			f := serving(t, "GET /x", introspect.Annotation{}, func(*gin.Context) {
 				n := running.Add(1)
-				for seen := most.Load(); n > seen && !most.CompareAndSwap(seen, n); seen = most.Load() {
+				for seen := most.Load(); n > seen; seen = most.Load() {
+					most.CompareAndSwap(seen, n)
 				}
 				time.Sleep(time.Millisecond)
 				running.Add(-1)

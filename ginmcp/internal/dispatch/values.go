@@ -139,7 +139,8 @@ func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 		switch {
 		case value[0] == '[':
 			err = listTexts(a, name, value, m, f)
-		case string(value) != "null" && !(a.Style == schema.StyleForm && isFile(value)):
+		case a.Style == schema.StyleForm && isFile(value):
+		case string(value) != "null":
 			err = f(name, scalarText(value))
 		}
 		if err != nil {

@@ -191,6 +191,13 @@ var (
 	denial  = set("not no un unsuccessful unsuccessfully fail fails failed failure error errors denied invalid without")
 )
 
+// chineseSuccess is the word for success in Chinese messages, which have no spaces between words.
+// A message with one of chineseDenials denies it: not, not yet, did not succeed, failed.
+var (
+	chineseSuccess = "成功"                                 //nolint:gosmopolitan // many Gin applications are Chinese
+	chineseDenials = []string{"不成功", "未成功", "没有成功", "失败"} //nolint:gosmopolitan // as above
+)
+
 func set(list string) map[string]bool {
 	out := map[string]bool{}
 	for word := range strings.FieldsSeq(list) {
@@ -201,11 +208,8 @@ func set(list string) map[string]bool {
 
 // succeeds reports whether a message mentions success and does not deny it.
 func succeeds(message string) bool {
-	const chinese = "成功"
-	if strings.Contains(message, chinese) {
-		return !slices.ContainsFunc([]string{"不成功", "未成功", "没有成功", "失败"}, func(denied string) bool {
-			return strings.Contains(message, denied)
-		})
+	if strings.Contains(message, chineseSuccess) {
+		return !slices.ContainsFunc(chineseDenials, func(denial string) bool { return strings.Contains(message, denial) })
 	}
 	found := false
 	for _, word := range words.Split(message) {
