@@ -487,3 +487,52 @@ func TestNull(t *testing.T) {
 		t.Errorf("a struct: got %s, want an error: it is never null", got)
 	}
 }
+
+// TestShownIsBounded: whatever an application responds, what a result adds to it or shows of
+// an error is bounded.
+func TestShownIsBounded(t *testing.T) {
+	long := strings.Repeat("ü", 50_000)
+	text := func(r Result) (n int) {
+		for _, c := range r.Content {
+			if c.Kind == Text {
+				n += len(c.Data)
+			}
+		}
+		return n
+	}
+	const frame = 300
+	failed := answer(500, plain, long)
+	reasons := answer(500, plain, "")
+	reasons.Errors = []string{long, long}
+	large := answer(200, plain, long)
+	large.Size *= 2
+	headers := answer(204, "", "")
+	for _, name := range dispatch.ReportedHeaders {
+		headers.Headers = append(headers.Headers, dispatch.Header{Name: name, Value: long})
+	}
+	redirected := answer(302, "", "")
+	redirected.Headers = headers.Headers[:1]
+	for name, c := range map[string]struct {
+		response dispatch.Response
+		most     int
+	}{
+		"the body of an error":           {failed, 8000},
+		"the errors of the context":      {reasons, 1000},
+		"the beginning of a large one":   {large, 2000},
+		"the headers":                    {headers, 4 * 2000},
+		"where a redirect leads":         {redirected, 2000},
+		"an error that is JSON and long": {answer(500, ginJSON, `{"error":"`+long+`"}`), 8000},
+	} {
+		r := new(Shaper).Shape(&c.response)
+		if n := text(r); n > c.most+frame || n < c.most/2 {
+			t.Errorf("%s: the text has %d bytes, want about %d", name, n, c.most)
+		}
+		if n := len(r.Structured); n > 2*c.most+frame {
+			t.Errorf("%s: the structured content has %d bytes, want about %d", name, n, c.most)
+		}
+	}
+	parts := answer(200, "multipart/mixed; boundary=B", strings.Repeat("--B\r\n\r\nx\r\n", 500)+"--B--")
+	if n := len(new(Shaper).Shape(&parts).Content); n != 100 {
+		t.Errorf("500 parts became %d blocks, want 100", n)
+	}
+}
