@@ -19,6 +19,10 @@ type Document struct {
 	Diagnostics []Diagnostic
 	// Advice reports whether the document may lag behind the code, so that its inputs are advice.
 	Advice bool
+	// Under is the path below which the operations are, if routes with a wildcard may lead to them,
+	// such as "/github". The Bases of the operations are this path. It is empty for a document that
+	// describes the routes of the engine itself.
+	Under string
 	// Default reports whether the document was found by its default name instead of being given
 	// by an option. If none of its operations matches a route, it belongs to another engine, which
 	// is not worth a warning.

@@ -76,13 +76,16 @@ func (d *DocumentOperation) paths(bare bool) []string {
 	return out
 }
 
-// parseDocumentPath parses a path with parameters in any of the spellings {id}, :id and *path.
+// parseDocumentPath parses a path with parameters in any of the spellings {id}, :id and *path. A
+// colon inside a segment is literal.
 func parseDocumentPath(path string) ([]Segment, error) {
 	parts := strings.Split(path, "/")
 	for i, part := range parts {
 		literal, rest, ok := strings.Cut(part, "{")
 		name, after, closed := strings.Cut(rest, "}")
 		switch {
+		case !ok && strings.LastIndexByte(part, ':') > 0 && !strings.Contains(part, escapedColon):
+			parts[i] = part[:1] + strings.ReplaceAll(part[1:], ":", escapedColon) // such as /things:batch
 		case !ok:
 		case !closed || after != "":
 			return nil, fmt.Errorf("path %q has a parameter that does not end its segment", path)

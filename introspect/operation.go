@@ -18,6 +18,9 @@ type Operation struct {
 	ID string
 	// Method is the verb of the call. Path is spelled as Gin does: "/users/:id", "/files/*path".
 	Method, Path string
+	// Via is the path of the route with a wildcard through which a call of the operation goes, such
+	// as "/github/*path", or empty if Path is the path of the route itself.
+	Via string
 	// Segments is the parsed Path.
 	Segments []Segment
 	// Handler is the symbol of the last handler of the route, as the Go runtime spells it, such

@@ -29,6 +29,9 @@ import (
 // document lists several, each of those is an operation. Routes that were registered for some
 // verbs, one by one or by Match, are one operation each, unless the handler has an annotation.
 //
+// A route with a wildcard, such as "/github/*path", is replaced by the operations of a document
+// with [Document.Under] that the wildcard matches.
+//
 // Routes does not call any handler of the application. No route may be registered meanwhile.
 func Routes(
 	engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation, documents ...*Document,
@@ -140,6 +143,10 @@ func (b *builder) addRoute(r route) {
 	segments, err := ParsePath(written)
 	if err != nil {
 		b.exclude(slog.LevelWarn, methods[0]+" "+r.path, err.Error(), named)
+		return
+	}
+	r.path = written
+	if behind := b.behind(r, segments); behind && r.annotation == nil && len(named) == 0 {
 		return
 	}
 	if len(named) == 0 {

@@ -42,6 +42,9 @@ func NewGuard(routing Routing, patterns []introspect.Pattern) *Guard {
 // watch returns the router copy that checks the calls of an operation, or nil where they
 // cannot reach another route.
 func (g *Guard) watch(op *introspect.Operation) *gin.Engine {
+	if op.Via != "" {
+		return g.router(op.Method) // what the wildcard matches has to be the path that was written
+	}
 	if len(op.PathParams()) == 0 {
 		return nil // Gin prefers a literal at every step
 	}
@@ -91,6 +94,9 @@ func (p *Plan) guarded(u *url.URL, value func(*part) []byte) error {
 		return nil
 	}
 	seen := ask(p.router, p.method, u)
+	if p.via != "" {
+		return p.guardedVia(seen, u)
+	}
 	params := 0
 	var last *part
 	for i := range p.path {
@@ -108,6 +114,21 @@ func (p *Plan) guarded(u *url.URL, value func(*part) []byte) error {
 		return p.astray(last)
 	}
 	return nil
+}
+
+// guardedVia refuses a request that would not reach the plan's route with a wildcard, or where the
+// wildcard would not match exactly the rest of the path.
+func (p *Plan) guardedVia(seen *probe, u *url.URL) error {
+	prefix := strings.ReplaceAll(p.via[:strings.LastIndexByte(p.via, '/')], `\:`, ":")
+	if seen.reached == p.via && len(seen.params) == 1 && prefix+seen.params[0].Value == u.Path {
+		return nil
+	}
+	for i := range p.path {
+		if s := &p.path[i]; s.argument >= 0 {
+			return p.astray(s)
+		}
+	}
+	return ErrUnreachable
 }
 
 // is reports whether the value that Gin read from the path is the one that was written.

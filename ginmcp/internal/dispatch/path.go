@@ -125,7 +125,7 @@ func (p *Plan) unfit(s *part, value []byte) string {
 		return "must not contain a NUL character"
 	case !s.wild && dots(s.literal+string(value)), s.wild && anyDots(value):
 		return `must not be or contain "." or ".." as a part of the path`
-	case !s.wild && !p.acceptsSlash() && bytes.IndexByte(value, '/') >= 0:
+	case !s.wild && (p.via != "" || !p.acceptsSlash()) && bytes.IndexByte(value, '/') >= 0:
 		return "must not contain a slash"
 	case s.wild && p.routing.RemoveExtraSlash && doubled(s.trim(value)):
 		return "must not contain two slashes in a row"

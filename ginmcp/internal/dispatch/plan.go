@@ -23,6 +23,7 @@ type Plan struct {
 	path    []part
 	fixed   string      // the path, where it has no parameter
 	route   string      // the path as the engine has it
+	via     string      // the path of the route with a wildcard through which the path leads, or empty
 	router  *gin.Engine // the router copy, nil where no path reaches another route
 	body    schema.BodyKind
 	query   []int
@@ -51,7 +52,7 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
 	p := &Plan{
 		key: op.Route(), method: op.Method, observed: op.Observed, routing: routing, input: in, body: in.Body,
-		route: op.Path, router: guard.watch(op), hidden: newHiddenNames(in),
+		route: op.Path, via: op.Via, router: guard.watch(op), hidden: newHiddenNames(in),
 	}
 	byParam := map[string]int{}
 	for i, a := range in.Arguments {
@@ -72,7 +73,9 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	}
 	for _, s := range op.Segments {
 		segment := part{literal: s.Literal, written: s.Literal, argument: -1, wild: s.Wild}
-		if routing.UseEscapedPath {
+		if op.Via != "" {
+			segment.written = url.PathEscape(s.Literal)
+		} else if routing.UseEscapedPath {
 			// Such a route is registered in its escaped form.
 			if text, err := url.PathUnescape(s.Literal); err == nil {
 				segment.literal = text
