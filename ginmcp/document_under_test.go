@@ -24,7 +24,9 @@ const upstream = `{"openapi":"3.0.3","servers":[{"url":"https://api.example.com/
 func gateway(prefix string, flags func(*gin.Engine)) *gin.Engine {
 	r := gin.New(flags)
 	r.GET("/own", func(c *gin.Context) { c.String(http.StatusOK, "own") })
-	r.Any(prefix+"/*path", func(c *gin.Context) { c.String(http.StatusOK, "%s %q ?%s", c.Request.Method, c.Param("path"), c.Request.URL.RawQuery) })
+	r.Any(prefix+"/*path", func(c *gin.Context) {
+		c.String(http.StatusOK, "%s %q ?%s", c.Request.Method, c.Param("path"), c.Request.URL.RawQuery)
+	})
 	return r
 }
 
