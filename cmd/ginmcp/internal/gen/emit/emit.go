@@ -167,6 +167,9 @@ func (w *writer) inputs(r *facts.Route) {
 		for _, p := range r.Params {
 			w.printf("{Name: %q, In: %s, Type: %s,", p.Name, locations[p.In], w.typeRef(p.Type))
 			w.flag("Required", p.Required)
+			if p.Deep {
+				w.printf(" Encoding: introspect.EncodingDeep,")
+			}
 			if p.Description != "" {
 				w.printf(" Description: %q,", p.Description)
 			}

@@ -273,6 +273,10 @@ func (b *builder) outputs(n *namer, r *Route) {
 			successes = append(successes, e)
 		}
 	}
+	if slices.ContainsFunc(successes, func(e *web.Event) bool { return !e.Implicit }) {
+		// Where nothing is written, a case was forgotten.
+		successes = slices.DeleteFunc(successes, func(e *web.Event) bool { return e.Implicit })
+	}
 	r.Kind = kindOf(r.Source, successes)
 	if lost := r.Source.Lost; lost != nil {
 		r.miss("output", *lost)
@@ -297,8 +301,8 @@ func kindOf(source *web.Route, successes []*web.Event) introspect.ResponseKind {
 		return slices.ContainsFunc(successes, func(e *web.Event) bool { return e.Kind == k })
 	}
 	for _, k := range []introspect.ResponseKind{
-		introspect.ResponseWebSocket, introspect.ResponseMCP, introspect.ResponseMetrics, introspect.ResponseFileServer, introspect.ResponseStream,
-		introspect.ResponseJSON, introspect.ResponseDownload, introspect.ResponseHTML, introspect.ResponseText, introspect.ResponseRedirect,
+		introspect.ResponseWebSocket, introspect.ResponseMCP, introspect.ResponseMetrics, introspect.ResponseFileServer, introspect.ResponseJSON,
+		introspect.ResponseStream, introspect.ResponseDownload, introspect.ResponseHTML, introspect.ResponseText, introspect.ResponseRedirect,
 	} {
 		if has(k) {
 			return k

@@ -112,6 +112,8 @@ type Param struct {
 	Type        TypeRef
 	Required    bool
 	Description string
+	// Deep reports whether each member is written as name[member].
+	Deep bool
 }
 
 // A Response is a success.

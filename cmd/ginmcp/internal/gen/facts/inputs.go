@@ -29,6 +29,7 @@ func (b *builder) inputs(n *namer, r *Route) {
 	for _, bound := range source.Bindings {
 		b.binding(n, r, bound)
 	}
+	b.raw(r)
 	for _, in := range source.Inputs {
 		if left(in) || r.binds(in) {
 			continue
@@ -36,6 +37,19 @@ func (b *builder) inputs(n *namer, r *Route) {
 		r.Params = append(r.Params, b.param(in))
 	}
 	slices.SortStableFunc(r.Params, func(x, y Param) int { return order(x.In) - order(y.In) })
+}
+
+// raw adds a body that is read as it is.
+func (b *builder) raw(r *Route) {
+	raw := r.Source.Raw
+	if raw == nil || slices.ContainsFunc(r.Inputs, func(in Input) bool { return in.In == introspect.LocationBody || in.In == introspect.LocationForm }) {
+		return
+	}
+	schema := `{"type":"string","format":"binary"}`
+	if strings.HasPrefix(raw.Media, "text/") {
+		schema = `{"type":"string"}`
+	}
+	r.Inputs = append(r.Inputs, Input{In: introspect.LocationBody, Media: raw.Media, Type: TypeRef{Schema: schema}, Optional: !raw.Input.Required})
 }
 
 func order(in introspect.Location) int {
@@ -57,8 +71,8 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 	switch {
 	case bound.Media != "":
 		in.Type = TypeRef{Schema: `{"type":"string"}`}
-	case isLoose(t):
-		// A map of any values: the names are not known.
+	case isLoose(t) && bound.In != introspect.LocationBody || types.IsInterface(t):
+		// The names are not known, and maps are bound from JSON only.
 		r.Open = append(r.Open, bound.In)
 		r.miss("inputs", web.Reason{Text: "the names in " + types.TypeString(t, nil) + " are not known", Position: bound.Position})
 		return
@@ -68,6 +82,9 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 			r.Open = append(r.Open, bound.In)
 			return
 		}
+	}
+	if isLoose(t) {
+		r.miss("inputs", web.Reason{Text: "the members of " + types.TypeString(t, nil) + " are not known", Position: bound.Position})
 	}
 	in.Fields = checks(bound)
 	in.Rules = rules(bound, t)
@@ -261,7 +278,10 @@ func (b *builder) param(in *web.Input) Param {
 	case in.Many():
 		p.Type = TypeRef{Expr: "[]string"}
 	case in.Map:
-		p.Type = TypeRef{Expr: "map[string]string"}
+		p.Type, p.Deep = TypeRef{Schema: `{"type":"object","additionalProperties":{"type":"string"}}`}, true
+		if in.Required {
+			p.Type.Schema = `{"type":"object","minProperties":1,"additionalProperties":{"type":"string"}}`
+		}
 	default:
 		p.Type = scalar(in)
 	}
@@ -281,6 +301,12 @@ func scalar(in *web.Input) TypeRef {
 	}
 	if format != "" {
 		schema["format"] = format
+	}
+	if example, pattern := in.Form(); example != "" {
+		schema["examples"] = []string{example}
+		if pattern != "" {
+			schema["pattern"] = pattern
+		}
 	}
 	values := func(set []constant.Value) []json.RawMessage {
 		var out []json.RawMessage

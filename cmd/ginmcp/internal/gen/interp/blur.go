@@ -8,7 +8,9 @@ import "go/types"
 // nothing about requests. Functions and interfaces are kept.
 func (m *Machine) Blur(roots []Value, isData func(*types.Var) bool) {
 	b := blur{m: m, seen: map[any]bool{}}
+	m.blurred = true
 	for v, c := range m.globals {
+		m.forgetGlobal(v, c)
 		b.scalars = isData(v)
 		b.cell(c, b.scalars)
 	}

@@ -32,10 +32,33 @@ func (m *Machine) cond(e ast.Expr) (yes, no DNF) {
 			y, n := m.under(no, e.Y)
 			return yes.or(no.and(y)), no.and(n)
 		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
-			return m.compare(m.Eval(e.X), e.Op, m.Eval(e.Y))
+			return m.compare(m.boxed(e.X, e.Y), e.Op, m.boxed(e.Y, e.X))
 		}
 	}
 	return m.truth(m.Eval(e))
+}
+
+// boxed returns the value of an operand of a comparison. In an interface, even a pointer that is nil
+// is not nil.
+func (m *Machine) boxed(e, other ast.Expr) Value {
+	v := m.Eval(e)
+	t := m.typeOf(e)
+	if tv, ok := m.frame.pkg.Info.Types[other]; !ok || !tv.IsNil() || t == nil || !types.IsInterface(t) {
+		return v
+	}
+	if _, ok := t.(*types.TypeParam); ok {
+		return v
+	}
+	return m.Lift(v, t, func(a Value) Value {
+		dynamic := a.Type()
+		if dynamic == nil || types.IsInterface(dynamic) {
+			return a
+		}
+		if b, ok := dynamic.(*types.Basic); ok && b.Kind() == types.UntypedNil {
+			return a
+		}
+		return &NonNil{T: dynamic}
+	})
 }
 
 // under returns the conditions of an expression that is evaluated only if another condition holds.

@@ -182,7 +182,30 @@ func (m *Machine) Global(v *types.Var) *Cell {
 		return c
 	}
 	c.v = m.initial(decl, v)
+	if m.blurred {
+		m.forgetGlobal(v, c)
+	}
 	return c
+}
+
+// forgetGlobal forgets the value of a package-level variable that a function may have set by the
+// time that a handler runs.
+func (m *Machine) forgetGlobal(v *types.Var, c *Cell) {
+	if m.Changes == nil || !m.Changes(v) {
+		return
+	}
+	if plain(c.T) {
+		c.v = &Unknown{T: c.T}
+		return
+	}
+	switch x := c.v.(type) {
+	case *Const, *Nil:
+		c.v = &Unknown{T: c.T}
+	case *Struct:
+		if x.zero {
+			c.v = &Unknown{T: c.T}
+		}
+	}
 }
 
 // initial returns the value that the declaration of a package-level variable gives to it.

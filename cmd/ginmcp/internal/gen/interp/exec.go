@@ -366,6 +366,9 @@ func (m *Machine) leave(values []Value) {
 			m.Set(f.results[i], m.converted(v, f.results[i].T))
 		}
 	}
+	if m.Leaving != nil {
+		m.Leaving(m)
+	}
 	out := make([]Value, len(f.results))
 	for i, c := range f.results {
 		out[i] = m.Get(c)

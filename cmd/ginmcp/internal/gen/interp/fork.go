@@ -17,6 +17,9 @@ type Fork struct {
 	id      int
 }
 
+// Binary reports whether the fork has two branches.
+func (f *Fork) Binary() bool { return len(f.implied) == 0 || len(f.implied) == 2 }
+
 // A Label is a condition about a symbol.
 type Label struct {
 	Kind LabelKind

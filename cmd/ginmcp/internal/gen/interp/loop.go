@@ -98,20 +98,20 @@ func (m *Machine) forStmt(s *ast.ForStmt) bool {
 		}
 	}
 	m.havoc(s.Body, s.Post)
-	return m.exitLoop(l, m.maybe(l, s.Cond == nil, func() bool { return m.block(s.Body.List) }))
+	return m.exitLoop(l, m.maybe(l, s.Cond == nil, nil, func() bool { return m.block(s.Body.List) }))
 }
 
 // maybe runs the body of a loop of which it is not known how often it runs. Must reports whether
 // it runs at least once, and ends only by break or return.
-func (m *Machine) maybe(l *loop, must bool, body func() bool) bool {
+func (m *Machine) maybe(l *loop, must bool, label *Label, body func() bool) bool {
 	if must {
 		m.iteration(l, body)
 		return false
 	}
-	f := m.NewFork(nil)
+	f := m.NewFork(label)
 	return m.branches([]arm{
-		{when: DNF{Conj{{f, 0}}}, run: func() bool { return m.iteration(l, body) }},
-		{when: DNF{Conj{{f, 1}}}, run: func() bool { return true }},
+		{when: DNF{Conj{{f, 1}}}, run: func() bool { return m.iteration(l, body) }},
+		{when: DNF{Conj{{f, 0}}}, run: func() bool { return true }},
 	})
 }
 
@@ -190,7 +190,14 @@ func (m *Machine) rangeStmt(s *ast.RangeStmt) bool {
 	}
 	m.havoc(s.Body)
 	key, value := m.anyPair(s, x, pairs)
-	return m.exitLoop(l, m.maybe(l, false, func() bool { return m.rangeBody(s, key, value) }))
+	if p, ok := x.(Pairs); ok {
+		key, value = p.Pair(m, m.operand(s.Key), m.operand(s.Value))
+	}
+	var label *Label
+	if symbol, ok := key.(*Symbol); ok {
+		label = &Label{Kind: LabelMissing, Subject: symbol.Subject} // what is gone over are parts of a request
+	}
+	return m.exitLoop(l, m.maybe(l, false, label, func() bool { return m.rangeBody(s, key, value) }))
 }
 
 type pair struct{ key, value Value }

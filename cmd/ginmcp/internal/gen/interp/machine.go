@@ -31,6 +31,13 @@ type Machine struct {
 	// Materialize returns the model's value for an unknown value, or nil if it has none. It is
 	// called when a field or method of the value is used.
 	Materialize func(u *Unknown) Value
+	// Changes reports whether a function of the application changes a package-level variable. It is
+	// asked after Blur only.
+	Changes func(v *types.Var) bool
+	// Leaving is called when a function that is run returns.
+	Leaving func(m *Machine)
+	// Converts reports whether a function converts texts, so that it is run for a part of a request.
+	Converts func(f *load.Func) bool
 	// Variable returns the model's value for a package-level variable, or nil.
 	Variable func(v *types.Var) Value
 	// Compared is called for a comparison of a part of a request with a constant.
@@ -44,6 +51,7 @@ type Machine struct {
 	Exhausted bool
 
 	globals map[*types.Var]*Cell
+	blurred bool
 	trail   []change
 	path    []condition
 	forks   int
@@ -163,6 +171,9 @@ func (m *Machine) apply(diff []change) {
 	}
 }
 
+// Depth returns how many functions are running.
+func (m *Machine) Depth() int { return m.depth }
+
 // WasRun reports whether the body of a function was run.
 func (m *Machine) WasRun(body *ast.BlockStmt) bool { return m.ran[body] }
 
@@ -216,6 +227,22 @@ func (m *Machine) With(when Conj, f func()) {
 	m.path = append(m.path, condition{DNF: DNF{when}})
 	f()
 	m.path = m.path[:base]
+}
+
+// Equal returns the text that a symbol is equal to at this point of the run, if it was compared with
+// one.
+func (m *Machine) Equal(subject any) (string, bool) {
+	for i := len(m.path) - 1; i >= 0; i-- {
+		if len(m.path[i].DNF) != 1 {
+			continue
+		}
+		for _, t := range m.path[i].DNF[0] {
+			if l := t.F.Label; l != nil && l.Subject == subject && l.Kind == LabelCompare && l.Op == token.EQL && t.Branch == 0 {
+				return String(&Const{T: types.Typ[types.String], V: l.Value})
+			}
+		}
+	}
+	return "", false
 }
 
 // Failed reports whether the run is where an error is not nil.

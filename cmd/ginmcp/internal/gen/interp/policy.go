@@ -28,6 +28,9 @@ func (m *Machine) shouldRun(decl *load.Func, c *Call) bool {
 			return true
 		}
 	}
+	if m.Converts != nil && m.symbolic(c) && m.Converts(decl) {
+		return true
+	}
 	if basicResults(c.Results) && (m.symbolic(c) || c.Recv != nil && m.bound(c.Recv)) {
 		return true
 	}

@@ -386,6 +386,12 @@ type Optional interface {
 	Present(m *Machine) Value
 }
 
+// Pairs is an Object that is a map with keys that are not known.
+type Pairs interface {
+	// Pair returns any key with its value.
+	Pair(m *Machine, key, value types.Type) (Value, Value)
+}
+
 // A List is an Object that is a slice.
 type List interface {
 	// Len returns its length.
@@ -479,6 +485,9 @@ func (m *Machine) isOf(v Value, t types.Type) (is, known bool) {
 	if dynamic == nil || t == nil {
 		return false, false
 	}
+	if n, ok := v.(*NonNil); ok {
+		return m.isOfNonNil(n, t)
+	}
 	if _, ok := dynamic.Underlying().(*types.Interface); ok {
 		_, object := v.(Object)
 		iface, ok := t.Underlying().(*types.Interface)
@@ -489,6 +498,27 @@ func (m *Machine) isOf(v Value, t types.Type) (is, known bool) {
 		return types.Implements(dynamic, iface), true
 	}
 	return types.Identical(dynamic, t), true
+}
+
+// IsOf reports whether a value has a dynamic type that is or implements t, and whether that is
+// known.
+func (m *Machine) IsOf(v Value, t types.Type) (is, known bool) { return m.isOf(v, t) }
+
+// isOfNonNil is isOf for a value whose type is not known: one that a library made has no type of
+// the application.
+func (m *Machine) isOfNonNil(n *NonNil, t types.Type) (is, known bool) {
+	if types.IsInterface(t) {
+		return types.IsInterface(n.T) && types.Identical(n.T.Underlying(), t.Underlying()), types.Identical(n.T.Underlying(), t.Underlying())
+	}
+	if len(n.Wraps) == 0 && n.Fresh {
+		return false, true
+	}
+	if named := namedOf(t); named != nil && named.Obj().Pkg() != nil && (n.Foreign || n.Fresh) {
+		if pkg := m.Program.Package(named.Obj().Pkg().Path()); pkg != nil && pkg.Local {
+			return false, true
+		}
+	}
+	return false, false
 }
 
 // assertable returns the conditions under which a value is of a type and is not.

@@ -65,6 +65,9 @@ type NonNil struct {
 	T types.Type
 	// Fresh reports whether the value equals no other one, as the result of errors.New.
 	Fresh bool
+	// Foreign reports whether the value was made by a library, so that its type is none of the
+	// application's.
+	Foreign bool
 	// Wraps are the errors that an error wraps.
 	Wraps []Value
 }

@@ -98,6 +98,9 @@ func (a *analysis) newMachine() *interp.Machine {
 	m.Wants = a.wants
 	m.Dynamic = a.graph.implementation
 	m.Variable = binderNamed
+	m.Changes = func(v *types.Var) bool { return a.graph.changed[v] }
+	m.Leaving = a.leaving
+	m.Converts = a.graph.converts
 	return m
 }
 
@@ -191,7 +194,7 @@ func (r *Route) readsBody() bool {
 func (a *analysis) runRoute(r *Route, verb string) {
 	m := a.machine
 	r.current = verb
-	r.Inputs, r.Bindings, r.Events, r.Lost, r.Unread = nil, nil, nil, nil, nil
+	r.Inputs, r.Bindings, r.Events, r.Lost, r.Unread, r.Raw = nil, nil, nil, nil, nil, nil
 	r.Open = map[introspect.Location]Reason{}
 	mark := m.Checkpoint()
 	m.Steps, m.Exhausted = routeSteps, false
@@ -200,6 +203,7 @@ func (a *analysis) runRoute(r *Route, verb string) {
 	a.run.handlers()
 	a.run.finish()
 	a.run.conclude()
+	a.run.unbound()
 	if m.Exhausted {
 		a.run.unread(nil, "the handlers are too long to be followed")
 		a.run.lose(nil, "the handlers are too long to be followed")
@@ -207,6 +211,23 @@ func (a *analysis) runRoute(r *Route, verb string) {
 	a.run.streams()
 	a.run = nil
 	m.Rollback(mark)
+}
+
+// leaving is called when a function returns: a handler that returns where an error is not nil and
+// wrote nothing has failed, whatever happens then.
+func (a *analysis) leaving(m *interp.Machine) {
+	if a.run != nil && m.Depth() == a.run.depth && m.Failed() && !certainly(m, a.run.wrote) {
+		m.Set(a.run.failed, interp.BoolOf(true))
+	}
+}
+
+// unbound records that a body which is read and not decoded is kept as bytes.
+func (r *run) unbound() {
+	_, open := r.route.Open[introspect.LocationBody]
+	if r.whole && !open && r.route.Raw == nil &&
+		!slices.ContainsFunc(r.route.Bindings, func(b *Binding) bool { return b.In == introspect.LocationBody }) {
+		r.route.Raw = &RawBody{Media: "application/octet-stream", Input: r.rawInput()}
+	}
 }
 
 // streams makes a stream of what was written piece by piece with flushes between.
@@ -268,10 +289,10 @@ func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v interp.Value, na
 	case *multipartForm:
 		r.open(c.Expr, introspect.LocationForm, "the form is passed to "+name)
 	case *body, *bodyBytes:
-		r.raw(c.Expr)
+		r.raw(c.Expr, rawMedia(c))
 	case *coder:
 		if v.source != nil {
-			r.raw(c.Expr)
+			r.raw(c.Expr, "")
 		} else {
 			r.lose(c.Expr, "the response writer is passed to "+name)
 		}
@@ -292,6 +313,27 @@ func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v interp.Value, na
 			a.escaped(m, c, v.Recv, name, depth+1)
 		}
 	}
+}
+
+// rawMedia returns the content type that a function expects which gets the body, or "" if it is not
+// known.
+func rawMedia(c *interp.Call) string {
+	if c.Obj == nil || c.Obj.Pkg() == nil {
+		return ""
+	}
+	switch c.Obj.Pkg().Path() {
+	case "encoding/csv":
+		return "text/csv"
+	case "strings", "text/scanner", "regexp", "unicode/utf8":
+		return "text/plain"
+	case "bufio":
+		if strings.HasPrefix(c.Obj.Name(), "NewScanner") {
+			return "text/plain"
+		}
+	case "io", "os", "io/ioutil", "crypto/sha256", "crypto/md5", "image", "image/png", "image/jpeg", "archive/zip", "compress/gzip":
+		return "application/octet-stream"
+	}
+	return ""
 }
 
 // isWebsocket reports whether a function that gets a response writer upgrades to a websocket.
@@ -344,6 +386,8 @@ func (a *analysis) used(m *interp.Machine, v interp.Value) {
 			}
 		case *texts:
 			s.input.whole = true
+		case *anyTexts:
+			s.Ranged(m)
 		}
 	}
 }

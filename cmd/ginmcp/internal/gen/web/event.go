@@ -18,6 +18,8 @@ type Event struct {
 	// Error reports whether it is the response to a request that fails.
 	Error    bool
 	Position token.Position
+	// Implicit reports whether nothing was written at all.
+	Implicit bool
 
 	// failed reports whether it is written where an error is not nil.
 	failed bool

@@ -24,9 +24,10 @@ type graph struct {
 	order    []*load.Func
 	mentions map[*types.Func][]*types.Func
 	// mentioned holds the functions that another function of registers mentions.
-	mentioned map[*types.Func]bool
-	methods   map[string][]*types.Func
-	found     map[*types.Func]*types.Func
+	mentioned  map[*types.Func]bool
+	methods    map[string][]*types.Func
+	found      map[*types.Func]*types.Func
+	converting map[*types.Func]bool
 	// changed holds the package-level variables whose elements a function assigns or deletes.
 	changed map[*types.Var]bool
 }
@@ -36,6 +37,7 @@ func newGraph(p *load.Program) *graph {
 	g := &graph{
 		program: p, registers: map[*types.Func]bool{}, direct: map[*types.Func]bool{}, mentions: map[*types.Func][]*types.Func{},
 		mentioned: map[*types.Func]bool{}, methods: map[string][]*types.Func{}, found: map[*types.Func]*types.Func{}, changed: map[*types.Var]bool{},
+		converting: map[*types.Func]bool{},
 	}
 	for _, pkg := range p.Packages {
 		for _, file := range pkg.Files {
@@ -116,6 +118,20 @@ func (g *graph) readChanges(pkg *load.Package, d *ast.FuncDecl) {
 		}
 		return true
 	})
+}
+
+// converts reports whether a function of the application converts texts to something else.
+func (g *graph) converts(f *load.Func) bool {
+	if known, ok := g.converting[f.Obj]; ok {
+		return known
+	}
+	found := false
+	for _, to := range g.mentions[f.Obj] {
+		_, ok := converters[to.FullName()]
+		found = found || ok || to.Pkg() != nil && to.Pkg().Path() == "github.com/spf13/cast"
+	}
+	g.converting[f.Obj] = found
+	return found
 }
 
 // isData reports whether a package-level variable holds data and not a table of constants: a

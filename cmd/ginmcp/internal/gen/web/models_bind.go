@@ -150,7 +150,7 @@ func (r *run) decode(m *interp.Machine, at *ast.CallExpr, target interp.Value) i
 func (r *run) bound(b *Binding) interp.Value {
 	return interp.NewUnion(interp.ErrorType, []interp.Alt{
 		{V: &interp.Nil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 1}}},
-		{V: &interp.NonNil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 0}}},
+		{V: &interp.NonNil{T: interp.ErrorType, Foreign: true}, Tags: interp.Conj{{F: b.fork, Branch: 0}}},
 	})
 }
 

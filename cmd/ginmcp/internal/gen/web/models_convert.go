@@ -23,6 +23,8 @@ func parseInt(s string) (constant.Value, bool) {
 	return constant.MakeInt64(n), err == nil
 }
 
+func parseText(s string) (constant.Value, bool) { return constant.MakeString(s), true }
+
 func parseBool(s string) (constant.Value, bool) {
 	b, err := strconv.ParseBool(s)
 	return constant.MakeBool(b), err == nil
@@ -35,6 +37,8 @@ func parseFloat(s string) (constant.Value, bool) {
 
 // converters are functions that return what they make of a text and, most of them, an error.
 var converters = map[string]converter{
+	"net/url.PathUnescape":                 {kind: "text", layout: -1, parse: parseText},
+	"net/url.QueryUnescape":                {kind: "text", layout: -1, parse: parseText},
 	"strconv.Atoi":                         {kind: "integer", layout: -1, parse: parseInt},
 	"strconv.ParseInt":                     {kind: "integer", layout: -1, parse: parseInt},
 	"strconv.ParseUint":                    {kind: "integer", layout: -1, parse: parseInt},
@@ -95,7 +99,7 @@ func convert(m *interp.Machine, c *interp.Call, conv converter) interp.Value {
 	withError := c.Results != nil && c.Results.Len() > 1
 	var values, errs []interp.Alt
 	ok := &interp.Nil{T: interp.ErrorType}
-	fails := &interp.NonNil{T: interp.ErrorType}
+	fails := &interp.NonNil{T: interp.ErrorType, Foreign: true}
 	add := func(tags interp.Conj, v, err interp.Value) {
 		values, errs = append(values, interp.Alt{V: v, Tags: tags}), append(errs, interp.Alt{V: err, Tags: tags})
 	}

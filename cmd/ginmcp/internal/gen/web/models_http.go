@@ -97,6 +97,7 @@ func (a *analysis) bodyModels(models map[string]model) {
 	for _, name := range []string{"io.ReadAll", "io/ioutil.ReadAll"} {
 		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
 			if b, ok := unwrapped(m, c.Arg(0)).(*body); ok {
+				b.run.whole = b.run.whole || !b.run.middleware()
 				return interp.Tuple{&bodyBytes{t: c.Result(0), run: b.run}, &interp.Unknown{T: c.Result(1)}}
 			}
 			return nil
@@ -140,7 +141,7 @@ func (a *analysis) copyTo(m *interp.Machine, c *interp.Call) interp.Value {
 		}
 	}
 	if b, ok := unwrapped(m, c.Arg(1)).(*body); ok {
-		b.run.raw(c.Expr)
+		b.run.raw(c.Expr, "application/octet-stream")
 		return c.Unknown()
 	}
 	return nil
@@ -148,10 +149,25 @@ func (a *analysis) copyTo(m *interp.Machine, c *interp.Call) interp.Value {
 
 // raw records that the bytes of the body are used as they are. A handler before the last one that
 // does so only logs them.
-func (r *run) raw(at ast.Node) {
-	if !r.middleware() {
+func (r *run) raw(at ast.Node, media string) {
+	switch {
+	case r.middleware():
+	case media == "":
 		r.open(at, introspect.LocationBody, "the body is used as bytes")
+	case r.route.Raw == nil:
+		r.route.Raw = &RawBody{Media: media, Input: r.rawInput()}
+	case r.route.Raw.Media != media:
+		r.route.Raw.Media = "application/octet-stream"
 	}
+}
+
+// rawInput returns the body as an input, which can be missing.
+func (r *run) rawInput() *Input {
+	if r.bodyInput == nil {
+		r.bodyInput = &Input{Name: "body", In: introspect.LocationBody, missing: r.m.NewFork(nil)}
+		r.bodyInput.missing.Label = &interp.Label{Kind: interp.LabelMissing, Subject: r.bodyInput}
+	}
+	return r.bodyInput
 }
 
 func (a *analysis) responseModels(models map[string]model) {

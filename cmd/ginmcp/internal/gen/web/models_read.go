@@ -44,6 +44,7 @@ func (a *analysis) readModels(models map[string]model) {
 		return interp.Tuple{&multipartForm{t: c.Result(0), run: r}, &interp.Unknown{T: c.Result(1)}}
 	})
 	on("GetRawData", func(r *run, _ *interp.Machine, c *interp.Call) interp.Value {
+		r.whole = r.whole || !r.middleware()
 		return interp.Tuple{&bodyBytes{t: c.Result(0), run: r}, &interp.Unknown{T: c.Result(1)}}
 	})
 	models["("+ginPath+".Params).ByName"] = a.paramByName
@@ -73,14 +74,14 @@ func (r *run) getText(m *interp.Machine, c *interp.Call, in place) interp.Value 
 }
 
 func (r *run) several(c *interp.Call, in place, kind string) interp.Value {
-	for _, k := range r.m.Alts(c.Arg(0)) {
-		if name, ok := interp.String(k.V); ok {
-			r.input(c.Expr, in, name, kind)
-		} else {
+	return r.m.Lift(c.Arg(0), c.Result(0), func(k interp.Value) interp.Value {
+		name, ok := interp.String(k)
+		if !ok {
 			r.unnamed(c.Expr, in)
+			return &interp.Unknown{T: c.Result(0)}
 		}
-	}
-	return c.Unknown()
+		return &texts{t: c.Result(0), run: r, in: in, input: r.input(c.Expr, in, name, kind)}
+	})
 }
 
 func (r *run) getSeveral(c *interp.Call, in place, kind string) interp.Value {
@@ -90,7 +91,7 @@ func (r *run) getSeveral(c *interp.Call, in place, kind string) interp.Value {
 		return c.Unknown()
 	}
 	i := r.input(c.Expr, in, name, kind)
-	v, found := r.present(i, &interp.Unknown{T: c.Result(0)}, &interp.Nil{T: c.Result(0)}, c.Result(0))
+	v, found := r.present(i, &texts{t: c.Result(0), run: r, in: in, input: i}, &interp.Nil{T: c.Result(0)}, c.Result(0))
 	return interp.Tuple{v, found}
 }
 

@@ -143,7 +143,7 @@ func isError(m *interp.Machine, v, target interp.Value) (is, known bool) {
 		if v == target {
 			return true, true
 		}
-		if t, ok := target.(*interp.NonNil); !ok || !v.Fresh || !t.Fresh {
+		if t, ok := target.(*interp.NonNil); !ok || !v.Fresh && !v.Foreign || !t.Fresh {
 			return false, false
 		}
 		for _, w := range v.Wraps {
@@ -152,9 +152,19 @@ func isError(m *interp.Machine, v, target interp.Value) (is, known bool) {
 			}
 		}
 		return false, true
+	case *interp.Pointer, *interp.Struct:
+		// An error of a type of its own is no other one unless it wraps it.
+		_, fresh := target.(*interp.NonNil)
+		return false, fresh && !hasMethod(v.Type(), "Unwrap") && !hasMethod(v.Type(), "Is")
 	default:
 		return false, false
 	}
+}
+
+func hasMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	_, ok := obj.(*types.Func)
+	return ok
 }
 
 // errorsAs is errors.As: the target gets an error of its type.
@@ -180,6 +190,9 @@ func errorsAs(m *interp.Machine, c *interp.Call) interp.Value {
 					m.Set(target.To, inner)
 					return interp.BoolOf(true)
 				}
+			}
+			if is, known := m.IsOf(x, target.To.T); known && !is && len(x.Wraps) == 0 {
+				return interp.BoolOf(false)
 			}
 		}
 		m.Set(target.To, &interp.Unknown{T: target.To.T})

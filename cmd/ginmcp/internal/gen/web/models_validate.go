@@ -42,7 +42,7 @@ func validated(m *interp.Machine, c *interp.Call, v interp.Value, tag string) in
 	}
 	return interp.NewUnion(c.Result(0), []interp.Alt{
 		{V: &interp.Nil{T: c.Result(0)}, Tags: interp.Conj{{F: b.validation, Branch: 1}}},
-		{V: &interp.NonNil{T: c.Result(0)}, Tags: interp.Conj{{F: b.validation, Branch: 0}}},
+		{V: &interp.NonNil{T: c.Result(0), Foreign: true}, Tags: interp.Conj{{F: b.validation, Branch: 0}}},
 	})
 }
 

@@ -131,6 +131,69 @@ func (v *values) Type() types.Type { return v.t }
 // Field implements interp.Object.
 func (v *values) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
 
+// Pair implements interp.Pairs: the keys are names of inputs, which the code compares with.
+func (v *values) Pair(m *interp.Machine, key, value types.Type) (interp.Value, interp.Value) {
+	if v.in == inHeader {
+		return &interp.Unknown{T: key}, &interp.Unknown{T: value}
+	}
+	name := &anyName{run: v.run, in: v.in}
+	v.run.open(nil, v.run.locationOf(v.in), "the names are those that the request has")
+	return &interp.Symbol{T: key, Subject: name, NonEmpty: true}, &anyTexts{t: value, name: name}
+}
+
+// anyName is the name of any input of a location.
+type anyName struct {
+	run *run
+	in  place
+}
+
+// anyTexts are the values of the input with any name.
+type anyTexts struct {
+	t    types.Type
+	name *anyName
+}
+
+// Type implements interp.Value.
+func (x *anyTexts) Type() types.Type { return x.t }
+
+// Field implements interp.Object.
+func (x *anyTexts) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// current returns the values of the input whose name the run has compared with, or nil.
+func (x *anyTexts) current(m *interp.Machine) *texts {
+	name, ok := m.Equal(x.name)
+	if !ok {
+		return nil
+	}
+	return &texts{t: x.t, run: x.name.run, in: x.name.in, input: x.name.run.input(nil, x.name.in, name, "list")}
+}
+
+// Index implements interp.Indexer.
+func (x *anyTexts) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
+	if texts := x.current(m); texts != nil {
+		texts.Index(m, i, t)
+		if n, ok := interp.Int(i); ok && n == 0 { // the input is there, or the loop would not go over it
+			return &interp.Symbol{T: t, Subject: texts.input}
+		}
+	}
+	return &interp.Unknown{T: t}
+}
+
+// Len implements interp.List.
+func (x *anyTexts) Len(m *interp.Machine) interp.Value {
+	if texts := x.current(m); texts != nil {
+		return texts.Len(m)
+	}
+	return &interp.Unknown{T: types.Typ[types.Int]}
+}
+
+// Ranged implements interp.List.
+func (x *anyTexts) Ranged(m *interp.Machine) {
+	if texts := x.current(m); texts != nil {
+		texts.Ranged(m)
+	}
+}
+
 // Index implements interp.Indexer.
 func (v *values) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
 	return v.run.list(m, i, v.in, t)
@@ -192,6 +255,15 @@ func (b *bodyBytes) Type() types.Type { return b.t }
 
 // Field implements interp.Object.
 func (b *bodyBytes) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+
+// Len implements interp.List.
+func (b *bodyBytes) Len(*interp.Machine) interp.Value {
+	n, _ := b.run.present(b.run.rawInput(), interp.IntOf(1), interp.IntOf(0), types.Typ[types.Int])
+	return n
+}
+
+// Ranged implements interp.List.
+func (b *bodyBytes) Ranged(*interp.Machine) { b.run.raw(nil, "application/octet-stream") }
 
 // encoded are bytes that were made of a value by an encoder.
 type encoded struct {

@@ -97,6 +97,7 @@ func (r *run) gaveUp(m *interp.Machine) bool {
 // conclude finds out what the rejections mean for the inputs. A condition that depends on two
 // inputs means nothing for each of them, unless one of them is rejected anyway in the other case.
 func (r *run) conclude() {
+	r.resolve()
 	for range 4 {
 		changed := false
 		for _, d := range r.rejections {
@@ -110,14 +111,76 @@ func (r *run) conclude() {
 	}
 }
 
+// resolve adds the conditions that follow from others: if a request is rejected in both branches of
+// a fork, the fork does not matter.
+func (r *run) resolve() {
+	const most = 400
+	for _, strict := range []bool{true, false} {
+		var all []interp.Conj
+		for _, d := range r.rejections {
+			if d.strict || !strict {
+				all = append(all, d.when...)
+			}
+		}
+		for i := 0; i < len(all) && len(all) < most; i++ {
+			for j := range i {
+				if c, ok := resolved(all[i], all[j]); ok && !slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
+					all = append(all, c)
+					r.rejections = append(r.rejections, rejection{interp.DNF{c}, strict})
+				}
+			}
+		}
+	}
+}
+
+// resolved returns what two conditions have in common if they differ in the branch of one fork
+// only.
+func resolved(a, b interp.Conj) (interp.Conj, bool) {
+	var out interp.Conj
+	var fork *interp.Fork
+	for _, t := range a {
+		opposite := slices.ContainsFunc(b, func(o interp.Tag) bool { return o.F == t.F && o.Branch != t.Branch })
+		switch {
+		case opposite && fork == nil:
+			fork = t.F
+		case opposite:
+			return nil, false
+		default:
+			out = append(out, t)
+		}
+	}
+	if fork == nil || !fork.Binary() {
+		return nil, false
+	}
+	for _, t := range b {
+		if t.F != fork && !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	// Only a shorter condition says more.
+	return out, len(out) < max(len(a), len(b))
+}
+
+func sameTags(a, b interp.Conj) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(t interp.Tag) bool { return !slices.Contains(b, t) })
+}
+
 // rejects applies one condition under which a request is rejected. It reports whether something new
 // is known.
 func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 	var about []interp.Tag
 	var subject any
+	var closes *anyName
+	var named, compared bool
 	for _, t := range c {
 		if t.F.Label == nil {
 			return false // something else than the request decides
+		}
+		if n, ok := t.F.Label.Subject.(*anyName); ok { // in this branch, the input is the one with the name
+			closes = n
+			named = named || t.F.Label.Kind == interp.LabelCompare && t.Branch == 0
+			compared = compared || t.F.Label.Kind == interp.LabelCompare
+			continue
 		}
 		if r.holds(t) {
 			continue
@@ -128,6 +191,11 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 		}
 		subject = s
 		about = append(about, t)
+	}
+	if len(about) == 0 && closes != nil && compared && !named {
+		// Every name that the code does not compare with is rejected.
+		delete(r.route.Open, r.locationOf(closes.in))
+		return false
 	}
 	if len(about) == 1 && strict && !r.settled[about[0]] {
 		r.settled[about[0]] = true

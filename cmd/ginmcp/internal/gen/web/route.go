@@ -36,6 +36,8 @@ type Route struct {
 	// Inputs are what the handlers read one by one; Bindings what they bind to types.
 	Inputs   []*Input
 	Bindings []*Binding
+	// Raw is a body that is read as it is, or nil.
+	Raw *RawBody
 	// Open states what may be read in addition, by location.
 	Open map[introspect.Location]Reason
 	// Unread is why it is not known at all what the handlers read, or nil.
@@ -49,6 +51,14 @@ type Route struct {
 
 	chain   []interp.Value
 	current string // the verb that is assumed for Any
+}
+
+// RawBody is a body that is read as text or bytes.
+type RawBody struct {
+	// Media is its content type as far as the code shows it.
+	Media string
+	// Input states whether it is required.
+	Input *Input
 }
 
 // A Reason is why something is not known, and where.
@@ -184,6 +194,25 @@ func (i *Input) Kind() (kind, format string) {
 	}
 	return "string", ""
 }
+
+// Form returns an example of a text that has a form without a name in JSON Schema, and a pattern for
+// it if there is one: a duration, or a time in some layout.
+func (i *Input) Form() (example, pattern string) {
+	if len(i.conversions) != 1 || !i.conversions[0].rejects {
+		return "", ""
+	}
+	switch c := i.conversions[0]; c.kind {
+	case "duration":
+		return "1h30m", `^[-+]?(0|([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h)(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h))*)$`
+	case "time":
+		if _, format := i.Kind(); format == "" && c.layout != "" {
+			return exampleTime.Format(c.layout), ""
+		}
+	}
+	return "", ""
+}
+
+var exampleTime = time.Date(2025, time.November, 23, 16, 45, 58, 0, time.UTC)
 
 // boolean returns "boolean" for a text that is only compared with true.
 func (i *Input) boolean() string {

@@ -30,9 +30,15 @@ type run struct {
 	// current is the position of the handler that runs, for reads.
 	current int
 	flushed bool
+	// depth is how many functions are running when a handler runs.
+	depth int
 	// unfollowed reports whether there is middleware that is not known.
 	unfollowed bool
 	inputs     map[inputKey]*Input
+	// bodyInput is the body as an input that can be missing.
+	bodyInput *Input
+	// whole reports whether the last handler reads the whole body.
+	whole bool
 	// rejections are conditions under which a request is rejected.
 	rejections []rejection
 	// settled are branches that alone have a request rejected.
@@ -107,6 +113,9 @@ func (r *run) handler(i int) {
 		r.current = saved
 		return
 	}
+	outer := r.depth
+	r.depth = r.m.Depth() + 1
+	defer func() { r.depth = outer }()
 	r.m.Call(r.route.chain[i], []interp.Value{r.context()}, nil)
 	r.current = saved
 }
@@ -124,7 +133,11 @@ func (r *run) finish() {
 			for _, f := range r.m.Alts(r.m.Get(r.failed)) {
 				r.m.With(f.Tags, func() {
 					failed, known := interp.Bool(f.V)
+					before := len(r.route.Events)
 					r.empty(r.m.Get(r.status), failed && known)
+					for _, e := range r.route.Events[before:] {
+						e.Implicit = e.Status == 200
+					}
 				})
 			}
 		})
@@ -299,7 +312,7 @@ func (x *texts) Field(*interp.Machine, string, types.Type) interp.Value { return
 
 // Index implements interp.Indexer: who only reads the first value reads one.
 func (x *texts) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
-	if n, ok := interp.Int(i); !ok || n != 0 {
+	if n, ok := interp.Int(i); !ok || n != 0 || x.input.Map {
 		x.input.whole = true
 		return &interp.Unknown{T: t}
 	}
@@ -339,6 +352,6 @@ func (r *run) present(i *Input, v, missing interp.Value, t types.Type) (value, o
 func (r *run) failure(i *Input) interp.Value {
 	return interp.NewUnion(interp.ErrorType, []interp.Alt{
 		{V: &interp.Nil{T: interp.ErrorType}, Tags: interp.Conj{{F: i.missing, Branch: 1}}},
-		{V: &interp.NonNil{T: interp.ErrorType}, Tags: interp.Conj{{F: i.missing, Branch: 0}}},
+		{V: &interp.NonNil{T: interp.ErrorType, Foreign: true}, Tags: interp.Conj{{F: i.missing, Branch: 0}}},
 	})
 }

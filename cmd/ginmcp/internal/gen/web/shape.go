@@ -234,9 +234,6 @@ func (b *shaper) list(s *interp.Slice, depth int) *Shape {
 	}
 	any := b.m.Any(s)
 	if any == nil {
-		if s.Open {
-			return &Shape{Kind: ShapeList, Elem: b.typed(elem)}
-		}
 		return &Shape{Kind: ShapeList}
 	}
 	return &Shape{Kind: ShapeList, Elem: b.shape(any, depth+1).generalized()}
