@@ -49,10 +49,10 @@ func BenchmarkCall(b *testing.B) {
 			reportRatio(b, bare)
 		})
 		b.Run(c.name+"/dispatch", func(b *testing.B) {
-			e, from := s.current().Tool(c.tool), loadCaller(b)
+			from := loadCaller(b)
 			b.ReportAllocs()
 			for b.Loop() {
-				if r := e.Invoke(b.Context(), invoke.Call{Request: from, Arguments: json.RawMessage(c.arguments)}); r.IsError {
+				if r := invokeTool(b.Context(), s, c.tool, invoke.Call{Request: from, Arguments: json.RawMessage(c.arguments)}); r.IsError {
 					b.Fatalf("%s", r.Content[0].Data)
 				}
 			}

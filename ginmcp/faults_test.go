@@ -184,18 +184,17 @@ func TestAbandonedHandlersAreBounded(t *testing.T) {
 	released := make(chan struct{})
 	s := newServer(t, faulty(released), WithTimeout(time.Millisecond), WithLogger(nil))
 	s.config.env.Target.Load.MaxHandlers = 3
-	deaf, fine := s.current().Tool("deaf"), s.current().Tool("fine")
 	for range 3 {
-		if got := string(deaf.Invoke(t.Context(), invoke.Call{}).Content[0].Data); !strings.Contains(got, "did not answer") {
+		if got := string(invokeTool(t.Context(), s, "deaf", invoke.Call{}).Content[0].Data); !strings.Contains(got, "did not answer") {
 			t.Errorf("got %s, want the end of its time", got)
 		}
 	}
-	if got := string(fine.Invoke(t.Context(), invoke.Call{}).Content[0].Data); !strings.Contains(got, "busy") || !strings.Contains(got, "try again") {
+	if got := string(invokeTool(t.Context(), s, "fine", invoke.Call{}).Content[0].Data); !strings.Contains(got, "busy") || !strings.Contains(got, "try again") {
 		t.Errorf("with as many handlers left as may be, a call got %s, want a polite refusal", got)
 	}
 	close(released)
 	waitFor(t, func() bool { return s.Load().Abandoned == 0 }, "the handlers to be gone")
-	if r := fine.Invoke(t.Context(), invoke.Call{}); r.IsError {
+	if r := invokeTool(t.Context(), s, "fine", invoke.Call{}); r.IsError {
 		t.Errorf("after they are gone a call got %s", r.Content[0].Data)
 	}
 }
@@ -206,14 +205,13 @@ func TestMaxConcurrent(t *testing.T) {
 	r := gin.New()
 	r.GET("/wait", Op("wait", func(c *gin.Context) { entered <- struct{}{}; <-released; c.String(http.StatusOK, "done") }))
 	s := newServer(t, r, WithMaxConcurrent(1))
-	wait := s.current().Tool("wait")
 	first := make(chan bool)
-	go func() { first <- wait.Invoke(context.Background(), invoke.Call{}).IsError }()
+	go func() { first <- invokeTool(context.Background(), s, "wait", invoke.Call{}).IsError }()
 	<-entered
 	if got := s.Load(); got.Calls != 1 {
 		t.Errorf("load %+v, want one call", got)
 	}
-	if got := wait.Invoke(t.Context(), invoke.Call{}); !got.IsError || !strings.Contains(string(got.Content[0].Data), "busy") {
+	if got := invokeTool(t.Context(), s, "wait", invoke.Call{}); !got.IsError || !strings.Contains(string(got.Content[0].Data), "busy") {
 		t.Errorf("a second call got %s, want a refusal", got.Content[0].Data)
 	}
 	close(released)

@@ -222,7 +222,7 @@ func TestPrivateErrors(t *testing.T) {
 	}
 	s := newServer(t, r)
 	for name, want := range map[string]string{"private": "", "missing": "HTTP 404", "public": "the bank is closed", "bad": "limit is no number"} {
-		got := string(s.current().Tool(name).Invoke(t.Context(), invoke.Call{}).Content[0].Data)
+		got := string(invokeTool(t.Context(), s, name, invoke.Call{}).Content[0].Data)
 		if strings.Contains(got, "secret") || !strings.Contains(got, want) {
 			t.Errorf("%s: the agent reads %q, want %q and no secret", name, got, want)
 		}

@@ -66,7 +66,7 @@ func (s *Server) Lint() []Finding {
 	}
 	findings := make([]lint, len(tools))
 	for i, tool := range tools {
-		route := c.Tool(tool.Name).Route()
+		route := c.Route(tool.Name)
 		findings[i] = lintTool(tool, byRoute[route])
 		findings[i].Route = route
 	}

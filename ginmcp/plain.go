@@ -14,11 +14,11 @@ import (
 func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 	return stateless.New(stateless.Config{
 		Available: func() bool { return !s.handedOut.Load() },
-		Catalogue: func(_ *http.Request, list bool) *catalogue.Catalogue {
+		View: func(_ *http.Request, list bool) *catalogue.View {
 			if list {
-				return s.latest().Catalogue
+				return s.latest().View(nil)
 			}
-			return s.current().Catalogue
+			return s.current().View(nil)
 		},
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
 		Instructions: s.config.instructions, Capabilities: s.config.capabilities(), LegacyCapabilities: withoutListChanges(s.config.capabilities()), Versions: serve.Versions,

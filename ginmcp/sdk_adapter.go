@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
@@ -72,9 +74,9 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListTools, req)
 	}
-	c := s.latest()
+	view := s.latest().View(nil)
 	if !s.handedOut.Load() {
-		return &mcp.ListToolsResult{Tools: c.listed(), Cacheable: private}, nil
+		return &mcp.ListToolsResult{Tools: view.Listed(), Cacheable: private}, nil
 	}
 	tools, err := handWritten(ctx, next, req.Session)
 	if err != nil {
@@ -85,10 +87,11 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 		written[t.Name] = true
 	}
 	handWritten := tools
-	for _, t := range c.Listed() {
-		c.ReachHandWritten(t, handWritten)
+	for _, t := range view.Listed() {
+		t = definition.CopyTool(t) // middleware may modify it
+		view.Catalogue().ReachHandWritten(t, handWritten)
 		if written[t.Name] {
-			s.overrides.note(s.config.logger, toolOverride(t.Name, c.Tool(t.Name).Route()))
+			s.overrides.note(s.config.logger, toolOverride(t.Name, view.Catalogue().Route(t.Name)))
 		} else {
 			tools = append(tools, t)
 		}
@@ -137,13 +140,13 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if err := s.withheld(); err != nil {
 		return nil, err
 	}
-	c := s.current()
-	e := c.Tool(req.Params.Name)
-	if e == nil {
-		c = s.latest()
-		e = c.Tool(req.Params.Name)
+	view := s.current().View(nil)
+	e, verdict := view.Tool(req.Params.Name)
+	if verdict == catalogue.Denied {
+		view = s.latest().View(nil)
+		e, verdict = view.Tool(req.Params.Name)
 	}
-	if e == nil {
+	if verdict == catalogue.Denied {
 		return next(ctx, methodCallTool, req)
 	}
 	var written []*mcp.Tool
@@ -156,7 +159,7 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 			s.overrides.note(s.config.logger, toolOverride(e.Name(), e.Route()))
 			return next(ctx, methodCallTool, req)
 		}
-		if name, arguments := c.Target(req.Params.Name, req.Params.Arguments); named(written, name) {
+		if name, arguments := view.Catalogue().Target(req.Params.Name, req.Params.Arguments); named(written, name) {
 			target, params := *req, *req.Params
 			params.Name, params.Arguments = name, arguments
 			target.Params = &params
@@ -169,7 +172,7 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	}
 	defer end()
 	own, in := identify(ctx, req.Extra)
-	r := e.Invoke(own, invoke.Call{
+	r := e.Invoke(own, view, invoke.Call{
 		Request: in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta), HandWritten: written,
 		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
 	})

@@ -30,7 +30,7 @@ func (s *Server) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.
 		a.Template, a.Prompt = p.Ref.URI, ""
 	}
 	own, _ := identify(ctx, req.Extra)
-	values, err := s.current().Complete(own, a, s.handedOut.Load())
+	values, err := s.current().View(nil).Complete(own, a, s.handedOut.Load())
 	var unknown *catalogue.CompletionError
 	switch {
 	case errors.As(err, &unknown):

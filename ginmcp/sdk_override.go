@@ -23,7 +23,7 @@ func resourceOverride(uri, route string) override { return override{"resource", 
 // in reports whether a snapshot still has the component.
 func (o override) in(c *snapshot) bool {
 	if o.what == "tool" {
-		return c.Tool(o.name) != nil
+		return c.Has(o.name)
 	}
 	return slices.Contains(c.ResourceRoutes(o.name), o.route)
 }

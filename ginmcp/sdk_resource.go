@@ -92,7 +92,7 @@ func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req 
 		return next(ctx, methodListResources, req) // there is one page
 	}
 	c := s.latest()
-	list := c.resources
+	list := c.View(nil).Resources
 	if s.handedOut.Load() {
 		list = c.Resources
 	}
@@ -112,7 +112,7 @@ func (s *Server) listTemplates(ctx context.Context, next mcp.MethodHandler, req 
 		return next(ctx, methodListTemplates, req)
 	}
 	c := s.latest()
-	list := c.templates
+	list := c.View(nil).Templates
 	if s.handedOut.Load() {
 		list = c.Templates
 	}
@@ -195,9 +195,9 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	if dispatch.Inside(ctx) {
 		return nil, internalError("The read was refused: " + dispatch.ErrLoop.Error() + ".")
 	}
-	m := s.current().Match(req.Params.URI)
+	m, _ := s.current().View(nil).Match(req.Params.URI)
 	if m == nil {
-		m = s.latest().Match(req.Params.URI)
+		m, _ = s.latest().View(nil).Match(req.Params.URI)
 	}
 	byHand := m == nil
 	if m != nil && s.handedOut.Load() {

@@ -79,7 +79,7 @@ func found5(t *testing.T, s *Server, file string) (right, all int, wrong []strin
 	c := s.current()
 	for _, columns := range table(t, file) {
 		question, want := columns[0], columns[1]
-		if c.Tool(want) == nil {
+		if !c.Has(want) {
 			t.Fatalf("%s: there is no tool %s", file, want)
 		}
 		query, err := json.Marshal(map[string]string{"query": question})
@@ -87,7 +87,7 @@ func found5(t *testing.T, s *Server, file string) (right, all int, wrong []strin
 			t.Fatal(err)
 		}
 		var answer struct{ Tools []struct{ Name string } }
-		r := c.Tool("search_tools").Invoke(t.Context(), invoke.Call{Arguments: query})
+		r := invokeTool(t.Context(), s, "search_tools", invoke.Call{Arguments: query})
 		if err := json.Unmarshal(r.Structured, &answer); err != nil {
 			t.Fatalf("%s: %v", r.Texts(), err)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
@@ -15,21 +14,17 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A snapshot is a catalogue with its lists as the SDK writes them. The lists are shared by
-// all requests: only what cannot modify them may see them.
+// A snapshot is a catalogue and what it was built from.
 type snapshot struct {
 	*catalogue.Catalogue
 
-	listed    func() []*mcp.Tool
-	resources func() []*mcp.Resource
-	templates func() []*mcp.ResourceTemplate
 	// routes is how many routes the engine had, and first whether no snapshot came before it.
 	routes int
 	first  bool
 }
 
 func newSnapshot(c *catalogue.Catalogue, routes int) *snapshot {
-	return &snapshot{c, sync.OnceValue(c.Listed), sync.OnceValue(c.Resources), sync.OnceValue(c.Templates), routes, false}
+	return &snapshot{c, routes, false}
 }
 
 // snapshots are the snapshots of a server. No lock is held while one is built, because a build
@@ -60,7 +55,7 @@ func (s *Server) precheck() {
 	c := s.config
 	restricts := c.spec.Restricts()
 	for _, a := range c.operations {
-		restricts = restricts || a.Hidden
+		restricts = restricts || a.Hidden || len(a.Scopes) > 0
 	}
 	if !restricts || routeCount(s.engine) == 0 {
 		return

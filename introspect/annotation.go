@@ -25,6 +25,10 @@ type Annotation struct {
 	Status  int
 	Hidden  bool
 	Timeout time.Duration
+	// Scopes are the scopes that a caller needs, all of them.
+	Scopes []string
+	// Unrestricted lets the function of a composed tool call operations that its caller may not use.
+	Unrestricted bool
 	// Typed reports whether the handler binds its inputs from Inputs, so that there are no others.
 	Typed bool
 

@@ -14,7 +14,7 @@ func (o *Operation) apply(a *Annotation) {
 	o.Inputs, o.Params = a.Inputs, a.Params
 	byStatus := func(x, y Response) int { return cmp.Compare(x.Status, y.Status) }
 	o.Responses = slices.SortedStableFunc(slices.Values(a.Responses), byStatus)
-	o.Hints, o.Timeout, o.Tags = a.Hints, a.Timeout, a.Tags
+	o.Hints, o.Timeout, o.Tags, o.Scopes = a.Hints, a.Timeout, a.Tags, a.Scopes
 	o.Sources[FactInputs] = SourceExplicit
 	set := func(fact Fact, target *string, value string) {
 		if value != "" {
@@ -30,6 +30,7 @@ func (o *Operation) apply(a *Annotation) {
 		FactHints:     a.Hints != Hints{},
 		FactTimeout:   a.Timeout != 0,
 		FactResponses: len(a.Responses) > 0,
+		FactScopes:    len(a.Scopes) > 0,
 	} {
 		if given {
 			o.Sources[fact] = SourceExplicit
@@ -80,7 +81,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 		Destructive: cmp.Or(over.Hints.Destructive, a.Hints.Destructive),
 		Idempotent:  cmp.Or(over.Hints.Idempotent, a.Hints.Idempotent),
 	}
-	out.Tags = slices.Concat(a.Tags, over.Tags)
+	out.Tags, out.Scopes = slices.Concat(a.Tags, over.Tags), slices.Concat(a.Scopes, over.Scopes)
 	if len(over.Inputs) == 0 {
 		// Single parameters add to the types that the handler declares.
 		out.Inputs, out.Params = a.Inputs, overlayParams(a.Params, over.Params)

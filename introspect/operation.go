@@ -38,6 +38,8 @@ type Operation struct {
 	Deprecated bool
 	// Security lists what a caller needs, according to a document: any one of the requirements.
 	Security []SecurityRequirement
+	// Scopes lists the scopes that a caller needs, all of them, according to an annotation.
+	Scopes []string
 	// Inputs are the types that the request is bound to. Params are the parameters that were
 	// declared one by one.
 	Inputs []Input
@@ -109,6 +111,7 @@ const (
 	FactInputs      Fact = "inputs"
 	FactResponses   Fact = "responses"
 	FactSecurity    Fact = "security"
+	FactScopes      Fact = "scopes"
 )
 
 // A Source is where a fact comes from. If two sources give the same fact, the higher one wins.

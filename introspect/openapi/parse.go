@@ -71,7 +71,9 @@ type parser struct {
 	produces       []string
 	security       []introspect.SecurityRequirement
 	schemes        []securityScheme
-	schemas        schemaTable
+	// withoutScopes are the names of security schemes that have no scopes.
+	withoutScopes []string
+	schemas       schemaTable
 	// hops counts the references that are being followed.
 	hops int
 }
@@ -120,12 +122,19 @@ func (p *parser) head() error {
 	if p.swagger2 {
 		schemes = p.member("securityDefinitions")
 	}
-	for _, raw := range jsonscan.Members(schemes) {
+	for name, raw := range jsonscan.Members(schemes) {
 		var s securityScheme
-		if lenient(p.deref(raw), &s) == nil && s.Type == "apiKey" {
+		if lenient(p.deref(raw), &s) != nil {
+			continue
+		}
+		if s.Type == "apiKey" {
 			p.schemes = append(p.schemes, s)
 		}
+		if s.Type != "oauth2" && s.Type != "openIdConnect" {
+			p.withoutScopes = append(p.withoutScopes, string(name))
+		}
 	}
+	p.security = p.requirements(p.security)
 	return nil
 }
 

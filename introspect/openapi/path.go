@@ -102,7 +102,7 @@ func (p *parser) operation(op *introspect.DocumentOperation, raw json.RawMessage
 		op.Description = "" // applications that use swag often repeat one in the other
 	}
 	if r.Security != nil {
-		op.Security = *r.Security
+		op.Security = p.requirements(*r.Security)
 	}
 	if len(r.Servers) > 0 {
 		op.Bases = basesOf(r.Servers)

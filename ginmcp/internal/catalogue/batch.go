@@ -35,15 +35,18 @@ type batchResult struct {
 	Text       string          `json:"text,omitempty"`
 }
 
+// A batchInput is the arguments of batch.
+type batchInput struct {
+	Calls []struct {
+		Tool      string          `json:"tool"`
+		Arguments json.RawMessage `json:"arguments"`
+	} `json:"calls"`
+	Stop bool `json:"stop_on_error"`
+}
+
 // runBatch answers batch.
-func runBatch(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
-	var in struct {
-		Calls []struct {
-			Tool      string          `json:"tool"`
-			Arguments json.RawMessage `json:"arguments"`
-		} `json:"calls"`
-		Stop bool `json:"stop_on_error"`
-	}
+func runBatch(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
+	var in batchInput
 	if err := json.Unmarshal(body, &in); err != nil {
 		return result.Message(err.Error())
 	}
@@ -56,7 +59,7 @@ func runBatch(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) re
 	size := 0
 	for i, one := range in.Calls {
 		r := at.batched(ctx, c, one.Tool, one.Arguments)
-		if size += sizeOf(&r); size > at.env.MaxResponse {
+		if size += sizeOf(&r); size > at.catalogue.env.MaxResponse {
 			r = result.Message("The call was made, but its result is more than the batch has room for.")
 			r.IsError, in.Stop = true, true
 		}
@@ -80,18 +83,14 @@ func runBatch(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) re
 }
 
 // batched makes one call of a batch.
-func (c *Catalogue) batched(ctx context.Context, call invoke.Call, tool string, arguments json.RawMessage) result.Result {
+func (v *View) batched(ctx context.Context, call invoke.Call, tool string, arguments json.RawMessage) result.Result {
 	if ctx.Err() != nil {
 		return result.Message("The call was not made: the batch was cancelled.")
 	}
-	if tool == batchName || tool == callName && c.spec.Search != nil {
+	if tool == batchName || tool == callName && v.catalogue.spec.Search != nil {
 		return result.Message("A batch cannot call " + tool + ".")
 	}
-	t, refusal := c.lookup(&call, tool)
-	if refusal != nil {
-		return *refusal
-	}
-	return c.call(ctx, call.Silent(), t.Name, arguments)
+	return v.call(ctx, call.Silent(), tool, arguments)
 }
 
 // sizeOf is how many bytes a result carries.

@@ -1,14 +1,17 @@
 package catalogue
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -18,6 +21,8 @@ import (
 // the pipeline adds something to it.
 type candidate struct {
 	op *introspect.Operation
+	// subject is the index among the candidates.
+	subject int
 	// virtual is the tool, if the operation is that of a virtual tool.
 	virtual *Virtual
 	kind    Kind
@@ -56,6 +61,7 @@ func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 	b.name()
 	b.checkCurations()
 	if !b.catalogue.withheld {
+		b.subjects()
 		b.reach()
 		b.components()
 		b.publish()
@@ -71,7 +77,8 @@ func Partial(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 		spec: spec, env: env, operations: slices.Clone(app.Operations), diagnostics: slices.Clone(app.Diagnostics),
 		entries: map[string]*Entry{}, resources: &resources{byTemplate: map[string]*resource{}},
 	}
-	c.lists = c.newLists()
+	c.whole = &View{catalogue: c}
+	c.whole.set = c.show(func(int) bool { return true })
 	return c
 }
 
@@ -88,6 +95,9 @@ func (b *builder) collect() {
 		}
 		b.candidates = append(b.candidates, &candidate{op: &v.op, virtual: v, kind: kind})
 	}
+	for i, c := range b.candidates {
+		c.subject = i
+	}
 }
 
 // routes are the candidates that are not virtual.
@@ -96,6 +106,7 @@ func (b *builder) routes() []*candidate { return b.candidates[:len(b.catalogue.o
 // decide decides what each operation becomes. A hidden one is excluded.
 func (b *builder) decide() {
 	for _, c := range b.routes() {
+		b.spec.require(c.op)
 		if !c.op.Hidden {
 			c.kind, c.err = b.spec.decide(c.op)
 		}
@@ -167,6 +178,8 @@ func (b *builder) tool(c *candidate) (err error) {
 	if c.operation != nil {
 		c.operation.Rename(c.entry.Name())
 	}
+	entry := c.entry
+	entry.subject, entry.encoded = c.subject, sync.OnceValue(func() []byte { return encoded(entry.tool) })
 	return nil
 }
 
@@ -201,7 +214,8 @@ func (b *builder) routeTool(c *candidate) (*Entry, error) {
 		}
 	}
 	c.operation = o
-	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route(), invoke: o.Invoke}
+	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route()}
+	e.invoke = func(ctx context.Context, _ *View, c invoke.Call) result.Result { return o.Invoke(ctx, c) }
 	if curation != nil && curation.Description != "" {
 		e.tool.Description = schema.Truncate(curation.Description, definition.MaxDescription)
 	}

@@ -21,9 +21,9 @@ import (
 // that called the tool. It is safe for concurrent use while the tool runs.
 type Caller struct {
 	// ctx ends with the tool.
-	ctx       context.Context
-	catalogue *Catalogue
-	call      invoke.Call
+	ctx  context.Context
+	view *View
+	call invoke.Call
 }
 
 // A CallError states that an operation was not carried out, or responded with an error.
@@ -53,7 +53,7 @@ func (e *CallError) Error() string {
 
 // Do calls an operation by its ID or name and reads the response into out.
 func (c *Caller) Do(ctx context.Context, operation string, args, out any) error {
-	o, err := c.catalogue.reachable.operation(operation)
+	o, err := c.view.reach(operation)
 	if err != nil {
 		return err
 	}
@@ -143,39 +143,53 @@ func read(operation string, r *dispatch.Response, shaped *result.Result, out any
 	return fmt.Errorf("%s: the response does not fit: %w", operation, err)
 }
 
-// reachable are the operations that a [Caller] can call, by their IDs and names, each compiled
-// when it is first needed. Each is as the application declares it: a curation changes what
-// agents see.
-type reachable map[string]func() (*invoke.Operation, error)
+// A reachable is an operation that a [Caller] can call, compiled when it is first needed. It is as
+// the application declares it: a curation changes what agents see.
+type reachable struct {
+	subject int
+	compile func() (*invoke.Operation, error)
+}
 
-// operation returns the operation that a caller names.
-func (r reachable) operation(id string) (*invoke.Operation, error) {
-	compile := r[id]
-	if compile == nil {
-		return nil, fmt.Errorf("there is no operation %q%s", id, near.DidYouMean(id, slices.Collect(maps.Keys(r))))
+// reach returns the operation that a composed tool names, unless the caller of the tool may not
+// use it.
+func (v *View) reach(id string) (*invoke.Operation, error) {
+	known := v.catalogue.reachable
+	r, ok := known[id]
+	if !ok {
+		return nil, fmt.Errorf("there is no operation %q%s", id, near.DidYouMean(id, slices.Collect(maps.Keys(known))))
 	}
-	o, err := compile()
+	switch v.verdict(r.subject) {
+	case Denied:
+		return nil, &CallError{Operation: id, Status: http.StatusForbidden, Message: "the caller may not use this operation"}
+	case Obtainable:
+		return nil, &CallError{
+			Operation: id, Status: http.StatusForbidden,
+			Message: "the caller needs the scope " + v.catalogue.Requirement(r.subject).String(),
+		}
+	case Allowed:
+	}
+	o, err := r.compile()
 	if err != nil {
 		return nil, fmt.Errorf("the operation %q cannot be called: %w", id, err)
 	}
 	return o, nil
 }
 
-// reach makes the operations reachable. An ID takes precedence over a name; an ID that two
-// operations have reaches neither.
+// reach makes the operations reachable, by their IDs and names. An ID takes precedence over a
+// name; an ID that two operations have reaches neither.
 func (b *builder) reach() {
-	r, count := reachable{}, map[string]int{}
-	for _, c := range b.routes() {
+	r, count := map[string]reachable{}, map[string]int{}
+	for i, c := range b.routes() {
 		if id := c.op.ID; id != "" {
-			r[id] = b.lazily(c)
+			r[id] = reachable{i, b.lazily(c)}
 			if count[id]++; count[id] > 1 {
-				r[id] = func() (*invoke.Operation, error) { return nil, errors.New("several routes have that ID") }
+				r[id] = reachable{i, func() (*invoke.Operation, error) { return nil, errors.New("several routes have that ID") }}
 			}
 		}
 	}
-	for _, c := range b.routes() {
-		if r[c.name] == nil {
-			r[c.name] = b.lazily(c)
+	for i, c := range b.routes() {
+		if _, ok := r[c.name]; !ok {
+			r[c.name] = reachable{i, b.lazily(c)}
 		}
 	}
 	b.catalogue.reachable = r

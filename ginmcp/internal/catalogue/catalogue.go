@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/rank"
@@ -21,11 +22,14 @@ import (
 // concurrent use: a call finishes on the catalogue that it began on. What its methods return
 // is the caller's own.
 type Catalogue struct {
-	env         *invoke.Env
-	spec        *Spec
-	operations  []introspect.Operation
-	diagnostics []introspect.Diagnostic
-	errs        []error
+	env        *invoke.Env
+	spec       *Spec
+	operations []introspect.Operation
+	// subjects are what callers may use or not, and requirements the scopes that they need.
+	subjects     []subject
+	requirements []authz.Requirement
+	diagnostics  []introspect.Diagnostic
+	errs         []error
 	// withheld states that nothing is offered, because an option that restricts something
 	// matches nothing.
 	withheld bool
@@ -39,29 +43,39 @@ type Catalogue struct {
 	index            *rank.Index
 
 	resources *resources
-	reachable reachable
-	lists     lists
+	reachable map[string]reachable
+
+	whole *View // of everything
+	views views
 }
 
 // An Entry is one tool: its definition, and the way to invoke it.
 type Entry struct {
-	env    *invoke.Env
-	tool   *mcp.Tool
-	route  string
-	invoke func(context.Context, invoke.Call) result.Result
+	env     *invoke.Env
+	tool    *mcp.Tool
+	route   string
+	subject int
+	invoke  func(context.Context, *View, invoke.Call) result.Result
+	// encoded returns the definition as JSON, nil if it cannot be encoded.
+	encoded func() []byte
 }
 
-// Tool returns the tool of a name, or nil.
-func (c *Catalogue) Tool(name string) *Entry { return c.entries[name] }
+// Has reports whether there is a tool of a name, and Route returns its route, which is "" if there
+// is none.
+func (c *Catalogue) Has(name string) bool { return c.entries[name] != nil }
 
-// Tools returns all tools that can be called, sorted by name, and Listed those of them that
-// clients see in a list.
-func (c *Catalogue) Tools() []*mcp.Tool  { return definitions(c.tools) }
-func (c *Catalogue) Listed() []*mcp.Tool { return definitions(c.listed) }
+// Route is described with [Catalogue.Has].
+func (c *Catalogue) Route(name string) string {
+	if e := c.entries[name]; e != nil {
+		return e.route
+	}
+	return ""
+}
 
-func definitions(entries []*Entry) []*mcp.Tool {
-	tools := make([]*mcp.Tool, len(entries))
-	for i, e := range entries {
+// Tools returns all tools that can be called, sorted by name.
+func (c *Catalogue) Tools() []*mcp.Tool {
+	tools := make([]*mcp.Tool, len(c.tools))
+	for i, e := range c.tools {
 		tools[i] = e.Definition()
 	}
 	return tools
@@ -97,8 +111,12 @@ func (e *Entry) Route() string { return e.route }
 // Definition returns what clients see of the tool.
 func (e *Entry) Definition() *mcp.Tool { return definition.CopyTool(e.tool) }
 
-// Invoke calls the tool. A panic is an error result.
-func (e *Entry) Invoke(ctx context.Context, c invoke.Call) (r result.Result) {
+// Subject returns the index of the tool's subject.
+func (e *Entry) Subject() int { return e.subject }
+
+// Invoke calls the tool for a caller with a view of its catalogue, in which the tool is
+// [Allowed]. A panic is an error result.
+func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.Result) {
 	started := time.Now()
 	defer func() { e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, &c, &r, started) }()
 	defer func() {
@@ -107,21 +125,23 @@ func (e *Entry) Invoke(ctx context.Context, c invoke.Call) (r result.Result) {
 			r = result.Message("The call failed: internal error.")
 		}
 	}()
-	return e.invoke(ctx, c)
+	return e.invoke(ctx, at, c)
 }
 
 // lookup returns the definition of the tool that a caller names, whether it was generated or
 // written by hand, or the error result that states that there is none.
-func (c *Catalogue) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result) {
+func (v *View) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result) {
 	if i := slices.IndexFunc(call.HandWritten, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
 		return call.HandWritten[i], nil
 	}
-	if e := c.entries[name]; e != nil {
+	if e := v.catalogue.entries[name]; e != nil && v.lists(e.subject) {
 		return e.tool, nil
 	}
 	var names []string
-	for _, e := range c.tools {
-		names = append(names, e.tool.Name)
+	for _, e := range v.catalogue.tools {
+		if v.lists(e.subject) {
+			names = append(names, e.tool.Name)
+		}
 	}
 	for _, t := range call.HandWritten {
 		names = append(names, t.Name)
@@ -132,12 +152,21 @@ func (c *Catalogue) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.R
 
 // call calls another tool for the same caller. Only an adapter can call a tool that was
 // written by hand.
-func (c *Catalogue) call(ctx context.Context, call invoke.Call, name string, arguments []byte) result.Result {
+func (v *View) call(ctx context.Context, call invoke.Call, name string, arguments []byte) result.Result {
 	if isHandWritten(call.HandWritten, name) {
 		return result.Message("The tool " + name + " can only be called directly.")
 	}
-	call.Arguments = arguments
-	return c.entries[name].Invoke(ctx, call)
+	e, verdict := v.Tool(name)
+	switch verdict {
+	case Allowed:
+		call.Arguments = arguments
+		return e.Invoke(ctx, v, call)
+	case Obtainable:
+		return v.catalogue.Forbidden(e.subject)
+	default:
+		_, refusal := v.lookup(&call, name)
+		return *refusal
+	}
 }
 
 func isHandWritten(tools []*mcp.Tool, name string) bool {

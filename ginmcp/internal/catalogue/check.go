@@ -70,14 +70,16 @@ func (b *builder) readErrors() {
 			b.report("", err)
 		case missing.Annotation.Hidden:
 			b.withhold(fmt.Errorf("WithOperation hides nothing: %w%s", err, missing.Suggestion()))
+		case len(missing.Annotation.Scopes) > 0:
+			b.withhold(fmt.Errorf("WithOperation restricts nothing: %w%s", err, missing.Suggestion()))
 		default:
 			b.report("", fmt.Errorf("%w%s", err, missing.Suggestion()))
 		}
 	}
 }
 
-// checkMaps checks that the maps that exclude something match something. A map without a
-// pattern and tags is a filter over everything, and need not match.
+// checkMaps checks that the maps that exclude something, or demand scopes, match something. A map
+// without a pattern and tags is a filter over everything, and need not match.
 func (b *builder) checkMaps() {
 	for i := range b.spec.Maps {
 		m := &b.spec.Maps[i]
@@ -85,14 +87,27 @@ func (b *builder) checkMaps() {
 			continue
 		}
 		if m.selects() && !b.matchesAny(m) {
-			b.withhold(fmt.Errorf("WithRouteMaps: map %d excludes nothing: %s", i+1, b.unmatched(m)))
+			b.withhold(fmt.Errorf("WithRouteMaps: map %d %s nothing: %s", i+1, m.restriction(), b.unmatched(m)))
 		}
 	}
 }
 
-// selects reports whether the map excludes what its pattern and tags select.
+// selects reports whether the map restricts what its pattern and tags select.
 func (m *RouteMap) selects() bool {
-	return m.Kind == KindExclude && (m.Pattern != nil || len(m.Tags) > 0)
+	return m.restriction() != "" && (m.Pattern != nil || len(m.Tags) > 0)
+}
+
+// restriction returns what the map does to what it matches, as a verb, or "" if that is not a
+// restriction.
+func (m *RouteMap) restriction() string {
+	switch {
+	case m.Kind == KindExclude:
+		return "excludes"
+	case len(m.Scopes) > 0:
+		return "restricts"
+	default:
+		return ""
+	}
 }
 
 // matchesAny reports whether a map matches a route, even one that another map or a default

@@ -26,25 +26,25 @@ func (e *CompletionError) Error() string { return e.message }
 // application's function returns, or else those that the schema allows. Unless handWritten is
 // true, an argument that no resource template has is a [*CompletionError]: with it, something
 // that was written by hand may have the argument. Any other error is the function's.
-func (c *Catalogue) Complete(ctx context.Context, a Argument, handWritten bool) ([]string, error) {
-	choices, problem := c.choices(a)
+func (v *View) Complete(ctx context.Context, a Argument, handWritten bool) ([]string, error) {
+	choices, problem := v.choices(a)
 	if problem != "" && !handWritten {
 		return nil, &CompletionError{problem}
 	}
 	values := beginningWith(choices, a.Value)
-	if f := c.spec.Completion; f != nil {
+	if f := v.catalogue.spec.Completion; f != nil {
 		ref := a.Prompt
 		if a.Template != "" {
 			ref = a.Template
 		}
 		var known []string
-		err := callback.Do(ctx, c.env.Timeout, func() (err error) {
+		err := callback.Do(ctx, v.catalogue.env.Timeout, func() (err error) {
 			known, err = f(ctx, ref, a.Name, a.Value)
 			return err
 		})
 		var failed *callback.Error
 		if errors.As(err, &failed) {
-			c.env.LogFailure(ctx, "WithCompletion", err)
+			v.catalogue.env.LogFailure(ctx, "WithCompletion", err)
 			return nil, errors.New("internal error")
 		}
 		if err != nil {
@@ -59,19 +59,19 @@ func (c *Catalogue) Complete(ctx context.Context, a Argument, handWritten bool) 
 
 // choices are the values that the schema of an argument allows, or the problem that there is no
 // such argument.
-func (c *Catalogue) choices(a Argument) (values []string, problem string) {
+func (v *View) choices(a Argument) (values []string, problem string) {
 	if a.Template == "" {
 		return nil, "unknown prompt " + a.Prompt
 	}
-	r := c.resources.byTemplate[a.Template]
-	if r == nil {
+	r := v.catalogue.resources.byTemplate[a.Template]
+	if r == nil || v.verdict(r.subject) != Allowed {
 		return nil, "unknown resource template " + a.Template
 	}
-	v := r.uri.Variable(a.Name)
-	if v == nil {
+	variable := r.uri.Variable(a.Name)
+	if variable == nil {
 		return nil, a.Template + " has no argument " + a.Name
 	}
-	return v.Argument.Choices(), ""
+	return variable.Argument.Choices(), ""
 }
 
 // beginningWith returns the texts that begin with what was typed, in either case.

@@ -25,7 +25,7 @@ type Composition func(ctx context.Context, call *Caller, body []byte) (any, erro
 // types. An input of type struct{} takes no arguments.
 func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
 	op := introspect.Operation{
-		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout,
+		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout, Scopes: a.Scopes,
 		Responses: []introspect.Response{{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit}},
 	}
 	if in != reflect.TypeFor[struct{}]() {
@@ -35,7 +35,11 @@ func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) 
 	if err != nil {
 		return nil, err
 	}
-	v.run = func(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+	unrestricted := a.Unrestricted
+	v.run = func(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
+		if unrestricted {
+			at = at.catalogue.View(nil)
+		}
 		return v.compose(ctx, at, c, body, f)
 	}
 	return v, nil
@@ -58,8 +62,8 @@ func Decode(body []byte, in any) error {
 }
 
 // compose calls f for as long as the tool may take.
-func (v *Virtual) compose(ctx context.Context, at *Catalogue, c invoke.Call, body []byte, f Composition) result.Result {
-	name, limit := v.op.ID, at.env.Timeout
+func (v *Virtual) compose(ctx context.Context, at *View, c invoke.Call, body []byte, f Composition) result.Result {
+	name, limit := v.op.ID, at.catalogue.env.Timeout
 	if v.op.Timeout > 0 {
 		limit = v.op.Timeout
 	}
@@ -73,20 +77,20 @@ func (v *Virtual) compose(ctx context.Context, at *Catalogue, c invoke.Call, bod
 	inner := invoke.Call{Request: c.Request, Trace: c.Trace, Peer: c.Peer, Tool: name}.Silent()
 	var out output
 	var failure error
-	err := at.env.Target.Load.Await(ctx, v.op.Route(), c.Identity(ctx), func(slot *dispatch.Slot) {
+	err := at.catalogue.env.Target.Load.Await(ctx, v.op.Route(), c.Identity(ctx), func(slot *dispatch.Slot) {
 		inner.Slot = slot
 		var value any
-		if value, failure = f(ctx, &Caller{ctx: ctx, catalogue: at, call: inner}, body); failure == nil {
+		if value, failure = f(ctx, &Caller{ctx: ctx, view: at, call: inner}, body); failure == nil {
 			out = newOutput(value)
 		}
 	})
 	if err != nil {
-		return at.env.Failed(ctx, name, limit, err)
+		return at.catalogue.env.Failed(ctx, name, limit, err)
 	}
 	if failure != nil {
 		return v.failed(failure)
 	}
-	return v.respond(at.env, out)
+	return v.respond(at.catalogue.env, out)
 }
 
 // failed makes a result of the error of a composed tool.

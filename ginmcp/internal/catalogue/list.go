@@ -22,12 +22,24 @@ type List struct {
 // once, at the first use.
 func (l *List) Deflated() []byte { return l.deflated() }
 
-func newList[T any](name string, items []T) *List {
-	document, err := invoke.Encode(items)
-	if err != nil {
-		return nil
+// newList makes a list of encoded items. It returns nil if one of them could not be encoded.
+func newList(name string, items [][]byte) *List {
+	size := len(name) + len(items)
+	for _, item := range items {
+		if item == nil {
+			return nil
+		}
+		size += len(item)
 	}
-	l := &List{JSON: append([]byte(`"`+name+`":`), document...)}
+	const frame = 5 // quotes, a colon and brackets
+	l := &List{JSON: append(make([]byte, 0, size+frame), `"`+name+`":[`...)}
+	for i, item := range items {
+		if i > 0 {
+			l.JSON = append(l.JSON, ',')
+		}
+		l.JSON = append(l.JSON, item...)
+	}
+	l.JSON = append(l.JSON, ']')
 	l.deflated = sync.OnceValue(func() []byte {
 		var b bytes.Buffer
 		w, err := flate.NewWriter(&b, flate.DefaultCompression)
@@ -42,22 +54,11 @@ func newList[T any](name string, items []T) *List {
 	return l
 }
 
-// lists are the lists of a catalogue, each of which is written at its first use.
-type lists struct{ tools, resources, templates func() *List }
-
-func (c *Catalogue) newLists() lists {
-	return lists{
-		tools:     sync.OnceValue(func() *List { return newList("tools", c.Listed()) }),
-		resources: sync.OnceValue(func() *List { return newList("resources", c.Resources()) }),
-		templates: sync.OnceValue(func() *List { return newList("resourceTemplates", c.Templates()) }),
+// encoded returns a definition as JSON, or nil if it cannot be encoded.
+func encoded(definition any) []byte {
+	document, err := invoke.Encode(definition)
+	if err != nil {
+		return nil
 	}
+	return document
 }
-
-// ToolList returns what tools/list returns, or nil if a definition cannot be written as JSON.
-func (c *Catalogue) ToolList() *List { return c.lists.tools() }
-
-// ResourceList and TemplateList are the lists of resources and of resource templates.
-func (c *Catalogue) ResourceList() *List { return c.lists.resources() }
-
-// TemplateList is described with [Catalogue.ResourceList].
-func (c *Catalogue) TemplateList() *List { return c.lists.templates() }

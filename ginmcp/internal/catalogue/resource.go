@@ -23,6 +23,7 @@ import (
 // A resource is an operation that is read by its URI: its definitions, and the way to read it.
 type resource struct {
 	route     string
+	subject   int
 	operation *invoke.Operation
 	uri       *uri.Template
 	// resource is listed if there is a URI without parameters, and template if there is one
@@ -34,8 +35,8 @@ type resource struct {
 // resources are the resources of a catalogue: the two lists, sorted, and how they are found.
 type resources struct {
 	all        []*resource
-	resources  []*mcp.Resource
-	templates  []*mcp.ResourceTemplate
+	resources  []*resource // those with a resource
+	templates  []*resource // those with a template
 	byTemplate map[string]*resource
 	uris       uri.Tree[resource]
 }
@@ -45,7 +46,7 @@ type resources struct {
 func (c *Catalogue) Resources() []*mcp.Resource {
 	out := make([]*mcp.Resource, len(c.resources.resources))
 	for i, r := range c.resources.resources {
-		out[i] = definition.CopyResource(r)
+		out[i] = definition.CopyResource(r.resource)
 	}
 	return out
 }
@@ -53,8 +54,8 @@ func (c *Catalogue) Resources() []*mcp.Resource {
 // Templates is described with [Catalogue.Resources].
 func (c *Catalogue) Templates() []*mcp.ResourceTemplate {
 	out := make([]*mcp.ResourceTemplate, len(c.resources.templates))
-	for i, t := range c.resources.templates {
-		out[i] = definition.CopyTemplate(t)
+	for i, r := range c.resources.templates {
+		out[i] = definition.CopyTemplate(r.template)
 	}
 	return out
 }
@@ -80,28 +81,47 @@ type Match struct {
 	problems  []schema.Problem
 }
 
-// Match returns the resource that a URI names, or nil.
-func (c *Catalogue) Match(name string) *Match {
+// Match returns the resource that a URI names, and what the caller may do with it. The resource is
+// nil if there is none, and for a caller for whom it does not exist.
+func (v *View) Match(name string) (*Match, Verdict) {
+	c := v.catalogue
 	parts, query, ok := uri.Split(c.env.Scheme, name)
 	if !ok {
-		return nil
+		return nil, Denied
 	}
 	var m uri.Match
 	r := c.resources.uris.Find(parts, &m)
 	if r == nil {
-		return nil
+		return nil, Denied
+	}
+	verdict := v.verdict(r.subject)
+	if verdict == Denied {
+		return nil, Denied
 	}
 	arguments, problems, ok := r.uri.Arguments(m.Values, query)
 	if !ok {
-		return nil
+		return nil, Denied
 	}
-	return &Match{env: c.env, resource: r, uri: name, arguments: arguments, problems: problems}
+	return &Match{env: c.env, resource: r, uri: name, arguments: arguments, problems: problems}, verdict
+}
+
+// Template returns the subject of a resource template that is listed, and what the caller may do
+// with it.
+func (v *View) Template(template string) (subject int, verdict Verdict) {
+	r := v.catalogue.resources.byTemplate[template]
+	if r == nil {
+		return 0, Denied
+	}
+	return r.subject, v.verdict(r.subject)
 }
 
 // URI returns the URI, and Template what clients see of the resource: its URI template, or its
 // URI if it has no variables.
 func (m *Match) URI() string      { return m.uri }
 func (m *Match) Template() string { return m.resource.uri.String() }
+
+// Subject returns the index of the resource's subject.
+func (m *Match) Subject() int { return m.resource.subject }
 
 // Route returns the route of the resource.
 func (m *Match) Route() string { return m.resource.route }
@@ -146,7 +166,7 @@ func (b *builder) resource(c *candidate) error {
 		return err
 	}
 	segments := b.app.literalSegments(c.op)
-	r := &resource{route: c.op.Route(), operation: o, uri: uri.NewTemplate(b.env.Scheme, segments, o.Input().Arguments)}
+	r := &resource{route: c.op.Route(), subject: c.subject, operation: o, uri: uri.NewTemplate(b.env.Scheme, segments, o.Input().Arguments)}
 	all := b.catalogue.resources
 	if !all.uris.Add(segments, r) {
 		return fmt.Errorf("the URI %s is also that of another route", r.uri)
@@ -154,10 +174,10 @@ func (b *builder) resource(c *candidate) error {
 	r.define(c)
 	all.all = append(all.all, r)
 	if r.resource != nil {
-		all.resources = append(all.resources, r.resource)
+		all.resources = append(all.resources, r)
 	}
 	if r.template != nil {
-		all.templates = append(all.templates, r.template)
+		all.templates = append(all.templates, r)
 		all.byTemplate[r.template.URITemplate] = r
 	}
 	return nil
@@ -223,6 +243,8 @@ func (r *resource) define(c *candidate) {
 
 // sort puts the lists into an order that does not depend on that of the routes.
 func (r *resources) sort() {
-	slices.SortFunc(r.resources, func(x, y *mcp.Resource) int { return strings.Compare(x.URI, y.URI) })
-	slices.SortFunc(r.templates, func(x, y *mcp.ResourceTemplate) int { return strings.Compare(x.URITemplate, y.URITemplate) })
+	slices.SortFunc(r.resources, func(x, y *resource) int { return strings.Compare(x.resource.URI, y.resource.URI) })
+	slices.SortFunc(r.templates, func(x, y *resource) int {
+		return strings.Compare(x.template.URITemplate, y.template.URITemplate)
+	})
 }

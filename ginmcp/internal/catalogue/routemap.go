@@ -23,9 +23,13 @@ type RouteMap struct {
 	Pattern *regexp.Regexp
 	// Tags must all be among the operation's tags.
 	Tags []string
+	// Kind is what the operation becomes. Zero leaves that to the next map, and AddTags is empty
+	// then.
 	Kind Kind
 	// AddTags are added to the operation's tags.
 	AddTags []string
+	// Scopes are added to those that a caller needs, whichever map decides the kind.
+	Scopes []string
 }
 
 func (m *RouteMap) matches(op *introspect.Operation) bool {
@@ -52,13 +56,24 @@ func braced(op *introspect.Operation) string {
 	return b.String()
 }
 
-// decide returns what an operation becomes, and adds the tags that its map and the options
-// add.
+// require adds the tags of the options to an operation, and the scopes of every map that matches
+// it. An earlier map must not hide what a later one restricts.
+func (s *Spec) require(op *introspect.Operation) {
+	op.Tags = unique(slices.Concat(op.Tags, s.Tags))
+	scopes := op.Scopes
+	for i := range s.Maps {
+		if m := &s.Maps[i]; len(m.Scopes) > 0 && m.matches(op) {
+			scopes = slices.Concat(scopes, m.Scopes)
+		}
+	}
+	op.Scopes = unique(scopes)
+}
+
+// decide returns what an operation becomes, and adds the tags that its map adds.
 func (s *Spec) decide(op *introspect.Operation) (Kind, error) {
-	op.Tags = slices.Concat(op.Tags, s.Tags)
 	kind := KindTool
 	for i := range s.Maps {
-		if m := &s.Maps[i]; m.matches(op) {
+		if m := &s.Maps[i]; m.Kind != 0 && m.matches(op) {
 			kind = m.Kind
 			op.Tags = slices.Concat(op.Tags, m.AddTags)
 			break

@@ -89,7 +89,7 @@ func newFoundTool(t *mcp.Tool) foundTool {
 }
 
 // run answers search_tools.
-func (s *Search) run(_ context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+func (s *Search) run(_ context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in struct {
 		Query string `json:"query"`
 	}
@@ -116,7 +116,7 @@ type namedCall struct {
 }
 
 // runDescribe answers describe_tool.
-func runDescribe(_ context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+func runDescribe(_ context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in namedCall
 	if err := json.Unmarshal(body, &in); err != nil {
 		return result.Message(err.Error())
@@ -129,7 +129,7 @@ func runDescribe(_ context.Context, at *Catalogue, c invoke.Call, body []byte) r
 }
 
 // runCall answers call_tool.
-func runCall(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result {
+func runCall(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in namedCall
 	if err := json.Unmarshal(body, &in); err != nil {
 		return result.Message(err.Error())
@@ -137,11 +137,7 @@ func runCall(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) res
 	if in.Name == callName {
 		return result.Message("call_tool cannot call itself.")
 	}
-	t, refusal := at.lookup(&c, in.Name)
-	if refusal != nil {
-		return *refusal
-	}
-	return at.call(ctx, c, t.Name, in.Arguments)
+	return at.call(ctx, c, in.Name, in.Arguments)
 }
 
 // Target returns the tool and the arguments that a call is for: those in the arguments of
@@ -163,16 +159,36 @@ func (c *Catalogue) ReachHandWritten(t *mcp.Tool, handWritten []*mcp.Tool) {
 	t.Annotations = definition.Worst(append([]*mcp.Tool{t}, handWritten...))
 }
 
-// find returns the tools that match a query, best first. Hand-written tools replace generated
-// ones of the same name.
-func (c *Catalogue) find(query string, n int, handWritten []*mcp.Tool) []*mcp.Tool {
-	entries, index := c.findable, c.index
+// Reaches calls f with the name of every tool that a call reaches: that of the tool itself, and
+// those in the arguments of call_tool and batch.
+func (c *Catalogue) Reaches(tool string, arguments json.RawMessage, f func(tool string)) {
+	f(tool)
+	switch {
+	case tool == callName && c.spec.Search != nil:
+		var in namedCall
+		if json.Unmarshal(arguments, &in) == nil && in.Name != callName {
+			c.Reaches(in.Name, in.Arguments, f)
+		}
+	case tool == batchName && c.spec.Batch > 0:
+		var in batchInput
+		if json.Unmarshal(arguments, &in) == nil {
+			for _, one := range in.Calls {
+				f(one.Tool)
+			}
+		}
+	}
+}
+
+// find returns the tools that match a query and that the caller sees, best first. Hand-written
+// tools replace generated ones of the same name.
+func (v *View) find(query string, n int, handWritten []*mcp.Tool) []*mcp.Tool {
+	entries, index := v.catalogue.findable, v.catalogue.index
 	if len(handWritten) > 0 {
 		entries = nil
 		for _, t := range handWritten {
-			entries = append(entries, &Entry{tool: t})
+			entries = append(entries, &Entry{tool: t, subject: -1})
 		}
-		for _, e := range c.findable {
+		for _, e := range v.catalogue.findable {
 			if !isHandWritten(handWritten, e.tool.Name) {
 				entries = append(entries, e)
 			}
@@ -180,7 +196,7 @@ func (c *Catalogue) find(query string, n int, handWritten []*mcp.Tool) []*mcp.To
 		index = rank.NewIndex(documents(entries))
 	}
 	var found []*mcp.Tool
-	for _, i := range index.Search(query, n) {
+	for _, i := range index.Search(query, n, func(i int) bool { return entries[i].subject < 0 || v.lists(entries[i].subject) }) {
 		found = append(found, entries[i].tool)
 	}
 	return found

@@ -34,6 +34,12 @@ type Spec struct {
 	RouteFunc func(introspect.Operation, Kind) (Kind, error)
 	// Tags are added to every operation.
 	Tags []string
+	// Scopes are what every caller needs, in addition to what operations need. DocumentScopes
+	// states that the scopes in documents count.
+	Scopes         []string
+	DocumentScopes bool
+	// ListObtainable lists what a caller could use with more scopes.
+	ListObtainable bool
 	// Names are names of tools by the IDs of their operations.
 	Names map[string]string
 	// Curations change how tools are shown, each another one.

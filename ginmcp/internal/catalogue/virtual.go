@@ -24,7 +24,7 @@ type Virtual struct {
 	// builtin states that ginmcp made the tool, so that the application does not edit it.
 	builtin bool
 	// run answers a call. The body is the arguments as one JSON value, checked and corrected.
-	run func(ctx context.Context, at *Catalogue, c invoke.Call, body []byte) result.Result
+	run func(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result
 }
 
 // newVirtual makes a tool of an operation that has everything but a method and a path.
@@ -50,7 +50,7 @@ func newVirtual(op introspect.Operation) (*Virtual, error) {
 }
 
 // newBuiltin makes a tool of our own. The input is a JSON Schema.
-func newBuiltin(op introspect.Operation, input string, run func(context.Context, *Catalogue, invoke.Call, []byte) result.Result) (*Virtual, error) {
+func newBuiltin(op introspect.Operation, input string, run func(context.Context, *View, invoke.Call, []byte) result.Result) (*Virtual, error) {
 	op.Inputs = []introspect.Input{{
 		In: introspect.LocationBody, Type: introspect.TypeRef{Schema: json.RawMessage(input)}, Source: introspect.SourceExplicit,
 	}}
@@ -72,7 +72,7 @@ func (v *Virtual) entry(at *Catalogue) *Entry {
 		op.Summary = naming.Title(name) + "."
 	}
 	e := &Entry{env: at.env, tool: definition.Tool(name, &op, v.input, v.output)}
-	e.invoke = func(ctx context.Context, c invoke.Call) result.Result {
+	e.invoke = func(ctx context.Context, at *View, c invoke.Call) result.Result {
 		values, problems := v.input.Check(ctx, c.Arguments)
 		if len(problems) > 0 {
 			return invoke.Refused(e.tool.Name, problems)

@@ -66,9 +66,10 @@ const (
 // query.
 const uncovered = 0.4
 
-// Search returns the positions of the documents that match a query, the best first, and at most
-// n of them.
-func (x *Index) Search(query string, n int) []int {
+// Search returns the positions of the documents that match a query and that keep keeps, the best
+// first, and at most n of them. Keep is called for one document after the other until there are
+// n; nil keeps all.
+func (x *Index) Search(query string, n int, keep func(document int) bool) []int {
 	scores, covered := make([]float64, x.documents), make([]float64, x.documents)
 	total, wanted := 0.0, kindsOf(query)
 	for _, c := range concepts(query) {
@@ -90,7 +91,16 @@ func (x *Index) Search(query string, n int) []int {
 		}
 	}
 	slices.SortFunc(found, func(i, j int) int { return cmp.Or(cmp.Compare(scores[j], scores[i]), cmp.Compare(i, j)) })
-	return found[:min(n, len(found))]
+	kept := found[:0]
+	for _, i := range found {
+		if len(kept) == n {
+			break
+		}
+		if keep == nil || keep(i) {
+			kept = append(kept, i)
+		}
+	}
+	return kept
 }
 
 // match returns how well each document matches a concept, and the weight of the concept, which is

@@ -52,19 +52,19 @@ func TestSearch(t *testing.T) {
 		{"a particle counts", "turn the lamp off", 3},
 	}
 	for _, test := range tests {
-		if got := x.Search(test.query, 3); len(got) == 0 || got[0] != test.first {
+		if got := x.Search(test.query, 3, nil); len(got) == 0 || got[0] != test.first {
 			t.Errorf("%s: %q finds %v, want %d first", test.reason, test.query, got, test.first)
 		}
 	}
 	for _, nothing := range []string{"", "the of", "giraffe", "!?"} {
-		if got := x.Search(nothing, 3); len(got) > 0 {
+		if got := x.Search(nothing, 3, nil); len(got) > 0 {
 			t.Errorf("%q finds %v, want nothing", nothing, got)
 		}
 	}
-	if got := x.Search("user", 1); len(got) != 1 {
+	if got := x.Search("user", 1, nil); len(got) != 1 {
 		t.Errorf("found %v, want one at the most", got)
 	}
-	if got := NewIndex(nil).Search("user", 1); len(got) > 0 {
+	if got := NewIndex(nil).Search("user", 1, nil); len(got) > 0 {
 		t.Errorf("found %v in nothing", got)
 	}
 }

@@ -14,9 +14,9 @@ import (
 type Config struct {
 	// Available reports whether messages may be answered here at all. It is asked first.
 	Available func() bool
-	// Catalogue returns the current snapshot for a request. For a list, it has the routes that
-	// were registered since it was built.
-	Catalogue func(r *http.Request, list bool) *catalogue.Catalogue
+	// View returns what the caller of a request sees of the current snapshot. For a list, that has
+	// the routes that were registered since it was built.
+	View func(r *http.Request, list bool) *catalogue.View
 	// Info is how the server introduces itself, and Instructions what it tells clients.
 	Info         *mcp.Implementation
 	Instructions string
@@ -84,17 +84,17 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) boo
 	case methodInitialize:
 		return a.initialize(p, m.params)
 	}
-	snapshot := a.config.Catalogue(r, m.method != methodCallTool && m.method != methodReadResource)
-	if snapshot.Withheld() {
+	view := a.config.View(r, m.method != methodCallTool && m.method != methodReadResource)
+	if view.Catalogue().Withheld() {
 		return false
 	}
 	switch m.method {
 	case methodCallTool:
-		return a.call(p, r, snapshot, &m)
+		return a.call(p, r, view, &m)
 	case methodReadResource:
-		return a.config.Capabilities.Resources != nil && a.read(p, r, snapshot, &m)
+		return a.config.Capabilities.Resources != nil && a.read(p, r, view, &m)
 	default:
-		return a.list(p, r, snapshot, m.method)
+		return a.list(p, r, view, m.method)
 	}
 }
 
@@ -124,16 +124,16 @@ func (a *Adapter) initialize(p *response, params []byte) bool {
 }
 
 // call calls a tool.
-func (a *Adapter) call(p *response, r *http.Request, snapshot *catalogue.Catalogue, m *message) bool {
+func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *message) bool {
 	name, ok := text(m.name)
 	if !ok {
 		return false
 	}
-	entry := snapshot.Tool(name)
-	if entry == nil {
+	entry, verdict := view.Tool(name)
+	if verdict != catalogue.Allowed {
 		return false
 	}
-	res := entry.Invoke(r.Context(), invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
+	res := entry.Invoke(r.Context(), view, invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
 	meta := ""
 	if p.modern {
 		meta = a.meta

@@ -10,18 +10,18 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 )
 
-// list answers a list with bytes that the snapshot has ready.
-func (a *Adapter) list(p *response, r *http.Request, snapshot *catalogue.Catalogue, method string) bool {
+// list answers a list with bytes that the view has ready.
+func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, method string) bool {
 	var of *catalogue.List
 	switch {
 	case method == methodListTools:
-		of = snapshot.ToolList()
+		of = view.ToolList()
 	case a.config.Capabilities.Resources == nil:
 		return false
 	case method == methodListResources:
-		of = snapshot.ResourceList()
+		of = view.ResourceList()
 	default:
-		of = snapshot.TemplateList()
+		of = view.TemplateList()
 	}
 	if of == nil {
 		return false

@@ -14,13 +14,13 @@ const private = `"ttlMs":0,"cacheScope":"private"`
 const codeInvalidParams = -32602
 
 // read reads a resource.
-func (a *Adapter) read(p *response, r *http.Request, snapshot *catalogue.Catalogue, m *message) bool {
+func (a *Adapter) read(p *response, r *http.Request, view *catalogue.View, m *message) bool {
 	uri, ok := text(m.uri)
 	if !ok {
 		return false
 	}
-	match := snapshot.Match(uri)
-	if match == nil {
+	match, verdict := view.Match(uri)
+	if verdict != catalogue.Allowed {
 		return false
 	}
 	contents, problem := match.Read(r.Context(), invoke.Call{Request: r, Trace: p.trace, Peer: p})

@@ -1,0 +1,108 @@
+package catalogue
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// A Verdict is what a caller may do with a component.
+type Verdict uint8
+
+// The verdicts.
+const (
+	// Denied components do not exist for the caller.
+	Denied Verdict = iota
+	// Obtainable components need a scope that the caller's token does not have.
+	Obtainable
+	// Allowed components may be used.
+	Allowed
+)
+
+// An Access decides what one caller may use, by the indexes of [Catalogue.Subject]. It is safe for
+// concurrent use, and decides the same each time.
+type Access interface{ Verdict(subject int) Verdict }
+
+// A View is what one caller sees and may use of a catalogue. It is safe for concurrent use.
+type View struct {
+	catalogue *Catalogue
+	access    Access // nil allows everything
+
+	once sync.Once
+	set  *visible
+}
+
+// View returns the view of a caller. With a nil access, it is that of everything.
+func (c *Catalogue) View(a Access) *View {
+	if a == nil {
+		return c.whole
+	}
+	return &View{catalogue: c, access: a}
+}
+
+// Catalogue returns the catalogue of which the view shows a part.
+func (v *View) Catalogue() *Catalogue { return v.catalogue }
+
+func (v *View) verdict(subject int) Verdict {
+	if v.access == nil {
+		return Allowed
+	}
+	return v.access.Verdict(subject)
+}
+
+// lists reports whether the caller sees a subject.
+func (v *View) lists(subject int) bool {
+	verdict := v.verdict(subject)
+	return verdict == Allowed || verdict == Obtainable && v.catalogue.spec.ListObtainable
+}
+
+// visible returns the set of what the caller sees.
+func (v *View) visible() *visible {
+	if v.access == nil {
+		return v.set
+	}
+	v.once.Do(func() {
+		bits := make(bitset, (len(v.catalogue.subjects)+bitsPerWord-1)/bitsPerWord)
+		for i := range v.catalogue.subjects {
+			if v.lists(i) {
+				bits.add(i)
+			}
+		}
+		v.set = v.catalogue.views.get(bits, func() *visible { return v.catalogue.show(bits.has) })
+	})
+	return v.set
+}
+
+// Tool returns the tool of a name, and what the caller may do with it. The tool is nil if there is
+// none, and for a caller for whom it does not exist.
+func (v *View) Tool(name string) (*Entry, Verdict) {
+	e := v.catalogue.entries[name]
+	if e == nil {
+		return nil, Denied
+	}
+	verdict := v.verdict(e.subject)
+	if verdict == Denied {
+		return nil, Denied
+	}
+	return e, verdict
+}
+
+// Listed returns the tools that the caller sees in a list, sorted by name, and Resources and
+// Templates the resources, sorted by URI, and the resource templates, sorted by template. The
+// results are shared by all requests and must not be modified.
+func (v *View) Listed() []*mcp.Tool                { return v.visible().listed() }
+func (v *View) Resources() []*mcp.Resource         { return v.visible().resources() }
+func (v *View) Templates() []*mcp.ResourceTemplate { return v.visible().templates() }
+
+// ToolList returns what tools/list returns, or nil if a definition cannot be written as JSON.
+// ResourceList and TemplateList are the lists of resources and of resource templates.
+func (v *View) ToolList() *List     { return v.visible().toolList() }
+func (v *View) ResourceList() *List { return v.visible().resourceList() }
+func (v *View) TemplateList() *List { return v.visible().templateList() }
+
+// Forbidden is the result of a call that needs a scope which the caller does not have.
+func (c *Catalogue) Forbidden(subject int) result.Result {
+	return result.Message(fmt.Sprintf("The call was refused: the caller needs the scope %s. Nothing was called.", c.Requirement(subject)))
+}
