@@ -97,3 +97,51 @@ func ExampleWithSuccessCode() {
 	// {"code":20000,"message":"created"}
 	// error: HTTP 200 OK, but the answer is an error: {"code":40001,"message":"no such user"}
 }
+
+// TestLocationsOfTools: a result whose Location is that of a tool's route names the tool and its
+// arguments, so that an agent can read what it created or poll what goes on.
+func TestLocationsOfTools(t *testing.T) {
+	location := ""
+	r := gin.New()
+	for _, path := range []string{"/jobs/:id", "/jobs/:id/log", "/hidden/:id", "/other/:id"} {
+		r.GET(path, func(c *gin.Context) { c.String(http.StatusOK, c.Param("id")) })
+	}
+	r.GET("/jobs/latest", func(*gin.Context) {})
+	r.DELETE("/gone/:id", func(*gin.Context) {})
+	r.POST("/jobs", func(c *gin.Context) {
+		c.Header("Location", location)
+		c.Status(http.StatusAccepted)
+	})
+	session := ginmcptest.Client(t, r, ginmcp.WithLogger(nil),
+		ginmcp.WithRouteMaps(ginmcp.RouteMap{Pattern: "^/hidden", Kind: ginmcp.Exclude}),
+		ginmcp.Curate("get_other_by_id").Rename("read_other").RenameArgument("id", "number"))
+	for _, c := range []struct{ location, want, reason string }{
+		{"/jobs/7", `{"arguments":{"id":"7"},"tool":"get_jobs_by_id"}`, "a job"},
+		{"/jobs/a%20b", `{"arguments":{"id":"a b"},"tool":"get_jobs_by_id"}`, "an escape is none in an argument"},
+		{"jobs/7/log", `{"arguments":{"id":"7"},"tool":"get_jobs_by_id_log"}`, "a relative location"},
+		{"/jobs/latest", `{"arguments":{},"tool":"get_jobs_latest"}`, "a route without arguments"},
+		{"/jobs/7?page=2", `{"arguments":{"id":"7","query":{"page":["2"]}},"tool":"get_jobs_by_id"}`, "a query"},
+		{"http://localhost/jobs/7", `{"arguments":{"id":"7"},"tool":"get_jobs_by_id"}`, "the whole address"},
+		{"/other/7", `{"arguments":{"number":"7"},"tool":"read_other"}`, "under the names that agents see"},
+		{"https://elsewhere.example/jobs/7", `null`, "another host"},
+		{"/hidden/7", `null`, "what is not a tool is not named"},
+		{"/gone/7", `null`, "nor what would change something"},
+		{"/nowhere", `null`, "nor what does not exist"},
+		{"::", `null`, "nor what is not a URL"},
+	} {
+		location = c.location
+		res, err := session.CallTool(t.Context(), &mcp.CallToolParams{Name: "post_jobs"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := ""
+		for _, content := range res.Content {
+			if text, ok := content.(*mcp.TextContent); ok {
+				texts += text.Text + "\n"
+			}
+		}
+		if got := compact(t, res.Meta["ginmcp.next"]); got != c.want || strings.Contains(texts, "Read it with") != (c.want != "null") {
+			t.Errorf("%s: got %s, text %s; want %s: %s", c.location, got, texts, c.want, c.reason)
+		}
+	}
+}

@@ -65,6 +65,7 @@ func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 		b.reach()
 		b.components()
 		b.publish()
+		b.follow()
 		b.search()
 	}
 	b.summarize()

@@ -39,6 +39,12 @@ func (b *body) Close() error {
 	return nil
 }
 
+// LocalHost is the host of a request that no HTTP request carried, and localAddress its address.
+const (
+	LocalHost    = "localhost"
+	localAddress = "127.0.0.1:0"
+)
+
 // prepare builds the inner request in x.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	caller, v := c.Caller, c.Values
@@ -65,7 +71,7 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 		}
 	}
 	r.Body, r.ContentLength = http.NoBody, int64(len(content))
-	r.RemoteAddr, r.Host = "127.0.0.1:0", "localhost"
+	r.RemoteAddr, r.Host = localAddress, LocalHost
 	if caller != nil {
 		r.TLS, r.Host, r.RemoteAddr = caller.TLS, caller.Host, caller.RemoteAddr
 	}

@@ -2,6 +2,7 @@ package result
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
@@ -38,7 +39,8 @@ type Member struct {
 }
 
 // Meta returns what a result has in addition to its content, as members of _meta: the detail
-// of an error and the reported headers. It returns nil if there is neither.
+// of an error, the reported headers, and the tool that reads the location. It returns nil if
+// there is none of them.
 func (out *Result) Meta() []Member {
 	var members []Member
 	if out.Detail != nil {
@@ -47,7 +49,17 @@ func (out *Result) Meta() []Member {
 	if len(out.Headers) > 0 {
 		members = append(members, Member{"ginmcp.headers", HeaderObject(out.Headers)})
 	}
+	if out.next != nil {
+		members = append(members, Member{"ginmcp.next", out.next})
+	}
 	return members
+}
+
+// Lead adds which tool, with which arguments, reads the location of a result.
+func (out *Result) Lead(tool string, arguments json.RawMessage) {
+	text := "Read it with the tool " + tool + " and the arguments " + string(arguments) + "."
+	out.Content = append(out.Content, Content{Data: []byte(text)})
+	out.next = slices.Concat([]byte(`{"tool":`), quote(tool), []byte(`,"arguments":`), arguments, []byte("}"))
 }
 
 // HeaderObject returns the headers as a JSON object, or nil if there are none.

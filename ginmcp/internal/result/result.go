@@ -34,6 +34,8 @@ type Result struct {
 	// Status is the HTTP status of the response, 0 if there was none, and Size its size in
 	// bytes.
 	Status, Size int
+
+	next json.RawMessage
 }
 
 // A Kind is the kind of a content block.
