@@ -55,7 +55,7 @@ type acceptNested struct {
 }
 
 func TestAcceptanceOfSchemas(t *testing.T) {
-	const none = `{"type":"object","properties":{},"additionalProperties":false}`
+	const none = `{"type":"object","properties":{}}`
 	id := ginmcp.PathParam[int]("id", "")
 	tests := []struct {
 		number, reason, method, path string
@@ -69,29 +69,28 @@ func TestAcceptanceOfSchemas(t *testing.T) {
 				"id__path":{"type":"integer","description":"The value in the path."},
 				"id__query":{"type":"integer","description":"The value in the query."},
 				"id__header":{"type":"integer","description":"The value in the header."}
-			},"required":["id__path"],"additionalProperties":false}`, "",
+			},"required":["id__path"]}`, "",
 		},
 		{
 			"3", "what is optional is not nullable", "GET", "/x", []ginmcp.OpOption{ginmcp.Query[acceptOptional]()},
 			`{"type":"object","properties":{"text":{"type":"string"},"whole":{"type":"integer"},"number":{"type":"number"},
-				"flag":{"type":"boolean"},"list":{"type":"array","items":{"type":"integer"}}},"additionalProperties":false}`, "",
+				"flag":{"type":"boolean"},"list":{"type":"array","items":{"type":"integer"}}}}`, "",
 		},
 		{"4", "nothing is an object without members", "GET", "/x", nil, none, ""},
 		{
 			"27", "a type that holds itself", "POST", "/x", []ginmcp.OpOption{ginmcp.Body[acceptNode]()},
-			`{"type":"object","properties":{"name":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/acceptNode"}}},"additionalProperties":false,
-				"$defs":{"acceptNode":{"type":"object","properties":{"name":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/acceptNode"}}},"additionalProperties":false}}}`, "",
+			`{"type":"object","properties":{"name":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/acceptNode"}}},
+				"$defs":{"acceptNode":{"type":"object","properties":{"name":{"type":"string"},"children":{"type":"array","items":{"$ref":"#/$defs/acceptNode"}}}}}}`, "",
 		},
 		{
 			"28, 29", "what is used once stands where it is used: no $defs", "POST", "/x", []ginmcp.OpOption{ginmcp.Body[acceptTransitive](), ginmcp.Out[acceptTransitive]()},
-			`{"type":"object","properties":{"outer":{"type":"object","properties":{"inner":{"type":"object","properties":{"deep":{"type":"string"}},
-				"additionalProperties":false}},"additionalProperties":false}},"additionalProperties":false}`,
+			`{"type":"object","properties":{"outer":{"type":"object","properties":{"inner":{"type":"object","properties":{"deep":{"type":"string"}}}}}}}`,
 			`{"type":"object","properties":{"outer":{"type":"object","properties":{"inner":{"type":"object","properties":{"deep":{"type":"string"}},
 				"required":["deep"]}},"required":["inner"]}},"required":["outer"]}`,
 		},
 		{
 			"30", "an enumeration that is nullable has null", "PATCH", "/x", []ginmcp.OpOption{ginmcp.Body[acceptNullableEnum]()},
-			`{"type":"object","properties":{"color":{"type":["string","null"],"enum":["red","blue",null]}},"additionalProperties":false}`, "",
+			`{"type":"object","properties":{"color":{"anyOf":[{"type":"string","enum":["red","blue"]},{"type":"null"}]}}}`, "",
 		},
 		{
 			"33", "an answer that is a list is wrapped", "GET", "/x", []ginmcp.OpOption{ginmcp.Out[[]string]()}, none,
@@ -103,20 +102,20 @@ func TestAcceptanceOfSchemas(t *testing.T) {
 					"pattern":"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},
 				"sort":{"type":"string","enum":["name","date"],"default":"name"},"all":{"type":"boolean","default":false},
 				"limit":{"type":"integer","minimum":1,"maximum":100,"default":1},"tags":{"type":"array","items":{"type":"string"}}},
-				"required":["id"],"additionalProperties":false}`, "",
+				"required":["id"]}`, "",
 		},
 		{
 			"39", "descriptions deep within, and what is required there", "POST", "/x", []ginmcp.OpOption{ginmcp.Body[acceptNested]()},
 			`{"type":"object","properties":{"items":{"type":"array","items":{"type":"object","properties":{
-				"product":{"type":"string","description":"What is bought.","minLength":1},"note":{"type":"string"}},"required":["product"],"additionalProperties":false}}},
-				"required":["items"],"additionalProperties":false}`, "",
+				"product":{"type":"string","description":"What is bought.","minLength":1},"note":{"type":"string"}},"required":["product"]}}},
+				"required":["items"]}`, "",
 		},
 		{
 			"our own", "a name with a suffix that somebody has: it is marked again", "GET", "/x/:id",
 			[]ginmcp.OpOption{id, ginmcp.QueryParam[int]("id", ""), ginmcp.QueryParam[string]("id__path", "")},
 			`{"type":"object","properties":{"id__path_2":{"type":"integer","description":"The value in the path."},
 				"id__query":{"type":"integer","description":"The value in the query."},"id__path":{"type":"string"}},
-				"required":["id__path_2"],"additionalProperties":false}`, "",
+				"required":["id__path_2"]}`, "",
 		},
 	}
 	for _, test := range tests {

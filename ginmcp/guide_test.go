@@ -128,7 +128,7 @@ func Example_models() {
 	fmt.Println(call(server, "create_item", map[string]any{"name": "Lamp", "price": 9.5}))
 	fmt.Println(call(server, "create_item", map[string]any{"price": "cheap"}))
 	// Output:
-	// [description:[string null] name:string, required price:number, required]
+	// [description:string name:string, required price:number, required]
 	// {"id":123,"name":"Lamp","description":null,"price":9.5}
 	// error: The arguments of create_item are not valid; nothing was called.
 	// - price: must be a number, got "cheap"

@@ -196,7 +196,7 @@ func ExampleServer_Lint() {
 		fmt.Println(finding)
 	}
 	// Output:
-	// the list of tools: 664 bytes, about 166 tokens
-	// get_user (GET /users/:id): 374 bytes, about 94 tokens: it has no description; its name is almost that of get_users
-	// get_users (GET /users): 290 bytes, about 73 tokens: the argument name has no description; its name is almost that of get_user
+	// the list of tools: 606 bytes, about 152 tokens
+	// get_user (GET /users/:id): 345 bytes, about 87 tokens: it has no description; its name is almost that of get_users
+	// get_users (GET /users): 261 bytes, about 66 tokens: the argument name has no description; its name is almost that of get_user
 }

@@ -130,7 +130,7 @@ func newAdapter(tb testing.TB, s *Server, c *loadCase) *adapter {
 		if len(problems) > 0 {
 			tb.Fatal(problems)
 		}
-		out, _ := schema.NewOutput(&op)
+		out, _ := schema.NewOutput(&op, schema.Config{})
 		plan := dispatch.NewPlan(&op, in, dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, &s.escapes)))
 		return &adapter{s.config.env.Target, plan, result.Shaper{Output: out}, values, loadCaller(tb)}
 	}

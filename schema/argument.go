@@ -72,6 +72,8 @@ type Input struct {
 	Verbatim bool
 
 	root *node
+	// size is the largest size of the schema, or 0.
+	size int
 	// fixed are the values of arguments that the caller does not give. Nil means that there
 	// are none.
 	fixed []span

@@ -11,9 +11,12 @@ import (
 )
 
 // A Cache makes inputs and outputs, each once for all operations that share it: applications
-// have more routes than types. The zero value
-// is ready to use, and safe for concurrent use.
+// have more routes than types. The zero value is ready to use, and safe for concurrent use.
 type Cache struct {
+	// Config is that of all inputs and outputs. It must not be changed once the cache is in
+	// use.
+	Config Config
+
 	mu    sync.Mutex
 	types map[reflect.Type]int
 	// library holds what was read from documents.
@@ -29,10 +32,11 @@ type made[T any] struct {
 	err   error
 }
 
-// Input is [NewInput].
+// Input is [NewInput] with the configuration of the cache.
 func (c *Cache) Input(op *introspect.Operation, options InputOptions) (*Input, []introspect.Diagnostic, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	options.Config = c.Config
 	key, ok := c.inputKey(op, options)
 	if !ok {
 		return newInput(op, options, &c.library)
@@ -48,17 +52,17 @@ func (c *Cache) Input(op *introspect.Operation, options InputOptions) (*Input, [
 	return m.value, about(op, m.notes), m.err
 }
 
-// Output is [NewOutput].
+// Output is [NewOutput] with the configuration of the cache.
 func (c *Cache) Output(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	key, ok := c.outputKey(op)
 	if !ok {
-		return newOutput(op, &c.library)
+		return newOutput(op, c.Config, &c.library)
 	}
 	m, known := c.outputs[key]
 	if !known {
-		m.value, m.notes = newOutput(op, &c.library)
+		m.value, m.notes = newOutput(op, c.Config, &c.library)
 		if c.outputs == nil {
 			c.outputs = map[string]made[*Output]{}
 		}

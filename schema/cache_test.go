@@ -87,7 +87,7 @@ func TestCacheTellsOperationsApart(t *testing.T) {
 				if wantErr == nil && string(got.Schema) != string(want.Schema) {
 					t.Errorf("got  %s\nwant %s", got.Schema, want.Schema)
 				}
-				out, wantNotes := schema.NewOutput(op)
+				out, wantNotes := schema.NewOutput(op, schema.Config{})
 				cached, gotNotes := cache.Output(op)
 				if !slices.Equal(gotNotes, wantNotes) || !reflect.DeepEqual(out, cached) {
 					t.Errorf("got  %+v, %v\nwant %+v, %v", cached, gotNotes, out, wantNotes)

@@ -71,3 +71,21 @@ func canonical(v []byte) string {
 	}
 	return compact.String()
 }
+
+// onlyItem reports whether a single value stands for a list, as a parameter does that is given
+// once.
+func (n *node) onlyItem(c *checker) bool {
+	return n.textual && !c.strict && n.types&typeArray != 0 && n.items != nil
+}
+
+// only checks the value that begins at i as the only item of a list.
+func (c *checker) only(n *node, i int) int {
+	c.replace(i, i, []byte("["))
+	end := c.value(n.items, i)
+	if c.stopped() {
+		return end
+	}
+	c.replace(end, end, []byte("]"))
+	c.size(n.minItems, n.maxItems, 1, "item")
+	return end
+}

@@ -36,6 +36,11 @@ func (c *checker) number(n *node, i int) int {
 			c.content(n, token)
 		}
 		return end
+	case n.types&typeBoolean != 0 && n.textual && (string(token) == "0" || string(token) == "1"):
+		c.replace(i, end, strconv.AppendBool(nil, string(token) == "1"))
+		return end
+	case n.onlyItem(c):
+		return c.only(n, i)
 	default:
 		return c.mismatch(n, i, end)
 	}
@@ -45,7 +50,7 @@ func (c *checker) number(n *node, i int) int {
 
 // amount checks the size of a number. A message shows it as it was written.
 func (c *checker) amount(n *node, token, written []byte) {
-	if n.emptyOK && string(token) == "0" {
+	if n.emptyOK && string(token) == "0" && !c.strict {
 		return
 	}
 	for _, limit := range [...]struct {

@@ -59,7 +59,15 @@ func (c *checker) absent(p property, i int) bool {
 	return c.src[i] == 'n' && !p.required && !p.node.allowsNull()
 }
 
+// emptyText reports whether the value at i is an empty text that Gin binds as if it were missing.
+func (p property) emptyText(c *checker, i int) bool {
+	return p.node.textual && !p.required && !c.strict && p.node.types&typeArray == 0 && string(c.src[i:min(i+2, len(c.src))]) == `""`
+}
+
 func (n *node) allowsNull() bool {
+	if n.nullOK {
+		return true
+	}
 	n = n.resolve()
 	for _, option := range n.anyOf {
 		if option.allowsNull() {
@@ -73,8 +81,11 @@ func (n *node) allowsNull() bool {
 // negative, of none.
 func (c *checker) member(n *node, p int, key []byte, i int) int {
 	if p >= 0 {
-		if c.absent(n.properties[p], i) {
+		switch {
+		case c.absent(n.properties[p], i):
 			return jsonscan.ScalarEnd(c.src, i)
+		case n.properties[p].emptyText(c, i):
+			return i + len(`""`)
 		}
 		return c.value(n.properties[p].node, i)
 	}

@@ -24,15 +24,31 @@ func (c *checker) text(n *node, i int) int {
 		return end
 	}
 	inner := bytes.TrimSpace(jsonscan.Unquote(c.src[i:end]))
-	if c.exact || !n.readsInside(inner) {
+	switch {
+	case !c.exact && n.readsInside(inner):
+	case n.types&typeBoolean != 0 && n.textual:
+		return c.truth(n, i, end, inner)
+	case n.onlyItem(c):
+		return c.only(n, i)
+	default:
 		return c.mismatch(n, i, end)
 	}
-	nested := checker{src: inner, budget: c.budget, limit: c.limit, path: c.path, findings: c.findings}
+	nested := checker{src: inner, budget: c.budget, limit: c.limit, strict: c.strict, path: c.path, findings: c.findings}
 	nested.value(n, 0)
 	c.findings, c.budget = nested.findings, nested.budget
 	if !c.stopped() {
 		c.replace(i, end, nested.patched(0, len(inner), 0))
 	}
+	return end
+}
+
+// truth reads a boolean as Gin does.
+func (c *checker) truth(n *node, i, end int, text []byte) int {
+	v, err := strconv.ParseBool(string(text))
+	if err != nil {
+		return c.mismatch(n, i, end)
+	}
+	c.replace(i, end, strconv.AppendBool(nil, v))
 	return end
 }
 
@@ -54,7 +70,7 @@ func (n *node) limitsText() bool {
 
 // content checks the text of a string.
 func (c *checker) content(n *node, text []byte) {
-	if n.emptyOK && len(text) == 0 {
+	if n.emptyOK && len(text) == 0 && !c.strict {
 		return
 	}
 	if n.minLength != nil || n.maxLength != nil {
@@ -97,6 +113,8 @@ func (c *checker) constant(n *node, i int) int {
 	case c.src[i] != 'n' && n.types.has(typeString) && !c.exact:
 		c.replace(i, end, append(append([]byte{'"'}, c.src[i:end]...), '"'))
 		return end
+	case c.src[i] != 'n' && n.onlyItem(c):
+		return c.only(n, i)
 	default:
 		return c.mismatch(n, i, end)
 	}

@@ -20,6 +20,8 @@ type checker struct {
 	path     []step
 	// exact reports whether values have to be what they are, without corrections.
 	exact bool
+	// strict reports that only what the schema states is allowed.
+	strict bool
 	// spans collects the values of the arguments, and dropped reports that one of them
 	// was left out.
 	spans   []span
@@ -96,6 +98,9 @@ func (c *checker) pop()        { c.path = c.path[:len(c.path)-1] }
 func (c *checker) value(n *node, i int) int {
 	if !c.spend(1) {
 		return i
+	}
+	if n.nullOK && c.src[i] == 'n' && !c.strict {
+		return jsonscan.ScalarEnd(c.src, i)
 	}
 	n = n.resolve()
 	if len(n.anyOf) > 0 {

@@ -8,36 +8,61 @@ import (
 	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
-// A rule is a check that validator makes on a value, for what JSON Schema cannot
-// say or says too loosely. It is one of validator's built-in tags.
-type rule struct {
-	tag  string
-	want string // "be an email address", for the message
-}
-
-// ruleTags are the struct tags that hold validator's rules: gin's own, and
-// validator's default, which applications use with a validator of their own.
+// ruleTags are the struct tags that hold validator's rules: Gin's own, and validator's default,
+// which applications use with a validator of their own.
 var ruleTags = []string{"binding", "validate"}
 
-// constrain says in n what the validator rules of a field demand, and returns
-// whether the field must be given: whether its zero value would be refused.
-func constrain(n *node, sf reflect.StructField, t reflect.Type, tags []string) bool {
-	required := false
+// A skip states what a rule keeps the validator from checking.
+type skip struct {
+	// zero is the zero value, and null is nil only: the rules that follow, and the fields of a
+	// struct, are not checked for it.
+	zero, null bool
+	// nested are the fields of a struct, whatever its value.
+	nested bool
+}
+
+// skips are the rules that keep the validator from checking something. Everything that depends
+// on it is decided by this table: what is required, which values pass as empty, and whether the
+// fields of a struct make it required.
+var skips = map[string]skip{
+	"omitempty":     {zero: true, null: true},
+	"omitzero":      {zero: true, null: true},
+	"omitnil":       {null: true},
+	"structonly":    {nested: true},
+	"nostructlevel": {nested: true},
+	"-":             {zero: true, null: true, nested: true},
+}
+
+// A scope is where the rules of a field apply.
+type scope struct {
+	// owner is the struct that has the field, and tag the struct tag of its location.
+	owner reflect.Type
+	tag   string
+}
+
+// constrain adds the validator's rules for a field to n, and reports whether the field is
+// required: whether the validator would refuse its zero value. The rules are in the struct tags tags.
+func constrain(n *node, in scope, sf reflect.StructField, tags []string) bool {
+	required, enters := false, true
 	for _, tag := range tags {
 		text, ok := sf.Tag.Lookup(tag)
-		if !ok || text == "-" {
+		if !ok {
 			continue
 		}
 		here, elements, keys := splitDive(text)
-		apply(n, t, here)
-		applyElements(n, t, elements, keys)
-		required = required || refusesZero(t, here)
+		enters = enters && entersZero(here)
+		if text == "-" {
+			continue
+		}
+		in.apply(n, sf.Type, here)
+		in.applyElements(n, sf.Type, elements, keys)
+		required = required || refusesZero(sf.Type, here)
 	}
-	if required || n.types&typeObject == 0 || t.Kind() != reflect.Struct || skipsNested(sf) {
+	if required || n.types&typeObject == 0 || sf.Type.Kind() != reflect.Struct || !enters {
 		return required
 	}
-	// The validator goes into a nested struct by itself, so that an absent one
-	// is refused if one of its fields is required.
+	// The validator checks the fields of a nested struct by itself, so that it refuses the zero
+	// struct if one of its fields is required.
 	for _, p := range n.resolve().properties {
 		if p.required {
 			return true
@@ -46,14 +71,18 @@ func constrain(n *node, sf reflect.StructField, t reflect.Type, tags []string) b
 	return false
 }
 
-// skipsNested tells whether the rules keep the validator out of a nested struct.
-func skipsNested(sf reflect.StructField) bool {
-	rules := sf.Tag.Get("binding")
-	return rules == "-" || strings.Contains(rules, "structonly") || strings.Contains(rules, "omitzero")
+// entersZero reports whether the validator checks the fields of a zero struct.
+func entersZero(rules string) bool {
+	for part := range strings.SplitSeq(rules, ",") {
+		if s := skips[part]; s.zero || s.nested {
+			return false
+		}
+	}
+	return true
 }
 
-// splitDive parts a tag into the rules for the field, for its elements, and for
-// the keys of a map.
+// splitDive splits a tag into the rules for the field, for its elements, and for the keys of a
+// map.
 func splitDive(tag string) (here, elements, keys string) {
 	here, elements = cutRule(tag, "dive")
 	if rest, ok := strings.CutPrefix(elements, "keys,"); ok {
@@ -73,8 +102,8 @@ func cutRule(tag, name string) (before, after string) {
 	return tag, ""
 }
 
-// applyElements says in the items or values of n what follows a dive.
-func applyElements(n *node, t reflect.Type, elements, keys string) {
+// applyElements adds the rules after a dive to the items or values of n.
+func (in scope) applyElements(n *node, t reflect.Type, elements, keys string) {
 	t, _ = locate.Deref(t)
 	var child **node
 	switch t.Kind() {
@@ -84,7 +113,7 @@ func applyElements(n *node, t reflect.Type, elements, keys string) {
 		child = &n.additional
 		if keys != "" {
 			names := &node{types: typeString}
-			apply(names, t.Key(), keys)
+			in.apply(names, t.Key(), keys)
 			names.types = 0
 			n.propertyNames = names
 		}
@@ -96,37 +125,42 @@ func applyElements(n *node, t reflect.Type, elements, keys string) {
 	}
 	c := **child
 	here, deeper, deeperKeys := splitDive(elements)
-	apply(&c, t.Elem(), here)
-	applyElements(&c, t.Elem(), deeper, deeperKeys)
+	in.apply(&c, t.Elem(), here)
+	in.applyElements(&c, t.Elem(), deeper, deeperKeys)
 	*child = &c
 }
 
-// apply says in n what a list of rules demands of a value of type t.
-func apply(n *node, t reflect.Type, rules string) {
+// apply adds a list of rules for a value of type t to n.
+func (in scope) apply(n *node, t reflect.Type, rules string) {
+	if n.loose {
+		return // the rules are about the Go value, whose JSON form is not known
+	}
 	t, pointer := locate.Deref(t)
 	optional := ""
 	for part := range strings.SplitSeq(rules, ",") {
 		name, param, _ := strings.Cut(part, "=")
-		switch name {
-		case "":
-			continue
-		case "omitempty", "omitnil", "omitzero":
-			optional = name + ","
-			n.emptyOK = n.emptyOK || name == "omitempty" && !pointer
+		if s, ok := skips[name]; ok {
+			if s.zero || s.null {
+				optional = name + ","
+			}
+			n.emptyOK = n.emptyOK || s.zero && !pointer
 			continue
 		}
-		c := constraint{node: n, t: t, name: name, param: unescapeParam(param), part: part, optional: optional}
+		if name == "" {
+			continue
+		}
+		c := constraint{scope: in, node: n, t: t, name: name, param: unescapeParam(param), part: part, optional: optional}
 		c.apply()
 	}
 }
 
-// unescapeParam resolves validator's escapes for a comma and a bar.
+// unescapeParam replaces validator's escapes for a comma and a bar.
 func unescapeParam(param string) string { return paramEscapes.Replace(param) }
 
 var paramEscapes = strings.NewReplacer("0x2C", ",", "0x7C", "|")
 
-// refusesZero asks the validator whether it refuses the zero value of t, leaving
-// out the rules that depend on other fields and those it does not know.
+// refusesZero asks the validator whether it refuses the zero value of t. It leaves out the rules
+// that depend on other fields, and rules that are not validator's own.
 func refusesZero(t reflect.Type, rules string) (refused bool) {
 	var known []string
 	for part := range strings.SplitSeq(rules, ",") {
@@ -134,19 +168,23 @@ func refusesZero(t reflect.Type, rules string) (refused bool) {
 			known = append(known, part)
 		}
 	}
-	if len(known) == 0 || t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]() {
+	isStruct := t.Kind() == reflect.Struct && t != reflect.TypeFor[time.Time]()
+	if len(known) == 0 || isStruct || t.Size() > maxZero {
 		return false
 	}
 	defer func() {
 		if recover() != nil {
-			refused = false // a rule that does not go with the type
+			refused = false // a rule that does not apply to the type
 		}
 	}()
 	return builtins.Var(reflect.Zero(t).Interface(), strings.Join(known, ",")) != nil
 }
 
-// evaluable tells whether every alternative of a rule is built into validator and
-// can be evaluated without the rest of the struct.
+// maxZero is the size of the largest zero value that is made, in bytes.
+const maxZero = 1 << 20
+
+// evaluable reports whether every alternative of a rule is built into validator and depends on
+// the value alone.
 func evaluable(part string) bool {
 	if part == "" {
 		return false

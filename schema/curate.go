@@ -43,6 +43,15 @@ func (in *Input) Edit(edits ...Edit) (*Input, error) {
 	return e.build(), nil
 }
 
+// Within returns the input with a schema of at most size bytes, if that is possible. The rest is
+// left out, as with [Config]; the check does not change.
+func (in *Input) Within(size int) *Input {
+	out := *in
+	out.size = size
+	out.Schema, _ = out.root.fit(true, size)
+	return &out
+}
+
 type inputEditor struct {
 	from   *Input
 	edits  map[string]Edit
@@ -167,7 +176,7 @@ func (e *inputEditor) build() *Input {
 		out.Verbatim = out.Verbatim && !a.Hidden && a.Name == a.Wire
 	}
 	root.indexProperties()
-	out.Schema = root.marshal()
+	out.Schema, _ = root.fit(true, out.size)
 	return &out
 }
 

@@ -42,14 +42,14 @@ func TestEditedSchema(t *testing.T) {
 		tenant = `"tenant":{"type":"string","minLength":1}`
 		q      = `"q":{"type":"string","minLength":1,"maxLength":5}`
 		limit  = `"limit":{"type":"integer","minimum":1,"maximum":100}`
-		note   = `"note":{"type":["string","null"]}`
+		note   = `"note":{"type":"string"}`
 		tags   = `"tags":{"type":"array","items":{"type":"string"}}`
 	)
 	whole := func(required string, properties ...string) string {
 		if required != "" {
-			required = `"required":[` + required + `],`
+			required = `,"required":[` + required + `]`
 		}
-		return `{"type":"object","properties":{` + strings.Join(properties, ",") + `},` + required + `"additionalProperties":false}`
+		return `{"type":"object","properties":{` + strings.Join(properties, ",") + `}` + required + `}`
 	}
 	tests := []struct {
 		reason string

@@ -3,58 +3,76 @@ package schema
 import (
 	"encoding/json"
 	"reflect"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// decorate returns a copy of n with what the field's tags say about it to a
-// reader: the keywords of invopop/jsonschema's tags, a description and the tags
-// that swag knows.
+// ignores reports whether the tags of a field keep it out of schemas. What only the server sets is
+// not an argument, unless the validator requires it.
+func (r *reflector) ignores(sf reflect.StructField) bool {
+	tag := sf.Tag
+	if tag.Get("mcp") == "-" || tag.Get("swaggerignore") == "true" || tag.Get("jsonschema") == "-" {
+		return true
+	}
+	readOnly := tag.Get("readonly") == "true" || tag.Get("readOnly") == "true"
+	return r.direction == reading && readOnly && !strings.Contains(tag.Get("binding")+","+tag.Get("validate"), "required")
+}
+
+// decorate returns a copy of n with what the tags of a field add to it: the keywords of
+// invopop/jsonschema, a description, and the tags of swag.
 func decorate(n *node, sf reflect.StructField) *node {
-	text := firstTag(sf.Tag, "jsonschema_description", "description", "doc")
-	keywords := tagKeywords(sf, n)
 	if n.ref != nil {
-		return &node{ref: n.ref}
+		return &node{ref: n.ref, nullOK: n.nullOK, description: description(sf)}
 	}
 	c := *n
-	c.notes = append([]string(nil), n.notes...)
-	c.rules = append([]rule(nil), n.rules...)
-	if keywords != nil {
+	c.notes, c.rules = slices.Clone(n.notes), slices.Clone(n.rules)
+	if keywords := tagKeywords(sf, n); keywords != nil {
 		c.merge(keywords)
 	}
-	if text != "" {
-		c.description = text
-	}
+	take(&c.description, description(sf))
 	c.swag(sf.Tag)
 	return &c
 }
 
-// label returns a copy of n with the field's title and description only. What an answer
-// holds is not limited by what its tags say about input: a schema that promised so would
-// make clients refuse answers.
+// label returns a copy of n with the title and description of a field. Its other tags limit what
+// is read, and not what is written.
 func label(n *node, sf reflect.StructField) *node {
+	text := description(sf)
 	if n.ref != nil {
-		return n
+		return &node{ref: n.ref, description: text}
 	}
 	c := *n
 	if keywords := tagKeywords(sf, n); keywords != nil {
 		take(&c.title, keywords.title)
 		take(&c.description, keywords.description)
 	}
-	take(&c.description, firstTag(sf.Tag, "jsonschema_description", "description", "doc"))
+	take(&c.description, text)
 	return &c
 }
 
-func firstTag(tag reflect.StructTag, keys ...string) string {
-	for _, key := range keys {
-		if value := tag.Get(key); value != "" {
+// description returns the text of the first tag that describes a field. The tag jsonschema is
+// such a text, as for the Go SDK of MCP, unless it begins with a keyword, as for
+// invopop/jsonschema.
+func description(sf reflect.StructField) string {
+	for _, key := range []string{"jsonschema_description", "description", "doc"} {
+		if value := sf.Tag.Get(key); value != "" {
 			return value
 		}
+	}
+	if text := sf.Tag.Get("jsonschema"); isText(text) {
+		return text
 	}
 	return ""
 }
 
-// merge takes over what k says and n does not.
+var keywordTag = regexp.MustCompile(`^\s*([A-Za-z_]+=|(required|nullable|omitempty|-)\s*(,|$))`)
+
+// isText reports whether a tag jsonschema is a description.
+func isText(tag string) bool { return tag != "" && !keywordTag.MatchString(tag) }
+
+// merge adds the keywords of k to n, and replaces those of n.
 func (n *node) merge(k *node) {
 	take(&n.title, k.title)
 	take(&n.description, k.description)
@@ -71,7 +89,7 @@ func (n *node) merge(k *node) {
 	takePointer(&n.multipleOf, k.multipleOf)
 	n.unique = n.unique || k.unique
 	n.readOnly = n.readOnly || k.readOnly
-	n.examples = append(n.examples, k.examples...)
+	n.examples = slices.Concat(n.examples, k.examples)
 	if len(k.enum) > 0 {
 		n.choose(k.enum)
 	}
@@ -98,22 +116,39 @@ func takePointer[T any](target **T, value *T) {
 	}
 }
 
-// choose limits n to some values. Gemini refuses an enumeration of anything but
-// texts, so that numbers are named in the description.
+// choicesNote begins the note that lists the choices of a number.
+const choicesNote = "One of "
+
+// choose limits n to some values. Some clients refuse an enumeration of anything but texts, so
+// numbers are listed in the description.
 func (n *node) choose(values []json.RawMessage) {
 	if n.types&^typeNull == typeString {
-		n.enum = values
+		n.enum = distinct(values)
 		return
 	}
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = string(v)
+	var texts []string
+	for _, v := range distinct(values) {
+		texts = append(texts, string(v))
 	}
-	n.notes = append(n.notes, "One of "+strings.Join(texts, ", "))
+	n.only = distinct(values)
+	n.note(choicesNote + strings.Join(texts, ", "))
 }
 
-// swag reads the tags that swag documents: example, enums, default, format, and
-// the bounds by their JSON Schema names.
+// distinct returns values without those that come again.
+func distinct(values []json.RawMessage) []json.RawMessage {
+	var out []json.RawMessage
+	seen := map[string]bool{}
+	for _, v := range values {
+		if key := canonical(v); !seen[key] {
+			seen[key] = true
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// swag adds the tags that swag documents: example, enums, default, format, and limits by their
+// names in JSON Schema.
 func (n *node) swag(tag reflect.StructTag) {
 	if text, ok := tag.Lookup("example"); ok {
 		n.examples = []json.RawMessage{n.literal(text)}
@@ -149,21 +184,29 @@ func (n *node) swag(tag reflect.StructTag) {
 		takePointer(&n.maximum, newBound(tag.Get("maximum")))
 		takePointer(&n.multipleOf, newBound(tag.Get("multipleOf")))
 	}
-	n.readOnly = n.readOnly || tag.Get("readonly") == "true"
 }
 
-// literal is the JSON value that a tag's text means for n: as it stands where it
-// is one that n allows, else as a string.
+// literal returns the JSON value that the text of a tag means for n: the text itself if it is JSON
+// of another type than string, and otherwise a string.
 func (n *node) literal(text string) json.RawMessage {
 	if n.types&(typeString) == 0 && json.Valid([]byte(text)) {
 		return json.RawMessage(text)
 	}
-	if n.types&^typeNull == typeArray && n.items != nil {
-		var parts []string
-		for part := range strings.SplitSeq(text, ",") {
-			parts = append(parts, string(n.items.literal(part)))
-		}
-		return json.RawMessage("[" + strings.Join(parts, ",") + "]")
+	if n.types&^typeNull == typeArray {
+		return n.list(strings.Split(text, ","))
 	}
 	return appendJSON(nil, text)
+}
+
+// list returns the JSON list that the texts of its items mean for n.
+func (n *node) list(items []string) json.RawMessage {
+	of := n.items
+	if of == nil {
+		of = &node{types: typeString}
+	}
+	var parts []string
+	for _, item := range items {
+		parts = append(parts, string(of.resolve().literal(item)))
+	}
+	return json.RawMessage("[" + strings.Join(parts, ",") + "]")
 }

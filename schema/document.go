@@ -60,10 +60,6 @@ func (d *documentReader) node(raw json.RawMessage, base bool) *node {
 	if f.discriminator != nil && !base {
 		n = d.discriminate(n, f.discriminator)
 	}
-	if len(n.properties) > 0 && n.ref == nil && n.weigh() > maxWeight {
-		d.r.problem("an object of the document is too large, and is described without its members")
-		return &node{types: typeObject, weight: 1, description: n.description, notes: []string{"Too large to describe here"}}
-	}
 	return n
 }
 

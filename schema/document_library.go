@@ -12,6 +12,8 @@ import (
 // value is empty and ready to use. It is not safe for concurrent use.
 type library struct {
 	readers map[readerKey]*documentReader
+	// methods holds what methods JSONSchema returned, by their types.
+	methods map[reflect.Type]*methodSchema
 	// loosened are the nodes that responses made of other nodes.
 	loosened map[*node]*node
 }

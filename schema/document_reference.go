@@ -47,7 +47,7 @@ func (d *documentReader) reference(name string, base bool) *node {
 	n.def = def
 	out := n
 	if def != "" {
-		out = &node{ref: n, weight: 1}
+		out = &node{ref: n}
 	}
 	if !base {
 		d.done[name] = out

@@ -57,7 +57,7 @@ func ExampleInput_Check() {
 }
 
 func ExampleNewOutput() {
-	out, _ := schema.NewOutput(&orderOperation)
+	out, _ := schema.NewOutput(&orderOperation, schema.Config{})
 	fmt.Println(out.Wrapped, string(out.Schema))
 	// Output:
 	// true {"type":"object","properties":{"result":{"type":["array","null"],"items":{"type":"string"}}},"required":["result"]}

@@ -14,9 +14,9 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// Explain says what a binding error of a value of type t means, in the words that
-// [Input.Check] has for the same mistakes: validator's errors, one problem each, and
-// those of encoding/json. The text of any other error is the problem.
+// Explain returns the problems that a binding error of a value of type t is about, with the
+// messages that [Input.Check] has for the same mistakes: one problem for each of validator's
+// errors, and one for an error of encoding/json. The text of any other error is the problem.
 func Explain(t reflect.Type, err error) []Problem {
 	t, _ = locate.Deref(t)
 	var invalid validator.ValidationErrors
@@ -31,7 +31,7 @@ func Explain(t reflect.Type, err error) []Problem {
 		}
 		return problems
 	case errors.As(err, &items):
-		// Gin does not tell which items they were.
+		// Gin does not report which items they are.
 		var problems []Problem
 		for _, item := range items {
 			problems = append(problems, Explain(locate.Element(t), item)...)
@@ -39,7 +39,7 @@ func Explain(t reflect.Type, err error) []Problem {
 		return problems
 	case errors.As(err, &wrongType):
 		want := "have another type"
-		if n := newReflector(reading).json(wrongType.Type); n != nil && n.types != 0 {
+		if n := newReflector(reading, Config{}).json(wrongType.Type); n != nil && n.types != 0 {
 			want = "be " + n.types.phrase()
 		}
 		return []Problem{{Path: wrongType.Field, Message: "must " + want + ", got a " + wrongType.Value}}
@@ -50,7 +50,7 @@ func Explain(t reflect.Type, err error) []Problem {
 	}
 }
 
-// explainField says one of validator's errors.
+// explainField returns the problem of one of validator's errors.
 func explainField(t reflect.Type, e validator.FieldError) Problem {
 	path, sf := wirePath(t, e.StructNamespace())
 	p := Problem{Path: path, Message: "must satisfy the rule " + strconv.Quote(e.Tag())}
@@ -61,16 +61,16 @@ func explainField(t reflect.Type, e validator.FieldError) Problem {
 	if sf == nil {
 		return p
 	}
-	if message := violated(e); message != "" {
+	in := scope{owner: holder(t, e.StructNamespace()), tag: "json"}
+	if message := in.violated(e); message != "" {
 		p.Message = message
 	}
 	return p
 }
 
-// violated checks the value against the one rule that it broke, to have the words of
-// the check for it.
-func violated(e validator.FieldError) string {
-	n := newReflector(reading).json(e.Type())
+// violated returns the message of the check about a value that breaks one rule, or "".
+func (in scope) violated(e validator.FieldError) string {
+	n := newReflector(reading, Config{}).json(e.Type())
 	raw, err := json.Marshal(e.Value())
 	if n == nil || err != nil {
 		return ""
@@ -80,23 +80,41 @@ func violated(e validator.FieldError) string {
 		part += "=" + e.Param()
 	}
 	n.closed = false
-	apply(n, e.Type(), part)
+	in.apply(n, e.Type(), part)
 	n.compile()
 	c := newChecker(context.Background(), raw)
 	c.value(n, 0)
 	if problems := c.report(); len(problems) > 0 {
 		return problems[0].Message
 	}
-	if word, ok := vocabulary[e.Tag()]; ok && word.want != "" {
+	word := vocabulary[e.Tag()]
+	switch {
+	case word.fields != nil:
+		t, _ := locate.Deref(e.Type())
+		sentence := word.fields(constraint{scope: in, node: n, t: t, name: e.Tag(), param: e.Param()})
+		return strings.ToLower(sentence[:1]) + sentence[1:]
+	case word.want != "":
 		return "must " + word.sentence(e.Param())
 	}
 	return ""
 }
 
-// wirePath turns validator's path of Go names ("Order.Items[2].Qty") into the one that
-// a client knows ("items[2].qty"), and returns the field that it leads to.
+// holder returns the struct that has the field at validator's path.
+func holder(t reflect.Type, namespace string) reflect.Type {
+	i := strings.LastIndexByte(namespace, '.')
+	if i < 0 {
+		return t
+	}
+	if _, sf := wirePath(t, namespace[:i]); sf != nil {
+		return locate.Element(sf.Type)
+	}
+	return t
+}
+
+// wirePath returns the path that a client knows ("items[2].qty") for validator's path of Go names
+// ("Order.Items[2].Qty"), and the field that it leads to, or nil.
 func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
-	rest := namespace // begins with the type's name, if it has one, which may hold dots itself
+	rest := namespace // begins with the name of the type, if it has one, which may contain dots
 	if root := locate.Element(t); root != nil {
 		rest = strings.TrimPrefix(namespace, root.Name()+".")
 	}
@@ -116,7 +134,7 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 		}
 		last, t = &sf, sf.Type
 		if inner, _ := locate.Deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct && locate.TagName(sf, "json") == "" {
-			continue // its fields stand for themselves
+			continue // its fields are those of the outer struct
 		}
 		wire := WireName(sf)
 		if indexed {
@@ -127,8 +145,8 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 	return strings.Join(out, "."), last
 }
 
-// WireName returns what [Explain] calls a field: the name in its json tag or, without one, in
-// form, uri or header, or else the Go name.
+// WireName returns the name that [Explain] uses for a field: that in its json, form, uri or header
+// tag, whichever comes first, or the Go name.
 func WireName(sf reflect.StructField) string {
 	for _, tag := range []string{"json", "form", "uri", "header"} {
 		if name := locate.TagName(sf, tag); name != "" && name != "-" {
@@ -141,7 +159,7 @@ func WireName(sf reflect.StructField) string {
 // Want returns what the value of a field in a location other than a JSON body has to be, as the
 // end of a sentence: "must be an integer".
 func Want(in introspect.Location, sf reflect.StructField) string {
-	n, _, _ := newReflector(reading).text(sf, locate.Options(locate.Location(in), sf).Parser)
+	n, _, _ := newReflector(reading, Config{}).text(sf, locate.Options(locate.Location(in), sf).Parser)
 	switch {
 	case n == nil || n.types == 0:
 		return "must be another value"

@@ -48,7 +48,7 @@ func TestExplain(t *testing.T) {
 		{"a field of an embedded struct stands for itself", change(func(p *purchase) { p.line = line{"ab", 0} }), []Problem{{"qty", "must be at least 1, got 0"}}},
 		{"a field from the path", change(func(p *purchase) { p.ID = -1 }), []Problem{{"id", "must be at least 1, got -1"}}},
 		{"a choice", change(func(p *purchase) { p.Kind, p.Same = "c", "c" }), []Problem{{"kind", `must be one of "a", "b", got "c"`}}},
-		{"a rule over two fields", change(func(p *purchase) { p.Same = "x" }), []Problem{{"same", "must equal Kind"}}},
+		{"a rule over two fields", change(func(p *purchase) { p.Same = "x" }), []Problem{{"same", "must be the same as kind"}}},
 		{"a pointer", change(func(p *purchase) { p.Ptr = &line{"ab", 0} }), []Problem{{"ptr.qty", "must be at least 1, got 0"}}},
 		{"a length", change(func(p *purchase) { p.Own = map[string]string{"a": "", "b": ""} }), []Problem{{"own", "must have at most 1 member, got 2"}}},
 		{"a wrong type in JSON", json.Unmarshal([]byte(`{"lines":[{"qty":"many"}]}`), &target), []Problem{{"lines.qty", "must be an integer, got a string"}}},

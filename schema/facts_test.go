@@ -53,7 +53,7 @@ func TestFactsOfTypes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, _ := NewOutput(op)
+	out, _ := NewOutput(op, Config{})
 	for name, text := range map[string]string{"input": string(in.Schema), "output": string(out.Schema)} {
 		for _, want := range []string{`"what is bought`, `"the number`, "Known values: open, paid (all of it)"} {
 			if !strings.Contains(text, want) {

@@ -210,7 +210,7 @@ func objectIn(t *rapid.T, root, d document, depth int) any {
 		}
 		out[name] = allowed(t, root, d.sub("properties").sub(name), depth+1)
 	}
-	if len(d.sub("properties")) > 0 || d["additionalProperties"] == false {
+	if d["properties"] != nil {
 		return out
 	}
 	least, most := int(d.num("minProperties", 0)), int(d.num("maxProperties", d.num("minProperties", 0)+2))

@@ -13,25 +13,28 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// InputOptions are what [NewInput] has to know besides the operation.
+// InputOptions state how [NewInput] makes an input.
 type InputOptions struct {
-	// ReservedHeaders are headers that an argument must never set, besides
-	// those that always say who or where a caller is.
+	Config
+
+	// ReservedHeaders are headers that an argument must never set, in addition to those
+	// that identify or locate a caller.
 	ReservedHeaders []string
-	// DeclaredOnly leaves out the query, body and form of an operation whose inputs
-	// nobody declared.
+	// DeclaredOnly leaves out the arguments query, body and form of an operation whose inputs
+	// are not declared.
 	DeclaredOnly bool
 }
 
-// NewInput makes the input of an operation. The diagnostics tell of what was left
-// out; an error tells that no tool can be made.
+// NewInput makes the input of an operation. The diagnostics state what was left out. It returns
+// an error if the operation cannot be a tool.
 func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introspect.Diagnostic, error) {
 	return newInput(op, options, new(library))
 }
 
 func newInput(op *introspect.Operation, options InputOptions, documents *library) (*Input, []introspect.Diagnostic, error) {
-	b := inputBuilder{op: op, options: options, reflector: newReflector(reading)}
+	b := inputBuilder{op: op, options: options, reflector: newReflector(reading, options.Config)}
 	b.reflector.library, b.reflector.facts = documents, op.Types
+	b.reflector.nulls = op.Method == http.MethodPatch
 	for _, in := range op.Inputs {
 		if err := b.input(in); err != nil {
 			return nil, b.diagnostics, err
@@ -75,8 +78,14 @@ type inputBuilder struct {
 	err error
 }
 
-func (b *inputBuilder) note(format string, args ...any) {
-	b.diagnostics = append(b.diagnostics, introspect.Diagnostic{Level: slog.LevelWarn, Route: b.op.Route(), Message: fmt.Sprintf(format, args...)})
+func (b *inputBuilder) note(format string, args ...any) { b.log(slog.LevelWarn, format, args) }
+
+// remark is a note about what the developer need not correct.
+func (b *inputBuilder) remark(format string, args ...any) { b.log(slog.LevelInfo, format, args) }
+
+func (b *inputBuilder) log(level slog.Level, format string, args []any) {
+	message := Truncate(fmt.Sprintf(format, args...), maxNote)
+	b.diagnostics = append(b.diagnostics, introspect.Diagnostic{Level: level, Route: b.op.Route(), Message: message})
 }
 
 // input adds the arguments of a Go type.
@@ -101,13 +110,15 @@ func (b *inputBuilder) input(in introspect.Input) error {
 		b.reflector = outer.with(in.Rules)
 	}
 	for _, f := range assigned.Fields {
-		b.field(in, t, f)
+		if !b.reflector.ignores(f.StructField) {
+			b.field(in, t, f)
+		}
 	}
 	outer.problems, b.reflector = b.reflector.problems, outer
 	return nil
 }
 
-// whole adds a body that is no object with fields.
+// whole adds a body that is bound as one value.
 func (b *inputBuilder) whole(in introspect.Input, t reflect.Type) error {
 	if in.In != introspect.LocationAuto && in.In != introspect.LocationBody {
 		return b.open(in.In, t)
@@ -117,13 +128,13 @@ func (b *inputBuilder) whole(in introspect.Input, t reflect.Type) error {
 	}
 	n := b.reflector.json(t)
 	if n == nil {
-		return fmt.Errorf("JSON has nothing for a %s", t)
+		return fmt.Errorf("JSON does not have a %s", t)
 	}
 	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: !in.Optional, node: n})
 	return nil
 }
 
-// open adds a query or form that is bound to a map, which takes any names.
+// open adds a query or form that is bound to a map, which accepts any names.
 func (b *inputBuilder) open(in introspect.Location, t reflect.Type) error {
 	value := &node{types: typeString}
 	switch {
@@ -155,7 +166,8 @@ func (b *inputBuilder) field(from introspect.Input, owner reflect.Type, f locate
 		return
 	}
 	n = b.reflector.commented(decorate(n, f.StructField), owner, f.Index, f.StructField.Type)
-	required := constrain(n, f.StructField, f.StructField.Type, b.reflector.rules) && !from.Optional
+	rules := scope{owner: owner, tag: locate.Tag(f.In)}
+	required := constrain(n, rules, f.StructField, b.reflector.rules) && !from.Optional
 	if f.HasDefault {
 		n.fallback, required = defaultOf(n, f), false
 	}
@@ -164,13 +176,20 @@ func (b *inputBuilder) field(from introspect.Input, owner reflect.Type, f locate
 	b.add(Argument{Name: f.Name, Wire: f.Name, In: in, Style: style, Separator: separator, Required: required, node: n})
 }
 
-// defaultOf is the JSON value that Gin's default means.
+// defaultOf returns the JSON value of Gin's default. The items of a list are separated as in a
+// request, or by semicolons where a comma would end the option.
 func defaultOf(n *node, f locate.Field) []byte {
-	text := f.Default
-	if n.types&^typeNull == typeArray {
-		text = strings.ReplaceAll(text, ";", ",")
+	if n.types&^typeNull != typeArray {
+		return n.literal(f.Default)
 	}
-	return n.literal(text)
+	text, separator := f.Default, ","
+	switch format := f.StructField.Tag.Get("collection_format"); format {
+	case "", "multi", "csv":
+		text = strings.ReplaceAll(text, ";", ",")
+	default:
+		separator = separators[format]
+	}
+	return n.list(strings.Split(text, separator))
 }
 
 // param adds a parameter that was declared by itself.
@@ -189,6 +208,9 @@ func (b *inputBuilder) param(p introspect.Param) {
 	}
 	sf := reflect.StructField{Name: "Param", Type: p.Type.Go}
 	n, style, separator := b.reflector.text(sf, "")
+	if values := b.reflector.values(p); values != nil {
+		n, style = values, StyleDeep
+	}
 	if n == nil {
 		b.note("the parameter %q is left out: a %s cannot be in a %s", p.Name, p.Type.Go, p.In)
 		return
@@ -197,6 +219,21 @@ func (b *inputBuilder) param(p introspect.Param) {
 	c := *n
 	c.description = p.Description
 	b.add(Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: &c})
+}
+
+// values returns the node of a parameter that is a map of scalars, such as the one that Gin's
+// QueryMap reads from name[key]=value. It returns nil for any other parameter.
+func (r *reflector) values(p introspect.Param) *node {
+	t, _ := locate.Deref(p.Type.Go)
+	inPlace := p.In == introspect.LocationQuery || p.In == introspect.LocationForm
+	if !inPlace || t.Kind() != reflect.Map || t.Key().Kind() != reflect.String {
+		return nil
+	}
+	value, style := r.scalar(t.Elem(), reflect.StructField{Type: t.Elem()})
+	if value == nil || style != StyleText {
+		return nil
+	}
+	return &node{types: typeObject, additional: value}
 }
 
 // unreachable reports a required header that no call can have: neither an argument nor the
@@ -208,9 +245,8 @@ func (b *inputBuilder) unreachable(in introspect.Location, name string, required
 	}
 }
 
-// add appends an argument, unless it would say who or where the caller is. A path
-// parameter is never optional, and a declaration of its own replaces what a
-// type said.
+// add adds an argument, unless it would identify or locate the caller. It replaces an argument
+// with the same place: a parameter that is declared by itself has precedence over a type.
 func (b *inputBuilder) add(a Argument) {
 	if a.In == introspect.LocationHeader && reservedHeader(a.Wire, b.options.ReservedHeaders) {
 		b.note("the header %s is left out: an argument must not say who or where the caller is", http.CanonicalHeaderKey(a.Wire))
@@ -218,6 +254,9 @@ func (b *inputBuilder) add(a Argument) {
 	}
 	if a.In == introspect.LocationPath {
 		b.path(&a)
+	}
+	if a.In != introspect.LocationBody && (a.Style == StyleText || a.Style == StyleMulti || a.Style == StyleJoined) {
+		a.node = a.node.asText()
 	}
 	for i := range b.arguments {
 		if old := &b.arguments[i]; old.In == a.In && old.Wire == a.Wire && !a.Whole {
@@ -228,7 +267,7 @@ func (b *inputBuilder) add(a Argument) {
 	b.arguments = append(b.arguments, a)
 }
 
-// path says what holds for every path parameter.
+// path makes an argument in the path required, and not empty.
 func (b *inputBuilder) path(a *Argument) {
 	a.Required = true
 	n := *a.node
@@ -239,8 +278,7 @@ func (b *inputBuilder) path(a *Argument) {
 	a.node = &n
 }
 
-// paths adds the path parameters that nothing declared, in the order of the path
-// and before everything else.
+// paths puts the path parameters first, in their order, and adds those that are not declared.
 func (b *inputBuilder) paths() {
 	var first []Argument
 	for _, s := range b.op.Segments {
@@ -263,7 +301,7 @@ func (b *inputBuilder) paths() {
 	b.arguments = append(first, b.arguments...)
 }
 
-// build puts the arguments together.
+// build makes the input of the arguments.
 func (b *inputBuilder) build() (*Input, error) {
 	root := &node{types: typeObject, closed: true}
 	in := &Input{Arguments: b.arguments, MediaType: b.mediaType, root: root}
@@ -292,8 +330,14 @@ func (b *inputBuilder) build() (*Input, error) {
 	if b.rest != nil && !b.op.Advice {
 		root.closed, root.additional = false, b.rest.node
 	}
-	root.compile()
-	in.Schema = root.marshal()
+	for _, problem := range root.compile() {
+		b.note("%s", problem)
+	}
+	in.size = b.options.inputSize()
+	var note string
+	if in.Schema, note = root.fit(true, in.size); note != "" {
+		b.remark("arguments: %s", note)
+	}
 	in.advise()
 	return in, nil
 }
@@ -311,10 +355,12 @@ func (b *inputBuilder) preset(in *Input) {
 	}
 }
 
-// declaresBody tells whether a body was declared that has no members; the
-// application still expects one.
+// declaresBody reports whether a Go type of the body was declared. The application expects a body
+// even if the type has no members.
 func (b *inputBuilder) declaresBody() bool {
-	return slices.ContainsFunc(b.op.Inputs, func(in introspect.Input) bool { return in.In == introspect.LocationBody && in.Type.Go != nil })
+	return slices.ContainsFunc(b.op.Inputs, func(in introspect.Input) bool {
+		return in.In == introspect.LocationBody && in.Type.Go != nil
+	})
 }
 
 func bodyOf(a Argument) BodyKind {

@@ -24,7 +24,8 @@ func fromInvopop(s *jsonschema.Schema) *node {
 // the node n, or nil. That package decides by the JSON type which keywords it looks for, so it
 // is given a struct with this one field, whose type is mapped to a schema of that type.
 func tagKeywords(sf reflect.StructField, n *node) *node {
-	if !hasAny(sf.Tag, "jsonschema", "jsonschema_description", "jsonschema_extras") {
+	text := isText(sf.Tag.Get("jsonschema"))
+	if text || !hasAny(sf.Tag, "jsonschema", "jsonschema_description", "jsonschema_extras") {
 		return nil
 	}
 	stub := jsonschema.Schema{Type: invopopType(n)}

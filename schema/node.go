@@ -93,12 +93,15 @@ type node struct {
 	ref *node
 	// def is the name of a node that refs point at.
 	def string
-	// weight is how many properties a struct brings, everything in it included.
-	weight int
+	// textual reports that values are written as texts, as in a query. The check then accepts
+	// what Gin reads from a text.
+	textual bool
+	// nullOK reports that null is accepted, although the schema does not say so.
+	nullOK bool
 	// requiredNames are the required names of a document's object, whether or not it has
 	// them as properties.
 	requiredNames []string
-	// loose tells that the types are only described, and not promised.
+	// loose reports that the types are only described, and not promised.
 	loose bool
 	// compiled and grounded are the node itself once [node.compile] and [node.ground] have been
 	// there. A copy of a node that is modified has to be compiled again.
@@ -162,6 +165,29 @@ func (n *node) nullable() *node {
 	return &c
 }
 
+// asText returns a copy of n whose values are written as texts, outside of JSON.
+func (n *node) asText() *node {
+	if n.ref != nil || n.textual {
+		return n
+	}
+	c := *n
+	c.textual = true
+	if n.items != nil {
+		c.items = n.items.asText()
+	}
+	return &c
+}
+
+// acceptNull returns a copy of n that accepts null without publishing it.
+func (n *node) acceptNull() *node {
+	c := *n
+	if n.ref != nil {
+		c = node{ref: n.ref, description: n.description}
+	}
+	c.nullOK = true
+	return &c
+}
+
 // lookup returns the position of a property, or -1.
 func (n *node) lookup(name []byte) int {
 	if n.index != nil {
@@ -181,13 +207,16 @@ func (n *node) lookup(name []byte) int {
 // indexFrom is how many properties make a map faster than looking at each.
 const indexFrom = 9
 
-// compile prepares n and everything below it for checking. A pattern that Go's
-// regular expressions do not know is not enforced.
-func (n *node) compile() {
+// compile prepares n and everything below it for checking, and corrects the defaults and examples
+// that their own schema does not allow. It returns what it left out. A pattern with a syntax that
+// Go's regular expressions do not have is not checked.
+func (n *node) compile() (problems []string) {
+	var fresh []*node
 	n.walkNew(func(n *node) bool {
 		if n.compiled == n {
 			return false
 		}
+		fresh = append(fresh, n)
 		n.compiled, n.re, n.choices, n.index = n, nil, nil, nil
 		if n.pattern != "" {
 			n.re, _ = regexp.Compile(n.pattern)
@@ -210,6 +239,10 @@ func (n *node) compile() {
 		n.indexProperties()
 		return true
 	})
+	for _, n := range fresh {
+		problems = append(problems, n.reconcile()...)
+	}
+	return problems
 }
 
 // indexProperties prepares the properties for [node.lookup] and for the check of those that

@@ -12,28 +12,30 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An Output is what a tool answers with when it succeeds. It is immutable and safe
-// for concurrent use. A nil Output promises nothing.
+// An Output describes what a tool returns when it succeeds. It is immutable and safe for
+// concurrent use. A nil Output promises nothing.
 type Output struct {
 	// Schema is the JSON Schema of the structured content, an object.
 	Schema json.RawMessage
-	// Wrapped tells that the answer is no object, so that it is the member
-	// result of one: clients of every protocol version can read it.
+	// Wrapped reports that the response is not an object, so that it becomes the member
+	// result of one: clients of every protocol version can read that.
 	Wrapped bool
 	// Nullable reports that the application may respond with null where an object is declared,
 	// as it does with a nil pointer or map. The empty object conforms and stands for it.
 	Nullable bool
-	// Loose tells that any JSON object conforms, since only a document knows the answer:
-	// what it says is a description and no promise.
+	// Loose reports that any JSON object conforms, because only a document describes the
+	// response: a document is a description, and not a promise.
 	Loose bool
 
-	// answer is what the application answers with, and root the types that it promises.
-	answer *node
-	root   types
+	// response is the response of the application, and root the types that it can have.
+	response *node
+	root     types
+	// size is the largest size of the schema, or 0.
+	size int
 }
 
-// Accepts tells whether body, a JSON text, is of a type that the output promises:
-// an object, say, where a list was declared is not. It looks no further.
+// Accepts reports whether body, a JSON text, is of a type that the output promises: an object, for
+// example, where a list was declared is not. It does not look at what the value contains.
 func (o *Output) Accepts(body []byte) bool {
 	i := jsonscan.SkipSpace(body, 0)
 	if i == len(body) {
@@ -46,16 +48,40 @@ func (o *Output) Accepts(body []byte) bool {
 	return o.root == 0 || o.root&t != 0
 }
 
-// NewOutput makes the output of an operation from the successes that it declares,
-// or nil where it declares none or where one of them is no JSON: a client that
-// knows an output schema refuses an answer without structured content.
-func NewOutput(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
-	return newOutput(op, new(library))
+// Within returns the output with a schema of at most size bytes, if that is possible. The rest is
+// left out, as with [Config].
+func (o *Output) Within(size int) *Output {
+	out := *o
+	out.size = size
+	out.write()
+	return &out
 }
 
-func newOutput(op *introspect.Operation, documents *library) (*Output, []introspect.Diagnostic) {
-	r := newReflector(writing)
+// NewOutput makes the output of an operation from the successful responses that it declares. It
+// returns nil if there are none, or if one of them is not JSON: a client that knows an output
+// schema refuses a result without structured content.
+func NewOutput(op *introspect.Operation, config Config) (*Output, []introspect.Diagnostic) {
+	return newOutput(op, config, new(library))
+}
+
+func newOutput(op *introspect.Operation, config Config, documents *library) (*Output, []introspect.Diagnostic) {
+	r := newReflector(writing, config)
 	r.library, r.facts = documents, op.Types
+	out := r.output(op)
+	if out == nil {
+		return nil, r.diagnostics(op)
+	}
+	out.size = config.outputSize()
+	note := out.write()
+	notes := r.diagnostics(op)
+	if note != "" {
+		notes = append(notes, introspect.Diagnostic{Level: slog.LevelInfo, Route: op.Route(), Message: "response: " + note})
+	}
+	return out, notes
+}
+
+// output returns the output of an operation, without its schema.
+func (r *reflector) output(op *introspect.Operation) *Output {
 	loose := documented(op)
 	var options []*node
 	anyNull := false
@@ -68,34 +94,36 @@ func newOutput(op *introspect.Operation, documents *library) (*Output, []introsp
 			continue
 		}
 		if n == nil {
-			return nil, r.diagnostics(op)
+			return nil
 		}
 		options, anyNull = append(options, n), anyNull || nullable
 	}
 	if len(options) == 0 {
-		return nil, r.diagnostics(op)
+		return nil
 	}
 	if loose {
-		return r.looseOutput(options), r.diagnostics(op)
+		return r.looseOutput(options)
 	}
 	root := options[0]
 	if len(options) > 1 {
 		root = &node{anyOf: options}
 	}
-	out := &Output{answer: root, root: root.rootTypes()}
+	for _, problem := range root.compile() {
+		r.problem("%s", problem)
+	}
+	out := &Output{response: root, root: root.rootTypes()}
 	if out.root != typeObject {
 		out.Wrapped = true
 	} else if len(options) > 1 {
 		root.types = typeObject
 	}
 	out.Nullable = anyNull && !out.Wrapped
-	out.write()
-	return out, r.diagnostics(op)
+	return out
 }
 
-// write makes the schema of the answer: that of an object, whatever it is.
-func (o *Output) write() {
-	root := o.answer
+// write makes the schema, which is that of an object. The note states what was left out of it.
+func (o *Output) write() (note string) {
+	root := o.response
 	if o.Wrapped {
 		root = &node{types: typeObject, properties: []property{{name: "result", node: root, required: !o.Loose}}}
 	}
@@ -104,7 +132,8 @@ func (o *Output) write() {
 		object.types, object.def, object.loose = typeObject, "", false
 		root = &object
 	}
-	o.Schema = root.marshal()
+	o.Schema, note = root.fit(false, o.size)
+	return note
 }
 
 // response returns the node of a declared response, or nil if it has no body or one that is not
@@ -134,24 +163,23 @@ func (r *reflector) response(t introspect.TypeRef) (n *node, nullable bool) {
 	return &object, true
 }
 
-// documented tells whether a success is only known from a document.
+// documented reports whether a document describes a successful response.
 func documented(op *introspect.Operation) bool {
 	return slices.ContainsFunc(op.Responses, func(r introspect.Response) bool {
 		return r.Status >= http.StatusOK && r.Status < http.StatusMultipleChoices && len(r.Type.Schema) > 0
 	})
 }
 
-// looseOutput makes the output of a documented answer: an object whose members are described.
-// An answer that is no object at all has nothing to describe.
+// looseOutput returns the output of a documented response: an object whose members are described,
+// but not promised. It returns nil if the response is neither an object nor a list.
 func (r *reflector) looseOutput(options []*node) *Output {
 	first := options[0].resolve()
 	types := first.rootTypes() &^ typeNull
 	if types&(typeObject|typeArray) == 0 {
 		return nil
 	}
-	out := &Output{Loose: true, answer: first.loosened(r.library.loose()), Wrapped: types != typeObject || len(first.anyOf) > 0}
-	out.write()
-	return out
+	wrapped := types != typeObject || len(first.anyOf) > 0
+	return &Output{Loose: true, response: first.loosened(r.library.loose()), Wrapped: wrapped}
 }
 
 // rootTypes returns the JSON types that a value of n can have, 0 for any.
@@ -174,7 +202,7 @@ func (n *node) rootTypes() types {
 func (r *reflector) diagnostics(op *introspect.Operation) []introspect.Diagnostic {
 	var out []introspect.Diagnostic
 	for _, problem := range r.problems {
-		out = append(out, introspect.Diagnostic{Level: slog.LevelWarn, Route: op.Route(), Message: "answer: " + problem})
+		out = append(out, introspect.Diagnostic{Level: slog.LevelWarn, Route: op.Route(), Message: "response: " + problem})
 	}
 	return out
 }

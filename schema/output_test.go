@@ -46,7 +46,7 @@ func TestNewOutput(t *testing.T) {
 		{"a success without a body breaks the promise", []introspect.Response{response[item](200), {Status: 204}}, "", false},
 		{"and so do bytes", []introspect.Response{response[[]byte](200)}, "", false},
 	} {
-		out, _ := NewOutput(&introspect.Operation{Method: "GET", Path: "/x", Responses: c.responses})
+		out, _ := NewOutput(&introspect.Operation{Method: "GET", Path: "/x", Responses: c.responses}, Config{})
 		switch {
 		case c.want == "" && !c.wrapped:
 			if out != nil {
@@ -80,7 +80,7 @@ func TestNullable(t *testing.T) {
 		"a pointer to a number":   {[]introspect.Response{response[*int](200)}, false},
 		"a pointer to any object": {[]introspect.Response{response[*map[string]any](200)}, true},
 	} {
-		out, _ := NewOutput(&introspect.Operation{Method: "GET", Path: "/x", Responses: c.responses})
+		out, _ := NewOutput(&introspect.Operation{Method: "GET", Path: "/x", Responses: c.responses}, Config{})
 		if out.Nullable != c.want {
 			t.Errorf("%s: nullable %t, schema %s", name, out.Nullable, out.Schema)
 		}
@@ -89,8 +89,8 @@ func TestNullable(t *testing.T) {
 
 // TestAccepts holds an answer to the type that was promised.
 func TestAccepts(t *testing.T) {
-	list, _ := NewOutput(&introspect.Operation{Responses: []introspect.Response{response[[]int](200)}})
-	whole, _ := NewOutput(&introspect.Operation{Responses: []introspect.Response{response[int](200)}})
+	list, _ := NewOutput(&introspect.Operation{Responses: []introspect.Response{response[[]int](200)}}, Config{})
+	whole, _ := NewOutput(&introspect.Operation{Responses: []introspect.Response{response[int](200)}}, Config{})
 	for _, c := range []struct {
 		out  *Output
 		body string

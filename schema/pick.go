@@ -19,7 +19,7 @@ func (o *Output) Pick(paths ...string) (*Output, error) {
 	}
 	p := picker{found: map[*pick.Tree]bool{}, near: map[*pick.Tree]string{}}
 	out := *o
-	out.answer = p.root(o.answer, tree)
+	out.response = p.root(o.response, tree)
 	var errs []error
 	for leaf := range tree.Picked() {
 		switch {

@@ -38,7 +38,7 @@ func outputOf(t *testing.T, types ...introspect.TypeRef) *schema.Output {
 	for i, r := range types {
 		op.Responses = append(op.Responses, introspect.Response{Status: 200 + i, Type: r})
 	}
-	out, notes := schema.NewOutput(&op)
+	out, notes := schema.NewOutput(&op, schema.Config{})
 	if out == nil {
 		t.Fatal(notes)
 	}

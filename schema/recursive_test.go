@@ -72,7 +72,7 @@ func describe(tb testing.TB, t reflect.Type, use int) {
 			in.Check(context.Background(), json.RawMessage(arguments))
 		}
 	}
-	out, _ := schema.NewOutput(op)
+	out, _ := schema.NewOutput(op, schema.Config{})
 	if out == nil {
 		return
 	}
@@ -170,7 +170,7 @@ func TestRecursiveValues(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // the same values each time
 	for _, typ := range recursiveTypes {
 		op := recursiveOperation(typ, 1)
-		out, _ := schema.NewOutput(op)
+		out, _ := schema.NewOutput(op, schema.Config{})
 		in, _, err := schema.NewInput(op, schema.InputOptions{})
 		if (out == nil) != (err != nil) && in != nil && in.Body == schema.BodyWhole {
 			t.Errorf("%s: output %v, input %v", typ, out, err)

@@ -1,24 +1,17 @@
 package schema
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
-	"sync"
 
-	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
-	"github.com/invopop/jsonschema"
 )
 
-// direction tells whether a type is read from a request or written to an answer:
-// encoding/json allows more when it reads than it produces when it writes.
+// A direction states whether a type is read from a request or written to a response:
+// encoding/json accepts more when it reads than it writes.
 type direction int
 
 const (
@@ -27,19 +20,21 @@ const (
 )
 
 // A reflector makes nodes from Go types, as encoding/json reads or writes them.
-// invopop/jsonschema reflects each leaf and the keywords of each field's tags;
-// what stands around them (which fields a struct has, how types nest and recur)
-// and the types that it gets wrong (see corrections) are decided here.
+// invopop/jsonschema reflects scalars and the tags of fields. What surrounds them (which fields
+// a struct has, how types nest and recur, which methods a type has) is decided here.
 type reflector struct {
 	direction direction
-	// open are the types that are being made, done those that are: as
-	// definitions where they turned out to be recursive, else to be shared.
+	config    Config
+	// nulls reports that null is published where it is accepted. It means something in a
+	// partial update, and many models cannot be given it elsewhere.
+	nulls bool
+	// open are the types that are being described, and done those that have been.
 	open, done map[reflect.Type]*node
 	names      map[string]bool
 	problems   []string
-	// depth is how many types are being made, each within the one before.
+	// depth is the number of types that are being described, each within the one before.
 	depth int
-	// library reads the schemas of documents.
+	// library holds what several inputs and outputs share.
 	library *library
 	// facts are what generated facts state about types.
 	facts map[reflect.Type]*introspect.TypeFacts
@@ -47,10 +42,10 @@ type reflector struct {
 	rules []string
 }
 
-func newReflector(d direction) *reflector {
+func newReflector(d direction, c Config) *reflector {
 	return &reflector{
-		direction: d, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{}, names: map[string]bool{},
-		library: new(library), rules: ruleTags,
+		direction: d, config: c, open: map[reflect.Type]*node{}, done: map[reflect.Type]*node{},
+		names: map[string]bool{}, library: new(library), rules: ruleTags,
 	}
 }
 
@@ -77,18 +72,18 @@ func (r *reflector) problem(format string, args ...any) {
 // characters of each: the name of a type without a name holds all of its fields.
 const maxNotes, maxNote = 20, 400
 
-// json returns the node of t, or nil where encoding/json cannot handle t at all.
-func (r *reflector) json(t reflect.Type) *node {
+// json returns the node of t, or nil if encoding/json cannot handle t at all.
+func (r *reflector) json(t reflect.Type) *node { return r.value(t, false) }
+
+// value returns the node of a value that may be addressable: see [reflector.custom].
+func (r *reflector) value(t reflect.Type, addressable bool) *node {
 	if r.depth >= maxDepth {
 		r.problem("what is nested too deeply is not described: a %s", t)
 		return &node{notes: []string{"Nested too deeply to be described here"}}
 	}
 	r.depth++
 	defer func() { r.depth-- }()
-	if n, ok := r.custom(t); ok {
-		return n
-	}
-	if n, ok := r.corrected(t); ok {
+	if n, ok := r.custom(t, addressable); ok {
 		return n
 	}
 	switch t.Kind() {
@@ -107,16 +102,24 @@ func (r *reflector) json(t reflect.Type) *node {
 	}
 }
 
-// pointer returns the node of what t points at, or nil where pointers lead to pointers only.
+// pointer returns the node of what t points at, or nil if pointers lead to pointers only.
 func (r *reflector) pointer(t reflect.Type) *node {
 	if end, _ := locate.Deref(t); end.Kind() == reflect.Pointer {
 		return nil
 	}
-	n := r.json(t.Elem())
+	n := r.value(t.Elem(), true)
 	if n == nil {
 		return nil
 	}
-	return n.nullable()
+	return r.orNull(n)
+}
+
+// orNull returns a copy of n that allows null. A null that is only accepted is not published.
+func (r *reflector) orNull(n *node) *node {
+	if r.direction == writing || r.nulls {
+		return n.nullable()
+	}
+	return n.acceptNull()
 }
 
 // composite returns the node of a type that holds other types. A type that holds itself
@@ -133,7 +136,7 @@ func (r *reflector) composite(t reflect.Type, build func() *node) *node {
 		if n.def == "" {
 			n.def = r.name(t)
 		}
-		return &node{ref: n, weight: 1}
+		return &node{ref: n}
 	}
 	n := new(node)
 	r.open[t] = n
@@ -145,10 +148,7 @@ func (r *reflector) composite(t reflect.Type, build func() *node) *node {
 	case n.def != "":
 		built.def = n.def
 		*n = *built
-		n = &node{ref: n, weight: 1}
-	case len(built.properties) > 0 && built.weigh() > maxWeight:
-		r.problem("%s is described as an object without members: with everything in it, it would fill the list of tools", t)
-		n = &node{types: typeObject, weight: 1, notes: []string{"Too large to describe here"}}
+		n = &node{ref: n}
 	default:
 		n = built
 	}
@@ -156,198 +156,8 @@ func (r *reflector) composite(t reflect.Type, build func() *node) *node {
 	return n
 }
 
-// leaves are the nodes of the types that hold no other type, once they were asked for.
-var leaves sync.Map // reflect.Type → node
-
-// leaf returns a node of its own for a type that holds no other type.
-func (r *reflector) leaf(t reflect.Type) *node {
-	if known, ok := leaves.Load(t); ok {
-		if n, isNode := known.(node); isNode {
-			return &n
-		}
-	}
-	n := newLeaf(t)
-	leaves.Store(t, *n)
-	return n
-}
-
-// newLeaf asks invopop/jsonschema.
-func newLeaf(t reflect.Type) *node {
-	n := fromInvopop((&jsonschema.Reflector{Anonymous: true, DoNotReference: true}).ReflectFromType(t))
-	n.bits = bitsOf(t)
-	n.minimum, n.maximum = n.bits.limits()
-	return n
-}
-
-func bitsOf(t reflect.Type) bits {
-	switch t.Kind() {
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		return bits{size: t.Bits()}
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		return bits{size: t.Bits(), unsigned: true}
-	case reflect.Float32, reflect.Float64:
-		return bits{size: t.Bits(), float: true}
-	default:
-		return bits{}
-	}
-}
-
-// custom returns the schema that the type itself gives. A method that does not return counts as
-// none.
-func (r *reflector) custom(t reflect.Type) (n *node, ok bool) {
-	type schemer interface{ JSONSchema() *jsonschema.Schema }
-	if t.Kind() == reflect.Interface || t.Kind() == reflect.Pointer || !reflect.PointerTo(t).Implements(reflect.TypeFor[schemer]()) {
-		return nil, false
-	}
-	s, isSchemer := reflect.TypeAssert[schemer](reflect.New(t))
-	if !isSchemer {
-		return nil, false
-	}
-	var given *node
-	err := callback.Do(context.Background(), callback.Limit, func() error {
-		given = fromInvopop(s.JSONSchema())
-		return nil
-	})
-	var failed *callback.Error
-	if errors.As(err, &failed) {
-		r.problem("the method JSONSchema of %s: %s", t, failed.Detail())
-		return nil, false
-	}
-	return given, true
-}
-
-func (r *reflector) list(t reflect.Type) *node {
-	items := r.json(r.element(t))
-	if items == nil {
-		return nil
-	}
-	n := &node{types: typeArray, items: items}
-	if t.Kind() == reflect.Array {
-		length := t.Len()
-		n.minItems, n.maxItems = &length, &length
-	} else if r.direction == writing {
-		n.types |= typeNull
-	}
-	return n
-}
-
-// element returns the type of what t holds. A list that is read holds no nulls: they would
-// become nil pointers in the application. An array may have to, since its length is fixed.
-func (r *reflector) element(t reflect.Type) reflect.Type {
-	elem := t.Elem()
-	for r.direction == reading && t.Kind() == reflect.Slice && elem.Kind() == reflect.Pointer && elem.Name() == "" {
-		elem = elem.Elem()
-	}
-	return elem
-}
-
-// mapping returns the node of a map. It looks at the keys first: a map that JSON has nothing
-// for must not be referred to by what it holds.
-func (r *reflector) mapping(t reflect.Type) *node {
-	n := &node{types: typeObject}
-	if r.direction == writing {
-		n.types |= typeNull
-	}
-	switch key := bitsOf(t.Key()); {
-	case implements(t.Key(), textTypes[:]):
-	case key.size != 0 && key.float:
-		return nil
-	case key.size != 0 && key.unsigned:
-		n.propertyNames = &node{pattern: "^[0-9]+$"}
-	case key.size != 0:
-		n.propertyNames = &node{pattern: "^-?[0-9]+$"}
-	case t.Key().Kind() != reflect.String:
-		return nil
-	}
-	n.additional = r.json(t.Elem())
-	if n.additional == nil {
-		return nil
-	}
-	return n
-}
-
-// structure returns the node of a struct.
-func (r *reflector) structure(t reflect.Type) *node {
-	n := &node{types: typeObject, closed: r.direction == reading}
-	for _, f := range locate.JSONFields(t) {
-		if p, ok := r.member(t, f); ok {
-			n.properties = append(n.properties, p)
-		}
-	}
-	return n
-}
-
-// maxWeight is how many properties one type may bring into a schema. A model cannot use
-// more, and types that hold each other without being recursive could bring any number.
-const maxWeight = 1000
-
-// weigh counts the properties that n writes out. What it holds has been weighed.
-func (n *node) weigh() int {
-	n.weight = len(n.properties)
-	for _, p := range n.properties {
-		n.weight += p.node.heaviest()
-	}
-	return n.weight
-}
-
-// heaviest finds the weight below nodes that are not structs.
-func (n *node) heaviest() int {
-	total := n.weight
-	for _, c := range n.anyOf {
-		total += c.heaviest()
-	}
-	for _, c := range []*node{n.items, n.additional} {
-		if c != nil {
-			total += c.heaviest()
-		}
-	}
-	return total
-}
-
-// member returns the property of a field, with what its tags say.
-func (r *reflector) member(owner reflect.Type, f locate.JSONField) (property, bool) {
-	n := r.json(f.StructField.Type)
-	if n == nil {
-		r.problem("field %s of %s is left out: JSON has nothing for a %s", f.StructField.Name, owner, f.StructField.Type)
-		return property{}, false
-	}
-	if f.Quoted {
-		n = quoted(n, f.StructField.Type)
-	}
-	if r.direction == writing {
-		n = r.commented(label(n, f.StructField), owner, f.Index, f.StructField.Type)
-		return property{name: f.Name, node: n, required: !f.Omit}, true
-	}
-	p := property{name: f.Name, node: r.commented(decorate(n, f.StructField), owner, f.Index, f.StructField.Type)}
-	p.required = constrain(p.node, f.StructField, f.StructField.Type, r.rules)
-	return p, true
-}
-
-// quoted is a number or boolean that stands in a string, for ",string".
-func quoted(n *node, t reflect.Type) *node {
-	t, pointer := locate.Deref(t)
-	q := &node{types: typeString, examples: n.examples, bits: n.bits}
-	switch b := bitsOf(t); {
-	case t.Kind() == reflect.Bool:
-		q.enum = []json.RawMessage{json.RawMessage(`"true"`), json.RawMessage(`"false"`)}
-	case t.Kind() == reflect.String:
-		q.notes = []string{`A JSON string within a string, such as "\"text\""`}
-		q.pattern = `^".*"$`
-	case b.float:
-		q.pattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
-	case b.unsigned:
-		q.pattern = `^(0|[1-9][0-9]*)$`
-	default:
-		q.pattern = `^-?(0|[1-9][0-9]*)$`
-	}
-	if pointer {
-		return q.nullable()
-	}
-	return q
-}
-
-// name makes the name of a definition: the type's own, without what a URI
-// fragment would have to escape, and numbered where two types share it.
+// name returns the name of a definition: that of the type, without the characters that a URI
+// fragment would have to escape, and with a number if two types have the same name.
 func (r *reflector) name(t reflect.Type) string {
 	base := strings.Map(func(c rune) rune {
 		if c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' {
@@ -358,16 +168,10 @@ func (r *reflector) name(t reflect.Type) string {
 	if base == "" {
 		base = "Object"
 	}
-	name := base
-	for i := 2; r.names[name]; i++ {
-		name = base + strconv.Itoa(i)
-	}
-	r.names[name] = true
-	return name
+	return unique(base, r.names)
 }
 
-// lastElement strips the import paths of type arguments: Page[a/b.Item] is
-// Page[Item].
+// lastElement removes the import paths of type arguments: Page[a/b.Item] becomes Page_Item.
 func lastElement(name string) string {
 	generic, args, ok := strings.Cut(name, "[")
 	if !ok {

@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"encoding"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -11,25 +10,24 @@ import (
 	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
-// Style tells how an argument is written at its place in the request.
+// A Style states how an argument is written in its part of the request.
 type Style int
 
 const (
-	// StyleText writes a scalar as it is: a string without its quotes, a number
-	// with its digits.
+	// StyleText writes a scalar: a string without its quotes, a number with its digits.
 	StyleText Style = iota
-	// StyleMulti writes each item of a list as a value of its own.
+	// StyleMulti writes each item of a list as a separate value.
 	StyleMulti
 	// StyleJoined writes a list as one value, its items joined by a separator.
 	StyleJoined
 	// StyleJSON writes the value as JSON.
 	StyleJSON
-	// StyleEachJSON writes each item of a list as a value of its own, as JSON.
+	// StyleEachJSON writes each item of a list as a separate value, as JSON.
 	StyleEachJSON
 	// StyleMap writes each member of an object as a value of that name.
 	StyleMap
-	// StyleDeep writes each member of an object as a value of the name, with the
-	// member's in brackets: name[member].
+	// StyleDeep writes each member of an object as a value with the name of the member in
+	// brackets: name[member].
 	StyleDeep
 	// StyleForm writes each member of an object as a value of that name, or as a file if it is
 	// one.
@@ -43,11 +41,12 @@ const (
 // separators are Gin's collection formats.
 var separators = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
 
-// text returns the node of a field that Gin reads from texts (a path, a query, a
-// header or a form), and how a value of it is written; nil where Gin cannot.
+// text returns the node of a field that Gin reads from texts (a path, a query, a header or a
+// form), how a value of it is written there, and the separator of [StyleJoined]. The node is nil
+// if Gin cannot read the field.
 func (r *reflector) text(sf reflect.StructField, parser string) (*node, Style, string) {
 	t, _ := locate.Deref(sf.Type)
-	if n := customText(t, parser); n != nil {
+	if n := r.ownText(t, parser); n != nil {
 		return n, StyleText, ""
 	}
 	if locate.IsFile(t) {
@@ -59,7 +58,7 @@ func (r *reflector) text(sf reflect.StructField, parser string) (*node, Style, s
 	}
 	elem, _ := locate.Deref(t.Elem())
 	items, style := r.scalar(elem, sf)
-	if n := customText(elem, parser); n != nil {
+	if n := r.ownText(elem, parser); n != nil {
 		items, style = n, StyleText
 	}
 	if items == nil {
@@ -80,8 +79,7 @@ func (r *reflector) text(sf reflect.StructField, parser string) (*node, Style, s
 	return n, StyleMulti, ""
 }
 
-// withoutSeparator keeps the separator out of the items: there is no way to
-// escape it.
+// withoutSeparator excludes the separator from the items: there is no way to escape it.
 func withoutSeparator(items *node, separator string) *node {
 	if items.types&typeString == 0 || items.pattern != "" {
 		return items
@@ -91,34 +89,43 @@ func withoutSeparator(items *node, separator string) *node {
 	return &c
 }
 
-// customText is a type that reads its text itself.
-func customText(t reflect.Type, parser string) *node {
+// ownText returns the node of a type that reads its text itself, or nil.
+func (r *reflector) ownText(t reflect.Type, parser string) *node {
 	pointer := reflect.PointerTo(t)
-	switch {
-	case parser == "encoding.TextUnmarshaler" && pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
-		if n, ok := newReflector(reading).corrected(t); ok && n.types == typeString {
-			return n
-		}
-		return textNode(t)
-	case pointer.Implements(reflect.TypeFor[binding.BindUnmarshaler]()):
-		return textNode(t)
+	byParser := parser == "encoding.TextUnmarshaler" && pointer.Implements(textUnmarshaler)
+	if !byParser && !pointer.Implements(reflect.TypeFor[binding.BindUnmarshaler]()) {
+		return nil
 	}
-	return nil
+	n, ok := r.stated(t)
+	if !ok && byParser {
+		if correct := corrections[t]; correct != nil {
+			n = correct()
+		} else {
+			n = r.family(t)
+		}
+	}
+	if n != nil && n.types&^typeNull == typeString {
+		return n
+	}
+	return textNode(t)
 }
 
-// scalar is what Gin reads from one text.
+// scalar returns the node of what Gin reads from one text.
 func (r *reflector) scalar(t reflect.Type, sf reflect.StructField) (*node, Style) {
 	switch t {
 	case reflect.TypeFor[time.Time]():
 		return timeNode(sf.Tag.Get("time_format")), StyleText
 	case reflect.TypeFor[time.Duration]():
-		return &node{types: typeString, notes: []string{`A duration such as "1h30m" or "500ms"`}, rules: []rule{{tag: durationRule, want: `be a duration such as "1h30m"`}}}, StyleText
+		return &node{
+			types: typeString, notes: []string{`A duration such as "1h30m" or "500ms"`},
+			rules: []rule{{tag: durationRule, want: `be a duration such as "1h30m"`}},
+		}, StyleText
 	}
 	switch t.Kind() {
 	case reflect.Bool, reflect.String, reflect.Float32, reflect.Float64,
 		reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
 		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		if n, ok := r.custom(t); ok {
+		if n, ok := r.stated(t); ok {
 			return n, StyleText
 		}
 		return r.leaf(t), StyleText
@@ -129,7 +136,7 @@ func (r *reflector) scalar(t reflect.Type, sf reflect.StructField) (*node, Style
 	}
 }
 
-// timeNode is a time in the layout of a time_format tag.
+// timeNode returns the node of a time in the layout of a time_format tag.
 func timeNode(layout string) *node {
 	switch strings.ToLower(layout) {
 	case "", strings.ToLower(time.RFC3339), strings.ToLower(time.RFC3339Nano):
@@ -152,17 +159,17 @@ func timeNode(layout string) *node {
 	}
 }
 
-// exampleTime shows a layout by a time whose parts cannot be mistaken for each other.
+// exampleTime is a time whose parts all differ, to show a layout.
 var exampleTime = time.Date(2025, time.November, 23, 16, 45, 58, 0, time.UTC)
 
-// durationRule is a check of ours beside validator's: Gin parses a duration.
+// durationRule is a rule that validator does not have: a text that Gin parses as a duration.
 const durationRule = "ginmcp-duration"
 
 func escapeParam(param string) string {
 	return strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(param)
 }
 
-// fileNode is a file, as an agent can give one.
+// fileNode returns the node of a file, or of a list of files, in the form that an agent can give.
 func fileNode(t reflect.Type) *node {
 	one := 1
 	file := &node{

@@ -40,7 +40,7 @@ func newVirtual(op introspect.Operation) (*Virtual, error) {
 	if v.input, v.notes, err = schema.NewInput(&v.op, schema.InputOptions{}); err != nil {
 		return nil, err
 	}
-	output, notes := schema.NewOutput(&v.op)
+	output, notes := schema.NewOutput(&v.op, schema.Config{})
 	v.output, v.notes = output, append(v.notes, notes...)
 	v.op.Method, v.op.Path = "tool", op.ID // the name of the tool in errors
 	for i := range v.notes {

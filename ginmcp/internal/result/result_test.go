@@ -42,7 +42,7 @@ func promise[T any](tb testing.TB) *schema.Output {
 	op := &introspect.Operation{Method: http.MethodGet, Path: "/x", Responses: []introspect.Response{
 		{Status: http.StatusOK, Type: introspect.TypeRef{Go: reflect.TypeFor[T]()}},
 	}}
-	out, _ := schema.NewOutput(op)
+	out, _ := schema.NewOutput(op, schema.Config{})
 	if out == nil {
 		tb.Fatal("the type promises nothing")
 	}

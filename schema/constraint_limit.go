@@ -1,0 +1,168 @@
+package schema
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"time"
+)
+
+// A measure is what validator compares of a value.
+type measure int
+
+const (
+	kindOther measure = iota
+	kindText
+	kindNumber
+	kindList
+	kindMap
+	kindTime
+	kindDuration
+	kindBool
+)
+
+func (c constraint) kind() measure {
+	switch c.t {
+	case reflect.TypeFor[time.Time]():
+		return kindTime
+	case reflect.TypeFor[time.Duration]():
+		return kindDuration
+	}
+	switch k := c.t.Kind(); {
+	case k == reflect.String:
+		return kindText
+	case k == reflect.Bool:
+		return kindBool
+	case bitsOf(c.t).size != 0:
+		return kindNumber
+	case k == reflect.Slice, k == reflect.Array:
+		return kindList
+	case k == reflect.Map:
+		return kindMap
+	default:
+		return kindOther
+	}
+}
+
+// atLeast expresses min and gte, or gt if it is strict.
+func (c constraint) atLeast(strict bool) bool {
+	length := func(n *node, v *int) { raise(lengths(n, c.kind()).least, v) }
+	return c.limit(strict, 1, "at least", "more than", length, func(n *node, b *bound) {
+		if strict = strict && !n.stepUp(b, 1); strict {
+			n.above = b
+		} else if n.minimum == nil || n.minimum.exact.Cmp(b.exact) < 0 {
+			n.minimum = b
+		}
+	})
+}
+
+// atMost expresses max and lte, or lt if it is strict.
+func (c constraint) atMost(strict bool) bool {
+	length := func(n *node, v *int) { lower(lengths(n, c.kind()).most, v) }
+	return c.limit(strict, -1, "at most", "less than", length, func(n *node, b *bound) {
+		if strict = strict && !n.stepUp(b, -1); strict {
+			n.below = b
+		} else if n.maximum == nil || n.maximum.exact.Cmp(b.exact) > 0 {
+			n.maximum = b
+		}
+	})
+}
+
+// stepUp makes the strict bound of an integer inclusive, which more clients know. It returns
+// false if the values are not integers.
+func (n *node) stepUp(b *bound, by int64) bool {
+	if n.types&typeInteger == 0 || !b.small {
+		return false
+	}
+	*b = *newBound(strconv.FormatInt(b.whole+by, 10))
+	return true
+}
+
+// limit expresses a bound in one direction: of a number by value, and of a length by length. By is
+// what a strict bound adds to a length.
+func (c constraint) limit(
+	strict bool, by int, inclusive, exclusive string, length func(*node, *int), value func(*node, *bound),
+) bool {
+	word := inclusive
+	if strict {
+		word = exclusive
+	}
+	switch c.kind() {
+	case kindText, kindList, kindMap:
+		v, err := strconv.Atoi(c.param)
+		if err != nil {
+			return false
+		}
+		if strict {
+			v += by
+		}
+		length(c.node, &v)
+	case kindNumber:
+		b := newBound(c.param)
+		if b == nil {
+			return false
+		}
+		value(c.node, b)
+	case kindTime:
+		c.note("Must be " + map[bool]string{true: "in the future", false: "in the past"}[by > 0])
+	case kindDuration:
+		c.note(fmt.Sprintf("Must be %s %s", word, c.param))
+		if d, err := time.ParseDuration(c.param); err == nil && c.node.types&typeInteger != 0 {
+			value(c.node, newBound(strconv.FormatInt(int64(d), 10)))
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// lengthBounds are the keywords that limit a length.
+type lengthBounds struct{ least, most **int }
+
+func lengths(n *node, k measure) lengthBounds {
+	switch k {
+	case kindList:
+		return lengthBounds{&n.minItems, &n.maxItems}
+	case kindMap:
+		return lengthBounds{&n.minProps, &n.maxProps}
+	default:
+		return lengthBounds{&n.minLength, &n.maxLength}
+	}
+}
+
+func raise(target **int, v *int) {
+	if *target == nil || **target < *v {
+		*target = v
+	}
+}
+
+func lower(target **int, v *int) {
+	if *target == nil || **target > *v {
+		*target = v
+	}
+}
+
+// exactly expresses len, and eq if that compares a length.
+func (c constraint) exactly() bool {
+	switch k := c.kind(); k {
+	case kindText, kindList, kindMap:
+		v, err := strconv.Atoi(c.param)
+		if err != nil {
+			return false
+		}
+		l := lengths(c.node, k)
+		raise(l.least, &v)
+		lower(l.most, &v)
+	case kindNumber:
+		b := newBound(c.param)
+		if b == nil {
+			return false
+		}
+		c.node.minimum, c.node.maximum = b, b
+	case kindDuration:
+		c.note("Must be " + c.param)
+	default:
+		return false
+	}
+	return true
+}
