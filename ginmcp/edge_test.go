@@ -125,7 +125,7 @@ func TestEdge(t *testing.T) {
 			reason: "malformed JSON", body: `{"jsonrpc":`, status: 400, want: `{"jsonrpc":"2.0","id":null,"error":{"code":-32700,`,
 		},
 		{
-			reason: "a legacy client without a session gets no list changes", status: 200, want: `"capabilities":{"completions":{},"resources":{},"tools":{}}`,
+			reason: "a legacy client without a session gets no list changes", status: 200, want: `"capabilities":{"completions":{},"logging":{},"resources":{},"tools":{}}`,
 			body: `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},` +
 				`"clientInfo":{"name":"c","version":"1"}}}`,
 		},
@@ -134,7 +134,7 @@ func TestEdge(t *testing.T) {
 			header: map[string]string{"Mcp-Method": "server/discover"},
 			body:   `{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{` + modernMeta + `}}`,
 			want: `"cacheScope":"private","supportedVersions":["2026-07-28","2025-11-25","2025-06-18","2025-03-26","2024-11-05"],` +
-				`"capabilities":{"completions":{},"resources":{"listChanged":true},"tools":{"listChanged":true}}`,
+				`"capabilities":{"completions":{},"logging":{},"resources":{"listChanged":true,"subscribe":true},"tools":{"listChanged":true}}`,
 		},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

@@ -35,8 +35,8 @@ func (s *Server) Mount(r gin.IRouter, path string) {
 
 // MountServer registers any server of the SDK at path and below it on r, an engine or a
 // group, whose middleware then guards it. It is for tools that were written by hand and are
-// not part of an application. The server is served as a [Server] is: without sessions, and
-// requests from other origins are refused. Its mount is never a tool of a Server.
+// not part of an application. The server is served as a [Server] is: without sessions unless
+// [WithSessions] is given, and requests from other origins are refused. Its mount is never a tool of a Server.
 //
 //	tools := mcp.NewServer(&mcp.Implementation{Name: "tools", Version: "1"}, nil)
 //	mcp.AddTool(tools, &mcp.Tool{Name: "analyze"}, analyze)
@@ -64,8 +64,15 @@ func mountServer(r gin.IRouter, path string, s *mcp.Server, opts []MountOption) 
 		}
 		errs = append(errs, o.applyMount(&c))
 	}
-	e, err := newEndpoint(s, &c, new(serve.InFlight), nil, nil)
-	if err := errors.Join(append(errs, err)...); err != nil {
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	sessions, err := newSessions(s, &c)
+	if err != nil {
+		return err
+	}
+	e, err := newEndpoint(s, &c, new(serve.InFlight), sessions, nil, nil)
+	if err != nil {
 		return err
 	}
 	_, err = mountHandler(r, path, e, mount.Options{WithoutMiddleware: c.withoutMiddleware})

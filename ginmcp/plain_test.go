@@ -73,11 +73,11 @@ func parityServers(t testing.TB) (plain, sdk http.Handler, handled *bool) {
 		*handled = a.Serve(w, r, body)
 		return *handled
 	}
-	first, err := newEndpoint(s.mcp, &s.config.serving, &s.calls, recording, nil)
+	first, err := newEndpoint(s.mcp, &s.config.serving, &s.calls, nil, recording, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := newEndpoint(s.mcp, &s.config.serving, &s.calls, nil, nil)
+	second, err := newEndpoint(s.mcp, &s.config.serving, &s.calls, nil, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

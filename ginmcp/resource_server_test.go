@@ -89,7 +89,7 @@ func TestCapabilities(t *testing.T) {
 			}
 			session := inMemory(t, s, nil)
 			caps := session.InitializeResult().Capabilities
-			if got := caps.Resources != nil; got != test.resources || got && (!caps.Resources.ListChanged || caps.Resources.Subscribe) {
+			if got := caps.Resources != nil; got != test.resources || got && (!caps.Resources.ListChanged || !caps.Resources.Subscribe) {
 				t.Errorf("resources %+v", caps.Resources)
 			}
 			if got := caps.Completions != nil; got != test.completions {

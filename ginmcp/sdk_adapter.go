@@ -46,6 +46,11 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 			return initialized(req)(next(ctx, method, req))
 		case *mcp.CompleteRequest:
 			return s.complete(ctx, next, req)
+		case *mcp.SubscribeRequest, *mcp.UnsubscribeRequest:
+			return s.subscribe(ctx, next, method, req)
+		case *mcp.SubscriptionsListenRequest:
+			s.listen(req)
+			return next(ctx, method, req)
 		default:
 			return s.receiveResource(ctx, next, method, req)
 		}
@@ -171,7 +176,7 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
 	}
 	defer end()
-	own, in := identify(ctx, req.Extra)
+	own, in := s.identify(ctx, req.Extra)
 	r := e.Invoke(own, view, invoke.Call{
 		Request: in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta), HandWritten: written,
 		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
@@ -183,7 +188,6 @@ func named(tools []*mcp.Tool, name string) bool {
 	return slices.ContainsFunc(tools, func(t *mcp.Tool) bool { return t.Name == name })
 }
 
-// capabilities are what the server declares in addition to what the SDK finds by itself.
 // begin counts a call that came over another transport than the endpoint, which counts its own. It
 // returns false while the server shuts down.
 func (s *Server) begin(ctx context.Context) (end func(), ok bool) {
@@ -193,10 +197,15 @@ func (s *Server) begin(ctx context.Context) (end func(), ok bool) {
 	return s.calls.End, s.calls.Begin()
 }
 
+// capabilities are what the server declares in addition to what the SDK finds by itself, to clients
+// that can be notified. Any handler can log by [FromContext].
 func (c *config) capabilities() *mcp.ServerCapabilities {
-	out := &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{ListChanged: true}}
+	out := &mcp.ServerCapabilities{
+		Tools:   &mcp.ToolCapabilities{ListChanged: true},
+		Logging: &mcp.LoggingCapabilities{}, //nolint:staticcheck // deprecated, but clients need it to get log lines
+	}
 	if c.spec.MakesResources() {
-		out.Resources = &mcp.ResourceCapabilities{ListChanged: true}
+		out.Resources = &mcp.ResourceCapabilities{ListChanged: true, Subscribe: true}
 	}
 	if c.spec.Completes() {
 		out.Completions = &mcp.CompletionCapabilities{}

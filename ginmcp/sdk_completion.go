@@ -29,7 +29,7 @@ func (s *Server) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if p.Ref.Type == refResource {
 		a.Template, a.Prompt = p.Ref.URI, ""
 	}
-	own, _ := identify(ctx, req.Extra)
+	own, _ := s.identify(ctx, req.Extra)
 	values, err := s.current().View(nil).Complete(own, a, s.handedOut.Load())
 	var unknown *catalogue.CompletionError
 	switch {

@@ -11,20 +11,20 @@ func discovered(res mcp.Result, err error) (mcp.Result, error) {
 	return res, err
 }
 
-// initialized declares list changes only to clients with a session: without one, a client of an
+// initialized declares list changes and subscriptions only to clients with a session: without one, a client of an
 // earlier version has no stream on which it could be notified.
 func initialized(req *mcp.ServerRequest[*mcp.InitializeParams]) func(mcp.Result, error) (mcp.Result, error) {
 	return func(res mcp.Result, err error) (mcp.Result, error) {
 		hello, ok := res.(*mcp.InitializeResult)
-		stateless := req.Extra != nil && req.Extra.Header != nil && req.Session.ID() == ""
-		if ok && err == nil && stateless {
+		if ok && err == nil && withoutSession(req.Session, req.Extra) {
 			hello.Capabilities = withoutListChanges(hello.Capabilities)
 		}
 		return res, err
 	}
 }
 
-// withoutListChanges returns a copy of capabilities that declares no list changes.
+// withoutListChanges returns a copy of capabilities that declares no list changes and no
+// subscriptions.
 func withoutListChanges(c *mcp.ServerCapabilities) *mcp.ServerCapabilities {
 	out := *c
 	if c.Tools != nil {

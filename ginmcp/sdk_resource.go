@@ -214,7 +214,7 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 		return nil, internalError("The server is shutting down; read again later.")
 	}
 	defer end()
-	own, in := identify(ctx, req.Extra)
+	own, in := s.identify(ctx, req.Extra)
 	contents, problem := m.Read(own, invoke.Call{
 		Request: in.Request, Trace: traceOf(req.Params.Meta),
 		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),

@@ -24,20 +24,34 @@ import (
 //
 // In the SDK's session mode, the context keeps the values of the request that opened the
 // session. Only the header that the SDK hands over belongs to this call. So the message in the
-// context counts only if its request has the identical header map; otherwise the caller is
-// known by the header alone, and the context keeps its end but not its values.
-func identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
+// context counts only if its request has the identical header map. Otherwise the endpoint's own
+// sessions know the message by this map. Where the application serves [Server.MCP] by a handler of
+// the SDK's, the caller is known by the header alone, and the context keeps its end but not its
+// values.
+func (s *Server) identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
 	if extra == nil || extra.Header == nil {
 		return ctx, new(serve.Inbound)
 	}
 	if in := serve.InboundOf(ctx); in != nil && sameMap(in.Request.Header, extra.Header) {
 		return ctx, in
 	}
+	if in := s.sessions.InboundWith(extra.Header); in != nil {
+		return valuesOf{ctx, in}, in
+	}
 	return withoutValues{ctx}, &serve.Inbound{Request: &http.Request{
 		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: extra.Header, Body: http.NoBody, Host: "localhost",
 	}}
 }
+
+// valuesOf is a context that ends with one context and has the values of another one.
+type valuesOf struct {
+	context.Context //nolint:containedctx // it extends this context
+
+	values context.Context //nolint:containedctx // it extends this one too
+}
+
+func (c valuesOf) Value(key any) any { return c.values.Value(key) }
 
 func sameMap(a, b http.Header) bool {
 	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()

@@ -46,7 +46,7 @@ func TestWorkaroundIdentity(t *testing.T) {
 			if call, ok := req.(*mcp.CallToolRequest); ok {
 				opener, _ = ctx.Value(key{}).(string)
 				caller = call.Extra.Header.Get("Authorization")
-				own, in := identify(ctx, call.Extra)
+				own, in := new(Server).identify(ctx, call.Extra)
 				left, _ := own.Value(key{}).(string)
 				identified = in.Request.Header.Get("Authorization") + left
 			}

@@ -22,6 +22,7 @@ type Server struct {
 	config   *config
 	mcp      *mcp.Server
 	endpoint *serve.Endpoint
+	sessions *serve.Sessions // nil without WithSessions
 
 	escapes   introspect.Escapes // used by builds only, one at a time
 	snapshots snapshots
@@ -31,6 +32,9 @@ type Server struct {
 	noticed   noticed
 	mounts    mounts
 	calls     serve.InFlight
+	updates   updates
+	// subscriptions are what clients have subscribed to.
+	subscriptions subscriptions
 }
 
 // New makes a server for engine without mounting it: use it as an [http.Handler], mount it
@@ -59,15 +63,18 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s.precheck()
 	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
 		Instructions: c.instructions, Logger: sdkLogger(c.logger), Capabilities: c.capabilities(),
+		SubscribeHandler: s.subscriptions.add, UnsubscribeHandler: s.subscriptions.remove,
 	})
 	s.mcp.AddReceivingMiddleware(s.receive)
 	plain, err := s.plainAdapter()
 	if err != nil {
 		return nil, err
 	}
-	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, plain.Serve, s.page); err != nil {
-		return nil, err
+	sessions, wrong := newSessions(s.mcp, &c.serving)
+	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, sessions, plain.Serve, s.page); err != nil || wrong != nil {
+		return nil, errors.Join(err, wrong)
 	}
+	s.sessions = sessions
 	return s, nil
 }
 
@@ -92,7 +99,7 @@ func Attach(engine *gin.Engine, opts ...Option) *Server {
 }
 
 // ServeHTTP serves the protocol's Streamable HTTP transport, of the versions 2024-11-05
-// to 2026-07-28, without sessions: any replica can answer any request. Requests from
+// to 2026-07-28. Without [WithSessions], any replica can answer any request. Requests from
 // other origins are refused with 403.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.endpoint.ServeHTTP(w, r) }
 
@@ -121,15 +128,18 @@ func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.mcp.
 
 // Load is what a server has to do at a moment.
 type Load struct {
-	// Calls is how many calls are under way, and Abandoned how many handlers go on
-	// though nobody waits for them any longer: their time was up, or the caller went
-	// away, and they do not heed it.
+	// Calls is how many calls are under way. Abandoned is how many handlers run on after their
+	// call has ended, because they ignore its cancelled context.
 	Calls, Abandoned int
+	// Sessions is how many sessions there are, see [WithSessions], and Listening how many streams
+	// are open on which clients wait for notifications.
+	Sessions, Listening int
 }
 
 // Load returns what the server has to do.
 func (s *Server) Load() Load {
-	return Load{Calls: s.config.env.Target.Load.Calls(), Abandoned: s.config.env.Target.Load.Abandoned()}
+	l := s.config.env.Target.Load
+	return Load{Calls: l.Calls(), Abandoned: l.Abandoned(), Sessions: s.sessions.Count(), Listening: s.calls.Listening()}
 }
 
 // How many handlers may run at once: of one tool, for one caller and all together. They

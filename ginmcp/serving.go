@@ -24,6 +24,7 @@ type serving struct {
 	hosts             []string
 	logger            *slog.Logger
 	withoutMiddleware bool
+	sessions          *Sessions // nil is none
 }
 
 func (o ServingOption) apply(c *config) error { return o.applyMount(&c.serving) }
@@ -80,10 +81,10 @@ func WithLogger(l *slog.Logger) ServingOption {
 	return ServingOption{func(s *serving) { s.logger = l }}
 }
 
-// newEndpoint serves a server of the SDK, which need not be one of ours, over Streamable HTTP
-// without sessions. It returns the mistakes in c joined. Plain and page may be nil.
+// newEndpoint serves a server of the SDK, which need not be one of ours, over Streamable HTTP. It
+// returns the mistakes in c joined. Sessions, plain and page may be nil.
 func newEndpoint(
-	s *mcp.Server, c *serving, calls *serve.InFlight, plain serve.Plain, page func(*http.Request) string,
+	s *mcp.Server, c *serving, calls *serve.InFlight, sessions *serve.Sessions, plain serve.Plain, page func(*http.Request) string,
 ) (*serve.Endpoint, error) {
 	server := func(*http.Request) *mcp.Server { return s }
 	options := mcp.StreamableHTTPOptions{
@@ -93,7 +94,7 @@ func newEndpoint(
 	single := mcp.NewStreamableHTTPHandler(server, &options)
 	options.JSONResponse = true
 	return serve.New(serve.Config{
-		Batch: mcp.NewStreamableHTTPHandler(server, &options), Single: single, Plain: plain, Page: page,
+		Batch: mcp.NewStreamableHTTPHandler(server, &options), Single: single, Sessions: sessions, Plain: plain, Page: page,
 		TrustedOrigins: c.origins, TrustedHosts: c.hosts, Calls: calls,
 		Nested: func(ctx context.Context) error {
 			if dispatch.Inside(ctx) {

@@ -23,6 +23,8 @@ type Config struct {
 	// events. Both read the message from the request's body. A stream that has nothing but the
 	// response becomes a document.
 	Batch, Single http.Handler
+	// Sessions serves clients up to 2025-11-25 that begin a session. Nil serves them without one.
+	Sessions *Sessions
 	// Page returns the text that answers a browser, nil for none.
 	Page func(r *http.Request) string
 	// TrustedOrigins are the origins, such as "https://app.example.com", whose pages may
@@ -114,8 +116,13 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 	}
 	decodeName(r.Header)
-	if single.method == "subscriptions/listen" {
+	inSession := e.config.Sessions.takes(r, &single)
+	if single.method == methodListen {
 		e.listen(w, r, body, single)
+		return
+	}
+	if inSession && single.callsNothing() { // a call in progress may wait for it, even during a shutdown
+		e.forward(w, r, body, single)
 		return
 	}
 	// A call is in progress until its response is written, because the SDK drops the responses of a
@@ -125,7 +132,7 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	defer e.config.Calls.End()
-	if e.config.Plain == nil || !e.config.Plain(w, r, body) {
+	if inSession || e.config.Plain == nil || !e.config.Plain(w, r, body) {
 		e.forward(w, r, body, single)
 	}
 }
@@ -151,6 +158,11 @@ func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, 
 		message, out.ids = exactIDs(body)
 	}
 	inner := withInbound(r, body, message)
+	if e.config.Sessions.takes(r, &single) {
+		out.ids = restoreIDs
+		e.config.Sessions.ServeHTTP(out, inner)
+		return
+	}
 	if body != nil && single.method == "" && !single.response {
 		e.config.Batch.ServeHTTP(out, inner)
 		return

@@ -17,6 +17,13 @@ var Versions = []string{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", 
 // modern is the first version that has no sessions and whose errors have HTTP statuses.
 const modern = "2026-07-28"
 
+// The methods that the edge treats in a way of their own.
+const (
+	methodInitialize = "initialize"
+	methodListen     = "subscriptions/listen"
+	methodCancelled  = "notifications/cancelled"
+)
+
 // An envelope is what the edge needs to know of one message.
 type envelope struct {
 	method string
@@ -48,6 +55,10 @@ func readEnvelope(message []byte) (e envelope) {
 	e.response = e.response && e.method == ""
 	return e
 }
+
+// callsNothing reports whether a message belongs to a call that is in progress: the answer to a
+// request of the server, or a notification.
+func (e *envelope) callsNothing() bool { return e.response || e.method != "" && e.id == nil }
 
 // check returns what is wrong with a message, or nil. JSON-RPC allows texts, numbers and null as
 // ids; the protocol excludes null, and a fraction could not be returned as it came.
@@ -84,7 +95,7 @@ const codeUnsupportedVersion = -32022
 // so its header does not count.
 func (e *envelope) checkVersion(r *http.Request) *MessageError {
 	header := r.Header.Get("Mcp-Protocol-Version")
-	if e.method == "initialize" {
+	if e.method == methodInitialize {
 		return nil
 	}
 	requested := header
@@ -147,13 +158,13 @@ const idPrefix = "ginmcp-id:"
 
 // exactIDs replaces ids that go-sdk 1.8.0 would change, because it reads numbers as float64, by
 // texts. It returns the body, and what undoes this in a response; nil if nothing was replaced.
-func exactIDs(body []byte) ([]byte, *strings.Replacer) {
+func exactIDs(body []byte) ([]byte, func([]byte) []byte) {
 	var pairs []string
 	var out []byte
 	done := 0
-	each(body, func(message []byte) {
-		for key, value := range jsonscan.Members(message) {
-			if string(key) != "id" || len(value) <= maxExactDigits || !isInteger(value) {
+	replace := func(members []byte, name string) {
+		for key, value := range jsonscan.Members(members) {
+			if string(key) != name || len(value) <= maxExactDigits || !isInteger(value) {
 				continue
 			}
 			at := offset(body, value)
@@ -162,11 +173,41 @@ func exactIDs(body []byte) ([]byte, *strings.Replacer) {
 			done = at + len(value)
 			pairs = append(pairs, `"id":`+text, `"id":`+string(value))
 		}
+	}
+	each(body, func(message []byte) {
+		if e := readEnvelope(message); e.method == methodCancelled && len(e.params) > 0 && e.params[0] == '{' {
+			replace(e.params, "requestId")
+			return
+		}
+		replace(message, "id")
 	})
 	if pairs == nil {
 		return body, nil
 	}
-	return append(out, body[done:]...), strings.NewReplacer(pairs...)
+	restored := strings.NewReplacer(pairs...)
+	return append(out, body[done:]...), func(p []byte) []byte { return []byte(restored.Replace(string(p))) }
+}
+
+// restoreIDs undoes [exactIDs] in a response that may be to another request: a stream of a session
+// can be resumed by a later one.
+func restoreIDs(p []byte) []byte {
+	const marked = `"id":"` + idPrefix
+	if !bytes.Contains(p, []byte(marked)) {
+		return p
+	}
+	var out []byte
+	for {
+		before, after, found := bytes.Cut(p, []byte(marked))
+		if !found {
+			return append(out, p...)
+		}
+		out = append(out, before...)
+		if id, rest, ok := bytes.Cut(after, []byte{'"'}); ok && isInteger(id) {
+			out, p = append(append(out, `"id":`...), id...), rest
+		} else {
+			out, p = append(out, marked...), after
+		}
+	}
 }
 
 // each calls f with every message of a body.

@@ -17,6 +17,9 @@ type Inbound struct {
 	Message []byte
 
 	body messageBody
+	// opened is true for a message that no longer counts as one that may open a session. The
+	// mutex of [Sessions] guards it.
+	opened bool
 }
 
 // InboundOf returns the inbound message whose context ctx is or derives from, or nil.

@@ -57,6 +57,13 @@ func (f *InFlight) Listen(ctx context.Context) (listening context.Context, end f
 	}, true
 }
 
+// Listening returns how many clients listen.
+func (f *InFlight) Listening() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.listeners)
+}
+
 // Close refuses new calls, ends those that listen, and waits for the calls in progress. It returns
 // the error of ctx if ctx ends first. It may be called several times.
 func (f *InFlight) Close(ctx context.Context) error {

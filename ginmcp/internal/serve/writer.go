@@ -21,8 +21,8 @@ import (
 type writer struct {
 	w        http.ResponseWriter
 	r        *http.Request
-	envelope envelope // of the request; without a method for a batch
-	ids      *strings.Replacer
+	envelope envelope            // of the request; without a method for a batch
+	ids      func([]byte) []byte // puts large ids back, nil if there are none
 
 	mu      sync.Mutex
 	status  int
@@ -80,7 +80,7 @@ func (w *writer) exact(p []byte) []byte {
 	if w.ids == nil {
 		return p
 	}
-	return []byte(w.ids.Replace(string(p)))
+	return w.ids(p)
 }
 
 // event decides what the response is, once there is a whole event.
@@ -161,6 +161,7 @@ func (w *writer) close() {
 const (
 	codeMethodNotFound = -32601
 	codeInvalidParams  = -32602
+	codeNoSession      = -32001 // as in the official TypeScript SDK
 )
 
 // refuse writes a refusal of the SDK's in the protocol's own form. Before 2026-07-28, an error that
@@ -169,9 +170,14 @@ func (w *writer) refuse(reason string) {
 	h := w.Header()
 	h.Del("X-Content-Type-Options") // net/http's Error sets it
 	request := w.envelope.method != "" && w.r.Method == http.MethodPost
-	if !request || w.status == http.StatusUnsupportedMediaType || w.status == http.StatusNotFound {
+	if !request || w.status == http.StatusUnsupportedMediaType {
 		w.begin(w.status)
 		_, _ = w.w.Write([]byte(reason + "\n"))
+		return
+	}
+	if w.status == http.StatusNotFound { // of a session, which the client has to begin again
+		w.written = true
+		(&MessageError{Code: codeNoSession, Message: reason, Status: w.status, ID: w.envelope.returnable()}).Write(w.w)
 		return
 	}
 	legacy := w.r.Header.Get("Mcp-Protocol-Version") < modern
