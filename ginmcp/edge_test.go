@@ -36,7 +36,7 @@ func edgeRequest(version, body string) *http.Request {
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json, text/event-stream")
 	if version != "" {
-		r.Header.Set("MCP-Protocol-Version", version)
+		r.Header.Set("Mcp-Protocol-Version", version)
 	}
 	return r
 }

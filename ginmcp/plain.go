@@ -21,6 +21,8 @@ func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 			return s.current().View(nil)
 		},
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
-		Instructions: s.config.instructions, Capabilities: s.config.capabilities(), LegacyCapabilities: withoutListChanges(s.config.capabilities()), Versions: serve.Versions,
+		Instructions: s.config.instructions, Versions: serve.Versions,
+		Capabilities:       s.config.capabilities(),
+		LegacyCapabilities: withoutListChanges(s.config.capabilities()),
 	})
 }

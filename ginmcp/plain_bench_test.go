@@ -49,7 +49,7 @@ func benchRequest(body []byte) *http.Request {
 	r := httptest.NewRequest(http.MethodPost, "/mcp", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", "application/json, text/event-stream")
-	r.Header.Set("MCP-Protocol-Version", "2025-06-18")
+	r.Header.Set("Mcp-Protocol-Version", "2025-06-18")
 	return r
 }
 

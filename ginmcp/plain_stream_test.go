@@ -62,7 +62,7 @@ func TestPlainStream(t *testing.T) {
 			req := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(body))
 			req.Header.Set("Content-Type", "application/json")
 			req.Header.Set("Accept", "application/json, text/event-stream")
-			req.Header.Set("MCP-Protocol-Version", tt.version)
+			req.Header.Set("Mcp-Protocol-Version", tt.version)
 			if tt.version == "2026-07-28" {
 				req.Header.Set("Mcp-Method", "tools/call")
 				req.Header.Set("Mcp-Name", tt.tool)

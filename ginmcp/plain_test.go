@@ -98,7 +98,8 @@ func drawParityMessage(t *rapid.T) parityMessage {
 		return rapid.SampledFrom(append(others, usual)).Draw(t, label)
 	}
 	modern := rapid.Bool().Draw(t, "modern")
-	version, meta := pick("legacy version", "2025-06-18", "", "2025-11-25", "2025-03-26", "2024-11-05", "2023-01-01"), ""
+	version := pick("legacy version", "2025-06-18", "", "2025-11-25", "2025-03-26", "2024-11-05", "2023-01-01")
+	var meta string
 	if modern {
 		version = pick("modern version", "2026-07-28", "2099-01-01", "")
 		meta = pick("meta", `"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{},`+
@@ -164,7 +165,7 @@ func drawParityMessage(t *rapid.T) parityMessage {
 	}
 	set("Content-Type", pick("content type", "application/json", "application/json; charset=utf-8", "text/plain", ""))
 	set("Accept", pick("accept", "application/json, text/event-stream", "text/event-stream,application/json", "*/*", "application/json", ""))
-	set("MCP-Protocol-Version", version)
+	set("Mcp-Protocol-Version", version)
 	if modern {
 		set("Mcp-Method", pick("method header", method, "tools/list", ""))
 		if method == "tools/call" || method == "resources/read" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,22 +13,25 @@ import (
 // address, the key of the headers and the syntax of environment variables.
 var clients = []Client{
 	{
-		ID: "claude-code", Name: "Claude Code", File: ".mcp.json", Path: ".mcp.json", Format: "json", Keys: []string{"mcpServers"},
+		ID: "claude-code", Name: "Claude Code", File: ".mcp.json", Path: ".mcp.json", Format: "json",
+		Keys:  []string{"mcpServers"},
 		Note:  "Or run the command; --scope user makes it known in every project.",
 		entry: typed("http", "${%s}"), text: claudeCode,
 	},
 	{
-		ID: "claude-desktop", Name: "Claude Desktop", File: "claude_desktop_config.json", Format: "json", Keys: []string{"mcpServers"},
+		ID: "claude-desktop", Name: "Claude Desktop", File: "claude_desktop_config.json", Format: "json",
+		Keys: []string{"mcpServers"},
 		Note: "A public https address is added under Settings, Connectors. The file takes programs only, so an address " +
 			"goes through mcp-remote, which needs Node.",
 		entry: claudeDesktop,
 	},
 	{
-		ID: "cursor", Name: "Cursor", File: ".cursor/mcp.json or ~/.cursor/mcp.json", Path: ".cursor/mcp.json", Format: "json",
-		Keys: []string{"mcpServers"}, entry: plain("url", "${env:%s}"),
+		ID: "cursor", Name: "Cursor", File: ".cursor/mcp.json or ~/.cursor/mcp.json", Path: ".cursor/mcp.json",
+		Format: "json", Keys: []string{"mcpServers"}, entry: plain("url", "${env:%s}"),
 	},
 	{
-		ID: "vscode", Name: "VS Code", File: ".vscode/mcp.json", Path: ".vscode/mcp.json", Format: "json", Keys: []string{"servers"},
+		ID: "vscode", Name: "VS Code", File: ".vscode/mcp.json", Path: ".vscode/mcp.json", Format: "json",
+		Keys:  []string{"servers"},
 		entry: typed("http", "${env:%s}"),
 	},
 	{
@@ -57,15 +61,17 @@ var clients = []Client{
 		entry: typed("streamableHttp", "${%s}"),
 	},
 	{
-		ID: "zed", Name: "Zed", File: "settings.json (zed: open settings file)", Format: "json", Keys: []string{"context_servers"},
+		ID: "zed", Name: "Zed", File: "settings.json (zed: open settings file)", Format: "json",
+		Keys:  []string{"context_servers"},
 		entry: plain("url", "$%s"),
 	},
 	{
-		ID: "windsurf", Name: "Windsurf", File: "~/.codeium/windsurf/mcp_config.json", Path: "~/.codeium/windsurf/mcp_config.json",
-		Format: "json", Keys: []string{"mcpServers"}, entry: plain("serverUrl", "${env:%s}"),
+		ID: "windsurf", Name: "Windsurf", File: "~/.codeium/windsurf/mcp_config.json",
+		Path: "~/.codeium/windsurf/mcp_config.json", Format: "json", Keys: []string{"mcpServers"}, entry: plain("serverUrl", "${env:%s}"),
 	},
 	{
-		ID: "lmstudio", Name: "LM Studio", File: "mcp.json (Program, Install, Edit mcp.json)", Format: "json", Keys: []string{"mcpServers"},
+		ID: "lmstudio", Name: "LM Studio", File: "mcp.json (Program, Install, Edit mcp.json)", Format: "json",
+		Keys:  []string{"mcpServers"},
 		entry: plain("url", "%s"),
 	},
 	{
@@ -92,10 +98,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, err := json.Marshal(m.name)
-		if err != nil {
-			return nil, err
-		}
+		name, _ := json.Marshal(m.name) // a string never fails
 		value, err := marshal(m.value)
 		if err != nil {
 			return nil, err
@@ -120,8 +123,8 @@ func marshal(v any) ([]byte, error) {
 // document writes a JSON file that has one server.
 func (c Client) document(t Target, entry any) (string, error) {
 	tree := any(object{{t.Name, entry}})
-	for i := len(c.Keys) - 1; i >= 0; i-- {
-		tree = object{{c.Keys[i], tree}}
+	for _, key := range slices.Backward(c.Keys) {
+		tree = object{{key, tree}}
 	}
 	raw, err := marshal(tree)
 	if err != nil {
@@ -230,7 +233,8 @@ func chatGPT(t Target) (string, error) {
 	if t.URL == "" {
 		return "", fmt.Errorf("ChatGPT starts no programs: %w", ErrUnsupported)
 	}
-	return lines("Settings, Apps, Advanced: switch Developer mode on.", "Create app, and enter", "  Name: "+t.Name, "  URL:  "+t.URL), nil
+	return lines("Settings, Apps, Advanced: switch Developer mode on.", "Create app, and enter",
+		"  Name: "+t.Name, "  URL:  "+t.URL), nil
 }
 
 func codex(t Target) (string, error) {
@@ -240,7 +244,8 @@ func codex(t Target) (string, error) {
 		for i, a := range t.Args {
 			args[i] = strconv.Quote(a)
 		}
-		return lines(section, "command = "+strconv.Quote(t.Command), "args = ["+strings.Join(args, ", ")+"]"), nil
+		return lines(section, "command = "+strconv.Quote(t.Command),
+			"args = ["+strings.Join(args, ", ")+"]"), nil
 	}
 	out := []string{section, "url = " + strconv.Quote(t.URL)}
 	if t.TokenEnv != "" {

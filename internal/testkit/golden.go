@@ -17,7 +17,7 @@ func Updating() bool { return *update }
 func Golden(tb testing.TB, path string, got []byte) {
 	tb.Helper()
 	if *update {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 			tb.Fatal(err)
 		}
 		if err := os.WriteFile(path, got, 0o600); err != nil {
@@ -25,7 +25,7 @@ func Golden(tb testing.TB, path string, got []byte) {
 		}
 		return
 	}
-	want, err := os.ReadFile(path)
+	want, err := os.ReadFile(path) //nolint:gosec // the test names the file
 	if err != nil {
 		tb.Fatalf("%v; run the test with -update to write the file", err)
 	}

@@ -50,7 +50,8 @@ func (e *MessageError) Write(w http.ResponseWriter) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(cmp.Or(e.Status, http.StatusBadRequest))
-	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":%s%s}}`+"\n", id, e.Code, quotedJSON(e.Message), data)
+	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":%s%s}}`+"\n",
+		id, e.Code, quotedJSON(e.Message), data)
 }
 
 // quotedJSON returns a text as a JSON string.
@@ -67,7 +68,9 @@ func quotedJSON(text string) []byte {
 // It takes time and memory in proportion to the body.
 func CheckMessage(body []byte) *MessageError {
 	if !jsonscan.Valid(body) {
-		return &MessageError{Code: codeParseError, Message: "parse error: the body must be exactly one JSON value" + found(body)}
+		return &MessageError{
+			Code: codeParseError, Message: "parse error: the body must be exactly one JSON value" + found(body),
+		}
 	}
 	switch body[jsonscan.SkipSpace(body, 0)] {
 	case '{':

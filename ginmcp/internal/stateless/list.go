@@ -92,7 +92,7 @@ func writeGzip(w http.ResponseWriter, head, body, packed []byte, tail string) {
 	_, _ = sum.Write([]byte(tail))
 	last := append(stored(nil, len(tail), true), tail...)
 	last = binary.LittleEndian.AppendUint32(last, sum.Sum32())
-	last = binary.LittleEndian.AppendUint32(last, uint32(len(head)+len(body)+len(tail))) //nolint:gosec // it is modulo 2^32
+	last = binary.LittleEndian.AppendUint32(last, uint32(len(head)+len(body)+len(tail))) //nolint:gosec // modulo 2^32
 	w.Header()["Content-Length"] = []string{strconv.Itoa(len(out) + len(packed) + len(last))}
 	w.WriteHeader(http.StatusOK)
 	for _, part := range [][]byte{out, packed, last} {
