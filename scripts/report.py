@@ -8,7 +8,7 @@ vacuous (nothing was checked), ok. The outcome "-" means that the row does not a
 
 EXPECTED has the same lines without messages. An outcome that is worse than expected, or that is
 missing, is a regression and the exit status is 1. A better one is only reported, until --update
-records it.
+records it; a worse one is never recorded.
 """
 
 import argparse
@@ -71,20 +71,19 @@ def details(results):
 
 
 def compare(results, expected):
-    """Returns the results that are worse than expected, and those that are better."""
+    """Returns what is worse and what is better than expected, as ((row, column), change)."""
     worse, better = [], []
     for key in dict.fromkeys([*expected, *results]):
         was = expected.get(key, ("", ""))[0]
         now = results.get(key, ("", ""))[0]
         if was == now:
             continue
+        change = (key, f"{now or 'missing'}, expected {was or 'nothing yet'}")
         before, after = rank(was), rank(now)
         if now == "" or (before is not None and (after is None or after < before)):
-            worse.append(f"{key[0]}, {key[1]}: {now or 'missing'}, expected {was}")
-        elif was == "" and now.startswith("fail"):
-            worse.append(f"{key[0]}, {key[1]}: fail, expected nothing yet")
+            worse.append(change)
         else:
-            better.append(f"{key[0]}, {key[1]}: {now}, expected {was or 'nothing yet'}")
+            better.append(change)
     return worse, better
 
 
@@ -104,15 +103,15 @@ def main():
     expected = read(args.expected.read_text().splitlines()) if args.expected.exists() else {}
     only = [row for row in args.only.split(",") if row]
     others = {key: value for key, value in expected.items() if only and key[0] not in only}
-    if args.update:
-        lines = [f"{row}\t{column}\t{outcome}" for (row, column), (outcome, _) in {**others, **results}.items()]
-        args.expected.write_text("\n".join(lines) + "\n")
-        print(f"\nRecorded in {args.expected}.")
-        return 0
     worse, better = compare(results, {key: value for key, value in expected.items() if key not in others})
-    for title, found in (("Better than expected (record it with --update)", better), ("REGRESSIONS", worse)):
+    if args.update:
+        recorded = {key: value for key, value in results.items() if not any(key == found for found, _ in worse)}
+        kept = {**expected, **recorded}
+        args.expected.write_text("".join(f"{row}\t{column}\t{kept[row, column][0]}\n" for row, column in kept))
+        print(f"\nRecorded in {args.expected} what is not worse.")
+    for title, found in (("Better than expected, or new", better), ("REGRESSIONS", worse)):
         if found:
-            print(f"\n{title}:", *found, sep="\n  ")
+            print(f"\n{title}:", *(f"{row}, {column}: {change}" for (row, column), change in found), sep="\n  ")
     return 1 if worse else 0
 
 
