@@ -104,6 +104,12 @@ func TestEdge(t *testing.T) {
 			body: `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2099-01-01"}}}`,
 		},
 		{
+			reason: "a header that does not match the version in _meta", version: "1999-01-01", status: 400, want: `"code":-32020`,
+			header: map[string]string{"Mcp-Method": "tools/list"},
+			body: `{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",` +
+				`"io.modelcontextprotocol/clientCapabilities":{}}}}`,
+		},
+		{
 			reason: "initialize negotiates", status: 200, want: `"protocolVersion":"2025-11-25"`,
 			body: `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2099-01-01","capabilities":{},` +
 				`"clientInfo":{"name":"c","version":"1"}}}`,

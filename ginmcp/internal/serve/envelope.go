@@ -2,6 +2,7 @@ package serve
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"slices"
@@ -88,20 +89,28 @@ func (e *envelope) returnable() []byte {
 	return e.id
 }
 
-// codeUnsupportedVersion is the protocol's code for a version that is not served.
-const codeUnsupportedVersion = -32022
+// The protocol's codes for a header that does not match the body, and for a version that is not
+// served.
+const (
+	codeHeaderMismatch     = -32020
+	codeUnsupportedVersion = -32022
+)
 
-// checkVersion returns the error for a version that is not served, or nil. Initialize negotiates,
-// so its header does not count.
+// checkVersion returns the error for a version that is not served, or for two versions, or nil.
+// Initialize negotiates, so its header does not count.
 func (e *envelope) checkVersion(r *http.Request) *MessageError {
 	header := r.Header.Get("Mcp-Protocol-Version")
 	if e.method == methodInitialize {
 		return nil
 	}
-	requested := header
-	if header == "" || slices.Contains(Versions, header) {
-		requested = e.metaVersion()
+	meta := e.metaVersion()
+	if header != "" && meta != "" && header != meta {
+		return &MessageError{
+			Code: codeHeaderMismatch, Message: "the header Mcp-Protocol-Version is " + strconv.Quote(header) +
+				", but the version in _meta is " + strconv.Quote(meta),
+		}
 	}
+	requested := cmp.Or(header, meta)
 	if requested == "" || slices.Contains(Versions, requested) {
 		return nil
 	}

@@ -70,7 +70,7 @@ func main() {
 }
 
 func (s scenario) run() {
-	const patience = 10 * time.Second
+	const patience = 30 * time.Second
 	for _, step := range []struct {
 		name string
 		take func(context.Context) error

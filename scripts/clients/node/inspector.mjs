@@ -13,7 +13,7 @@ function inspect(method, ...args) {
   const options = [program, '--cli', url, '--transport', 'http', '--method', method, ...args]
   if (era) options.push('--format', 'json', '--protocol-era', era)
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, options, { timeout: 10_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, options, { timeout: 30_000 }, (error, stdout, stderr) => {
       if (error && error.code !== 5) return reject(new Error(stderr || error.message))
       const result = JSON.parse(stdout)
       resolve(result.result ?? result)

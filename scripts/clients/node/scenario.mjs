@@ -14,7 +14,7 @@
 // Each step is printed as a line: its name, its outcome and a message, with tabs between them.
 
 const tools = ['chat', 'count', 'get_item', 'get_picture', 'greet', 'wait']
-const patience = 10_000
+const patience = 30_000
 
 const sleep = ms => new Promise(resolve => setTimeout(resolve, ms))
 

@@ -22,7 +22,7 @@ import time
 import urllib.request
 
 TOOLS = ["chat", "count", "get_item", "get_picture", "greet", "wait"]
-PATIENCE = 10  # seconds
+PATIENCE = 30  # seconds
 
 
 @dataclasses.dataclass
