@@ -237,8 +237,11 @@ func (c *config) call(ctx context.Context, option string, f func() error) error 
 // in front of the engine in the application's own server. New calls wrap once; what it
 // returns serves every inner request. The wrapper must pass requests on to the handler that
 // it was given, and not to the engine itself, so that ginmcp sees whether a call reached the
-// engine. A wrap that returns nil is an error of [New]. The default, and nil, is the engine
-// without a wrapper.
+// engine. A call that the wrapper changes to another method or path is refused before it
+// reaches a route. One that the wrapper answers itself is an error result: with the response,
+// if its status is an error such as 401 or 429, and otherwise without it, because it is not
+// that of the tool's route. A wrap that returns nil is an error of [New]. The default, and
+// nil, is the engine without a wrapper.
 func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 	return optionFunc(func(c *config) error {
 		c.wrapEngine = wrap
