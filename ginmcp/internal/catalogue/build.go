@@ -53,7 +53,7 @@ type builder struct {
 // catalogue keeps the arguments, which must not be modified afterwards. Mistakes withhold the
 // components that they affect; see [Catalogue.Errors].
 func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
-	b := &builder{app: app, spec: spec, env: env, schemas: new(schema.Cache), catalogue: Partial(app, spec, env)}
+	b := &builder{app: app, spec: spec, env: env, schemas: &schema.Cache{Config: spec.Schemas}, catalogue: Partial(app, spec, env)}
 	b.readErrors()
 	b.collect()
 	b.checkMaps()

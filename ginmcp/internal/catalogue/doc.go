@@ -10,7 +10,3 @@
 // to clients uses the same catalogue, and passes what it knows of a call as a [invoke.Call]. Of the
 // protocol's SDK it uses the types of definitions only.
 package catalogue
-
-import ()
-
-import ()

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -34,6 +35,8 @@ type Spec struct {
 	RouteFunc func(introspect.Operation, Kind) (Kind, error)
 	// Tags are added to every operation.
 	Tags []string
+	// Schemas states how schemas are made.
+	Schemas schema.Config
 	// Scopes are what every caller needs, in addition to what operations need. DocumentScopes
 	// states that the scopes in documents count.
 	Scopes         []string
@@ -71,6 +74,9 @@ func (s *Spec) Add(v *Virtual) error {
 // is specified.
 func (s *Spec) Prepare() error {
 	var errs []error
+	for _, v := range s.virtual {
+		errs = append(errs, v.describe(s.Schemas))
+	}
 	add := func(v *Virtual, err error) {
 		if err == nil {
 			err = s.Add(v)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
@@ -30,23 +31,30 @@ type Virtual struct {
 // newVirtual makes a tool of an operation that has everything but a method and a path.
 func newVirtual(op introspect.Operation) (*Virtual, error) {
 	v := &Virtual{op: op}
-	v.op.Method = http.MethodPost // so that the input is a body
+	v.op.Method, v.op.Path = "tool", op.ID // the name of the tool in errors
 	v.op.Declared, v.op.Annotated = true, true
 	v.op.Sources = map[introspect.Fact]introspect.Source{introspect.FactID: introspect.SourceExplicit}
 	err := naming.Check(op.ID)
 	if err != nil {
 		return nil, err
 	}
-	if v.input, v.notes, err = schema.NewInput(&v.op, schema.InputOptions{}); err != nil {
-		return nil, err
+	return v, v.describe(schema.Config{})
+}
+
+// describe makes the schemas of a tool.
+func (v *Virtual) describe(config schema.Config) error {
+	op := v.op
+	op.Method = http.MethodPost // so that the input is a body
+	input, notes, err := schema.NewInput(&op, schema.InputOptions{Config: config})
+	if err != nil {
+		return err
 	}
-	output, notes := schema.NewOutput(&v.op, schema.Config{})
-	v.output, v.notes = output, append(v.notes, notes...)
-	v.op.Method, v.op.Path = "tool", op.ID // the name of the tool in errors
+	output, more := schema.NewOutput(&op, config)
+	v.input, v.output, v.notes = input, output, slices.Concat(notes, more)
 	for i := range v.notes {
 		v.notes[i].Route = v.op.Route()
 	}
-	return v, nil
+	return nil
 }
 
 // newBuiltin makes a tool of our own. The input is a JSON Schema.
