@@ -168,6 +168,9 @@ type Input struct {
 	// are its examples of the whole body.
 	Description, MediaType string
 	Optional               bool
+	// Tagged reports whether only fields with the tag of the location are read, according to generated
+	// facts: the other ones come from another part of the request.
+	Tagged bool
 	// Rules are the struct tags whose validator rules the handler applies, according to generated
 	// facts: binding, validate or none. Nil means both.
 	Rules []string

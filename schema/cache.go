@@ -109,6 +109,7 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 		}
 		k.text(strings.Join(in.Rules, ","))
 		k.flag(in.Rules == nil)
+		k.flag(in.Tagged)
 		k.text(string(in.In))
 		k.number(c.number(in.Type.Go))
 		k.text(in.MediaType)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/internal/locate"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -107,6 +108,17 @@ func checked(in introspect.Input, owner reflect.Type, index []int, n *node, requ
 	}
 	required = (required || f.Required) && f.Default == "" && !f.Kept
 	return &c, required
+}
+
+// isElsewhere reports whether a field of a type that several parts of a request are bound to comes
+// from another part than f states: it has no tag for that part or, in a JSON body, one for another.
+func isElsewhere(f locate.Field) bool {
+	if f.In != locate.Body {
+		return !locate.Names(f.StructField, locate.Tag(f.In))
+	}
+	return !locate.Names(f.StructField, "json") && slices.ContainsFunc([]string{"uri", "form", "header"}, func(tag string) bool {
+		return locate.Names(f.StructField, tag)
+	})
 }
 
 // fieldPath returns the names of the fields on the way to one.

@@ -110,7 +110,7 @@ func (b *inputBuilder) input(in introspect.Input) error {
 		b.reflector = outer.with(in.Rules)
 	}
 	for _, f := range assigned.Fields {
-		if !b.reflector.ignores(f.StructField) {
+		if !b.reflector.ignores(f.StructField) && (!in.Tagged || !isElsewhere(f)) {
 			b.field(in, t, f)
 		}
 	}

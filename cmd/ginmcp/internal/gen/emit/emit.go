@@ -192,6 +192,7 @@ func (w *writer) input(in facts.Input) {
 		w.printf(" MediaType: %q,", in.Media)
 	}
 	w.flag("Optional", in.Optional)
+	w.flag("Tagged", in.Tagged)
 	if in.Rules != nil {
 		w.printf(" Rules: []string{%s},", quoted(in.Rules))
 	}

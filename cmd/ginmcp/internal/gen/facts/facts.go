@@ -91,6 +91,8 @@ type Input struct {
 	Type     TypeRef
 	Media    string
 	Optional bool
+	// Tagged reports whether only fields with the tag of the location are read.
+	Tagged bool
 	// Rules are the struct tags with rules that apply; nil means all that the type has.
 	Rules  []string
 	Fields []Field

@@ -34,7 +34,7 @@ func (b *builder) inputs(n *namer, r *Route) {
 		if left(in) || r.binds(in) {
 			continue
 		}
-		r.Params = append(r.Params, b.param(in))
+		r.Params = append(r.Params, b.param(n, in))
 	}
 	slices.SortStableFunc(r.Params, func(x, y Param) int { return order(x.In) - order(y.In) })
 }
@@ -88,6 +88,10 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 	}
 	in.Fields = checks(bound)
 	in.Rules = rules(bound, t)
+	in.Tagged = tagged(bound, t) || r.sharesType(bound)
+	if tag := locationTags[bound.In]; in.Tagged && tag != "" && !hasFieldKey(t, tag, 0) {
+		return // none of its fields is in this part of the request
+	}
 	if !slices.ContainsFunc(r.Inputs, func(o Input) bool { return o.In == in.In && o.Type == in.Type && o.Media == in.Media }) {
 		r.Inputs = append(r.Inputs, in)
 	}
@@ -137,6 +141,53 @@ func checks(b *web.Binding) []Field {
 	}
 	slices.SortFunc(out, func(x, y Field) int { return strings.Compare(x.Name, y.Name) })
 	return out
+}
+
+// sharesType reports whether another part of the request is bound to the same type.
+func (r *Route) sharesType(b *web.Binding) bool {
+	return slices.ContainsFunc(r.Source.Bindings, func(o *web.Binding) bool { return o.In != b.In && types.Identical(o.Type, b.Type) })
+}
+
+// locationTags are the struct tags by which Gin binds parts of a request.
+var locationTags = map[introspect.Location]string{
+	introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form", introspect.LocationHeader: "header",
+}
+
+// tagged reports whether the fields of a type are meant for several parts of a request, so that those
+// without the tag of the location come from another one.
+func tagged(b *web.Binding, t types.Type) bool {
+	tag := locationTags[b.In]
+	return tag != "" && hasFieldKey(t, tag, 0) && (tag != "uri" && hasFieldKey(t, "uri", 0) || hasOnly(t, "json", tag, 0))
+}
+
+// hasFieldKey reports whether a field of a struct, or of one that is embedded, has a tag.
+func hasFieldKey(t types.Type, key string, depth int) bool {
+	return anyField(t, depth, func(tag reflect.StructTag) bool { return tag.Get(key) != "" })
+}
+
+// hasOnly reports whether a field has one tag and not another one.
+func hasOnly(t types.Type, key, other string, depth int) bool {
+	return anyField(t, depth, func(tag reflect.StructTag) bool {
+		name, _, _ := strings.Cut(tag.Get(key), ",")
+		return name != "" && name != "-" && tag.Get(other) == ""
+	})
+}
+
+func anyField(t types.Type, depth int, f func(reflect.StructTag) bool) bool {
+	const deep = 4
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > deep {
+		return false
+	}
+	for i := range s.NumFields() {
+		if f(reflect.StructTag(s.Tag(i))) || s.Field(i).Embedded() && anyField(s.Field(i).Type(), depth+1, f) {
+			return true
+		}
+	}
+	return false
 }
 
 // rules returns the struct tags whose rules the handler applies, or nil if these are all that the
@@ -268,9 +319,11 @@ func identifies(name string) bool {
 		strings.HasSuffix(joined, "apikey")
 }
 
-func (b *builder) param(in *web.Input) Param {
+func (b *builder) param(n *namer, in *web.Input) Param {
 	p := Param{Name: in.Name, In: in.In, Required: in.Required || in.In == introspect.LocationPath, Description: in.Description}
 	switch {
+	case in.Type != nil:
+		p.Type = TypeRef{Expr: n.expr(in.Type)}
 	case in.File && in.Many():
 		p.Type = TypeRef{Expr: "[]*multipart.FileHeader"}
 	case in.File:

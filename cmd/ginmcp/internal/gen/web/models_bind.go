@@ -72,22 +72,65 @@ func (a *analysis) bindDirectly(m *interp.Machine, c *interp.Call) interp.Value 
 	return req.run.bind(m, c.Expr, c.Arg(1), b.name, false)
 }
 
-// mapForm is binding.MapFormWithTag(&v, request.Form, "form").
+// mapForm is binding.MapFormWithTag(&v, request.Form, "form"), also for other tags and for maps of
+// headers and path parameters.
 func (a *analysis) mapForm(m *interp.Machine, c *interp.Call) interp.Value {
-	form, ok := unwrapped(m, c.Arg(1)).(*values)
-	if !ok {
+	if a.run == nil {
 		return nil
 	}
-	tag, _ := interp.String(m.Only(c.Arg(2)))
-	if tag != "form" {
-		form.run.unread(c.Expr, "the form is bound by the tag "+tag)
-		return nil
+	r := a.run
+	tag, ok := interp.String(m.Only(c.Arg(2)))
+	in := introspect.LocationPath
+	switch v := unwrapped(m, c.Arg(1)).(type) {
+	case *values:
+		in = r.locationOf(v.in)
+	case *interp.Map, *interp.Unknown:
+		if tag != "uri" && tag != "path" && tag != "param" {
+			ok = false
+		}
+	default:
+		ok = false
 	}
-	in := "Query"
-	if form.run.locationOf(form.in) == introspect.LocationForm {
-		in = "Form"
+	formats := map[introspect.Location]map[string]string{
+		introspect.LocationQuery: {"form": "Query"}, introspect.LocationForm: {"form": "Form"}, introspect.LocationHeader: {"header": "Header"},
+		introspect.LocationPath: {"uri": "Uri"},
 	}
-	return form.run.bind(m, c.Expr, c.Arg(0), in, false)
+	cell := boundCell(m, c.Arg(0))
+	switch {
+	case !ok || cell == nil:
+		r.unread(c.Expr, "what is bound to a struct is not known")
+		return c.Unknown()
+	case formats[in][tag] != "":
+		return r.bind(m, c.Expr, c.Arg(0), formats[in][tag], false)
+	}
+	r.byTag(c.Expr, in, cell.T, tag, 0)
+	m.Set(cell, &interp.Unknown{T: cell.T})
+	return c.Unknown()
+}
+
+// byTag records an input for each field that has a tag of the application's own.
+func (r *run) byTag(at *ast.CallExpr, in introspect.Location, t types.Type, tag string, depth int) {
+	const deep = 4
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > deep {
+		return
+	}
+	places := map[introspect.Location]place{
+		introspect.LocationPath: inPath, introspect.LocationQuery: inQuery, introspect.LocationForm: inForm, introspect.LocationHeader: inHeader,
+	}
+	for i := range s.NumFields() {
+		name, _, _ := strings.Cut(tagOf(s.Tag(i)).Get(tag), ",")
+		switch {
+		case name == "-":
+		case name == "" && s.Field(i).Embedded():
+			r.byTag(at, in, s.Field(i).Type(), tag, depth+1)
+		case name != "":
+			r.input(at, places[in], name, "").Type = s.Field(i).Type()
+		}
+	}
 }
 
 // binderNamed returns the binding that a variable of package binding holds, or nil.

@@ -98,6 +98,8 @@ type Input struct {
 	File, List, Map bool
 	// Middleware reports whether only handlers before the last one read it.
 	Middleware bool
+	// Type is the type that it is bound to, or nil for a text.
+	Type types.Type
 	// Required reports whether a request without it is rejected.
 	Required bool
 	// Default is what a missing input is the same as, or nil.

@@ -171,8 +171,8 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "Edit changes a tag.",
 				Inputs: []introspect.Input{
-					{In: introspect.LocationPath, Type: introspect.TypeOf[editTag]()},
-					{In: introspect.LocationBody, Type: introspect.TypeOf[editTag](), Fields: []introspect.FieldFacts{
+					{In: introspect.LocationPath, Type: introspect.TypeOf[editTag](), Tagged: true},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[editTag](), Tagged: true, Fields: []introspect.FieldFacts{
 						{Name: "ID", Kept: true},
 					},
 					},

@@ -73,7 +73,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "ListDirectory lists files under a given path.",
 				Inputs: []introspect.Input{
-					{In: introspect.LocationQuery, Type: introspect.TypeOf[service.ListFileService]()},
+					{In: introspect.LocationQuery, Type: introspect.TypeOf[service.ListFileService](), Tagged: true},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
