@@ -65,7 +65,7 @@ func TestAllocatedBytes(t *testing.T) {
 // What a call through the SDK's handler costs over a native low-level tool, which does the same
 // work without Gin: routing, binding and validation are in it, which for the POST are more than
 // half. The bars are what is reached, so that it does not grow.
-func TestDoorAllocations(t *testing.T) {
+func TestSDKAdapterAllocations(t *testing.T) {
 	if testkit.Race {
 		t.Skip("the race detector allocates by itself")
 	}

@@ -1,14 +1,15 @@
 package ginmcp
 
 import (
+	"errors"
 	"fmt"
-	"log/slog"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/introspect/openapi"
-	"github.com/swaggo/swag"
 )
 
 // WithSwagger reads the document that swag registered under a name instead of the one under
@@ -34,9 +35,9 @@ import (
 //	ginmcp.WithOpenAPI([]byte(docs.SwaggerInfo.ReadDoc()), ginmcp.AsAdvice())
 func WithSwagger(instance string) Option {
 	return optionFunc(func(c *config) error {
-		c.documents.named = true
-		if instance != "" && !slices.Contains(c.documents.instances, instance) {
-			c.documents.instances = append(c.documents.instances, instance)
+		c.documents.Named = true
+		if instance != "" && !slices.Contains(c.documents.Instances, instance) {
+			c.documents.Instances = append(c.documents.Instances, instance)
 		}
 		return nil
 	})
@@ -51,7 +52,7 @@ func WithSwagger(instance string) Option {
 func WithOpenAPI(document []byte, opts ...DocumentOption) Option {
 	return optionFunc(func(c *config) error {
 		name := "the OpenAPI document"
-		if n := len(c.documents.given); n > 0 {
+		if n := len(c.documents.Given); n > 0 {
 			name += " " + strconv.Itoa(n+1)
 		}
 		doc, err := openapi.Parse(name, document, false)
@@ -61,63 +62,83 @@ func WithOpenAPI(document []byte, opts ...DocumentOption) Option {
 		if err != nil {
 			return fmt.Errorf("WithOpenAPI: %w", err)
 		}
-		c.documents.given = append(c.documents.given, doc)
+		c.documents.Given = append(c.documents.Given, doc)
 		return nil
 	})
 }
 
-// documents are those that the options name.
-type documents struct {
-	given     []*introspect.Document
-	instances []string
-	named     bool
+// A DocumentOption configures how [WithOpenAPI] uses a document.
+type DocumentOption interface {
+	applyDocument(d *introspect.Document) error
 }
 
-// expected reports whether there are documents to read. Those of swag are read late, because an
-// application may still change them.
-func (d *documents) expected() bool {
-	return len(d.given)+len(d.instances) > 0 || !d.named && swag.GetSwagger(swag.Name) != nil
+type documentOptionFunc func(*introspect.Document) error
+
+func (f documentOptionFunc) applyDocument(d *introspect.Document) error { return f(d) }
+
+// AsAdvice uses the document as advice, as a document that swag registered is used: its schemas are
+// shown to agents, but a call may give other values and more arguments, which are passed on to the
+// application. The default is to believe what the document lists.
+func AsAdvice() DocumentOption {
+	return documentOptionFunc(func(d *introspect.Document) error {
+		d.Advice = true
+		return nil
+	})
 }
 
-// read returns the documents, the first before the others.
-func (d *documents) read() (docs []*introspect.Document, notes []introspect.Diagnostic) {
-	docs = slices.Clone(d.given)
-	instances := d.instances
-	if !d.named {
-		instances = []string{swag.Name}
-	}
-	for _, instance := range instances {
-		doc, err := registered.read(instance)
-		switch {
-		case err != nil:
-			notes = append(notes, introspect.Diagnostic{Level: slog.LevelWarn, Message: err.Error()})
-		case doc != nil:
-			found := *doc
-			found.Default, found.Advice = !d.named, true
-			docs = append(docs, &found)
-		case d.named:
-			notes = append(notes, introspect.Diagnostic{
-				Level:   slog.LevelWarn,
-				Message: fmt.Sprintf("WithSwagger: nothing is registered under %q; is the package that swag generated imported?", instance),
-			})
+// Under uses the document for a route with a wildcard below prefix, through which a gateway passes
+// requests on to the application that the document describes:
+//
+//	r.Any("/github/*path", proxy)
+//	ginmcp.Attach(r, ginmcp.WithOpenAPI(document, ginmcp.Under("/github")))
+//
+// Every operation of the document that the wildcard matches becomes a tool of its own, and the
+// route itself is excluded. A call goes through the route, whose wildcard matches exactly the path
+// of the operation with the arguments in it. The prefix replaces the base path and the servers of
+// the document: it is followed by the paths as they are in the document. The default is a document
+// of the engine's own routes.
+func Under(prefix string) DocumentOption {
+	return documentOptionFunc(func(d *introspect.Document) error {
+		clean := path.Clean("/" + prefix)
+		if !strings.HasPrefix(prefix, "/") || strings.ContainsAny(prefix, ":*?#{}\\") {
+			return fmt.Errorf("Under: %q is not a path such as /github, without parameters", prefix)
+		}
+		d.Under = clean
+		for i := range d.Operations {
+			d.Operations[i].Bases = []string{clean}
+		}
+		return nil
+	})
+}
+
+// applyTo applies options to a document.
+func applyTo(d *introspect.Document, opts []DocumentOption) error {
+	for _, o := range opts {
+		if o == nil {
+			return errors.New("an option is nil")
+		}
+		if err := o.applyDocument(d); err != nil {
+			return err
 		}
 	}
-	return docs, notes
+	return nil
 }
 
-// fewRoutes is how many routes an application may have before it is worth a warning that nothing
-// declares their inputs.
-const fewRoutes = 5
-
-// undeclared returns a warning if nothing declares the inputs of any route.
-func undeclared(ops []introspect.Operation) []introspect.Diagnostic {
-	declared := func(op introspect.Operation) bool { return op.Declared }
-	if len(ops) < fewRoutes || slices.ContainsFunc(ops, declared) {
+// WithFacts uses the given facts, which `ginmcp gen` found in the application's source, instead
+// of those that generated files registered. It is needed only where one process has two engines
+// with routes of the same method and path. The default is [introspect.Registered]. It may be given
+// several times; the facts add up. WithFacts(introspect.Facts{}) uses none.
+func WithFacts(f introspect.Facts) Option {
+	return optionFunc(func(c *config) error {
+		c.facts = append(c.facts, f)
 		return nil
+	})
+}
+
+// generated returns the facts of the options or, if there are none, the registered ones.
+func (c *config) generated() []introspect.Facts {
+	if c.facts != nil {
+		return slices.Clone(c.facts)
 	}
-	return []introspect.Diagnostic{{
-		Level: slog.LevelWarn,
-		Message: fmt.Sprintf("nothing declares the inputs of the %d routes, so agents have to guess them: "+
-			"run ginmcp gen, pass a document with WithOpenAPI, or annotate the handlers", len(ops)),
-	}}
+	return introspect.Registered()
 }

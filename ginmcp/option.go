@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/document"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/mount"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
@@ -42,7 +43,7 @@ type config struct {
 	maxConcurrent                     int
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
-	documents  documents
+	documents  document.Set
 	facts      []introspect.Facts // instead of the registered ones
 }
 

@@ -108,14 +108,6 @@ func WithOnlyAnnotated() Option {
 	})
 }
 
-// WithTags adds tags to every operation. It may be given several times.
-func WithTags(tags ...string) Option {
-	return optionFunc(func(c *config) error {
-		c.spec.Tags = append(c.spec.Tags, tags...)
-		return nil
-	})
-}
-
 // compile checks a map and returns it as a plain value.
 func (m RouteMap) compile() (catalogue.RouteMap, error) {
 	kind := m.Kind

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
@@ -68,73 +66,6 @@ func (s *Server) withheld() error {
 		return internalError(withheldText)
 	}
 	return nil
-}
-
-// listTools lists the generated tools with the hand-written ones, which come from the SDK page
-// by page. The list is one page: a cursor can only be wrong, and the SDK reports that.
-func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp.ListToolsRequest) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
-		return nil, err
-	}
-	if req.Params != nil && req.Params.Cursor != "" {
-		return next(ctx, methodListTools, req)
-	}
-	view := s.latest().View(nil)
-	if !s.handedOut.Load() {
-		return &mcp.ListToolsResult{Tools: view.Listed(), Cacheable: private}, nil
-	}
-	tools, err := handWritten(ctx, next, req.Session)
-	if err != nil {
-		return nil, err
-	}
-	written := map[string]bool{}
-	for _, t := range tools {
-		written[t.Name] = true
-	}
-	handWritten := tools
-	for _, t := range view.Listed() {
-		t = definition.CopyTool(t) // middleware may modify it
-		view.Catalogue().ReachHandWritten(t, handWritten)
-		if written[t.Name] {
-			s.overrides.note(s.config.logger, toolOverride(t.Name, view.Catalogue().Route(t.Name)))
-		} else {
-			tools = append(tools, t)
-		}
-	}
-	slices.SortFunc(tools, func(x, y *mcp.Tool) int { return strings.Compare(x.Name, y.Name) })
-	return &mcp.ListToolsResult{Tools: tools, Cacheable: private}, nil
-}
-
-// private keeps a list, which may be behind the application's authentication, out of caches
-// that several clients share.
-var private = mcp.Cacheable{CacheScope: "private"}
-
-// handWritten returns the tools that the developer added to the SDK's server.
-func handWritten(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Tool, error) {
-	return pages(func(cursor string) ([]*mcp.Tool, string, error) {
-		params := &mcp.ListToolsParams{Cursor: cursor}
-		res, err := next(ctx, methodListTools, &mcp.ListToolsRequest{Session: session, Params: params})
-		list, ok := res.(*mcp.ListToolsResult)
-		if !ok {
-			return nil, "", err
-		}
-		return slices.DeleteFunc(list.Tools, func(t *mcp.Tool) bool { return t.Name == announcement }), list.NextCursor, err
-	})
-}
-
-// pages collects a list that comes page by page.
-func pages[T any](page func(cursor string) (items []T, next string, err error)) ([]T, error) {
-	var all []T
-	for cursor := ""; ; {
-		items, next, err := page(cursor)
-		if err != nil {
-			return nil, err
-		}
-		if all = append(all, items...); next == "" {
-			return all, nil
-		}
-		cursor = next
-	}
 }
 
 // callTool invokes a tool of the catalogue, unless a hand-written tool has its name.

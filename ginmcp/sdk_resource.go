@@ -2,8 +2,6 @@ package ginmcp
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
@@ -82,108 +80,6 @@ func (s *Server) offersPrompts(ctx context.Context, next mcp.MethodHandler, sess
 	res, err := next(ctx, methodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: &mcp.ListPromptsParams{}})
 	list, ok := res.(*mcp.ListPromptsResult)
 	return ok && len(list.Prompts) > 0, err
-}
-
-func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourcesRequest) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
-		return nil, err
-	}
-	if req.Params != nil && req.Params.Cursor != "" {
-		return next(ctx, methodListResources, req) // there is one page
-	}
-	c := s.latest()
-	list := c.View(nil).Resources
-	if s.handedOut.Load() {
-		list = c.Resources
-	}
-	written, err := s.writtenResources(ctx, next, req.Session)
-	if err != nil {
-		return nil, err
-	}
-	merged := merge(written, list(), func(r *mcp.Resource) string { return r.URI }, s.overridden(c))
-	return &mcp.ListResourcesResult{Resources: merged, Cacheable: private}, nil
-}
-
-func (s *Server) listTemplates(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourceTemplatesRequest) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
-		return nil, err
-	}
-	if req.Params != nil && req.Params.Cursor != "" {
-		return next(ctx, methodListTemplates, req)
-	}
-	c := s.latest()
-	list := c.View(nil).Templates
-	if s.handedOut.Load() {
-		list = c.Templates
-	}
-	written, err := s.writtenTemplates(ctx, next, req.Session)
-	if err != nil {
-		return nil, err
-	}
-	merged := merge(written, list(), func(t *mcp.ResourceTemplate) string { return t.URITemplate }, s.overridden(c))
-	return &mcp.ListResourceTemplatesResult{ResourceTemplates: merged, Cacheable: private}, nil
-}
-
-// merge adds the generated components to those that were written by hand, which take
-// precedence.
-func merge[T any](written, generated []T, key func(T) string, overridden func(key string)) []T {
-	if len(written) == 0 {
-		return generated
-	}
-	taken := map[string]bool{}
-	for _, w := range written {
-		taken[key(w)] = true
-	}
-	for _, g := range generated {
-		if taken[key(g)] {
-			overridden(key(g))
-		} else {
-			written = append(written, g)
-		}
-	}
-	slices.SortFunc(written, func(x, y T) int { return strings.Compare(key(x), key(y)) })
-	return written
-}
-
-// overridden notes that a hand-written resource or template has the URI of a generated one.
-func (s *Server) overridden(c *snapshot) func(uri string) {
-	return func(uri string) {
-		for _, route := range c.ResourceRoutes(uri) {
-			s.overrides.note(s.config.logger, resourceOverride(uri, route))
-		}
-	}
-}
-
-// writtenResources returns the resources that the developer added to the SDK's server.
-func (s *Server) writtenResources(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Resource, error) {
-	if !s.handedOut.Load() {
-		return nil, nil
-	}
-	return pages(func(cursor string) ([]*mcp.Resource, string, error) {
-		params := &mcp.ListResourcesParams{Cursor: cursor}
-		res, err := next(ctx, methodListResources, &mcp.ListResourcesRequest{Session: session, Params: params})
-		list, ok := res.(*mcp.ListResourcesResult)
-		if !ok {
-			return nil, "", err
-		}
-		return slices.DeleteFunc(list.Resources, func(r *mcp.Resource) bool { return r.URI == announcementURI }), list.NextCursor, err
-	})
-}
-
-// writtenTemplates returns the templates that the developer added to the SDK's server.
-func (s *Server) writtenTemplates(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.ResourceTemplate, error) {
-	if !s.handedOut.Load() {
-		return nil, nil
-	}
-	return pages(func(cursor string) ([]*mcp.ResourceTemplate, string, error) {
-		params := &mcp.ListResourceTemplatesParams{Cursor: cursor}
-		res, err := next(ctx, methodListTemplates, &mcp.ListResourceTemplatesRequest{Session: session, Params: params})
-		list, ok := res.(*mcp.ListResourceTemplatesResult)
-		if !ok {
-			return nil, "", err
-		}
-		return list.ResourceTemplates, list.NextCursor, err
-	})
 }
 
 // readResource reads the resource that a URI names, unless a hand-written resource has that

@@ -71,7 +71,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	sessions, wrong := newSessions(s.mcp, &c.serving)
-	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, sessions, plain.Serve, s.page); err != nil || wrong != nil {
+	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, sessions, plain.Serve, func(r *http.Request) string { return serve.Page(c.name, r) }); err != nil || wrong != nil {
 		return nil, errors.Join(err, wrong)
 	}
 	s.sessions = sessions

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/document"
 	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -62,7 +63,7 @@ func (s *Server) precheck() {
 	}
 	operations, _, errs := introspect.Read(s.engine, introspect.Sources{Escapes: &s.escapes, Extra: c.operations, Facts: c.generated()})
 	app := &catalogue.Application{Operations: operations, Errors: errs, Patterns: introspect.Patterns(s.engine, &s.escapes)}
-	for _, err := range catalogue.Precheck(app, &c.spec, c.documents.expected()) {
+	for _, err := range catalogue.Precheck(app, &c.spec, c.documents.Expected()) {
 		c.logger.Warn("ginmcp: " + err.Error() + "; everything will be withheld unless a route that is registered later matches")
 	}
 }
@@ -70,12 +71,12 @@ func (s *Server) precheck() {
 // build reads the engine and builds a catalogue.
 func (s *Server) build() *snapshot {
 	routes := routeCount(s.engine)
-	documents, notes := s.config.documents.read()
+	documents, notes := s.config.documents.Read()
 	operations, diagnostics, errs := introspect.Read(s.engine, introspect.Sources{
 		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
 	})
 	patterns := introspect.Patterns(s.engine, &s.escapes)
-	diagnostics = slices.Concat(notes, s.config.documents.unread(patterns), diagnostics, undeclared(operations), s.mounts.notes())
+	diagnostics = slices.Concat(notes, s.config.documents.Unread(patterns), diagnostics, document.Undeclared(operations), s.mounts.notes())
 	app := &catalogue.Application{
 		Operations: operations, Diagnostics: diagnostics, Errors: errs, Patterns: patterns,
 		EscapedPaths: s.engine.UseEscapedPath,

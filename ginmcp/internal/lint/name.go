@@ -1,4 +1,4 @@
-package ginmcp
+package lint
 
 import (
 	"regexp"
@@ -17,7 +17,7 @@ var generic = map[string]bool{"data": true, "info": true, "item": true, "items":
 var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 
 // name looks at the name by itself.
-func (f *lint) name() {
+func (f *Finding) name() {
 	words := wordsOf(f.Tool)
 	if naming.Vague(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return generic[w] })) {
 		f.problem("its name does not describe what it does")
@@ -30,8 +30,8 @@ func (f *lint) name() {
 	}
 }
 
-// lintLikeness finds names that are so similar that a model may confuse them.
-func lintLikeness(findings []lint) {
+// compare finds names that are so similar that a model may confuse them.
+func compare(findings []Finding) {
 	words := make([][]string, len(findings))
 	for i := range findings {
 		words[i] = wordsOf(findings[i].Tool)
