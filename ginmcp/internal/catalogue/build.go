@@ -216,7 +216,11 @@ func (b *builder) routeTool(c *candidate) (*Entry, error) {
 	}
 	c.operation = o
 	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route()}
-	e.invoke = func(ctx context.Context, _ *View, c invoke.Call) result.Result { return o.Invoke(ctx, c) }
+	e.invoke = func(ctx context.Context, at *View, c invoke.Call) result.Result {
+		out := o.Invoke(ctx, c)
+		at.follow(&out, c.Request)
+		return out
+	}
 	if curation != nil && curation.Description != "" {
 		e.tool.Description = schema.Truncate(curation.Description, definition.MaxDescription)
 	}

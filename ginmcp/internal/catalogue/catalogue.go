@@ -44,6 +44,8 @@ type Catalogue struct {
 
 	resources *resources
 	reachable map[string]reachable
+	// readers are the tools that read a route, by its path.
+	readers map[string]reader
 
 	whole *View // of everything
 	views views

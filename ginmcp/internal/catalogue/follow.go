@@ -5,47 +5,54 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A reader is a tool that reads a route, with the arguments of its input.
+// A reader is a tool that reads a route, with its input.
 type reader struct {
-	tool  string
+	entry *Entry
 	input *schema.Input
 }
 
-// follow lets the results of calls name the tool that reads a location.
+// follow finds the tools that can read what the Location of a response leads to.
 func (b *builder) follow() {
-	readers := map[string]reader{}
+	b.catalogue.readers = map[string]reader{}
 	for _, c := range b.candidates {
 		if c.entry != nil && c.err == nil && c.operation != nil && c.op.Method == http.MethodGet {
-			readers[c.op.Path] = reader{c.entry.Name(), c.operation.Input()}
+			b.catalogue.readers[c.op.Path] = reader{c.entry, c.operation.Input()}
 		}
 	}
-	guard := b.env.Guard
-	if guard == nil || len(readers) == 0 {
+}
+
+// follow adds to a result which tool, with which arguments, reads its location: what was
+// created, or a job that goes on. It names only tools that the caller sees.
+func (v *View) follow(out *result.Result, r *http.Request) {
+	location := out.Location()
+	if location == "" || out.IsError || v.catalogue.env.Guard == nil {
 		return
 	}
-	b.env.Follow = func(host, path, location string) (string, json.RawMessage) {
-		from, err := url.Parse(path)
-		if err != nil {
-			return "", nil
-		}
-		to, err := from.Parse(location)
-		if err != nil || to.Host != "" && to.Host != host {
-			return "", nil
-		}
-		route, params, ok := guard.Find(http.MethodGet, to.Path)
-		r, known := readers[route]
-		if !ok || !known {
-			return "", nil
-		}
-		arguments := r.arguments(params, to.Query())
-		if arguments == nil {
-			return "", nil
-		}
-		return r.tool, arguments
+	host := dispatch.LocalHost
+	if r != nil {
+		host = r.Host
+	}
+	from, err := url.Parse(out.Path)
+	if err != nil {
+		return
+	}
+	to, err := from.Parse(location)
+	if err != nil || to.Host != "" && to.Host != host {
+		return
+	}
+	route, params, ok := v.catalogue.env.Guard.Find(http.MethodGet, to.Path)
+	tool, known := v.catalogue.readers[route]
+	if !ok || !known || !v.lists(tool.entry.subject) {
+		return
+	}
+	if arguments := tool.arguments(params, to.Query()); arguments != nil {
+		out.Lead(tool.entry.Name(), arguments)
 	}
 }
 

@@ -39,7 +39,7 @@ type Call struct {
 
 // Identity returns who the call is counted for: the user of the access token, if a verifier
 // named one, or else who the request shows, see [dispatch.Identify].
-func (c *Call) Identity(ctx context.Context) dispatch.Identity {
+func (c Call) Identity(ctx context.Context) dispatch.Identity {
 	token := auth.TokenInfoFromContext(ctx)
 	if token == nil && c.Request != nil {
 		token = auth.TokenInfoFromContext(c.Request.Context())

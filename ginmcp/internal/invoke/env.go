@@ -2,7 +2,6 @@ package invoke
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
 	"net/http"
 	"time"
@@ -33,9 +32,6 @@ type Env struct {
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger
-	// Follow returns the tool that reads the location of a response, and its arguments, or ""; nil
-	// knows none. Host is the host of the request, and path its path and query.
-	Follow func(host, path, location string) (tool string, arguments json.RawMessage)
 	// Notice is called with the route and a sentence when a call shows a mistake of the
 	// application that its route table does not show; nil ignores them.
 	Notice func(route, message string)

@@ -3,7 +3,6 @@ package invoke
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
@@ -82,9 +81,7 @@ func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
 	if refusal != nil {
 		return *refusal
 	}
-	out := o.shaper.Shape(response)
-	o.env.lead(&out, c.Request, response)
-	return out
+	return o.shaper.Shape(response)
 }
 
 // Read calls the operation and makes contents of a resource of its response. If there are none,
@@ -140,22 +137,6 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 		o.env.Notice(o.route, response.Misplaced)
 	}
 	return response, nil
-}
-
-// lead adds which tool reads the location of a success: of what was created, or of a job that
-// goes on.
-func (e *Env) lead(out *result.Result, r *http.Request, response *dispatch.Response) {
-	location := response.Header("Location")
-	if location == "" || out.IsError || e.Follow == nil {
-		return
-	}
-	host := dispatch.LocalHost
-	if r != nil {
-		host = r.Host
-	}
-	if tool, arguments := e.Follow(host, response.Path, location); tool != "" {
-		out.Lead(tool, arguments)
-	}
 }
 
 // narrowing are the optional arguments in the query, by which a list can usually be made

@@ -62,6 +62,16 @@ func (out *Result) Lead(tool string, arguments json.RawMessage) {
 	out.next = slices.Concat([]byte(`{"tool":`), quote(tool), []byte(`,"arguments":`), arguments, []byte("}"))
 }
 
+// Location returns the reported Location header, or "".
+func (out *Result) Location() string {
+	for _, h := range out.Headers {
+		if h.Name == "Location" {
+			return h.Value
+		}
+	}
+	return ""
+}
+
 // HeaderObject returns the headers as a JSON object, or nil if there are none.
 func HeaderObject(headers []dispatch.Header) json.RawMessage {
 	if len(headers) == 0 {

@@ -34,6 +34,8 @@ type Result struct {
 	// Status is the HTTP status of the response, 0 if there was none, and Size its size in
 	// bytes.
 	Status, Size int
+	// Path is the path and query that was called, "" if nothing was.
+	Path string
 
 	next json.RawMessage
 }
@@ -83,7 +85,7 @@ func Message(text string) Result {
 // Shape makes the result of a response.
 func (s *Shaper) Shape(r *dispatch.Response) Result {
 	out := s.shape(r)
-	out.Status, out.Size = r.Status, r.Size
+	out.Status, out.Size, out.Path = r.Status, r.Size, r.Path
 	for i := range out.Content {
 		if c := &out.Content[i]; c.Kind == Resource {
 			c.URI = cmp.Or(s.Scheme, "app") + "://" + c.URI

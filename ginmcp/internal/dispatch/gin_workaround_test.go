@@ -29,10 +29,10 @@ var engineFields = map[string]string{
 	"FuncMap":                "about the response",
 }
 
-// TestGinRoutingFlags: every exported field of gin.Engine is a routing flag that the router
+// TestWorkaroundRoutingFlags: every exported field of gin.Engine is a routing flag that the router
 // copy has, or is known to have no say in which route is found. A field that a new version of
 // Gin adds is neither.
-func TestGinRoutingFlags(t *testing.T) {
+func TestWorkaroundRoutingFlags(t *testing.T) {
 	const known = "v1.12.0"
 	engine, routing := reflect.TypeFor[gin.Engine](), reflect.TypeFor[Routing]()
 	for i := range engine.NumField() {
@@ -54,10 +54,10 @@ func TestGinRoutingFlags(t *testing.T) {
 	}
 }
 
-// TestRoutingFlagsOfTheCopy has, for each routing flag, a call whose route another flag would
+// TestWorkaroundRouterCopy has, for each routing flag, a call whose route another flag would
 // find, so that a copy without it fails; and for each flag that the copy does without, a call
 // that the engine would answer by it without reaching the route.
-func TestRoutingFlagsOfTheCopy(t *testing.T) {
+func TestWorkaroundRouterCopy(t *testing.T) {
 	rawPath := func(e *gin.Engine) { e.UseRawPath = true }
 	extra := func(e *gin.Engine) { e.RemoveExtraSlash = true }
 	for _, c := range []struct {

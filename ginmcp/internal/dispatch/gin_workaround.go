@@ -9,7 +9,7 @@ import (
 )
 
 // Workaround for Gin v1.12.0, which cannot be asked which route a path leads to: a router
-// copy answers instead. TestGinRoutingFlags compares the flags below with the fields of
+// copy answers instead. TestWorkaroundRoutingFlags compares the flags below with the fields of
 // [gin.Engine], so that a new flag is noticed.
 
 // Routing is how an engine finds the route of a path: the flags of [gin.Engine] that decide
