@@ -12,7 +12,7 @@ import (
 
 // An Invocation is the call of an agent, as a handler sees it: [FromContext] returns the one
 // that a request belongs to. It is safe for concurrent use, and does nothing once the call is
-// over.
+// over. A nil Invocation, which is that of a request over plain HTTP, does nothing either.
 type Invocation struct{ call *invoke.Invocation }
 
 // FromContext returns the call that a request was made for, or nil for a request over plain
@@ -36,28 +36,67 @@ func FromContext(ctx context.Context) *Invocation {
 }
 
 // Tool returns the name of the tool that was called, or "" if a resource is read.
-func (v *Invocation) Tool() string { return v.call.Tool }
+func (v *Invocation) Tool() string {
+	if v == nil {
+		return ""
+	}
+	return v.call.Tool
+}
 
 // Resource returns the URI of the resource that is read, or "" if a tool was called.
-func (v *Invocation) Resource() string { return v.call.Resource }
+func (v *Invocation) Resource() string {
+	if v == nil {
+		return ""
+	}
+	return v.call.Resource
+}
 
-// Client returns the name and version by which the client introduced itself, or "" if it did
-// not. They are the client's own statement, and prove nothing.
-func (v *Invocation) Client() (name, version string) { return v.call.Client() }
+// Client returns the name and version by which the client introduced itself, with the call or, in a
+// session, when it began the session. Where it did not, they are those of its User-Agent, and
+// [Invocation.ClientInferred] returns true; "" if there is none. They are the client's own
+// statement, and prove nothing.
+func (v *Invocation) Client() (name, version string) {
+	if v == nil {
+		return "", ""
+	}
+	name, version, _ = v.call.Client()
+	return name, version
+}
+
+// ClientInferred reports whether [Invocation.Client] returns what the User-Agent of the request says,
+// because the client did not introduce itself. A library or a proxy may have set it.
+func (v *Invocation) ClientInferred() bool {
+	if v == nil {
+		return false
+	}
+	_, _, inferred := v.call.Client()
+	return inferred
+}
 
 // RequestID returns the identifier that the client gave the call, which is unique among its
 // own, or "" if it is not known.
-func (v *Invocation) RequestID() string { return v.call.RequestID() }
+func (v *Invocation) RequestID() string {
+	if v == nil {
+		return ""
+	}
+	return v.call.RequestID()
+}
 
 // Progress reports to the client how far the call is, if the client asked for that: done of
 // total, which is 0 if it is not known. Done must grow from one call to the next.
 func (v *Invocation) Progress(done, total float64, message string) {
-	v.call.Progress(done, total, message)
+	if v != nil {
+		v.call.Progress(done, total, message)
+	}
 }
 
 // Log sends a line to the client, if it asked for lines of that level. People and models read
 // it: it must not contain secrets.
-func (v *Invocation) Log(level slog.Level, message string) { v.call.Log(level, message) }
+func (v *Invocation) Log(level slog.Level, message string) {
+	if v != nil {
+		v.call.Log(level, message)
+	}
+}
 
 // CallInfo describes a call that is over, for an audit. It holds no header and no part of the
 // response, and the arguments only on request.
@@ -69,6 +108,9 @@ type CallInfo struct {
 	// ClientName and ClientVersion are what the client states about itself, and RemoteAddr
 	// is the address of its HTTP request. Each is empty if it is unknown.
 	ClientName, ClientVersion, RemoteAddr string
+	// ClientInferred is true if the client did not introduce itself, so that its name and version
+	// are those of its User-Agent.
+	ClientInferred bool
 	// Status is the status of the application's response, or 0 if the application was not
 	// called or did not respond. IsError reports whether the result is an error.
 	Status  int

@@ -41,6 +41,7 @@ type config struct {
 	requestFunc                       func(caller, inner *http.Request) error
 	wrapEngine                        func(engine http.Handler) http.Handler
 	maxConcurrent                     int
+	stateKey                          []byte
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  document.Set

@@ -110,9 +110,16 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	own, in := s.identify(ctx, req.Extra)
 	r := e.Invoke(own, view, invoke.Call{
 		Request: in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta), HandWritten: written,
-		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
+		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in, req.Params.InputResponses, req.Params.RequestState),
 	})
-	return completed(sdkResult(r), req.ProtocolVersion()), nil
+	switch {
+	case r.Protocol != nil:
+		return nil, protocolError(r.Protocol)
+	case r.Input != nil:
+		return inputRequired[mcp.CallToolResult](r.Input), nil
+	default:
+		return completed(sdkResult(r), req.ProtocolVersion()), nil
+	}
 }
 
 func named(tools []*mcp.Tool, name string) bool {
@@ -142,6 +149,10 @@ func (c *config) capabilities() *mcp.ServerCapabilities {
 		out.Completions = &mcp.CompletionCapabilities{}
 	}
 	return out
+}
+
+func protocolError(e *result.ProtocolError) error {
+	return &jsonrpc.Error{Code: int64(e.Code), Message: e.Message, Data: e.Data}
 }
 
 func internalError(text string) *jsonrpc.Error {

@@ -2,11 +2,14 @@ package ginmcp
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -16,26 +19,101 @@ type sdkPeer struct {
 	// notifications belong to.
 	ctx     context.Context //nolint:containedctx // it identifies the call
 	session *mcp.ServerSession
-	req     interface{ ClientInfo() *mcp.Implementation }
+	req     sdkRequest
 	token   any // of the progress, nil if the client did not ask for it
-	// message is the JSON-RPC message that carried the call, nil if it did not come over HTTP.
-	message []byte
+	// inbound is the message that carried the call. It is empty if it did not come over HTTP.
+	inbound *serve.Inbound
+	input   invoke.Input
 }
 
-func newSDKPeer(ctx context.Context, session *mcp.ServerSession, req interface{ ClientInfo() *mcp.Implementation }, token any, message []byte) *sdkPeer {
-	return &sdkPeer{ctx: ctx, session: session, req: req, token: token, message: message}
+// An sdkRequest is a request of the SDK that states who made it.
+type sdkRequest interface {
+	ClientInfo() *mcp.Implementation
+	ClientCapabilities() *mcp.ClientCapabilities
+	ProtocolVersion() string
+	GetExtra() *mcp.RequestExtra
 }
 
-// Client returns the name and version by which the client introduced itself.
-func (p *sdkPeer) Client() (name, version string) {
-	if info := p.req.ClientInfo(); info != nil {
-		return info.Name, info.Version
+// newSDKPeer returns the client of a call, which came with the responses and the state of an earlier
+// round or without.
+func newSDKPeer(
+	ctx context.Context, session *mcp.ServerSession, req sdkRequest, token any, in *serve.Inbound, responses mcp.InputResponseMap, state string,
+) *sdkPeer {
+	p := &sdkPeer{ctx: ctx, session: session, req: req, token: exactToken(token, in.Message), inbound: in}
+	switch {
+	case req.ProtocolVersion() >= typedResults:
+		p.input.Rounds, p.input.Of, p.input.State = true, p, state
+		p.input.Responses = make(map[string]json.RawMessage, len(responses))
+		for name, response := range responses {
+			p.input.Responses[name], _ = json.Marshal(response) // the SDK has read it from JSON
+		}
+	case withoutSession(session, req.GetExtra()):
+		p.input.Why = invoke.NoSession
+	default:
+		p.input.Of = p
 	}
-	return "", ""
+	return p
+}
+
+// Client returns the name and version by which the client introduced itself, or else those of its
+// User-Agent.
+func (p *sdkPeer) Client() (name, version string, inferred bool) {
+	if info := p.req.ClientInfo(); info != nil {
+		return info.Name, info.Version, false
+	}
+	if p.inbound.Request == nil {
+		return "", "", false
+	}
+	name, version = invoke.UserAgent(p.inbound.Request.Header)
+	return name, version, name != ""
+}
+
+// Input is what the client is asked.
+func (p *sdkPeer) Input() *invoke.Input { return &p.input }
+
+// Capabilities returns what the client can be asked.
+//
+//nolint:staticcheck // sampling and roots are deprecated, but clients will have them for a year yet
+func (p *sdkPeer) Capabilities() invoke.Capabilities {
+	c := p.req.ClientCapabilities()
+	if c == nil {
+		return invoke.Capabilities{}
+	}
+	out := invoke.Capabilities{Sampling: c.Sampling != nil, Roots: c.RootsV2 != nil}
+	if e := c.Elicitation; e != nil {
+		out.ElicitationURL = e.URL != nil
+		out.Elicitation = e.Form != nil || e.URL == nil // a client that names no mode has forms
+	}
+	return out
+}
+
+// Send sends a request to a client in a session, and waits for the response.
+//
+//nolint:staticcheck // as above
+func (p *sdkPeer) Send(ctx context.Context, r mcp.InputRequest) (any, error) {
+	sending, cancel := context.WithCancel(p.ctx)
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	var res any
+	var err error
+	switch r := r.(type) {
+	case *mcp.ElicitParams:
+		res, err = p.session.Elicit(sending, r)
+	case *mcp.CreateMessageParams:
+		res, err = p.session.CreateMessage(sending, r)
+	case *mcp.ListRootsParams:
+		res, err = p.session.ListRoots(sending, r)
+	default:
+		err = fmt.Errorf("%T is not a question", r)
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	return res, err
 }
 
 // RequestID returns the protocol's identifier of the call.
-func (p *sdkPeer) RequestID() string { return requestID(p.message) }
+func (p *sdkPeer) RequestID() string { return requestID(p.inbound.Message) }
 
 // WantsProgress reports whether the client asked for progress.
 func (p *sdkPeer) WantsProgress() bool { return p.token != nil }

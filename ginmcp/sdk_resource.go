@@ -113,10 +113,13 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	own, in := s.identify(ctx, req.Extra)
 	contents, problem := m.Read(own, invoke.Call{
 		Request: in.Request, Trace: traceOf(req.Params.Meta),
-		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in.Message),
+		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in, req.Params.InputResponses, req.Params.RequestState),
 	})
 	if problem.IsError {
 		return nil, readError(m.URI(), &problem)
+	}
+	if problem.Input != nil {
+		return inputRequired[mcp.ReadResourceResult](problem.Input), nil
 	}
 	out := &mcp.ReadResourceResult{
 		Meta: sdkMeta(&problem), Contents: []*mcp.ResourceContents{sdkContents(m.URI(), contents)}, Cacheable: private,

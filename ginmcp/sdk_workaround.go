@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -73,6 +74,30 @@ func requestID(message []byte) string {
 	return ""
 }
 
+// exactToken returns a progress token digit for digit. The SDK reads numbers as float64, so a large
+// one is taken from the message.
+func exactToken(token any, message []byte) any {
+	if _, number := token.(float64); !number {
+		return token
+	}
+	for key, params := range jsonscan.Members(message) {
+		if string(key) != "params" || params[0] != '{' {
+			continue
+		}
+		for key, meta := range jsonscan.Members(params) {
+			if string(key) != "_meta" || meta[0] != '{' {
+				continue
+			}
+			for key, value := range jsonscan.Members(meta) {
+				if string(key) == "progressToken" {
+					token = json.RawMessage(value)
+				}
+			}
+		}
+	}
+	return token
+}
+
 // typedResults is the first version of the protocol whose results state that they are complete.
 const typedResults = "2026-07-28"
 
@@ -83,6 +108,16 @@ var (
 	completeResult     = decoded[mcp.CallToolResult](`{"content":[],"resultType":"complete"}`)
 	completeReadResult = decoded[mcp.ReadResourceResult](`{"contents":[],"resultType":"complete"}`)
 )
+
+// inputRequired returns a result that states which input is missing, which only decoding can make
+// either.
+func inputRequired[T any](in *result.Input) *T {
+	document, _ := json.Marshal(map[string]any{ // texts and valid JSON never fail
+		"resultType": "input_required", "inputRequests": in.Requests, "requestState": in.State,
+	})
+	v := decoded[T](string(document))
+	return &v
+}
 
 func decoded[T any](document string) (v T) {
 	_ = json.Unmarshal([]byte(document), &v) // the SDK reads its own results

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -53,6 +54,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
 		Load: newLoad(c.maxConcurrent),
 	}
+	c.env.Signer = invoke.NewSigner(c.stateKey, c.logger)
 	if c.wrapEngine != nil {
 		c.env.Target.Wrapped = true
 		if c.env.Target.Handler = c.wrapEngine(dispatch.Wrap(engine)); c.env.Target.Handler == nil {

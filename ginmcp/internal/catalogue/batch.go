@@ -90,7 +90,7 @@ func (v *View) batched(ctx context.Context, call invoke.Call, tool string, argum
 	if tool == batchName || tool == callName && v.catalogue.spec.Search != nil {
 		return result.Message("A batch cannot call " + tool + ".")
 	}
-	return v.call(ctx, call.Silent(), tool, arguments)
+	return v.call(ctx, call.Batched(), tool, arguments)
 }
 
 // sizeOf is how many bytes a result carries.

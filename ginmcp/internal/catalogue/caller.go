@@ -63,6 +63,7 @@ func (c *Caller) Do(ctx context.Context, operation string, args, out any) error 
 			return fmt.Errorf("%s: the arguments: %w", operation, err)
 		}
 	}
+	inner.Part = operation
 	// A quick handler may respond before it is noticed that the tool is over.
 	if c.ctx.Err() != nil {
 		return c.over(operation)

@@ -127,7 +127,15 @@ func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.R
 			r = result.Message("The call failed: internal error.")
 		}
 	}()
-	return e.invoke(ctx, at, c)
+	first, refusal := c.Begin(ctx, e.env, e.tool.Name)
+	if refusal != nil {
+		return *refusal
+	}
+	r = e.invoke(ctx, at, c)
+	if first {
+		c.Finish(ctx, e.env, e.tool.Name, &r)
+	}
+	return r
 }
 
 // lookup returns the definition of the tool that a caller names, whether it was generated or

@@ -18,6 +18,8 @@ const (
 // protocol has it from SEP-2164 on.
 func ReadError(uri string, r *result.Result) (code int, message string, data json.RawMessage) {
 	switch {
+	case r.Protocol != nil:
+		return r.Protocol.Code, r.Protocol.Message, r.Protocol.Data
 	case r.Status == http.StatusNotFound:
 		return NotFound(uri)
 	case r.Refused:

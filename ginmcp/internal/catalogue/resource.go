@@ -130,7 +130,8 @@ func (m *Match) Route() string { return m.resource.route }
 func (m *Match) Listed(uri string) bool { return m.resource.listed(uri) }
 
 // Read calls the operation, as a tool call does, and makes contents of the response. If there
-// are no contents, the result is the error that states why. A panic is an error.
+// are no contents, the result is the error that states why, or states which input is missing. A
+// panic is an error.
 func (m *Match) Read(ctx context.Context, c invoke.Call) (contents result.Contents, r result.Result) {
 	started := time.Now()
 	c.Arguments, c.Resource = m.arguments, m.uri
@@ -147,7 +148,15 @@ func (m *Match) Read(ctx context.Context, c invoke.Call) (contents result.Conten
 	if len(m.problems) > 0 {
 		return result.Contents{}, invoke.Refused(o.Name(), m.problems)
 	}
-	return o.Read(ctx, &c)
+	first, refusal := c.Begin(ctx, m.env, m.uri)
+	if refusal != nil {
+		return result.Contents{}, *refusal
+	}
+	contents, r = o.Read(ctx, &c)
+	if first {
+		c.Finish(ctx, m.env, m.uri, &r)
+	}
+	return contents, r
 }
 
 // listed reports whether the resource is listed with a URI or a URI template.

@@ -15,6 +15,7 @@ import (
 type Info struct {
 	Tool, Resource, Route                 string
 	ClientName, ClientVersion, RemoteAddr string
+	ClientInferred                        bool
 	Status                                int
 	IsError                               bool
 	Started                               time.Time
@@ -33,7 +34,7 @@ func (e *Env) Audit(ctx context.Context, info Info, c *Call, r *result.Result, s
 	arguments := c.Arguments
 	info.Arguments = func() json.RawMessage { return arguments }
 	if c.Peer != nil {
-		info.ClientName, info.ClientVersion = c.Peer.Client()
+		info.ClientName, info.ClientVersion, info.ClientInferred = c.Peer.Client()
 	}
 	if c.Request != nil {
 		info.RemoteAddr = c.Request.RemoteAddr

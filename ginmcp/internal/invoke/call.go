@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/auth"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -31,10 +32,31 @@ type Call struct {
 	HandWritten []*mcp.Tool
 
 	// Tool is the composed tool that makes the call, if one does, and Resource the URI that is
-	// read, "" if a tool is called. Slot is the place of the composed tool among the calls.
-	// Adapters leave all of them empty.
-	Tool, Resource string
-	Slot           *dispatch.Slot
+	// read, "" if a tool is called. Slot is the place of the composed tool among the calls, and
+	// Part the operation that it calls. Adapters leave all of them empty.
+	Tool, Resource, Part string
+	Slot                 *dispatch.Slot
+}
+
+// Begin prepares the input of a call of a tool, or of a read, by its name. Finish, which is nil for
+// a part of another call, takes its result. It returns an error result if the state that came with
+// the call is not valid for it.
+func (c *Call) Begin(ctx context.Context, e *Env, name string) (first bool, refusal *result.Result) {
+	if c.Peer == nil {
+		return false, nil
+	}
+	first, problem := c.Peer.Input().begin(ctx, e, c, name)
+	if problem != nil {
+		r := result.Message(problem.Message)
+		r.Protocol = problem
+		return first, &r
+	}
+	return first, nil
+}
+
+// Finish completes the result of a call that [Call.Begin] reports as the first.
+func (c *Call) Finish(ctx context.Context, e *Env, name string, r *result.Result) {
+	c.Peer.Input().finish(ctx, e, c, name, r)
 }
 
 // Identity returns who the call is counted for: the user of the access token, if a verifier
@@ -52,8 +74,9 @@ func (c Call) Identity(ctx context.Context) dispatch.Identity {
 
 // A Peer is the client at the other end of a call. It is safe for concurrent use.
 type Peer interface {
-	// Client returns the name and version by which the client introduced itself.
-	Client() (name, version string)
+	// Client returns the name and version of the client. They are inferred if it did not introduce
+	// itself: then they are those of its User-Agent.
+	Client() (name, version string, inferred bool)
 	// RequestID returns the protocol's identifier of the call, as text.
 	RequestID() string
 	// WantsProgress reports whether the client asked for progress, and Progress sends it.
@@ -61,6 +84,16 @@ type Peer interface {
 	Progress(done, total float64, message string)
 	// Log sends a line to the client, if it asked for lines of that level.
 	Log(level slog.Level, message string)
+	// Input is what the client is asked. It is the same for all parts of a call.
+	Input() *Input
+}
+
+// UserAgent returns the name and version in a User-Agent, as by RFC 9110, section 10.1.5. They are
+// empty if there is none.
+func UserAgent(h http.Header) (name, version string) {
+	product, _, _ := strings.Cut(h.Get("User-Agent"), " ")
+	name, version, _ = strings.Cut(product, "/")
+	return name, version
 }
 
 // withoutProgress is a client that gets no progress: a composed tool reports its own, and its
@@ -69,6 +102,22 @@ type withoutProgress struct{ Peer }
 
 func (withoutProgress) WantsProgress() bool               { return false }
 func (withoutProgress) Progress(float64, float64, string) {}
+
+// withoutInput is a client that cannot be asked: the parts of a batch that were made before would be
+// made again.
+type withoutInput struct{ Peer }
+
+func (withoutInput) Input() *Input {
+	return &Input{begun: true, Why: "a call in a batch cannot ask; make the call by itself"}
+}
+
+// Batched returns the call for a part of a batch, which sends no progress and cannot ask the client.
+func (c Call) Batched() Call {
+	if c.Peer != nil {
+		c.Peer = withoutInput{c.Peer}
+	}
+	return c.Silent()
+}
 
 // Silent returns the call for a part of it, which sends no progress.
 func (c Call) Silent() Call {
@@ -85,7 +134,10 @@ type Invocation struct {
 	Tool, Resource string
 
 	peer Peer
-	over atomic.Bool
+	part string // see [Call]
+	// arguments are those of the part.
+	arguments json.RawMessage
+	over      atomic.Bool
 
 	// reporting is held while progress is sent, so that it only grows: the protocol requires
 	// that, and several goroutines may report. Begun reports whether any was sent, and done is
@@ -110,10 +162,10 @@ func InvocationOf(ctx context.Context) *Invocation {
 	return v
 }
 
-// Client returns the name and version by which the client introduced itself.
-func (v *Invocation) Client() (name, version string) {
+// Client returns the name and version of the client, and whether they are inferred.
+func (v *Invocation) Client() (name, version string, inferred bool) {
 	if v.peer == nil {
-		return "", ""
+		return "", "", false
 	}
 	return v.peer.Client()
 }
@@ -126,7 +178,7 @@ func (v *Invocation) RequestID() string {
 	return v.peer.RequestID()
 }
 
-// Progress tells the client how far the call is, if it asked for that. A value that is not
+// Progress reports to the client how far the call is, if it asked for that. A value that is not
 // greater than the one before is dropped.
 func (v *Invocation) Progress(done, total float64, message string) {
 	v.reporting.Lock()

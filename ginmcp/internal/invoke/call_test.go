@@ -14,10 +14,11 @@ type recordingPeer struct {
 	texts []string
 }
 
-func (*recordingPeer) Client() (name, version string) { return "", "" }
-func (*recordingPeer) RequestID() string              { return "" }
-func (*recordingPeer) WantsProgress() bool            { return true }
-func (*recordingPeer) Log(slog.Level, string)         {}
+func (*recordingPeer) Client() (name, version string, inferred bool) { return "", "", false }
+func (*recordingPeer) RequestID() string                             { return "" }
+func (*recordingPeer) WantsProgress() bool                           { return true }
+func (*recordingPeer) Log(slog.Level, string)                        {}
+func (*recordingPeer) Input() *Input                                 { return new(Input) }
 
 func (p *recordingPeer) Progress(done, _ float64, message string) {
 	p.done, p.texts = append(p.done, done), append(p.texts, message)

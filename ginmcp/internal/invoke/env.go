@@ -29,6 +29,8 @@ type Env struct {
 	SuccessCodes []int
 	// Scheme is the scheme of the URIs of resources.
 	Scheme string
+	// Signer signs what a client carries between the rounds of a call.
+	Signer *Signer
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger

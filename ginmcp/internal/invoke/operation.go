@@ -110,7 +110,7 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 		refusal := Refused(o.name, problems)
 		return nil, &refusal
 	}
-	invocation := &Invocation{Tool: cmp.Or(c.Tool, o.name), Resource: c.Resource, peer: c.Peer}
+	invocation := &Invocation{Tool: cmp.Or(c.Tool, o.name), Resource: c.Resource, peer: c.Peer, part: c.Part, arguments: c.Arguments}
 	if c.Resource != "" {
 		invocation.Tool = ""
 	}

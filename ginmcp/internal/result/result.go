@@ -37,7 +37,27 @@ type Result struct {
 	// Path is the path and query that was called, "" if nothing was.
 	Path string
 
+	// Input is what the client has to answer before there is a result, which has nothing else then.
+	// Protocol is the error of the protocol that takes the place of the result. Both are nil for
+	// most results.
+	Input    *Input
+	Protocol *ProtocolError
+
 	next json.RawMessage
+}
+
+// An Input is what a client has to answer: the requests by their names, as a JSON object, and the
+// state that it sends with the answers.
+type Input struct {
+	Requests json.RawMessage
+	State    string
+}
+
+// A ProtocolError is an error of JSON-RPC. Data is JSON, nil if there is none.
+type ProtocolError struct {
+	Code    int
+	Message string
+	Data    json.RawMessage
 }
 
 // A Kind is the kind of a content block.

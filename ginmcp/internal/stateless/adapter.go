@@ -73,7 +73,7 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) boo
 	if !ok {
 		return false
 	}
-	p := &response{client: c, w: w, id: m.id}
+	p := &response{client: c, w: w, r: r, id: m.id}
 	switch m.method {
 	case methodPing:
 		p.write(func(b []byte) []byte { return append(b, '{', '}') })
@@ -133,11 +133,28 @@ func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *me
 	if verdict != catalogue.Allowed {
 		return false
 	}
+	p.askable()
 	res := entry.Invoke(r.Context(), view, invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
+	if res.Protocol != nil {
+		p.fail(res.Protocol.Code, res.Protocol.Message, res.Protocol.Data)
+		return true
+	}
 	meta := ""
 	if p.modern {
 		meta = a.meta
 	}
 	p.write(func(b []byte) []byte { return appendResult(b, &res, meta, p.modern) })
 	return true
+}
+
+// fail writes an error. From 2026-07-28 on, the transport demands a status for some of them.
+func (p *response) fail(code int, message string, data []byte) {
+	b := getBuffer()
+	*b = append(appendError((*b)[:0], p.id, code, message, data), '\n')
+	status := http.StatusOK
+	if p.modern && (code == codeInvalidParams || code == codeMissingCapability) {
+		status = http.StatusBadRequest
+	}
+	p.finish(status, *b)
+	putBuffer(b)
 }

@@ -20,6 +20,8 @@ type client struct {
 	// modern is true from 2026-07-28 on.
 	modern        bool
 	name, version string
+	// capabilities is the JSON of the client's capabilities.
+	capabilities []byte
 	// token is the progress token as JSON, nil where the client wants no progress.
 	token []byte
 	// level is the lowest level of the log lines that the client wants, as the protocol writes it;
@@ -84,6 +86,7 @@ func (c *client) readMeta(meta []byte) (capabilities, ok bool) {
 		case metaClient:
 			return c.readClient(value)
 		case metaCapabilities:
+			c.capabilities = value
 			capabilities = string(value) == "{}" || json.Unmarshal(value, new(mcp.ClientCapabilities)) == nil
 			return capabilities && value[0] == '{'
 		case metaLevel:

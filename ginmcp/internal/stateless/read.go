@@ -10,8 +10,11 @@ import (
 // The end of the result of a list or a read: who may keep it, and for how long.
 const private = `"ttlMs":0,"cacheScope":"private"`
 
-// codeInvalidParams is JSON-RPC's code for invalid parameters.
-const codeInvalidParams = -32602
+// The codes of errors that have the status 400 from 2026-07-28 on.
+const (
+	codeInvalidParams     = -32602
+	codeMissingCapability = -32021
+)
 
 // read reads a resource.
 func (a *Adapter) read(p *response, r *http.Request, view *catalogue.View, m *message) bool {
@@ -23,17 +26,14 @@ func (a *Adapter) read(p *response, r *http.Request, view *catalogue.View, m *me
 	if verdict != catalogue.Allowed {
 		return false
 	}
+	p.askable()
 	contents, problem := match.Read(r.Context(), invoke.Call{Request: r, Trace: p.trace, Peer: p})
 	if problem.IsError {
-		b := getBuffer()
-		code, message, data := catalogue.ReadError(uri, &problem)
-		*b = append(appendError((*b)[:0], p.id, code, message, data), '\n')
-		status := http.StatusOK
-		if p.modern && code == codeInvalidParams {
-			status = http.StatusBadRequest // as the transport of 2026-07-28 demands
-		}
-		p.finish(status, *b)
-		putBuffer(b)
+		p.fail(catalogue.ReadError(uri, &problem))
+		return true
+	}
+	if problem.Input != nil {
+		p.write(func(b []byte) []byte { return appendResult(b, &problem, a.meta, true) })
 		return true
 	}
 	p.write(func(b []byte) []byte {

@@ -2,12 +2,16 @@ package stateless
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"strconv"
 	"sync"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // A response is what one message is answered with: one JSON document, or, from the first
@@ -16,8 +20,10 @@ import (
 type response struct {
 	client
 
-	w  http.ResponseWriter
-	id []byte
+	w     http.ResponseWriter
+	r     *http.Request
+	id    []byte
+	input invoke.Input
 
 	mu       sync.Mutex
 	stream   *serve.Stream // from the first notification on
@@ -26,8 +32,35 @@ type response struct {
 	reported bool          // there was one
 }
 
-// Client returns the name and version by which the client introduced itself.
-func (p *response) Client() (name, version string) { return p.name, p.version }
+// Client returns the name and version by which the client introduced itself, or else those of its
+// User-Agent.
+func (p *response) Client() (name, version string, inferred bool) {
+	if p.name != "" || p.version != "" {
+		return p.name, p.version, false
+	}
+	name, version = invoke.UserAgent(p.r.Header)
+	return name, version, name != ""
+}
+
+// Input is what the client is asked. The answers of later rounds go to the SDK's adapter.
+func (p *response) Input() *invoke.Input { return &p.input }
+
+// askable prepares the input of a call.
+func (p *response) askable() {
+	if !p.modern {
+		p.input.Why = invoke.NoSession
+		return
+	}
+	p.input.Rounds, p.input.Of = true, p
+}
+
+// Capabilities returns what the client can be asked.
+func (p *response) Capabilities() invoke.Capabilities { return invoke.ReadCapabilities(p.capabilities) }
+
+// Send returns an error: this adapter serves no sessions.
+func (*response) Send(context.Context, mcp.InputRequest) (any, error) {
+	return nil, errors.New(invoke.NoSession)
+}
 
 // RequestID returns the protocol's identifier of the call, as text.
 func (p *response) RequestID() string {

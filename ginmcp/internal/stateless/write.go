@@ -110,6 +110,11 @@ func appendResult(dst []byte, r *result.Result, meta string, modern bool) []byte
 	dst = slices.Grow(dst, estimate(r))
 	dst = append(dst, '{')
 	dst = appendMeta(dst, r, meta)
+	if r.Input != nil {
+		dst = append(append(dst, `"inputRequests":`...), r.Input.Requests...)
+		dst = appendText(append(dst, `,"requestState":`...), r.Input.State)
+		return append(dst, `,"resultType":"input_required"}`...)
+	}
 	dst = append(dst, `"content":[`...)
 	for i := range r.Content {
 		if i > 0 {

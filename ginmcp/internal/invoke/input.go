@@ -1,0 +1,222 @@
+package invoke
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// Capabilities are what a client declares that it can be asked.
+type Capabilities struct{ Elicitation, ElicitationURL, Sampling, Roots bool }
+
+// ReadCapabilities reads the JSON of a client's capabilities, or of nil.
+func ReadCapabilities(document []byte) Capabilities {
+	var in struct {
+		Elicitation     *struct{ Form, URL json.RawMessage }
+		Sampling, Roots json.RawMessage
+	}
+	if json.Unmarshal(document, &in) != nil {
+		return Capabilities{}
+	}
+	c := Capabilities{Sampling: present(in.Sampling), Roots: present(in.Roots)}
+	if e := in.Elicitation; e != nil {
+		c.ElicitationURL = present(e.URL)
+		c.Elicitation = present(e.Form) || !c.ElicitationURL // a client that names no mode has forms
+	}
+	return c
+}
+
+func present(value json.RawMessage) bool { return len(value) > 0 && string(value) != "null" }
+
+// need returns the capability that a request needs, and whether the client has it.
+func (c Capabilities) need(r mcp.InputRequest) (name string, declared bool) {
+	switch r := r.(type) {
+	case *mcp.ElicitParams:
+		if r.Mode == "url" || r.Mode == "" && r.URL != "" {
+			return "elicitation", c.ElicitationURL
+		}
+		return "elicitation", c.Elicitation
+	case *mcp.ListRootsParams: //nolint:staticcheck // deprecated, but clients will have it for a year yet
+		return "roots", c.Roots
+	default:
+		return "sampling", c.Sampling
+	}
+}
+
+// ErrInputRequired is the error of a question that the client answers in the next round of the call.
+var ErrInputRequired error = inputRequired{}
+
+type inputRequired struct{}
+
+func (inputRequired) Error() string {
+	return "the client has to give input first; the handler is called again with it"
+}
+
+// StatusCode is the status of a handler that stops with the error. No client sees it.
+func (inputRequired) StatusCode() int { return http.StatusPreconditionRequired }
+
+// An InputError states why a client cannot be asked.
+type InputError struct {
+	// Capability is the capability of the protocol that the question needs: elicitation, sampling or
+	// roots.
+	Capability string
+	// Reason states why the client cannot be asked.
+	Reason string
+}
+
+// Error returns the capability and the reason.
+func (e *InputError) Error() string {
+	return "the client cannot be asked (" + e.Capability + "): " + e.Reason
+}
+
+// StatusCode is the status of a handler that returns the error.
+func (*InputError) StatusCode() int { return http.StatusUnprocessableEntity }
+
+// An Input is what the client is asked in the course of one call. A call has one Input, which its
+// parts share. It is safe for concurrent use once the call has begun.
+//
+// From 2026-07-28 on, a client is asked in rounds: the result of a call states what is missing, and
+// the client calls again with it and with a state. In a session of an earlier version, the server
+// sends it a request.
+type Input struct {
+	// Rounds is true where the client is asked in rounds. Responses and State are then what came
+	// with this round.
+	Rounds    bool
+	Responses map[string]json.RawMessage
+	State     string
+	// Of is the client. It is nil if the client cannot be asked, for the reason Why.
+	Of  Asked
+	Why string
+
+	mu    sync.Mutex
+	begun bool
+	// answers are the answers of all rounds, and asked what the client was asked for in earlier ones.
+	answers map[string]json.RawMessage
+	asked   []string
+	// pending is what the client is asked in this round, and undeclared why it could not be asked.
+	pending    mcp.InputRequestMap
+	undeclared *InputError
+}
+
+// NoSession is why a client of a version before 2026-07-28 cannot be asked without a session.
+const NoSession = "it has no session, which its version of the protocol needs for that; the server can offer sessions by WithSessions"
+
+// An Asked is a client that can be asked.
+type Asked interface {
+	// Capabilities returns what it can be asked.
+	Capabilities() Capabilities
+	// Send sends a request in a session and waits for the response.
+	Send(ctx context.Context, r mcp.InputRequest) (any, error)
+}
+
+// errState is the error of a state that this server did not make for this call.
+var errState = &result.ProtocolError{
+	Code:    codeInvalidParams,
+	Message: "the requestState is not valid for this call: it was changed, has expired, or belongs to another call or caller; call again without it",
+}
+
+const (
+	codeInvalidParams     = -32602
+	codeMissingCapability = -32021
+)
+
+// begin opens the state that came with a call of a tool, or with a read, by its name. It returns
+// false if the call is a part of another one, which has begun already.
+func (in *Input) begin(ctx context.Context, e *Env, c *Call, name string) (first bool, problem *result.ProtocolError) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.begun {
+		return false, nil
+	}
+	in.begun = true
+	if !in.Rounds {
+		return true, nil
+	}
+	in.answers = map[string]json.RawMessage{}
+	if in.State != "" {
+		s, ok := e.Signer.open(in.State, binding(ctx, c, name))
+		if !ok {
+			return true, errState
+		}
+		in.asked = s.Asked
+		maps.Copy(in.answers, s.Answers)
+	}
+	maps.Copy(in.answers, in.Responses)
+	return true, nil
+}
+
+// finish turns the result of a handler that was stopped by [ErrInputRequired] into one that states
+// which input is missing, and that of one that failed for want of a capability into the protocol's
+// error. A handler that succeeded without the input keeps its result: it may have changed something,
+// and must not be called again.
+func (in *Input) finish(ctx context.Context, e *Env, c *Call, name string, r *result.Result) {
+	if !r.IsError || !in.Rounds {
+		return
+	}
+	in.mu.Lock()
+	pending, undeclared := maps.Clone(in.pending), in.undeclared
+	s := state{Asked: append(slices.Sorted(maps.Keys(pending)), in.asked...), Answers: maps.Clone(in.answers)}
+	in.mu.Unlock()
+	switch {
+	case len(pending) > 0:
+		requests, err := Encode(pending)
+		if err != nil {
+			*r = result.Message("The call failed: a question for the client cannot be written as JSON.")
+			e.Logger.ErrorContext(ctx, "ginmcp: a question for the client cannot be written as JSON", "tool", name, "error", err)
+			return
+		}
+		*r = result.Result{Input: &result.Input{Requests: requests, State: e.Signer.seal(&s, binding(ctx, c, name))}}
+	case undeclared != nil:
+		r.Protocol = &result.ProtocolError{
+			Code: codeMissingCapability, Message: undeclared.Error(),
+			Data: json.RawMessage(`{"requiredCapabilities":{"` + undeclared.Capability + `":{}}}`),
+		}
+	}
+}
+
+// A question is one request to the client, under a name that is unique in the call.
+type question struct {
+	name string
+	of   mcp.InputRequest
+	// strict is true if only an answer counts that the client was asked for.
+	strict bool
+	// read reads an answer. It returns false for one that does not fit, so that the client is asked
+	// again.
+	read func(answer json.RawMessage) bool
+}
+
+// ask asks the client. It returns the response of a client in a session, and nil where read has
+// read the answer.
+func (in *Input) ask(ctx context.Context, q *question) (any, error) {
+	if in.Of == nil {
+		name, _ := Capabilities{}.need(q.of)
+		return nil, &InputError{Capability: name, Reason: in.Why}
+	}
+	name, declared := in.Of.Capabilities().need(q.of)
+	if !declared {
+		e := &InputError{Capability: name, Reason: "it did not declare the capability"}
+		in.mu.Lock()
+		in.undeclared = e
+		in.mu.Unlock()
+		return nil, e
+	}
+	if !in.Rounds {
+		return in.Of.Send(ctx, q.of)
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if answer, ok := in.answers[q.name]; ok && (!q.strict || slices.Contains(in.asked, q.name)) && q.read(answer) {
+		return nil, nil
+	}
+	if in.pending == nil {
+		in.pending = mcp.InputRequestMap{}
+	}
+	in.pending[q.name] = q.of
+	return nil, ErrInputRequired
+}
