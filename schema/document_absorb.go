@@ -28,6 +28,7 @@ func (n *node) restrict(values []json.RawMessage) {
 	isList := func(v json.RawMessage) bool { return v[0] == '[' }
 	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, isList) {
 		items := *n.items.resolve()
+		items.infer(values)
 		items.restrict(values)
 		n.items = &items
 		return
@@ -169,6 +170,7 @@ func (n *node) extend(p property) {
 	}
 	c := *old.node.resolve()
 	c.absorb(p.node)
+	c.settle() // a default of the one may be none of the values of the other
 	c.def = ""
 	old.node = &c
 }

@@ -3,14 +3,22 @@ package schema
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"slices"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // settle corrects what a document contradicts itself about: a default or an example that its own
-// schema does not allow, and a format that its own values do not have.
+// schema does not allow, and a format that its own values do not have. A pattern of another dialect
+// than Go's is not enforced, and clients may refuse it, so it becomes a note.
 func (n *node) settle() {
+	if n.pattern != "" {
+		if _, err := regexp.Compile(n.pattern); err != nil {
+			n.notes = append(slices.Clone(n.notes), "It matches the pattern "+n.pattern)
+			n.pattern = ""
+		}
+	}
 	if len(n.fallback) > 0 {
 		n.fallback = n.fitted(n.fallback)
 	}

@@ -74,6 +74,7 @@ func ginPath(path string, names map[string]string) (string, bool) {
 	path, _, _ = strings.Cut(path, "?")
 	path, _, _ = strings.Cut(path, "#")
 	var out strings.Builder
+	used := map[string]bool{}
 	for part := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		literal, rest, isParam := strings.Cut(part, "{")
 		if !isParam {
@@ -88,7 +89,10 @@ func ginPath(path string, names map[string]string) (string, bool) {
 		if known := names[before]; known != "" {
 			name = known
 		}
-		names[before] = name
+		if used[name] {
+			return "", false // the first of two parameters with one name hides the other
+		}
+		names[before], used[name] = name, true
 		fmt.Fprintf(&out, "/%s:%s", literal, name)
 	}
 	return out.String(), true

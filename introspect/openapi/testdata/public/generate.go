@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"math"
 	"regexp"
@@ -32,8 +33,8 @@ func (g *generator) object(schema map[string]any, depth int) (map[string]any, bo
 	_, filename := properties["filename"]
 	isFile := data && filename && properties["mimeType"] != nil
 	for name, value := range properties {
-		if isFile && name == "data" {
-			continue // a file has data or text
+		if isFile && name == "data" || name == "form" && properties["body"] != nil && !required[name] {
+			continue // a file has data or text, and a request one body
 		}
 		if !required[name] && depth >= maxDepth {
 			continue
@@ -102,6 +103,12 @@ func (g *generator) value(raw any, depth int) (any, bool) {
 }
 
 func (g *generator) array(schema map[string]any, depth int) (any, bool) {
+	if only := notedValues(schema); len(only) > 0 && strings.HasPrefix(only[0], "[") {
+		var v []any
+		if json.Unmarshal([]byte(only[0]), &v) == nil {
+			return v, true
+		}
+	}
 	n := max(int(number(schema["minItems"], 0)), 1)
 	if n > int(number(schema["maxItems"], math.MaxInt32)) {
 		return []any{}, true
