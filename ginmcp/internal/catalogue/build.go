@@ -64,6 +64,7 @@ func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 		b.subjects()
 		b.reach()
 		b.components()
+		b.fitList()
 		b.publish()
 		b.follow()
 		b.search()

@@ -53,6 +53,9 @@ type Spec struct {
 	// the schema.
 	Completion func(ctx context.Context, ref, argument, value string) ([]string, error)
 
+	// ListSize is the size of the list of tools, in bytes, from which on schemas are described in
+	// part: 0 is [DefaultListSize], and a negative number no limit.
+	ListSize int
 	// Search replaces the list by tools that search it; nil lists every tool.
 	Search *Search
 	// Batch is the largest number of calls in one call of the tool batch; 0 adds no such tool.

@@ -109,6 +109,9 @@ func cpu() time.Duration {
 func (a *app) callable() int {
 	n := 0
 	for _, route := range a.routes {
+		if strings.Contains(route, " /.well-known/") {
+			continue // not a tool by default (RFC 8615)
+		}
 		switch method, _, _ := strings.Cut(route, " "); method {
 		case http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
 			n++

@@ -63,8 +63,8 @@ func (g *generator) object(schema map[string]any, depth int) (map[string]any, bo
 // value returns a value for a schema.
 func (g *generator) value(raw any, depth int) (any, bool) {
 	schema, _ := raw.(map[string]any)
-	if depth > 4*maxDepth {
-		return nil, false
+	if description, _ := schema["description"].(string); depth > 4*maxDepth || strings.Contains(description, "not described here") {
+		return nil, false // an agent would have to guess what a large list leaves out
 	}
 	if ref, ok := schema["$ref"].(string); ok {
 		return g.value(g.defs[strings.TrimPrefix(ref, "#/$defs/")], depth+1)
@@ -83,7 +83,10 @@ func (g *generator) value(raw any, depth int) (any, bool) {
 	}
 	switch kind {
 	case "object":
-		return g.object(schema, depth)
+		if v, ok := g.object(schema, depth); ok {
+			return v, true
+		}
+		return nil, false
 	case "array":
 		return g.array(schema, depth)
 	case "string":

@@ -1,0 +1,127 @@
+package catalogue
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"slices"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// DefaultListSize is the size of the list of all tools, in bytes, from which on schemas are
+// described in part.
+const DefaultListSize = 3_000_000
+
+// The smallest sizes that a list leaves for the schemas of one tool. A schema that is smaller says
+// too little to be of use.
+const (
+	leastOutput = 300
+	leastInput  = 1500
+)
+
+// fitList lowers the sizes of schemas where the list of all tools would be too large: first those
+// of responses, because a tool can be called without them. The largest schemas are described in
+// part, and the others stay as they are. A search lists few tools, so it has no such limit.
+func (b *builder) fitList() {
+	limit := b.spec.ListSize
+	if limit == 0 {
+		limit = DefaultListSize
+	}
+	if limit < 0 || b.spec.Search != nil {
+		return
+	}
+	var inputs, outputs []int
+	total, tools := 0, 0
+	for _, c := range b.candidates {
+		if c.entry == nil {
+			continue
+		}
+		raw, err := json.Marshal(c.entry.tool)
+		if err != nil {
+			continue
+		}
+		total, tools = total+len(raw), tools+1
+		in, out := c.schemas()
+		inputs, outputs = append(inputs, in), append(outputs, out)
+	}
+	if total <= limit {
+		return
+	}
+	rest := total - sum(inputs) - sum(outputs)
+	output := level(outputs, limit-rest-sum(inputs), leastOutput)
+	input := level(inputs, limit-rest-capped(outputs, output), leastInput)
+	for _, c := range b.candidates {
+		if c.entry != nil {
+			c.shrink(input, output)
+		}
+	}
+	b.note(introspect.Diagnostic{
+		Level: slog.LevelWarn,
+		Message: fmt.Sprintf("the list of %d tools would have %d bytes, so schemas are described in part: at most %d bytes "+
+			"for the arguments of a tool and %d for its response; WithSearch lists few tools, and WithMaxList changes the limit of %d bytes",
+			tools, total, input, output, limit),
+	})
+}
+
+// schemas returns the sizes of the schemas that can be made smaller.
+func (c *candidate) schemas() (input, output int) {
+	if c.operation == nil {
+		return 0, 0
+	}
+	if in := c.operation.Input(); sameSchema(c.entry.tool.InputSchema, in.Schema) {
+		input = len(in.Schema)
+	}
+	if out := c.operation.Output(); out != nil && sameSchema(c.entry.tool.OutputSchema, out.Schema) {
+		output = len(out.Schema)
+	}
+	return input, output
+}
+
+// sameSchema reports whether a tool has a schema, and not one that the application's hook set.
+func sameSchema(has any, schema json.RawMessage) bool {
+	raw, ok := has.(json.RawMessage)
+	return ok && bytes.Equal(raw, schema)
+}
+
+// shrink describes the schemas that are larger than the sizes in part.
+func (c *candidate) shrink(input, output int) {
+	in, out := c.schemas()
+	if in > input {
+		c.entry.tool.InputSchema = c.operation.Input().Within(input).Schema
+	}
+	if out > output {
+		c.entry.tool.OutputSchema = c.operation.Output().Within(output).Schema
+	}
+}
+
+// level returns the largest size to which sizes have to be lowered so that their sum is at most
+// total, but not less than least.
+func level(sizes []int, total, least int) int {
+	sorted := slices.Sorted(slices.Values(sizes))
+	for i, size := range sorted {
+		// All from i on are lowered to the same size.
+		if share := max(total, 0) / (len(sorted) - i); share < size {
+			return max(share, least)
+		}
+		total -= size
+	}
+	return max(slices.Max(append(sorted, 0)), least)
+}
+
+func sum(sizes []int) int {
+	total := 0
+	for _, size := range sizes {
+		total += size
+	}
+	return total
+}
+
+func capped(sizes []int, most int) int {
+	total := 0
+	for _, size := range sizes {
+		total += min(size, most)
+	}
+	return total
+}
