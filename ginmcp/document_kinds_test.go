@@ -126,6 +126,9 @@ func TestKindsOfDocuments(t *testing.T) {
 		{"a boolean of an enum", "POST", body(`{"type":"object","properties":{"v":{"type":"boolean","enum":[true]}}}`), `{"id":"1","v":false}`, true, []string{"v: must be one of true"}, nil, nil},
 		{"values of several types", "POST", body(`{"type":"object","properties":{"v":{"enum":[1,"a",null]}}}`), `{"id":"1","v":"b"}`, true, []string{`v: must be one of 1, "a"`}, nil, nil},
 		{"items of an enum", "GET", query(`{"type":"array","items":{"type":"integer","enum":[1,2]}}`), `{"id":"1","q":[1,5]}`, true, []string{"q[1]: must be one of 1, 2"}, nil, nil},
+		{"booleans in an enum of strings", "GET", query(`{"type":"string","enum":[true,"all"]}`), `{"id":"1","q":"true"}`, false, []string{"?q=true"}, nil, []string{`"enum":["true","all"]`}},
+		{"items that state only their values", "GET", query(`{"type":"array","items":{},"enum":["a","b"]}`), `{"id":"1","q":["c"]}`, true, []string{`q[0]: must be one of "a", "b"`}, nil, []string{`"enum":["a","b"]`}},
+		{"a pattern of another dialect", "GET", query(`{"type":"string","pattern":"^a(?!b)"}`), `{"id":"1","q":"x"}`, false, []string{"?q=x"}, nil, []string{"It matches the pattern ^a(?!b)"}},
 		{"an enum with null has a type", "POST", body(`{"type":"object","properties":{"v":{"enum":["x",null]}}}`), `{"id":"1","v":null}`, false, []string{`{"v":null}`}, nil, []string{`"v":{"anyOf":[{"type":"string","enum":["x"]},{"type":"null"}]}`}},
 		// Required values with a default are sent.
 		{"a required parameter with a default", "GET", `"parameters":[{"name":"q","in":"query","required":true,"schema":{"type":"integer","default":5}}]`, `{"id":"1"}`, false, []string{"?q=5"}, nil, []string{`"required":["id"]`}},

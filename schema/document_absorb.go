@@ -37,7 +37,13 @@ func (n *node) restrict(values []json.RawMessage) {
 		values = append(values, json.RawMessage("null"))
 	}
 	n.enum = nil
-	if n.types&^typeNull != typeString {
+	if n.types&^typeNull == typeString {
+		for i, v := range values {
+			if v[0] != '"' && v[0] != 'n' {
+				values[i] = appendJSON(nil, string(v)) // such as true in an enumeration of strings
+			}
+		}
+	} else {
 		n.only = values
 		if n.types&^typeNull == typeBoolean && len(values) > 1 {
 			return // both of them

@@ -72,6 +72,12 @@ func (g *generator) value(raw any, depth int) (any, bool) {
 	if values := list(schema["enum"]); len(values) > 0 {
 		return values[0], true
 	}
+	if only := notedValues(schema); len(only) > 0 && schema["anyOf"] != nil {
+		var v any
+		if json.Unmarshal([]byte(only[0]), &v) == nil {
+			return v, true
+		}
+	}
 	for _, option := range list(schema["anyOf"]) {
 		if v, ok := g.value(option, depth+1); ok && v != nil {
 			return v, true
