@@ -242,7 +242,7 @@ func (s *scorer) body(c *comparer, args []argument, used map[int]bool) {
 }
 
 func (s *scorer) output() {
-	out, _ := schema.NewOutput(s.op)
+	out, _ := schema.NewOutput(s.op, schema.Config{})
 	var wants []*truth.Schema
 	typed := true
 	for _, o := range s.route.Outputs {
