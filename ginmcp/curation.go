@@ -14,17 +14,18 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 )
 
-// A Curation changes how one tool is shown to agents and what they can say to it. It is an
-// [Option]. Make one with [Curate]; each method returns the same Curation, to go on with.
+// A Curation changes how one tool is shown to agents and which arguments they can give. It is an
+// [Option]. Create one with [Curate]; each method returns the same Curation.
 //
-// A tool and its arguments are named as they are before any curation, wherever in it a renaming
-// stands. Several curations of one tool add up, and where two say the same thing the later one
-// wins. Values and names that can be seen to be wrong without the routes are errors of [New].
-// A tool, an argument or a part of the answer that is not there, a value that the argument does
-// not take, and a name that another one has are errors of [Server.Refresh], and the tool is
-// withheld: a curation that is wrong never shows an uncurated tool.
+// A tool and its arguments are named as they are before any curation, even after a renaming.
+// Several curations of one tool add up; where two specify the same, the later one takes
+// precedence. Values and names that can be recognized as wrong without the routes are errors of
+// [New]. An argument or a part of the response that does not exist, a value that the argument does
+// not accept, and a name that another tool has withhold the tool, and are errors of
+// [Server.Check]. A tool that does not exist withholds everything: a wrong curation never shows an
+// uncurated tool.
 //
-// What a curation says holds for agents. A [Caller] reaches the operation as it is.
+// A curation applies to agents. A [Caller] reaches the operation as it is.
 type Curation struct {
 	tool  string
 	edits []func(*catalogue.Curation) error
@@ -56,7 +57,7 @@ func (c *Curation) Describe(description string) *Curation {
 }
 
 // RenameArgument gives an argument another name: at most 64 letters, digits, underscores,
-// hyphens and dots. The application sees the old one.
+// hyphens and dots. The application still sees the old one.
 func (c *Curation) RenameArgument(old, name string) *Curation {
 	return c.argument("RenameArgument", old, func(a *catalogue.CuratedArgument) error {
 		if !legalArgument.MatchString(name) {
@@ -75,9 +76,8 @@ func (c *Curation) DescribeArgument(name, description string) *Curation {
 	})
 }
 
-// DefaultArgument gives an argument a value that is sent where it is missing, and shown in the
-// schema. The argument need not be given any longer. The value is written as encoding/json
-// does.
+// DefaultArgument gives an argument a value that is sent if the agent omits it, and that the schema
+// shows. The argument becomes optional. The value is encoded as by encoding/json.
 func (c *Curation) DefaultArgument(name string, value any) *Curation {
 	return c.argument("DefaultArgument", name, func(a *catalogue.CuratedArgument) (err error) {
 		a.Edit.Default, err = encodeValue(value)
@@ -85,10 +85,9 @@ func (c *Curation) DefaultArgument(name string, value any) *Curation {
 	})
 }
 
-// HideArgument takes an argument away from agents, for whom it is unknown then, and sends a
-// value in its place; nil sends none where the argument is optional. Nothing that an agent
-// says sets it, nor does a header or cookie of the caller's. The value is written as
-// encoding/json does.
+// HideArgument removes an argument for agents and sends a value in its place; nil sends none if the
+// argument is optional. No argument of an agent sets it, nor does a header or cookie of the caller.
+// The value is encoded as by encoding/json.
 func (c *Curation) HideArgument(name string, value any) *Curation {
 	return c.argument("HideArgument", name, func(a *catalogue.CuratedArgument) (err error) {
 		a.Edit.Hide, a.Value = true, nil
@@ -97,10 +96,10 @@ func (c *Curation) HideArgument(name string, value any) *Curation {
 	})
 }
 
-// HideArgumentFunc is [Curation.HideArgument] with a value that f finds for each call, once the
+// HideArgumentFunc is [Curation.HideArgument] with a value that f returns for each call, once the
 // other arguments are checked. The context is that of the call, with its deadline; [FromContext]
-// tells whose it is. An error refuses the call, and its text reaches the agent. F has to be safe
-// for concurrent use.
+// returns the call. An error refuses the call, and its text reaches the agent. F must be safe for
+// concurrent use.
 func (c *Curation) HideArgumentFunc(name string, f func(context.Context) (any, error)) *Curation {
 	return c.argument("HideArgumentFunc", name, func(a *catalogue.CuratedArgument) error {
 		if f == nil {
@@ -111,13 +110,13 @@ func (c *Curation) HideArgumentFunc(name string, f func(context.Context) (any, e
 	})
 }
 
-// Pick keeps only some parts of what the application answers with a success, and of the output
-// schema: "id", "owner.name", "items[].title". A list at the root is entered by itself. Numbers
-// keep their digits. A value that has no parts, such as null, stays as it is, and so does an
-// answer that is no JSON. Several add up.
+// Pick keeps only some parts of a successful response and of the output schema: "id",
+// "owner.name", "items[].title". A path enters a list at the root without a step. Numbers keep
+// their digits. A value without parts, such as null, stays as it is, and so does a response that
+// is not JSON. Several paths add up.
 //
-// Where the tool has an output schema, a path that it does not have is a mistake. Where it has
-// none, what is there is picked.
+// If the tool has an output schema, a path that it does not have is a mistake. If it has none,
+// paths that the response does not have are ignored.
 func (c *Curation) Pick(paths ...string) *Curation {
 	paths = slices.Clone(paths)
 	return c.edit(func(t *catalogue.Curation) error {
@@ -156,7 +155,7 @@ func (c *Curation) argument(method, name string, f func(*catalogue.CuratedArgume
 		a := t.Argument(name)
 		err := f(a)
 		if e := a.Edit; err == nil && e.Hide && (e.Rename != "" || e.Description != "" || e.Default != nil) {
-			err = errors.New("the argument is hidden: nobody sees its name, description or default")
+			err = errors.New("the argument is hidden, so agents do not see a name, a description or a default")
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %s: %w", method, name, err)

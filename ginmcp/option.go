@@ -21,8 +21,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An Option configures a [Server]. Options are applied in their order; where one is
-// given twice the later one wins, unless it says otherwise.
+// An Option configures a [Server]. Options are applied in order. Where one is given twice, the
+// later one takes precedence, unless its documentation states otherwise.
 type Option interface{ apply(c *config) error }
 
 type optionFunc func(*config) error
@@ -79,8 +79,8 @@ func newConfig(opts []Option) (*config, error) {
 	return c, errors.Join(errs...)
 }
 
-// WithName sets the name by which the server introduces itself. The default is the
-// last element of the main module's path, without a major version such as /v2.
+// WithName sets the name by which the server introduces itself. The default is the last element
+// of the main module's path, without a major version such as /v2.
 func WithName(name string) Option {
 	return optionFunc(func(c *config) error {
 		if name == "" {
@@ -91,8 +91,8 @@ func WithName(name string) Option {
 	})
 }
 
-// WithVersion sets the version by which the server introduces itself. The default is
-// that of the main module.
+// WithVersion sets the version by which the server introduces itself. The default is the version
+// of the main module.
 func WithVersion(version string) Option {
 	return optionFunc(func(c *config) error {
 		c.version = version
@@ -100,8 +100,8 @@ func WithVersion(version string) Option {
 	})
 }
 
-// WithInstructions tells clients what the server is for and how its tools go
-// together; many pass it on to the model. The default is to say nothing.
+// WithInstructions describes to clients what the server is for and how its tools work together.
+// Many clients pass the text on to the model. The default is no instructions.
 func WithInstructions(text string) Option {
 	return optionFunc(func(c *config) error {
 		c.instructions = text
@@ -121,9 +121,8 @@ func WithPath(path string) Option {
 	})
 }
 
-// WithTimeout limits how long one call may take. The default is 30 seconds; an
-// operation may have a [Timeout] of its own. The context of the handler's request
-// ends with the limit.
+// WithTimeout limits how long one call may take. The default is 30 seconds; an operation may have
+// a [Timeout] of its own. At the limit, the context of the handler's request is cancelled.
 func WithTimeout(d time.Duration) Option {
 	return optionFunc(func(c *config) error {
 		if d <= 0 {
@@ -151,9 +150,9 @@ func WithMaxConcurrent(n int) Option {
 	})
 }
 
-// WithMaxResponse limits how many bytes of an answer a result may carry. The default
-// is 1 MiB. A handler that writes more gets an error from its Write, and the result
-// is an error that says how large the answer was and how it begins.
+// WithMaxResponse limits the size of a response in bytes. The default is 1 MiB. A handler that
+// writes more gets an error from its Write, and the result is an error that states how large the
+// response was and shows how it begins.
 func WithMaxResponse(bytes int) Option {
 	return optionFunc(func(c *config) error {
 		if bytes <= 0 {
@@ -164,11 +163,11 @@ func WithMaxResponse(bytes int) Option {
 	})
 }
 
-// WithRequestFunc gives f the last word on every inner request, after the arguments
-// and the caller's headers are in it: to add a CSRF token, say, or a query parameter
-// that carries the caller's identity. Caller is the HTTP request that carried the
-// call, nil on stdio; it must not be modified. An error refuses the call, and its
-// text reaches the agent. The default, and nil, leave requests as they are.
+// WithRequestFunc lets f edit every inner request last, after the arguments and the caller's
+// headers are in it: to add a CSRF token, for example, or a query parameter that carries the
+// caller's identity. Caller is the HTTP request that carried the call, nil on stdio; f must not
+// modify it. An error refuses the call, and its text reaches the agent. The default, and nil,
+// leave requests as they are.
 func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 	return optionFunc(func(c *config) error {
 		c.requestFunc = nil
@@ -251,9 +250,9 @@ func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 	})
 }
 
-// WithDeclaredInputsOnly leaves out the query, body and form by which a route can be called
-// whose inputs nobody declared: it has its path parameters only. The default is to
-// offer them, described as undocumented.
+// WithDeclaredInputsOnly leaves out the arguments query, body and form of a route whose inputs no
+// source declares: its tool takes its path parameters only. The default is to offer these
+// arguments, described as undocumented.
 func WithDeclaredInputsOnly() Option {
 	return optionFunc(func(c *config) error {
 		c.spec.DeclaredOnly = true

@@ -105,13 +105,13 @@ func Attach(engine *gin.Engine, opts ...Option) *Server {
 // other origins are refused with 403.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.endpoint.ServeHTTP(w, r) }
 
-// MCP returns the server of the SDK, to add tools, prompts, resources and middleware by
-// hand. A hand-written tool wins over a generated one of the same name, and a hand-written
-// resource or template over one of the same URI or template.
+// MCP returns the server of the SDK, to add tools, prompts, resources and middleware by hand. A
+// hand-written tool takes precedence over a generated one of the same name, and a hand-written
+// resource or template over a generated one of the same URI or template.
 //
-// It may be served by handlers of the SDK's own, with sessions too. What the application then
-// knows of a caller are the headers of each message: the SDK hands over neither an address, so
-// that ClientIP is empty, nor a host.
+// The SDK's own handlers can serve it too, with sessions. The application then knows a caller by
+// the headers of each message only: the SDK passes neither an address, so that ClientIP is empty,
+// nor a host.
 func (s *Server) MCP() *mcp.Server {
 	s.handedOut.Store(true)
 	return s.mcp
@@ -128,7 +128,7 @@ func (s *Server) MCP() *mcp.Server {
 // 127.0.0.1 without any header. [WithRequestFunc] can add what it needs.
 func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.mcp.Run(ctx, t) }
 
-// Load is what a server has to do at a moment.
+// Load is what a server is doing at a moment.
 type Load struct {
 	// Calls is how many calls are under way. Abandoned is how many handlers run on after their
 	// call has ended, because they ignore its cancelled context.
@@ -138,7 +138,7 @@ type Load struct {
 	Sessions, Listening int
 }
 
-// Load returns what the server has to do.
+// Load returns what the server is doing.
 func (s *Server) Load() Load {
 	l := s.config.env.Target.Load
 	return Load{Calls: l.Calls(), Abandoned: l.Abandoned(), Sessions: s.sessions.Count(), Listening: s.calls.Listening()}

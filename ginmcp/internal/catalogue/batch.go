@@ -17,7 +17,7 @@ const batchName = "batch"
 func batchTool(limit int) (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: batchName, Summary: "Make several calls in one.",
-		Description: "Calls tools one after the other and answers with all results in that order. No call can use the result of another one.",
+		Description: "Calls tools one after the other and returns all results in that order. No call can use the result of another one.",
 	}, fmt.Sprintf(`{"type":"object","required":["calls"],"properties":{
 		"calls":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"object","required":["tool"],"properties":{
 			"tool":{"type":"string","maxLength":128,"description":"The tool"},

@@ -44,7 +44,7 @@ func describeTool() (*Virtual, error) {
 	yes := true
 	return newBuiltin(introspect.Operation{
 		ID: describeName, Summary: "Describe a tool.", Hints: introspect.Hints{ReadOnly: &yes},
-		Description: "Tells all about a tool that was found, with the schema of its arguments.",
+		Description: "Describes a tool that was found, with the schema of its arguments.",
 	}, `{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":128,"description":"The tool"}}}`, runDescribe)
 }
 
@@ -104,7 +104,7 @@ func (s *Search) run(_ context.Context, at *View, c invoke.Call, body []byte) re
 		out.Tools = append(out.Tools, newFoundTool(t))
 	}
 	if len(out.Tools) == 0 {
-		out.Hint = "No tool has anything to do with these words. Try others: what the tool would be called, or what it would work on."
+		out.Hint = "No tool matches these words. Try others: what the tool might be called, or what it works on."
 	}
 	return structured(out)
 }

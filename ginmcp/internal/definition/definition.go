@@ -70,7 +70,7 @@ func Describe(op *introspect.Operation) string {
 		parts = append(parts, "Calls "+op.Route()+". "+Undescribed)
 	}
 	if op.Deprecated {
-		parts = append(parts, "Deprecated: the application is about to do without it.")
+		parts = append(parts, "Deprecated: the application will drop it.")
 	}
 	return schema.Truncate(strings.Join(parts, "\n\n"), MaxDescription)
 }
