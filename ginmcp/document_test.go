@@ -97,12 +97,12 @@ func TestDocumentOptions(t *testing.T) {
 		{"a named document", []Option{WithSwagger("ginmcp_one")}, "get_thing", "One", ""},
 		{"a given one goes before a registered one", []Option{WithSwagger("ginmcp_one"), given}, "get_thing", "Given", ""},
 		{"an annotation goes before both", []Option{given, WithOperation("GET /documented/:id", ID("mine"), Summary("Mine"))}, "mine", "Mine", ""},
-		{"an empty name reads none", []Option{WithSwagger("")}, "get_documented_by_id", "Calls GET /documented/:id. The application does not describe what it does.", ""},
-		{"an unknown instance", []Option{WithSwagger("ginmcp_unknown")}, "get_documented_by_id", "Calls GET /documented/:id. The application does not describe what it does.",
+		{"an empty name reads none", []Option{WithSwagger("")}, "get_documented_by_id", "Get one documented by id.", ""},
+		{"an unknown instance", []Option{WithSwagger("ginmcp_unknown")}, "get_documented_by_id", "Get one documented by id.",
 			`WARN WithSwagger: nothing is registered under "ginmcp_unknown"`},
-		{"a registered text that is no document", []Option{WithSwagger("ginmcp_broken")}, "get_documented_by_id", "Calls GET /documented/:id. The application does not describe what it does.",
+		{"a registered text that is no document", []Option{WithSwagger("ginmcp_broken")}, "get_documented_by_id", "Get one documented by id.",
 			`WARN the document "ginmcp_broken" is neither JSON nor YAML`},
-		{"a document that panics", []Option{WithSwagger("ginmcp_panics")}, "get_documented_by_id", "Calls GET /documented/:id. The application does not describe what it does.",
+		{"a document that panics", []Option{WithSwagger("ginmcp_panics")}, "get_documented_by_id", "Get one documented by id.",
 			`WARN the document "ginmcp_panics" panics when it is read: no template`},
 	} {
 		s := Attach(documentedEngine(), append(c.opts, WithLogger(nil))...)

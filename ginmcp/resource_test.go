@@ -182,7 +182,7 @@ func TestResourceDefinition(t *testing.T) {
 		{"and its template", s.ResourceTemplates()[j], `{` + meta + `,"uriTemplate":"app:///books{?page}"}`},
 		{
 			"nobody described it, and a map added a tag", s.ResourceTemplates()[k],
-			`{"_meta":{"ginmcp.tags":["all","one"]},"description":"Calls GET /books/:id. The application does not describe what it does.","name":"get_book","title":"Get book","uriTemplate":"app:///books/{id}{?verbose}"}`,
+			`{"_meta":{"ginmcp.tags":["all","one"]},"description":"Get one book by id.","name":"get_book","title":"Get book","uriTemplate":"app:///books/{id}{?verbose}"}`,
 		},
 	} {
 		if got, err := json.Marshal(c.got); err != nil || string(got) != c.want {

@@ -283,7 +283,7 @@ func TestExclusionRenamesNobody(t *testing.T) {
 		r.GET("/a/x", listThings)
 		r.GET("/b/x", listThings)
 		for _, tool := range newServer(t, r, opts...).Tools() {
-			if strings.Contains(tool.Description, "/b/x") {
+			if strings.Contains(tool.Description, "b x") {
 				return tool.Name
 			}
 		}

@@ -89,7 +89,7 @@ func TestSearchTools(t *testing.T) {
 		failed                  bool
 		want                    string
 	}{
-		{"what is found, with its arguments", "search_tools", `{"query":"show an item"}`, false, `{"tools":[{"name":"get_item","description":"Calls GET /items/:id. The application does not describe what it does.","required":["id"],"optional":["verbose"],"readOnly":true}]}`},
+		{"what is found, with its arguments", "search_tools", `{"query":"show an item"}`, false, `{"tools":[{"name":"get_item","description":"Get one item by id.","required":["id"],"optional":["verbose"],"readOnly":true}]}`},
 		{"a composed tool is found", "search_tools", `{"query":"how is it made"}`, false, `{"tools":[{"name":"composed","description":"Tell how it was made.","destructive":true}]}`},
 		{"nothing has to do with it", "search_tools", `{"query":"giraffes"}`, false, `{"tools":[],"hint":"No tool`},
 		{"what is hidden is not found", "search_tools", `{"query":"costs"}`, false, `{"tools":[],`},

@@ -126,7 +126,7 @@ func deepen(v reflect.Value) {
 			v.Set(c)
 		}
 	case reflect.Map:
-		if !v.IsNil() {
+		if !v.IsNil() && v.Type().Key() != reflect.TypeFor[reflect.Type]() { // facts about types are shared
 			c := reflect.MakeMapWithSize(v.Type(), v.Len())
 			for key, value := range v.Seq2() {
 				item := reflect.New(value.Type()).Elem()

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/phrase"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -21,9 +22,13 @@ const (
 	MaxTitle = 80
 	// TagsKey is the member of a component's _meta that holds its tags.
 	TagsKey = "ginmcp.tags"
-	// Undescribed is part of the description of an operation that no source describes.
-	Undescribed = "The application does not describe what it does."
 )
+
+// Described reports whether a source describes an operation, so that its description is not made of
+// its route.
+func Described(op *introspect.Operation) bool {
+	return strings.TrimSpace(op.Summary) != "" || strings.TrimSpace(op.Description) != ""
+}
 
 // Tool makes the definition of a tool. Out is nil if the tool has no output schema.
 func Tool(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *mcp.Tool {
@@ -57,8 +62,8 @@ func Meta(op *introspect.Operation) mcp.Meta {
 	return mcp.Meta{TagsKey: op.Tags}
 }
 
-// Describe returns the operation's summary and description or, if it has neither, what it
-// calls.
+// Describe returns the operation's summary and description or, if it has neither, a sentence about
+// what its name and path show. It adds what kind of response the operation has.
 func Describe(op *introspect.Operation) string {
 	var parts []string
 	for _, text := range []string{op.Summary, op.Description} {
@@ -67,7 +72,10 @@ func Describe(op *introspect.Operation) string {
 		}
 	}
 	if len(parts) == 0 {
-		parts = append(parts, "Calls "+op.Route()+". "+Undescribed)
+		parts = append(parts, phrase.Sentence(op))
+	}
+	if kind := phrase.Kind(op); kind != "" {
+		parts = append(parts, kind)
 	}
 	if op.Deprecated {
 		parts = append(parts, "Deprecated: the application will drop it.")

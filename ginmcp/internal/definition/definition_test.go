@@ -60,8 +60,8 @@ func TestTitleAndDescription(t *testing.T) {
 		reason, summary, description string
 		title, text                  string
 	}{
-		{"nobody described it", "", "", "Get x", "Calls GET /x. The application does not describe what it does."},
-		{"blanks are no description", " \n", "\t", "Get x", "Calls GET /x. The application does not describe what it does."},
+		{"nobody described it", "", "", "Get x", "Get x."},
+		{"blanks are no description", " \n", "\t", "Get x", "Get x."},
 		{"a summary is both", "Read x.", "", "Read x", "Read x."},
 		{"a description follows it", "Read x.", "All of it.", "Read x", "Read x.\n\nAll of it."},
 		{"a description alone", "", "All of it.", "Get x", "All of it."},

@@ -87,7 +87,7 @@ func inspect(tool *mcp.Tool, op *introspect.Operation) Finding {
 	}
 	f.Bytes, f.Tokens = len(raw), tokens(len(raw))
 	f.name()
-	f.texts(tool)
+	f.texts(tool, op)
 	if op != nil && op.Title == "" && tooLong(strings.TrimSuffix(op.Summary, "."), definition.MaxTitle) {
 		f.problem("its summary is too long for a title, which has at most %d characters", definition.MaxTitle)
 	}
@@ -130,11 +130,13 @@ func (f *Finding) arguments(bare []string) {
 }
 
 // texts looks at title and description. A text that ginmcp cut ends in an ellipsis.
-func (f *Finding) texts(tool *mcp.Tool) {
+func (f *Finding) texts(tool *mcp.Tool, op *introspect.Operation) {
 	description := strings.TrimSpace(tool.Description)
 	switch {
-	case description == "" || strings.Contains(description, definition.Undescribed):
+	case description == "":
 		f.problem("it has no description")
+	case op != nil && !definition.Described(op) && description == definition.Describe(op):
+		f.problem("it has no description; the one that is shown is made of its name and path")
 	case slices.Equal(wordsOf(description), wordsOf(tool.Name)):
 		f.problem("its description says no more than its name")
 	case tooLong(description, definition.MaxDescription):
