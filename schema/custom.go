@@ -112,13 +112,29 @@ func (r *reflector) byMethod(t reflect.Type, methods methodSet) *node {
 	if n := r.family(t); n != nil {
 		return n
 	}
-	if from, ok := r.promoted(t, methods); ok {
+	from, ok := r.promoted(t, methods)
+	switch {
+	case ok && methods == methodsJSON:
 		return r.value(from, true)
-	}
-	if methods == methodsText {
+	case ok:
+		return r.textOf(from)
+	case methods == methodsText:
 		return textNode(t)
+	default:
+		return r.unknown(t)
 	}
-	return r.unknown(t)
+}
+
+// textOf returns the node of the text of a type with a text method.
+func (r *reflector) textOf(t reflect.Type) *node {
+	n := r.family(t)
+	if correct := corrections[t]; correct != nil {
+		n = correct()
+	}
+	if n != nil && n.types == typeString {
+		return n
+	}
+	return textNode(t)
 }
 
 // textNode is the node of a type with a text method.
@@ -170,7 +186,7 @@ func (r *reflector) promoted(t reflect.Type, methods methodSet) (reflect.Type, b
 					continue
 				}
 				seen[inner] = true
-				if has := r.methods(inner, true); has == methods && inner.Kind() != reflect.Interface {
+				if r.has(inner, methods) && inner.Kind() != reflect.Interface {
 					found = append(found, inner)
 				} else if inner.Kind() == reflect.Struct {
 					next = append(next, inner)
@@ -183,6 +199,12 @@ func (r *reflector) promoted(t reflect.Type, methods methodSet) (reflect.Type, b
 		level = next
 	}
 	return nil, false
+}
+
+// has reports whether a type has the method that a method set stands for.
+func (r *reflector) has(t reflect.Type, methods methodSet) bool {
+	_, ok := r.method(t, methods)
+	return ok
 }
 
 // method returns the method that determines the form of t.

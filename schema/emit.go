@@ -284,7 +284,7 @@ func (e *emitter) array(n *node, level int) {
 }
 
 func (e *emitter) object(n *node, level int) {
-	if n.types&typeObject == 0 {
+	if hint := n.loose && len(n.properties) > 0; n.types&typeObject == 0 && !hint {
 		return
 	}
 	if (len(n.properties) > 0 || n.closed) && !e.cuts(n, level) {

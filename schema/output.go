@@ -152,7 +152,12 @@ func (r *reflector) response(t introspect.TypeRef) (n *node, nullable bool) {
 		return nil, false
 	}
 	object := *n.resolve()
-	if object.types&^typeNull != typeObject || object.types == typeObject && !pointer {
+	switch {
+	case object.types == typeObject && !pointer:
+		return n, false
+	case object.types&^typeNull != typeObject && pointer:
+		return n.nullable(), false
+	case object.types&^typeNull != typeObject:
 		return n, false
 	}
 	object.types, object.def = typeObject, ""

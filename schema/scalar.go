@@ -44,18 +44,31 @@ func bitsOf(t reflect.Type) bits {
 	}
 }
 
-// quoted returns the node of a number or boolean in a string, for ",string".
+const numberPattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
+
+// quoted returns the node of a value in a string, for ",string". encoding/json reads a value with
+// methods from a string too, but does not write it into one.
 func (r *reflector) quoted(n *node, t reflect.Type) *node {
 	t, pointer := locate.Deref(t)
+	methods := reflect.PointerTo(t)
+	if r.direction == writing && (methods.Implements(jsonMarshaler) || methods.Implements(textMarshaler)) {
+		return n
+	}
 	q := &node{types: typeString, examples: n.examples, bits: n.bits}
 	switch b := bitsOf(t); {
+	case r.direction == reading && methods.Implements(jsonUnmarshaler):
+		q.notes, q.bits = []string{"JSON within a string"}, bits{}
+	case r.direction == reading && methods.Implements(textUnmarshaler):
+		q.notes, q.pattern, q.bits = []string{`A JSON string within a string, such as "\"text\""`}, `^".*"$`, bits{}
+	case t == reflect.TypeFor[json.Number]():
+		q.pattern = numberPattern
 	case t.Kind() == reflect.Bool:
 		q.enum = []json.RawMessage{json.RawMessage(`"true"`), json.RawMessage(`"false"`)}
 	case t.Kind() == reflect.String:
 		q.notes = []string{`A JSON string within a string, such as "\"text\""`}
 		q.pattern = `^".*"$`
 	case b.float:
-		q.pattern = `^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?$`
+		q.pattern = numberPattern
 	case b.unsigned:
 		q.pattern = `^(0|[1-9][0-9]*)$`
 	default:

@@ -96,16 +96,11 @@ func (r *reflector) ownText(t reflect.Type, parser string) *node {
 	if !byParser && !pointer.Implements(reflect.TypeFor[binding.BindUnmarshaler]()) {
 		return nil
 	}
-	n, ok := r.stated(t)
-	if !ok && byParser {
-		if correct := corrections[t]; correct != nil {
-			n = correct()
-		} else {
-			n = r.family(t)
-		}
-	}
-	if n != nil && n.types&^typeNull == typeString {
+	if n, ok := r.stated(t); ok && n.types&^typeNull == typeString {
 		return n
+	}
+	if byParser {
+		return r.textOf(t)
 	}
 	return textNode(t)
 }
