@@ -50,7 +50,7 @@ func (c *checker) number(n *node, i int) int {
 
 // amount checks the size of a number. A message shows it as it was written.
 func (c *checker) amount(n *node, token, written []byte) {
-	if n.emptyOK && string(token) == "0" && !c.strict {
+	if n.emptyOK && isZero(token) && !c.strict {
 		return
 	}
 	for _, limit := range [...]struct {
@@ -83,6 +83,19 @@ func (c *checker) amount(n *node, token, written []byte) {
 	}
 }
 
+// isZero reports whether a number is zero, however it is written.
+func isZero(token []byte) bool {
+	for _, c := range token {
+		switch {
+		case c == 'e' || c == 'E':
+			return true
+		case c >= '1' && c <= '9':
+			return false
+		}
+	}
+	return true
+}
+
 func divides(step *bound, token []byte) bool {
 	r, ok := newRat(string(token))
 	return ok && step.exact.Sign() != 0 && new(big.Rat).Quo(r, step.exact).IsInt()
@@ -112,6 +125,9 @@ func integer(token []byte) ([]byte, bool) {
 		digits = digits[1:]
 	}
 	if !bytes.ContainsAny(digits, ".eE") {
+		if string(token) == "-0" { // which encoding/json does not read as an unsigned number
+			return digits, true
+		}
 		return token, true
 	}
 	r, ok := newRat(string(token))

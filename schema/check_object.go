@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"bytes"
 	"fmt"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
@@ -48,7 +49,9 @@ func (c *checker) object(n *node, i int) int {
 			i = jsonscan.SkipSpace(c.src, i+1)
 		}
 	}
-	c.missing(n, &seen)
+	if count > 0 || !n.emptyOK || c.strict {
+		c.missing(n, &seen)
+	}
 	c.presets(n, &seen, i, count)
 	c.size(n.minProps, n.maxProps, count, "member")
 	return i + 1
@@ -61,7 +64,8 @@ func (c *checker) absent(p property, i int) bool {
 
 // emptyText reports whether the value at i is an empty text that Gin binds as if it were missing.
 func (p property) emptyText(c *checker, i int) bool {
-	return p.node.textual && !p.required && !c.strict && p.node.types&typeArray == 0 && string(c.src[i:min(i+2, len(c.src))]) == `""`
+	optional := p.node.textual && !p.required && !c.strict && p.node.types&typeArray == 0
+	return optional && bytes.HasPrefix(c.src[i:], []byte(`""`))
 }
 
 func (n *node) allowsNull() bool {

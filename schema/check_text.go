@@ -112,6 +112,9 @@ func (c *checker) constant(n *node, i int) int {
 	case n.types.has(typeOf(c.src[i])):
 	case c.src[i] != 'n' && n.types.has(typeString) && !c.exact:
 		c.replace(i, end, append(append([]byte{'"'}, c.src[i:end]...), '"'))
+		if n.limitsText() {
+			c.content(n, c.src[i:end])
+		}
 		return end
 	case c.src[i] != 'n' && n.onlyItem(c):
 		return c.only(n, i)

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,8 @@ type skip struct {
 	// zero is the zero value, and null is nil only: the rules that follow, and the fields of a
 	// struct, are not checked for it.
 	zero, null bool
+	// pointed is a pointer to the zero value.
+	pointed bool
 	// nested are the fields of a struct, whatever its value.
 	nested bool
 }
@@ -26,7 +29,7 @@ type skip struct {
 // fields of a struct make it required.
 var skips = map[string]skip{
 	"omitempty":     {zero: true, null: true},
-	"omitzero":      {zero: true, null: true},
+	"omitzero":      {zero: true, null: true, pointed: true},
 	"omitnil":       {null: true},
 	"structonly":    {nested: true},
 	"nostructlevel": {nested: true},
@@ -44,6 +47,7 @@ type scope struct {
 // required: whether the validator would refuse its zero value. The rules are in the struct tags tags.
 func constrain(n *node, in scope, sf reflect.StructField, tags []string) bool {
 	required, enters := false, true
+	t, _ := locate.Deref(sf.Type)
 	for _, tag := range tags {
 		text, ok := sf.Tag.Lookup(tag)
 		if !ok {
@@ -51,11 +55,18 @@ func constrain(n *node, in scope, sf reflect.StructField, tags []string) bool {
 		}
 		here, elements, keys := splitDive(text)
 		enters = enters && entersZero(here)
+		if t.Kind() == reflect.Struct && skipsFields(here) {
+			n.requireNothing()
+		}
 		if text == "-" {
 			continue
 		}
 		in.apply(n, sf.Type, here)
 		in.applyElements(n, sf.Type, elements, keys)
+		if refusesNil(sf.Type, text) {
+			n.forbidNull()
+			required = true
+		}
 		required = required || refusesZero(sf.Type, here)
 	}
 	if required || n.types&typeObject == 0 || sf.Type.Kind() != reflect.Struct || !enters {
@@ -79,6 +90,24 @@ func entersZero(rules string) bool {
 		}
 	}
 	return true
+}
+
+// skipsFields reports whether the validator does not check the fields of a struct at all.
+func skipsFields(rules string) bool {
+	for part := range strings.SplitSeq(rules, ",") {
+		if skips[part].nested {
+			return true
+		}
+	}
+	return false
+}
+
+// requireNothing makes every member of an object optional.
+func (n *node) requireNothing() {
+	n.properties = slices.Clone(n.properties)
+	for i := range n.properties {
+		n.properties[i].required = false
+	}
 }
 
 // splitDive splits a tag into the rules for the field, for its elements, and for the keys of a
@@ -137,20 +166,27 @@ func (in scope) apply(n *node, t reflect.Type, rules string) {
 	}
 	t, pointer := locate.Deref(t)
 	optional := ""
-	for part := range strings.SplitSeq(rules, ",") {
+	parts := strings.Split(rules, ",")
+	for i, part := range parts {
 		name, param, _ := strings.Cut(part, "=")
 		if s, ok := skips[name]; ok {
-			if s.zero || s.null {
+			// An empty value has to pass the rules before the one that skips it.
+			if s.zero && (!pointer || s.pointed) {
 				optional = name + ","
+				n.emptyOK = n.emptyOK || !refusesZero(t, strings.Join(parts[:i], ","))
 			}
-			n.emptyOK = n.emptyOK || s.zero && !pointer
 			continue
 		}
 		if name == "" {
 			continue
 		}
-		c := constraint{scope: in, node: n, t: t, name: name, param: unescapeParam(param), part: part, optional: optional}
-		c.apply()
+		if name == "isdefault" && pointer {
+			part = neverRule // a pointer that is given is not the default
+		}
+		constraint{
+			scope: in, node: n, t: t, pointer: pointer,
+			name: name, param: unescapeParam(param), part: part, optional: optional,
+		}.apply()
 	}
 }
 
@@ -158,6 +194,15 @@ func (in scope) apply(n *node, t reflect.Type, rules string) {
 func unescapeParam(param string) string { return paramEscapes.Replace(param) }
 
 var paramEscapes = strings.NewReplacer("0x2C", ",", "0x7C", "|")
+
+// refusesNil reports whether the validator refuses a nil pointer because of the first rule of a
+// tag: every rule does, known or not, except those that skip nil and those about other fields.
+func refusesNil(t reflect.Type, tag string) bool {
+	first, _, _ := strings.Cut(tag, ",")
+	name, _, _ := strings.Cut(first, "=")
+	s := skips[name]
+	return t.Kind() == reflect.Pointer && first != "" && !s.zero && !s.null && vocabulary[name].fields == nil
+}
 
 // refusesZero asks the validator whether it refuses the zero value of t. It leaves out the rules
 // that depend on other fields, and rules that are not validator's own.

@@ -23,6 +23,8 @@ type constraint struct {
 
 	node *node
 	t    reflect.Type // without pointers
+	// pointer reports that there were pointers.
+	pointer bool
 	// name and param are those of the rule, and part is the rule as it is written.
 	name, param, part string
 	// optional is the rule before this one that lets an empty value pass.
@@ -158,15 +160,8 @@ func oneOfValues(param string) []string {
 
 // present expresses required, which also refuses a zero value.
 func (c constraint) present() bool {
-	if null := c.node.nullOK || c.node.types&typeNull != 0 && c.node.types != typeNull; null {
-		// A pointer must be given, and may point at a zero value.
-		c.node.nullOK = false
-		c.node.types &^= typeNull
-		return true
-	}
-	if len(c.node.anyOf) > 0 && c.node.anyOf[0].ref != nil {
-		*c.node = node{ref: c.node.anyOf[0].ref, description: c.node.description}
-		return true
+	if c.node.forbidNull() || c.pointer {
+		return true // a pointer must be given, and may point at a zero value
 	}
 	switch c.kind() {
 	case kindText:
@@ -179,6 +174,21 @@ func (c constraint) present() bool {
 		c.nonZero()
 	default:
 	}
+	return true
+}
+
+// forbidNull removes null from the values, and reports whether it was one.
+func (n *node) forbidNull() bool {
+	switch {
+	case n.nullOK:
+		n.nullOK = false
+	case len(n.anyOf) > 0 && n.anyOf[0].ref != nil:
+		*n = node{ref: n.anyOf[0].ref, description: n.description}
+	case n.types&typeNull != 0 && n.types != typeNull:
+	default:
+		return false
+	}
+	n.types &^= typeNull
 	return true
 }
 

@@ -16,6 +16,9 @@ func newBuiltins() *validator.Validate {
 		_, err := time.ParseDuration(f.Field().String())
 		return err == nil
 	})
+	if err == nil {
+		err = v.RegisterValidation(neverRule, func(validator.FieldLevel) bool { return false })
+	}
 	if err != nil {
 		panic(err) // validator does not accept the name of the rule
 	}

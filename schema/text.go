@@ -160,6 +160,9 @@ var exampleTime = time.Date(2025, time.November, 23, 16, 45, 58, 0, time.UTC)
 // durationRule is a rule that validator does not have: a text that Gin parses as a duration.
 const durationRule = "ginmcp-duration"
 
+// neverRule is a rule that no value satisfies.
+const neverRule = "ginmcp-never"
+
 func escapeParam(param string) string {
 	return strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(param)
 }
