@@ -150,8 +150,8 @@ func (x *exchange) run(application func()) {
 		case !returned:
 			x.err = &PanicError{Value: "the handler ended its goroutine"}
 		}
+		x.slot.release() // first, so that the next call finds the slot free
 		close(x.done)
-		x.slot.release()
 	}()
 	deepen(0)
 	application()

@@ -133,10 +133,10 @@ func mostAllocated(message int) uint64 {
 // TestWorkBudget: a message that multiplies one part of it by another is refused before the
 // product is written, wherever it would be written.
 func TestWorkBudget(t *testing.T) {
-	name := strings.Repeat("n", 400<<10)
-	items := "[" + strings.Repeat("1,", 49_999) + "1]"
+	name := strings.Repeat("n", 100<<10)
+	items := "[" + strings.Repeat("1,", 9_999) + "1]"
 	var members strings.Builder
-	for i := range 20_000 {
+	for i := range 9_000 {
 		fmt.Fprintf(&members, `"%d":{},`, i)
 	}
 	nulls := members.String()
@@ -144,30 +144,31 @@ func TestWorkBudget(t *testing.T) {
 		value, reason string
 	}{
 		"text": {
-			{`"` + strings.Repeat("x", 2<<20) + `"`, "longer than net/http would take"},
-			{`"` + strings.Repeat("ü", 512<<10) + `"`, "three times as long once it is escaped"},
-			{`"` + strings.Repeat("/", 2<<20) + `"`, "a part of the path for every byte"},
+			{`"` + strings.Repeat("x", 1100<<10) + `"`, "longer than net/http would take"},
+			{`"` + strings.Repeat("ü", 200<<10) + `"`, "three times as long once it is escaped"},
+			{`"` + strings.Repeat("/", 1100<<10) + `"`, "a part of the path for every byte"},
 		},
 		"list": {
-			{"[" + strings.Repeat(`"",`, 999_999) + `""]`, "a name for every three bytes"},
-			{"[" + strings.Repeat(`"%",`, 999_999) + `"%"]`, "a name and an escape for every four"},
+			{"[" + strings.Repeat(`"",`, 199_999) + `""]`, "a name for every three bytes"},
+			{`["` + strings.Repeat("x", 1100<<10) + `"]`, "one long item"},
+			{"[" + strings.Repeat(`"%",`, 199_999) + `"%"]`, "a name and an escape for every four"},
 		},
 		"object": {
-			{`{"` + name + `":` + items + `}`, "400 kB times 50,000"},
-			{`{"a":"` + strings.Repeat("x", 2<<20) + `"}`, "longer than net/http would take"},
+			{`{"` + name + `":` + items + `}`, "100 kB times 10,000"},
+			{`{"a":"` + strings.Repeat("x", 1100<<10) + `"}`, "longer than net/http would take"},
 			{`{"` + name + `":{"a":` + items + `}}`, "one level deeper"},
 			{`{"` + name + `":{` + strings.TrimSuffix(nulls, ",") + `}}`, "a long name with members that are not written"},
-			{strings.Repeat(`{"a":`, 9000) + "1" + strings.Repeat("}", 9000), "a name that grows with the depth"},
+			{strings.Repeat(`{"a":`, 4000) + "1" + strings.Repeat("}", 4000), "a name that grows with the depth"},
 		},
 		"lists": {
-			{`{"` + name + `":` + strings.ReplaceAll(items, "1", `""`) + `}`, "400 kB times 50,000"},
+			{`{"` + name + `":` + strings.ReplaceAll(items, "1", `""`) + `}`, "100 kB times 10,000"},
 			{`{` + strings.TrimSuffix(strings.Repeat(`"a":[],`, 1), ",") + `}`, "nothing to write"},
 		},
 		"members": {
 			{`{` + strings.ReplaceAll(strings.TrimSuffix(nulls, ","), "{}", `""`) + `}`, "the headers of a part for every member"},
 		},
 		"files": {
-			{"[" + strings.Repeat(`{"filename":"a","text":""},`, 99_999) + `{"filename":"a","text":""}]`, "the headers of a part for every file"},
+			{"[" + strings.Repeat(`{"filename":"a","text":""},`, 19_999) + `{"filename":"a","text":""}]`, "the headers of a part for every file"},
 		},
 	}
 	for _, m := range meteredLocations() {
@@ -203,6 +204,19 @@ func TestWorkBudget(t *testing.T) {
 		if called {
 			t.Errorf("%s: the application was called", m.name)
 		}
+	}
+}
+
+// TestLongNameOfManyItems is the message that was found first: 500 kB that became gigabytes.
+func TestLongNameOfManyItems(t *testing.T) {
+	called := false
+	m := metered{"", "GET /x", introspect.Annotation{}, nil, nil, ""}
+	f := m.fixture(t, &called)
+	arguments := `{"query":{"` + strings.Repeat("n", 400<<10) + `":[` + strings.Repeat("1,", 49_999) + `1]}}`
+	allocated, _, err := f.prepared(t.Context(), f.check(t, arguments))
+	var argument *ArgumentError
+	if !errors.As(err, &argument) || argument.Argument != "query" || called || allocated > mostAllocated(len(arguments)) {
+		t.Errorf("error %v, called %t, %d bytes allocated for %d", err, called, allocated, len(arguments))
 	}
 }
 
