@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -23,14 +24,36 @@ import (
 // front end, it keeps their verbs, and a diagnostic names them. POST is necessary: if a route
 // takes it, Mount panics, as Gin's own registration does, and the panic names a way that
 // works. Nothing is registered then.
+//
+// A path below the mount, such as /mcp/orders,customers, and a query, such as /mcp?tools=orders,
+// narrow what a client sees to the operations that have one of these tags. Both together have to
+// match. A tag that nothing has which the caller sees is 404.
+//
+// With [WithAuth], it also registers the metadata of the resource, at paths of the engine.
 func (s *Server) Mount(r gin.IRouter, path string) {
+	if err := s.mount(r, path); err != nil {
+		panic("ginmcp: Mount: " + err.Error())
+	}
+}
+
+func (s *Server) mount(r gin.IRouter, path string) error {
+	full, err := mount.Path(r, path)
+	if err != nil {
+		return err
+	}
+	if d := s.document(full); d != nil {
+		if err := d.Check(r); err != nil {
+			return documentError(err)
+		}
+	}
 	o := mount.Options{WithoutMiddleware: s.config.withoutMiddleware, Engine: s.engine}
 	p, err := mountHandler(r, path, s.endpoint, o)
 	if err != nil {
-		panic("ginmcp: Mount: " + mountError(err, "serve ginmcp.New(engine) in front of the engine: "+
-			`mux := http.NewServeMux(); mux.Handle("/mcp", server); mux.Handle("/", engine)`).Error())
+		return mountError(err, "serve ginmcp.New(engine) in front of the engine: "+
+			`mux := http.NewServeMux(); mux.Handle("/mcp", server); mux.Handle("/", engine)`)
 	}
 	s.mounts.add(p)
+	return s.mountDocument(r, p.Path)
 }
 
 // MountServer registers any server of the SDK at path and below it on r, an engine or a
@@ -71,7 +94,7 @@ func mountServer(r gin.IRouter, path string, s *mcp.Server, opts []MountOption) 
 	if err != nil {
 		return err
 	}
-	e, err := newEndpoint(s, &c, new(serve.InFlight), sessions, nil, nil)
+	e, err := newEndpoint(s, &c, serve.Config{Calls: new(serve.InFlight), Sessions: sessions})
 	if err != nil {
 		return err
 	}
@@ -102,12 +125,42 @@ func mountError(err error, otherWay string) error {
 type mounts struct {
 	mu     sync.Mutex
 	points []*mount.Point
+	// paths are those of the points, and documents those of the metadata.
+	paths, documents []string
 }
 
 func (m *mounts) add(p *mount.Point) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.points = append(m.points, p)
+	m.paths = append(slices.Clip(m.paths), p.Path)
+}
+
+func (m *mounts) addDocument(paths []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.documents = append(m.documents, paths...)
+}
+
+// document reports whether a path is one of the metadata, or a wildcard below it.
+func (m *mounts) document(path string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Contains(m.documents, strings.TrimSuffix(path, "/*path"))
+}
+
+// at returns the path of the mount that a path is at or below, "" if there is none, and the paths of
+// all mounts.
+func (m *mounts) at(path string) (mounted string, paths []string) {
+	m.mu.Lock()
+	paths = m.paths
+	m.mu.Unlock()
+	for _, p := range paths {
+		if below, ok := strings.CutPrefix(path, p); ok && (below == "" || below[0] == '/') && len(p) > len(mounted) {
+			mounted = p
+		}
+	}
+	return mounted, paths
 }
 
 // notes returns what a developer should know about the mounts.

@@ -180,8 +180,10 @@ func TestMountIsGuarded(t *testing.T) {
 	})
 	newServer(t, engine).Mount(group, "/mcp")
 	const ping = `{"jsonrpc":"2.0","id":1,"method":"ping"}`
-	for _, target := range []string{"/api/mcp", "/api/mcp/", "/api/mcp/deep/er"} {
-		for token, want := range map[string]int{"": http.StatusUnauthorized, "Bearer x": http.StatusOK} {
+	for target, served := range map[string]int{
+		"/api/mcp": http.StatusOK, "/api/mcp/": http.StatusOK, "/api/mcp/no/toolset": http.StatusNotFound,
+	} {
+		for token, want := range map[string]int{"": http.StatusUnauthorized, "Bearer x": served} {
 			r := httptest.NewRequest(http.MethodPost, target, strings.NewReader(ping))
 			r.Header.Set("Content-Type", "application/json")
 			r.Header.Set("Accept", "application/json, text/event-stream")

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/document"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
@@ -46,6 +47,10 @@ type config struct {
 	operations map[string]*introspect.Annotation
 	documents  document.Set
 	facts      []introspect.Facts // instead of the registered ones
+	// auth is that of WithAuth, nil without the option, and guard what it describes.
+	auth       *Auth
+	guard      *authz.Guard
+	visibility []func(context.Context, *http.Request, introspect.Operation) bool
 }
 
 // The defaults that an option can change.
@@ -73,6 +78,11 @@ func newConfig(opts []Option) (*config, error) {
 		if err := o.apply(c); err != nil {
 			errs = append(errs, err)
 		}
+	}
+	if c.auth != nil {
+		var err error
+		c.guard, err = c.auth.guard(c.name, c.logger)
+		errs = append(errs, err)
 	}
 	errs = append(errs, c.spec.Prepare())
 	c.env.Logger = c.logger

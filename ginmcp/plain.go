@@ -13,13 +13,8 @@ import (
 // been called, every message goes to the SDK, so that hand-written tools and middleware are reached.
 func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 	return stateless.New(stateless.Config{
-		Available: func() bool { return !s.handedOut.Load() },
-		View: func(_ *http.Request, list bool) *catalogue.View {
-			if list {
-				return s.latest().View(nil)
-			}
-			return s.current().View(nil)
-		},
+		Available:    func() bool { return !s.handedOut.Load() },
+		View:         func(r *http.Request, list bool) *catalogue.View { return s.view(r.Context(), r, list) },
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
 		Instructions: s.config.instructions, Versions: serve.Versions,
 		Capabilities:       s.config.capabilities(),

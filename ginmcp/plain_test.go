@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"pgregory.net/rapid"
 )
 
@@ -73,11 +74,11 @@ func parityServers(t testing.TB) (plain, sdk http.Handler, handled *bool) {
 		*handled = a.Serve(w, r, body)
 		return *handled
 	}
-	first, err := newEndpoint(s.mcp, &s.config.serving, &s.calls, nil, recording, nil)
+	first, err := newEndpoint(s.mcp, &s.config.serving, serve.Config{Calls: &s.calls, Plain: recording, Authorize: s.authorize, Permit: s.permit})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := newEndpoint(s.mcp, &s.config.serving, &s.calls, nil, nil, nil)
+	second, err := newEndpoint(s.mcp, &s.config.serving, serve.Config{Calls: &s.calls, Authorize: s.authorize, Permit: s.permit})
 	if err != nil {
 		t.Fatal(err)
 	}

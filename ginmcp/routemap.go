@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/introspect"
 )
@@ -40,17 +41,21 @@ type RouteMap struct {
 	Pattern string
 	// Tags must all be among the operation's tags.
 	Tags []string
-	// Kind is what the routes become. It may be zero only if AddTags is set: the routes
-	// are then tools, with these tags.
+	// Kind is what the routes become. It may be zero only if AddTags or Scopes is set: with
+	// AddTags the routes are then tools, and with Scopes alone a later map decides.
 	Kind Kind
 	// AddTags are added to the operation's tags.
 	AddTags []string
+	// Scopes are added to those that a caller needs, see [Scopes]. Those of every map that
+	// matches a route apply, even if an earlier map decides its kind.
+	Scopes []string
 }
 
 // WithRouteMaps decides what routes become: the first map that matches a route decides. A
 // route that no map matches is a tool. Where the option is given several times, later maps
-// follow earlier ones. A map without a Kind and without AddTags, an unknown kind, a pattern
-// that is not a regular expression and a method that HTTP does not have are errors of [New].
+// follow earlier ones. A map without a Kind, AddTags and Scopes, an unknown kind, a pattern
+// that is not a regular expression, a method that HTTP does not have and what is not a scope
+// are errors of [New].
 //
 //	ginmcp.WithRouteMaps(
 //		ginmcp.RouteMap{Pattern: "^/admin/", Kind: ginmcp.Exclude},
@@ -111,9 +116,15 @@ func WithOnlyAnnotated() Option {
 // compile checks a map and returns it as a plain value.
 func (m RouteMap) compile() (catalogue.RouteMap, error) {
 	kind := m.Kind
+	for _, scope := range m.Scopes {
+		if err := authz.CheckScope(scope); err != nil {
+			return catalogue.RouteMap{}, fmt.Errorf("Scopes: %w", err)
+		}
+	}
 	switch {
 	case kind == 0 && len(m.AddTags) > 0:
 		kind = Tool
+	case kind == 0 && len(m.Scopes) > 0:
 	case kind == 0:
 		return catalogue.RouteMap{}, errors.New("it has no Kind: want Tool, Resource, ResourceTemplate or Exclude")
 	case kind < Tool || kind > Exclude:
@@ -135,6 +146,7 @@ func (m RouteMap) compile() (catalogue.RouteMap, error) {
 	}
 	return catalogue.RouteMap{
 		Methods: methods, Pattern: pattern, Tags: slices.Clone(m.Tags), Kind: catalogue.Kind(kind), AddTags: slices.Clone(m.AddTags),
+		Scopes: slices.Clone(m.Scopes),
 	}, nil
 }
 

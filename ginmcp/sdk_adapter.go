@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
-	"slices"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
@@ -26,6 +25,7 @@ const (
 // receive is the middleware. It recovers, because the SDK runs a request in a goroutine of
 // its own, where a panic would end the process.
 func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
+	s.next = next
 	return func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
 		defer func() {
 			if p := recover(); p != nil {
@@ -47,8 +47,7 @@ func (s *Server) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		case *mcp.SubscribeRequest, *mcp.UnsubscribeRequest:
 			return s.subscribe(ctx, next, method, req)
 		case *mcp.SubscriptionsListenRequest:
-			s.listen(req)
-			return next(ctx, method, req)
+			return s.listen(ctx, next, req)
 		default:
 			return s.receiveResource(ctx, next, method, req)
 		}
@@ -76,14 +75,11 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if err := s.withheld(); err != nil {
 		return nil, err
 	}
-	view := s.current().View(nil)
-	e, verdict := view.Tool(req.Params.Name)
-	if verdict == catalogue.Denied {
-		view = s.latest().View(nil)
-		e, verdict = view.Tool(req.Params.Name)
-	}
-	if verdict == catalogue.Denied {
-		return next(ctx, methodCallTool, req)
+	c := s.caller(ctx, req.Extra, false)
+	e, verdict := c.view.Tool(req.Params.Name)
+	if verdict == catalogue.Denied && c.access == nil {
+		c = s.caller(ctx, req.Extra, true)
+		e, verdict = c.view.Tool(req.Params.Name)
 	}
 	var written []*mcp.Tool
 	if s.handedOut.Load() {
@@ -91,26 +87,27 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 		if written, err = handWritten(ctx, next, req.Session); err != nil {
 			return nil, err
 		}
-		if named(written, req.Params.Name) {
-			s.overrides.note(s.config.logger, toolOverride(e.Name(), e.Route()))
-			return next(ctx, methodCallTool, req)
+		if res, done, err := s.callWritten(ctx, next, req, &c, written); done {
+			return res, err
 		}
-		if name, arguments := view.Catalogue().Target(req.Params.Name, req.Params.Arguments); named(written, name) {
-			target, params := *req, *req.Params
-			params.Name, params.Arguments = name, arguments
-			target.Params = &params
-			return next(ctx, methodCallTool, &target)
-		}
+	}
+	switch verdict {
+	case catalogue.Denied:
+		return next(ctx, methodCallTool, req)
+	case catalogue.Obtainable:
+		return completed(sdkResult(c.view.Catalogue().Forbidden(e.Subject())), req.ProtocolVersion()), nil
+	case catalogue.Allowed:
 	}
 	end, ok := s.begin(ctx)
 	if !ok {
 		return sdkResult(result.Message("The server is shutting down; call again later.")), nil
 	}
 	defer end()
-	own, in := s.identify(ctx, req.Extra)
-	r := e.Invoke(own, view, invoke.Call{
-		Request: in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta), HandWritten: written,
-		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in, req.Params.InputResponses, req.Params.RequestState),
+	seen, unseen := c.split(written)
+	r := e.Invoke(c.ctx, c.view, invoke.Call{
+		Request: c.in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta),
+		HandWritten: seen, Unseen: unseen,
+		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), c.in, req.Params.InputResponses, req.Params.RequestState),
 	})
 	switch {
 	case r.Protocol != nil:
@@ -122,8 +119,32 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	}
 }
 
-func named(tools []*mcp.Tool, name string) bool {
-	return slices.ContainsFunc(tools, func(t *mcp.Tool) bool { return t.Name == name })
+// callWritten calls a tool that was written by hand, which call_tool may name, and reports whether
+// the request is for one.
+func (s *Server) callWritten(
+	ctx context.Context, next mcp.MethodHandler, req *mcp.CallToolRequest, c *sdkCaller, written []*mcp.Tool,
+) (res mcp.Result, done bool, err error) {
+	w := handmade{tools: written}
+	name, arguments := req.Params.Name, req.Params.Arguments
+	op := w.tool(name)
+	switch e, verdict := c.view.Tool(name); {
+	case op != nil && e != nil:
+		s.overrides.note(s.config.logger, toolOverride(e.Name(), e.Route()))
+	case op == nil && verdict == catalogue.Allowed:
+		name, arguments = c.view.Catalogue().Target(name, arguments)
+		op = w.tool(name)
+	}
+	if op == nil {
+		return nil, false, nil
+	}
+	if err := c.access.refused(op, unknownTool(name)); err != nil {
+		return nil, true, err
+	}
+	target, params := *req, *req.Params
+	params.Name, params.Arguments = name, arguments
+	target.Params = &params
+	res, err = next(ctx, methodCallTool, &target)
+	return res, true, err
 }
 
 // begin counts a call that came over another transport than the endpoint, which counts its own. It

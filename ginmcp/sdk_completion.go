@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -29,8 +30,11 @@ func (s *Server) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	if p.Ref.Type == refResource {
 		a.Template, a.Prompt = p.Ref.URI, ""
 	}
-	own, _ := s.identify(ctx, req.Extra)
-	values, err := s.current().View(nil).Complete(own, a, s.handedOut.Load())
+	c := s.caller(ctx, req.Extra, false)
+	if err := s.concealed(ctx, next, req, &c); err != nil {
+		return nil, err
+	}
+	values, err := c.view.Complete(c.ctx, a, s.handedOut.Load())
 	var unknown *catalogue.CompletionError
 	switch {
 	case errors.As(err, &unknown):
@@ -42,4 +46,26 @@ func (s *Server) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	return &mcp.CompleteResult{Completion: mcp.CompletionResultDetails{
 		Values: append([]string{}, shown...), Total: len(values), HasMore: len(values) > len(shown),
 	}}, nil
+}
+
+// concealed returns the error for something written by hand that the caller may not use, or nil.
+func (s *Server) concealed(ctx context.Context, next mcp.MethodHandler, req *mcp.CompleteRequest, c *sdkCaller) error {
+	if c.access == nil || !s.handedOut.Load() {
+		return nil
+	}
+	var w handmade
+	var err error
+	var op *introspect.Operation
+	ref, unknown := req.Params.Ref, error(nil)
+	if ref.Type == refResource {
+		w.templates, err = s.writtenTemplates(ctx, next, req.Session)
+		op, unknown = w.template(ref.URI), &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "unknown resource template " + ref.URI}
+	} else {
+		w.prompts, err = writtenPrompts(ctx, next, req.Session)
+		op, unknown = w.prompt(ref.Name), &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "unknown prompt " + ref.Name}
+	}
+	if err != nil || op == nil {
+		return err
+	}
+	return c.access.refused(op, unknown)
 }

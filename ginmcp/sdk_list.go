@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -20,7 +21,8 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListTools, req)
 	}
-	view := s.latest().View(nil)
+	c := s.caller(ctx, req.Extra, true)
+	view := c.view
 	if !s.handedOut.Load() {
 		return &mcp.ListToolsResult{Tools: view.Listed(), Cacheable: private}, nil
 	}
@@ -32,6 +34,7 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	for _, t := range tools {
 		written[t.Name] = true
 	}
+	tools = slices.DeleteFunc(tools, func(t *mcp.Tool) bool { return !c.access.sees(ofTool(t)) })
 	handWritten := tools
 	for _, t := range view.Listed() {
 		t = definition.CopyTool(t) // middleware may modify it
@@ -85,16 +88,19 @@ func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req 
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListResources, req) // there is one page
 	}
-	c := s.latest()
-	list := c.View(nil).Resources
-	if s.handedOut.Load() {
-		list = c.Resources
+	c := s.caller(ctx, req.Extra, true)
+	list := c.view.Resources()
+	if s.handedOut.Load() { // middleware may modify it
+		list = copied(list, definition.CopyResource)
 	}
 	written, err := s.writtenResources(ctx, next, req.Session)
 	if err != nil {
 		return nil, err
 	}
-	merged := merge(written, list(), func(r *mcp.Resource) string { return r.URI }, s.overridden(c))
+	merged := merge(written, list, merging[*mcp.Resource]{
+		key: func(r *mcp.Resource) string { return r.URI }, overridden: s.overridden(c.view.Catalogue()),
+		sees: func(r *mcp.Resource) bool { return c.access.sees(ofResource(r)) },
+	})
 	return &mcp.ListResourcesResult{Resources: merged, Cacheable: private}, nil
 }
 
@@ -105,42 +111,64 @@ func (s *Server) listTemplates(ctx context.Context, next mcp.MethodHandler, req 
 	if req.Params != nil && req.Params.Cursor != "" {
 		return next(ctx, methodListTemplates, req)
 	}
-	c := s.latest()
-	list := c.View(nil).Templates
-	if s.handedOut.Load() {
-		list = c.Templates
+	c := s.caller(ctx, req.Extra, true)
+	list := c.view.Templates()
+	if s.handedOut.Load() { // middleware may modify it
+		list = copied(list, definition.CopyTemplate)
 	}
 	written, err := s.writtenTemplates(ctx, next, req.Session)
 	if err != nil {
 		return nil, err
 	}
-	merged := merge(written, list(), func(t *mcp.ResourceTemplate) string { return t.URITemplate }, s.overridden(c))
+	merged := merge(written, list, merging[*mcp.ResourceTemplate]{
+		key: func(t *mcp.ResourceTemplate) string { return t.URITemplate }, overridden: s.overridden(c.view.Catalogue()),
+		sees: func(t *mcp.ResourceTemplate) bool { return c.access.sees(ofTemplate(t)) },
+	})
 	return &mcp.ListResourceTemplatesResult{ResourceTemplates: merged, Cacheable: private}, nil
 }
 
+// copied returns a list with a copy of every item.
+func copied[T any](list []T, one func(T) T) []T {
+	out := make([]T, len(list))
+	for i, item := range list {
+		out[i] = one(item)
+	}
+	return out
+}
+
+// A merging states how a list of generated components is merged with one of components that were
+// written by hand.
+type merging[T any] struct {
+	key        func(T) string
+	overridden func(key string)
+	// sees reports whether the caller sees what was written by hand.
+	sees func(T) bool
+}
+
 // merge adds the generated components to those that were written by hand, which take
-// precedence.
-func merge[T any](written, generated []T, key func(T) string, overridden func(key string)) []T {
+// precedence, also for a caller who does not see them.
+func merge[T any](written, generated []T, m merging[T]) []T {
 	if len(written) == 0 {
 		return generated
 	}
 	taken := map[string]bool{}
 	for _, w := range written {
-		taken[key(w)] = true
+		taken[m.key(w)] = true
 	}
+	written = slices.DeleteFunc(written, func(w T) bool { return !m.sees(w) })
 	for _, g := range generated {
-		if taken[key(g)] {
-			overridden(key(g))
+		if taken[m.key(g)] {
+			m.overridden(m.key(g))
 		} else {
 			written = append(written, g)
 		}
 	}
-	slices.SortFunc(written, func(x, y T) int { return strings.Compare(key(x), key(y)) })
+	slices.SortFunc(written, func(x, y T) int { return strings.Compare(m.key(x), m.key(y)) })
 	return written
 }
 
 // overridden notes that a hand-written resource or template has the URI of a generated one.
-func (s *Server) overridden(c *snapshot) func(uri string) {
+func (s *Server) overridden(c *catalogue.Catalogue) func(uri string) {
 	return func(uri string) {
 		for _, route := range c.ResourceRoutes(uri) {
 			s.overrides.note(s.config.logger, resourceOverride(uri, route))

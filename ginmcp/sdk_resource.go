@@ -42,11 +42,10 @@ func (s *Server) receiveResource(ctx context.Context, next mcp.MethodHandler, me
 		return nil, &jsonrpc.Error{Code: jsonrpc.CodeMethodNotFound, Message: "method not found: " + method}
 	}
 	switch req := req.(type) {
-	case *mcp.ListPromptsRequest, *mcp.GetPromptRequest:
-		if err := s.withheld(); err != nil {
-			return nil, err
-		}
-		return next(ctx, method, req)
+	case *mcp.ListPromptsRequest:
+		return s.listPrompts(ctx, next, req)
+	case *mcp.GetPromptRequest:
+		return s.getPrompt(ctx, next, req)
 	case *mcp.ListResourcesRequest:
 		return s.listResources(ctx, next, req)
 	case *mcp.ListResourceTemplatesRequest:
@@ -91,9 +90,11 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	if dispatch.Inside(ctx) {
 		return nil, internalError("The read was refused: " + dispatch.ErrLoop.Error() + ".")
 	}
-	m, _ := s.current().View(nil).Match(req.Params.URI)
-	if m == nil {
-		m, _ = s.latest().View(nil).Match(req.Params.URI)
+	c := s.caller(ctx, req.Extra, false)
+	m, verdict := c.view.Match(req.Params.URI)
+	if m == nil && c.access == nil {
+		c = s.caller(ctx, req.Extra, true)
+		m, verdict = c.view.Match(req.Params.URI)
 	}
 	byHand := m == nil
 	if m != nil && s.handedOut.Load() {
@@ -103,17 +104,19 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 		}
 	}
 	if byHand {
-		return s.readWritten(ctx, next, req)
+		return s.readWritten(ctx, next, req, &c)
+	}
+	if verdict != catalogue.Allowed {
+		return nil, forbidden(m.URI(), c.view.Catalogue().Requirement(m.Subject()))
 	}
 	end, ok := s.begin(ctx)
 	if !ok {
 		return nil, internalError("The server is shutting down; read again later.")
 	}
 	defer end()
-	own, in := s.identify(ctx, req.Extra)
-	contents, problem := m.Read(own, invoke.Call{
-		Request: in.Request, Trace: traceOf(req.Params.Meta),
-		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), in, req.Params.InputResponses, req.Params.RequestState),
+	contents, problem := m.Read(c.ctx, invoke.Call{
+		Request: c.in.Request, Trace: traceOf(req.Params.Meta),
+		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), c.in, req.Params.InputResponses, req.Params.RequestState),
 	})
 	if problem.IsError {
 		return nil, readError(m.URI(), &problem)

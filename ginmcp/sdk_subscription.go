@@ -1,10 +1,12 @@
 package ginmcp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -67,36 +69,57 @@ func (s *Server) subscribe(ctx context.Context, next mcp.MethodHandler, method s
 	if !offered || withoutSession(session, req.GetExtra()) {
 		return nil, &jsonrpc.Error{Code: jsonrpc.CodeMethodNotFound, Message: "method not found: " + method}
 	}
-	if wanted, ok := req.(*mcp.SubscribeRequest); ok && !s.subscribable(wanted.Params.URI) {
-		return nil, notFound(wanted.Params.URI)
+	if wanted, ok := req.(*mcp.SubscribeRequest); ok {
+		c := s.caller(ctx, req.GetExtra(), false)
+		if subscribable, err := s.subscribable(ctx, next, session, &c, wanted.Params.URI); err != nil || !subscribable {
+			return nil, cmp.Or(err, notFound(wanted.Params.URI))
+		}
 	}
 	return next(ctx, method, req)
 }
 
-// subscribable reports whether a URI may be that of a resource. Which resources were written by hand
-// is not known here.
-func (s *Server) subscribable(uri string) bool {
-	if s.handedOut.Load() {
-		return true
+// subscribable reports whether a URI may be that of a resource that the caller may read. For a
+// caller who may use everything, resources that were written by hand are not looked up.
+func (s *Server) subscribable(
+	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, c *sdkCaller, uri string,
+) (bool, error) {
+	byHand := s.handedOut.Load()
+	if byHand && c.access == nil {
+		return true, nil
 	}
-	m, _ := s.current().View(nil).Match(uri)
-	if m == nil {
-		m, _ = s.latest().View(nil).Match(uri)
+	if byHand {
+		op, err := s.writtenAt(ctx, next, session, uri)
+		if err != nil || op != nil {
+			return err == nil && c.access.ofWritten(op) == catalogue.Allowed, err
+		}
 	}
-	return m != nil
+	m, verdict := c.view.Match(uri)
+	if m == nil && c.access == nil {
+		m, verdict = s.latest().View(nil).Match(uri)
+	}
+	return verdict == catalogue.Allowed, nil
 }
 
 // listen leaves out what a client cannot subscribe to. The acknowledgement says what is left.
-func (s *Server) listen(req *mcp.SubscriptionsListenRequest) {
+func (s *Server) listen(ctx context.Context, next mcp.MethodHandler, req *mcp.SubscriptionsListenRequest) (mcp.Result, error) {
 	if req.Params == nil || req.Params.Notifications == nil {
-		return
+		return next(ctx, methodListen, req)
 	}
 	wanted := *req.Params.Notifications
 	wanted.ResourceSubscriptions = nil
+	c := s.caller(ctx, req.Extra, false)
 	for _, uri := range req.Params.Notifications.ResourceSubscriptions {
-		if len(wanted.ResourceSubscriptions) < maxSubscriptions && s.subscribable(uri) {
+		if len(wanted.ResourceSubscriptions) >= maxSubscriptions {
+			break
+		}
+		subscribable, err := s.subscribable(ctx, next, req.Session, &c, uri)
+		if err != nil {
+			return nil, err
+		}
+		if subscribable {
 			wanted.ResourceSubscriptions = append(wanted.ResourceSubscriptions, uri)
 		}
 	}
 	req.Params.Notifications = &wanted
+	return next(ctx, methodListen, req)
 }

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
@@ -27,8 +28,8 @@ import (
 // session. Only the header that the SDK hands over belongs to this call. So the message in the
 // context counts only if its request has the identical header map. Otherwise the endpoint's own
 // sessions know the message by this map. Where the application serves [Server.MCP] by a handler of
-// the SDK's, the caller is known by the header alone, and the context keeps its end but not its
-// values.
+// the SDK's, the caller is known by the header and the token alone, and the context keeps its end but
+// not its values.
 func (s *Server) identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
 	if extra == nil || extra.Header == nil {
 		return ctx, new(serve.Inbound)
@@ -39,7 +40,11 @@ func (s *Server) identify(ctx context.Context, extra *mcp.RequestExtra) (context
 	if in := s.sessions.InboundWith(extra.Header); in != nil {
 		return valuesOf{ctx, in}, in
 	}
-	return withoutValues{ctx}, &serve.Inbound{Request: &http.Request{
+	var own context.Context = withoutValues{ctx}
+	if extra.TokenInfo != nil {
+		own = authz.WithToken(own, extra.TokenInfo)
+	}
+	return own, &serve.Inbound{Request: &http.Request{
 		Method: http.MethodPost, URL: &url.URL{Path: "/"}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: extra.Header, Body: http.NoBody, Host: "localhost",
 	}}
@@ -170,9 +175,14 @@ const (
 
 // readWritten leaves a URI to the SDK. The SDK's error for an unknown URI has data that is not
 // JSON for every URI, which would end the connection.
-func (s *Server) readWritten(ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest) (mcp.Result, error) {
+func (s *Server) readWritten(
+	ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest, c *sdkCaller,
+) (mcp.Result, error) {
 	if !s.handedOut.Load() || req.Params.URI == announcementURI {
 		return nil, notFound(req.Params.URI)
+	}
+	if err := s.unreadable(ctx, next, req, c); err != nil {
+		return nil, err
 	}
 	res, err := next(ctx, methodReadResource, req)
 	var wire *jsonrpc.Error

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
@@ -19,9 +21,11 @@ import (
 // restriction that Gin itself has: nothing may register routes while the engine
 // serves, or while the tools are built.
 type Server struct {
-	engine   *gin.Engine
-	config   *config
-	mcp      *mcp.Server
+	engine *gin.Engine
+	config *config
+	mcp    *mcp.Server
+	// next is the SDK's own handler of messages, behind ours.
+	next     mcp.MethodHandler
 	endpoint *serve.Endpoint
 	sessions *serve.Sessions // nil without WithSessions
 
@@ -73,7 +77,11 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	sessions, wrong := newSessions(s.mcp, &c.serving)
-	if s.endpoint, err = newEndpoint(s.mcp, &c.serving, &s.calls, sessions, plain.Serve, func(r *http.Request) string { return serve.Page(c.name, r) }); err != nil || wrong != nil {
+	s.endpoint, err = newEndpoint(s.mcp, &c.serving, serve.Config{
+		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.authorize, Permit: s.permit,
+		Page: func(r *http.Request) string { return serve.Page(c.name, r) },
+	})
+	if err != nil || wrong != nil {
 		return nil, errors.Join(err, wrong)
 	}
 	s.sessions = sessions
@@ -103,7 +111,17 @@ func Attach(engine *gin.Engine, opts ...Option) *Server {
 // ServeHTTP serves the protocol's Streamable HTTP transport, of the versions 2024-11-05
 // to 2026-07-28. Without [WithSessions], any replica can answer any request. Requests from
 // other origins are refused with 403.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.endpoint.ServeHTTP(w, r) }
+//
+// With [WithAuth], it also serves the metadata of the resource, for requests below
+// /.well-known/oauth-protected-resource.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	below, ok := strings.CutPrefix(r.URL.Path, authz.MetadataPath)
+	if ok && s.config.guard != nil && (below == "" || below[0] == '/') {
+		s.serveMetadata(w, r)
+		return
+	}
+	s.endpoint.ServeHTTP(w, r)
+}
 
 // MCP returns the server of the SDK, to add tools, prompts, resources and middleware by hand. A
 // hand-written tool takes precedence over a generated one of the same name, and a hand-written

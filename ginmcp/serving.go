@@ -82,25 +82,22 @@ func WithLogger(l *slog.Logger) ServingOption {
 }
 
 // newEndpoint serves a server of the SDK, which need not be one of ours, over Streamable HTTP. It
-// returns the mistakes in c joined. Sessions, plain and page may be nil.
-func newEndpoint(
-	s *mcp.Server, c *serving, calls *serve.InFlight, sessions *serve.Sessions, plain serve.Plain, page func(*http.Request) string,
-) (*serve.Endpoint, error) {
+// completes the config, and returns the mistakes in c joined.
+func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoint, error) {
 	server := func(*http.Request) *mcp.Server { return s }
 	options := mcp.StreamableHTTPOptions{
 		Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: serve.MaxBody,
 		DisableLocalhostProtection: true, // the endpoint does this itself, and knows WithTrustedHosts
 	}
-	single := mcp.NewStreamableHTTPHandler(server, &options)
+	config.Single = mcp.NewStreamableHTTPHandler(server, &options)
 	options.JSONResponse = true
-	return serve.New(serve.Config{
-		Batch: mcp.NewStreamableHTTPHandler(server, &options), Single: single, Sessions: sessions, Plain: plain, Page: page,
-		TrustedOrigins: c.origins, TrustedHosts: c.hosts, Calls: calls,
-		Nested: func(ctx context.Context) error {
-			if dispatch.Inside(ctx) {
-				return dispatch.ErrLoop
-			}
-			return nil
-		},
-	})
+	config.Batch = mcp.NewStreamableHTTPHandler(server, &options)
+	config.TrustedOrigins, config.TrustedHosts = c.origins, c.hosts
+	config.Nested = func(ctx context.Context) error {
+		if dispatch.Inside(ctx) {
+			return dispatch.ErrLoop
+		}
+		return nil
+	}
+	return serve.New(config)
 }

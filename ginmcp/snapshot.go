@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
@@ -22,11 +23,21 @@ type snapshot struct {
 	// routes is how many routes the engine had, and first whether no snapshot came before it.
 	routes int
 	first  bool
+	// copies are what functions of the application see of the subjects.
+	copies []func() *introspect.Operation
 }
 
 func newSnapshot(c *catalogue.Catalogue, routes int) *snapshot {
-	return &snapshot{c, routes, false}
+	s := &snapshot{Catalogue: c, routes: routes, copies: make([]func() *introspect.Operation, c.Subjects())}
+	for i := range s.copies {
+		op, _ := c.Subject(i)
+		s.copies[i] = sync.OnceValue(func() *introspect.Operation { return shownTo(op) })
+	}
+	return s
 }
+
+// shown returns what functions of the application see of a subject.
+func (s *snapshot) shown(subject int) *introspect.Operation { return s.copies[subject]() }
 
 // snapshots are the snapshots of a server. No lock is held while one is built, because a build
 // calls functions of the application; only one is built at a time.

@@ -92,12 +92,14 @@ type Site struct {
 	Resource Resource
 	// Metadata is the URL of the metadata, for challenges.
 	Metadata string
+	// fixed states that the site is the resource whatever is below it.
+	fixed bool
 }
 
 // Site returns the site of a mount. R is the identifier that the application states, and mounts
 // are the paths of all mounts. If r ends with the path of one of them, what comes before it is
 // the prefix that a proxy removes, and the others are below the same prefix. Otherwise every
-// mount is r.
+// mount is r, and so is "", which is no mount.
 func (r Resource) Site(mount string, mounts []string) Site {
 	prefix, known, longest := "", false, 0
 	for _, m := range mounts {
@@ -105,17 +107,21 @@ func (r Resource) Site(mount string, mounts []string) Site {
 			prefix, known, longest = p, true, len(m)
 		}
 	}
-	if !known {
-		return Site{r, r.MetadataURL()}
+	if !known || mount == "" {
+		return Site{r, r.MetadataURL(), mount != ""}
 	}
 	// A proxy that removes a prefix passes on what is below the prefix, and so not the address
 	// that the standard makes of the identifier.
-	return Site{Resource{Origin: r.Origin, Path: prefix + mount}, r.Origin + prefix + MetadataPath + mount}
+	return Site{Resource{Origin: r.Origin, Path: prefix + mount}, r.Origin + prefix + MetadataPath + mount, false}
 }
 
 // Below returns the site of what is below s: a path such as "/orders", and a query, which is empty
-// or begins with a question mark.
+// or begins with a question mark. If the resource does not end with the path of the mount, that is s
+// itself.
 func (s Site) Below(path, query string) Site {
+	if s.fixed {
+		return s
+	}
 	s.Resource.Path += path
 	s.Resource.Query = query
 	s.Metadata += path + query

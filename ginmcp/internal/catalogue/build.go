@@ -257,6 +257,7 @@ func (b *builder) publish() {
 			continue
 		}
 		c.tools = append(c.tools, one.entry)
+		c.subjects[one.subject].offered = true
 		c.entries[name] = one.entry
 	}
 	b.wrappers()

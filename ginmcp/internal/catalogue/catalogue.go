@@ -144,12 +144,12 @@ func (v *View) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result
 	if i := slices.IndexFunc(call.HandWritten, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
 		return call.HandWritten[i], nil
 	}
-	if e := v.catalogue.entries[name]; e != nil && v.lists(e.subject) {
+	if e := v.catalogue.entries[name]; e != nil && v.lists(e.subject) && !slices.Contains(call.Unseen, name) {
 		return e.tool, nil
 	}
 	var names []string
 	for _, e := range v.catalogue.tools {
-		if v.lists(e.subject) {
+		if v.lists(e.subject) && !slices.Contains(call.Unseen, e.tool.Name) {
 			names = append(names, e.tool.Name)
 		}
 	}
@@ -167,6 +167,9 @@ func (v *View) call(ctx context.Context, call invoke.Call, name string, argument
 		return result.Message("The tool " + name + " can only be called directly.")
 	}
 	e, verdict := v.Tool(name)
+	if slices.Contains(call.Unseen, name) {
+		verdict = Denied
+	}
 	switch verdict {
 	case Allowed:
 		call.Arguments = arguments

@@ -28,7 +28,7 @@ func (e *CompletionError) Error() string { return e.message }
 // that was written by hand may have the argument. Any other error is the function's.
 func (v *View) Complete(ctx context.Context, a Argument, handWritten bool) ([]string, error) {
 	choices, problem := v.choices(a)
-	if problem != "" && !handWritten {
+	if problem != "" && (!handWritten || v.conceals(a.Template)) {
 		return nil, &CompletionError{problem}
 	}
 	values := beginningWith(choices, a.Value)
@@ -57,6 +57,12 @@ func (v *View) Complete(ctx context.Context, a Argument, handWritten bool) ([]st
 	return values, nil
 }
 
+// conceals reports whether there is a resource template that the caller may not use.
+func (v *View) conceals(template string) bool {
+	r := v.catalogue.resources.byTemplate[template]
+	return r != nil && v.verdict(r.subject) != Allowed
+}
+
 // choices are the values that the schema of an argument allows, or the problem that there is no
 // such argument.
 func (v *View) choices(a Argument) (values []string, problem string) {
@@ -64,7 +70,7 @@ func (v *View) choices(a Argument) (values []string, problem string) {
 		return nil, "unknown prompt " + a.Prompt
 	}
 	r := v.catalogue.resources.byTemplate[a.Template]
-	if r == nil || v.verdict(r.subject) != Allowed {
+	if r == nil || v.conceals(a.Template) {
 		return nil, "unknown resource template " + a.Template
 	}
 	variable := r.uri.Variable(a.Name)

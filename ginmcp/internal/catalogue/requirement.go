@@ -16,6 +16,8 @@ type subject struct {
 	// builtin states that the subject is a tool of our own, which reaches only what its caller
 	// may use.
 	builtin bool
+	// offered states that there is a component of the subject.
+	offered bool
 }
 
 // subjects lists what callers may use or not, in the order of the candidates, whose indexes the
@@ -81,6 +83,16 @@ func (c *Catalogue) Subjects() int { return len(c.subjects) }
 // is a tool of ginmcp's own, such as that of a search.
 func (c *Catalogue) Subject(i int) (op *introspect.Operation, builtin bool) {
 	return c.subjects[i].op, c.subjects[i].builtin
+}
+
+// Tagged reports whether f is true for a subject with a component and a tag.
+func (c *Catalogue) Tagged(tag string, f func(subject int) bool) bool {
+	for i, s := range c.subjects {
+		if s.offered && slices.Contains(s.op.Tags, tag) && f(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // Requirement returns the scopes that a caller of a subject needs.

@@ -182,6 +182,7 @@ func (b *builder) resource(c *candidate) error {
 	}
 	r.define(c)
 	all.all = append(all.all, r)
+	b.catalogue.subjects[c.subject].offered = true
 	if r.resource != nil {
 		all.resources = append(all.resources, r)
 	}

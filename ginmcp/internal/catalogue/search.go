@@ -100,7 +100,7 @@ func (s *Search) run(_ context.Context, at *View, c invoke.Call, body []byte) re
 		Tools []foundTool `json:"tools"`
 		Hint  string      `json:"hint,omitempty"`
 	}{Tools: []foundTool{}}
-	for _, t := range at.find(in.Query, s.MaxResults, c.HandWritten) {
+	for _, t := range at.find(in.Query, s.MaxResults, &c) {
 		out.Tools = append(out.Tools, newFoundTool(t))
 	}
 	if len(out.Tools) == 0 {
@@ -181,8 +181,8 @@ func (c *Catalogue) Reaches(tool string, arguments json.RawMessage, f func(tool 
 
 // find returns the tools that match a query and that the caller sees, best first. Hand-written
 // tools replace generated ones of the same name.
-func (v *View) find(query string, n int, handWritten []*mcp.Tool) []*mcp.Tool {
-	entries, index := v.catalogue.findable, v.catalogue.index
+func (v *View) find(query string, n int, call *invoke.Call) []*mcp.Tool {
+	entries, index, handWritten := v.catalogue.findable, v.catalogue.index, call.HandWritten
 	if len(handWritten) > 0 {
 		entries = nil
 		for _, t := range handWritten {
@@ -196,7 +196,11 @@ func (v *View) find(query string, n int, handWritten []*mcp.Tool) []*mcp.Tool {
 		index = rank.NewIndex(documents(entries))
 	}
 	var found []*mcp.Tool
-	for _, i := range index.Search(query, n, func(i int) bool { return entries[i].subject < 0 || v.lists(entries[i].subject) }) {
+	keep := func(i int) bool {
+		e := entries[i]
+		return e.subject < 0 || v.lists(e.subject) && !slices.Contains(call.Unseen, e.tool.Name)
+	}
+	for _, i := range index.Search(query, n, keep) {
 		found = append(found, entries[i].tool)
 	}
 	return found

@@ -22,6 +22,9 @@ const (
 	MaxTitle = 80
 	// TagsKey is the member of a component's _meta that holds its tags.
 	TagsKey = "ginmcp.tags"
+	// ScopesKey is the member that holds the scopes that a caller of a component needs, where it
+	// was written by hand.
+	ScopesKey = "ginmcp.scopes"
 )
 
 // Described reports whether a source describes an operation, so that its description is not made of

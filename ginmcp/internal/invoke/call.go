@@ -30,6 +30,9 @@ type Call struct {
 	// HandWritten are the tools that the developer added to the protocol's server. They can
 	// be found and described; their adapter calls them.
 	HandWritten []*mcp.Tool
+	// Unseen are the names of further such tools, which the caller does not see. They replace
+	// generated tools of these names all the same.
+	Unseen []string
 
 	// Tool is the composed tool that makes the call, if one does, and Resource the URI that is
 	// read, "" if a tool is called. Slot is the place of the composed tool among the calls, and

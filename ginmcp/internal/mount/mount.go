@@ -45,17 +45,16 @@ func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options
 	if err != nil {
 		return nil, err
 	}
-	trimmed := strings.Trim(relative, "/")
-	if trimmed == "" && strings.HasSuffix(base, "/") {
-		return nil, fmt.Errorf("%q on %q is not a path such as /mcp", relative, base)
-	}
-	if relative = ""; trimmed != "" {
-		relative = "/" + trimmed
-	}
-	p := &Point{Path: path.Join(base, relative), group: group, bare: o.WithoutMiddleware}
-	if err := errors.Join(CheckPath(base+relative), CheckPath(p.Path)); err != nil {
+	full, err := Path(r, relative)
+	if err != nil {
 		return nil, err
 	}
+	if trimmed := strings.Trim(relative, "/"); trimmed != "" {
+		relative = "/" + trimmed
+	} else {
+		relative = ""
+	}
+	p := &Point{Path: full, group: group, bare: o.WithoutMiddleware}
 	if o.WithoutMiddleware {
 		bare, err := withoutMiddleware(r, group, o.Engine)
 		if err != nil {
@@ -71,6 +70,23 @@ func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options
 		return nil, &InTheWayError{route, p.Path, base, alternative(routes, base)}
 	}
 	return p, p.register(r, relative, handler, conflicting, known)
+}
+
+// Path returns the whole path of a mount at relative on r.
+func Path(r gin.IRouter, relative string) (string, error) {
+	_, base, err := groupOf(r)
+	if err != nil {
+		return "", err
+	}
+	trimmed := strings.Trim(relative, "/")
+	if trimmed == "" && strings.HasSuffix(base, "/") {
+		return "", fmt.Errorf("%q on %q is not a path such as /mcp", relative, base)
+	}
+	full := path.Join(base, trimmed)
+	if trimmed != "" {
+		trimmed = "/" + trimmed
+	}
+	return full, errors.Join(CheckPath(base+trimmed), CheckPath(full))
 }
 
 // groupOf returns the group of a router, if it is an engine or a group, and its path.

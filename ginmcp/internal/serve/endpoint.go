@@ -33,6 +33,12 @@ type Config struct {
 	// TrustedHosts are the hosts that a request may name, in addition to loopback hosts,
 	// where it came in at a loopback address.
 	TrustedHosts []string
+	// Authorize admits a request and returns the one that is served in its place, or responds to
+	// it and returns nil. It is called before the body is read. Nil admits every request.
+	Authorize func(w http.ResponseWriter, r *http.Request) *http.Request
+	// Permit admits the messages in the body of a request, before any of them is carried out, or
+	// responds to the request and returns false; see [Messages]. Nil admits all.
+	Permit func(w http.ResponseWriter, r *http.Request, body []byte) bool
 	// Calls counts the messages in progress.
 	Calls *InFlight
 	// Nested returns an error for a request that the server itself made, which is refused.
@@ -75,6 +81,11 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, _ = w.Write([]byte(e.config.Page(r))) // a browser that has gone away needs no page
 		return
 	}
+	if e.config.Authorize != nil && r.Method != http.MethodOptions { // a preflight carries no credentials
+		if r = e.config.Authorize(w, r); r == nil {
+			return
+		}
+	}
 	w = withoutDeadline(w, r)
 	if r.Method != http.MethodPost { // a stream of a session, or its end
 		e.listen(w, r, nil, envelope{})
@@ -116,6 +127,9 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 	}
 	decodeName(r.Header)
+	if e.config.Permit != nil && !e.config.Permit(w, r, body) {
+		return
+	}
 	inSession := e.config.Sessions.takes(r, &single)
 	if single.method == methodListen {
 		e.listen(w, r, body, single)

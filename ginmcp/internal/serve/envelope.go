@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/base64"
+	"iter"
 	"net/http"
 	"slices"
 	"strconv"
@@ -60,6 +61,19 @@ func readEnvelope(message []byte) (e envelope) {
 // callsNothing reports whether a message belongs to a call that is in progress: the answer to a
 // request of the server, or a notification.
 func (e *envelope) callsNothing() bool { return e.response || e.method != "" && e.id == nil }
+
+// Messages yields the method and the params of every request and notification in a body that
+// [CheckMessage] accepts. Params is nil if there are none.
+func Messages(body []byte) iter.Seq2[string, []byte] {
+	return func(yield func(method string, params []byte) bool) {
+		more := true
+		each(body, func(message []byte) {
+			if e := readEnvelope(message); more && e.method != "" {
+				more = yield(e.method, e.params)
+			}
+		})
+	}
+}
 
 // check returns what is wrong with a message, or nil. JSON-RPC allows texts, numbers and null as
 // ids; the protocol excludes null, and a fraction could not be returned as it came.

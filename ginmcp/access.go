@@ -1,0 +1,126 @@
+package ginmcp
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/auth"
+)
+
+// An access is what one caller may use, for one request: of one snapshot and of what was written
+// by hand. It decides when it is first asked, and the same each time.
+type access struct {
+	config   *config
+	snapshot *snapshot
+	view     *catalogue.View
+	ctx      context.Context //nolint:containedctx // an access lives as long as its request
+	// request is that of the message, without its body, nil if there is none.
+	request *http.Request
+	token   *auth.TokenInfo
+	grant   authz.Grant
+	// barred states that nothing may be used: the request passed no guard.
+	barred  bool
+	toolset toolset
+
+	mu       sync.Mutex
+	verdicts []decided
+}
+
+// A decided is a verdict that has been reached, one higher than the verdict itself; zero if it
+// has not.
+type decided uint8
+
+type accessKey struct{}
+
+// accessOf returns what the caller of a request may use, nil if the endpoint found nothing that
+// restricts it.
+func accessOf(ctx context.Context) *access {
+	a, _ := ctx.Value(accessKey{}).(*access)
+	return a
+}
+
+// newAccess returns what a caller may use of a snapshot, or nil if that is everything. The request
+// is nil if there is none.
+func (s *Server) newAccess(ctx context.Context, r *http.Request, tools toolset, c *snapshot) *access {
+	guard := s.config.guard
+	if guard == nil && len(s.config.visibility) == 0 && tools == nil && !c.Restricted() {
+		return nil
+	}
+	a := &access{config: s.config, snapshot: c, ctx: ctx, toolset: tools, token: auth.TokenInfoFromContext(ctx)}
+	if r != nil {
+		plain := *r
+		plain.Body = http.NoBody
+		a.request = &plain
+	}
+	a.grant = guard.Grant(a.token)
+	a.barred = guard != nil && r != nil && a.token == nil
+	a.verdicts = make([]decided, c.Subjects())
+	a.view = c.View(a)
+	return a
+}
+
+// view returns what a caller sees. With a list, routes that were registered since the tools were
+// read count.
+func (s *Server) view(ctx context.Context, r *http.Request, list bool) *catalogue.View {
+	if a := s.access(ctx, r, list); a != nil {
+		return a.view
+	}
+	if list {
+		return s.latest().View(nil)
+	}
+	return s.current().View(nil)
+}
+
+// access returns what a caller may use, nil if that is everything.
+func (s *Server) access(ctx context.Context, r *http.Request, list bool) *access {
+	if a := accessOf(ctx); a != nil {
+		return a
+	}
+	if list {
+		return s.newAccess(ctx, r, nil, s.latest())
+	}
+	return s.newAccess(ctx, r, nil, s.current())
+}
+
+// Verdict decides about a subject of the catalogue.
+func (a *access) Verdict(subject int) catalogue.Verdict {
+	a.mu.Lock()
+	known := a.verdicts[subject]
+	a.mu.Unlock()
+	if known > 0 {
+		return catalogue.Verdict(known - 1)
+	}
+	_, builtin := a.snapshot.Subject(subject)
+	verdict := a.decide(builtin, func() *introspect.Operation { return a.snapshot.shown(subject) }, a.snapshot.Requirement(subject))
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.verdicts[subject] == 0 { // another goroutine may have been faster
+		a.verdicts[subject] = decided(verdict) + 1
+	}
+	return catalogue.Verdict(a.verdicts[subject] - 1)
+}
+
+// decide decides about an operation.
+func (a *access) decide(builtin bool, op func() *introspect.Operation, needed authz.Requirement) catalogue.Verdict {
+	switch {
+	case a.barred:
+		return catalogue.Denied
+	case !builtin && a.toolset != nil && !a.toolset.has(op().Tags):
+		return catalogue.Denied
+	case !builtin && len(a.config.visibility) > 0 && !a.config.visible(a.ctx, a.request, op()):
+		return catalogue.Denied
+	case !needed.Met(a.grant):
+		return catalogue.Obtainable
+	default:
+		return catalogue.Allowed
+	}
+}
+
+// lists reports whether a caller sees what has a verdict.
+func (a *access) lists(v catalogue.Verdict) bool {
+	return v == catalogue.Allowed || v == catalogue.Obtainable && a.config.spec.ListObtainable
+}

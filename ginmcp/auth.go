@@ -1,0 +1,165 @@
+package ginmcp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
+	"github.com/modelcontextprotocol/go-sdk/auth"
+)
+
+// An Auth describes a resource server of OAuth 2.1: who issues the access tokens for it, and what
+// it demands of them. [WithAuth] guards a server by it, and [Auth.Handler] the application's own
+// routes.
+type Auth struct {
+	// Resource is the identifier of the resource (RFC 8707): the public URL of the mount, as
+	// clients know it, such as "https://shop.example.com/mcp". It is required. The scheme is
+	// https, except on a loopback host. If there are several mounts, it is the URL of one of
+	// them, and the URLs of the others follow from it. It can be the origin as well,
+	// "https://shop.example.com", so that one token is for the mounts and for other routes.
+	Resource string
+	// Audiences are further values of the claim aud of which a token may have one instead of
+	// Resource.
+	Audiences []string
+	// Issuers are the authorization servers, exactly as the tokens state them in the claim iss.
+	// At least one is required.
+	Issuers []string
+	// Scopes are what every request to the server needs. They are also the scopes that clients
+	// ask for when they log in. The default is none. See [Scopes] for single operations.
+	Scopes []string
+	// Implies states which scopes a scope includes, directly or through others:
+	// {"admin": {"orders:write"}, "orders:write": {"orders:read"}}. The default is that a scope
+	// includes no other.
+	Implies map[string][]string
+	// Verify checks a token and returns what is known about it. It is required, and safe for
+	// concurrent use. Package ginmcp/oidc has verifiers for JWTs and for opaque tokens. Verify
+	// answers for the signature or the existence of the token. The claims iss, a string, and
+	// aud, a string or a list of strings, are in Extra, and are compared with Issuers, Resource
+	// and Audiences.
+	//
+	// An error that wraps [auth.ErrInvalidToken] means that the token is not acceptable, which
+	// is 401. [auth.ErrOAuth] is 400. Any other error means that the token cannot be checked at
+	// the moment, which is 503. The texts of errors never reach a client.
+	Verify func(ctx context.Context, token string, r *http.Request) (*auth.TokenInfo, error)
+	// ListObtainable lists and finds also what the caller could use with more scopes, so that an
+	// agent can ask for them. A call still needs the scopes. The default is to list what can be
+	// used.
+	ListObtainable bool
+	// AllowMissingExpiration accepts tokens for which Verify returns no Expiration. The default
+	// is to refuse them.
+	AllowMissingExpiration bool
+	// ClockSkew is how long after its Expiration a token is still accepted. The default is zero:
+	// the verifiers of ginmcp/oidc allow for 30 seconds themselves.
+	ClockSkew time.Duration
+	// MetadataURL is where the metadata of the resource (RFC 9728) is, if something else serves
+	// it, such as a gateway. The default is that the mounts serve it, see [WithAuth].
+	MetadataURL string
+}
+
+// WithAuth makes the server a resource server of OAuth 2.1, as the protocol's versions 2025-11-25
+// and 2026-07-28 define it. Every request needs an access token in its Authorization header. A
+// request without one, and one whose token is not acceptable, gets 401 with a challenge that names
+// the metadata of the resource, where a client finds out how to log in. That is before the body is
+// read. A call that needs more scopes gets 403, see [Scopes]. [auth.TokenInfoFromContext] returns
+// what Verify returned, for handlers too.
+//
+// The mounts serve the metadata (RFC 9728) for pages of every origin, outside of the engine's
+// middleware: at /.well-known/oauth-protected-resource followed by the path of the mount and by
+// that of Resource, and without a path if there is one mount or Resource has none. Another
+// [http.Handler] than a mount passes on requests below /.well-known/oauth-protected-resource to
+// [Server.ServeHTTP]. If a route of the application takes such a path, [Server.Mount] panics and
+// names a way that works.
+//
+// Calls carry the caller's token to the application's own middleware, which accepts it if it
+// demands the same audience; see Audiences.
+//
+// On stdio there is no access token. Operations that need scopes are then denied, unless the
+// context of [Server.Run] comes from [ContextWithToken]. The same is true of a transport that the
+// application serves itself through [Server.MCP]: over HTTP, it has to put the SDK's
+// RequireBearerToken in front.
+//
+// The default is that the mount is guarded by the middleware in front of it, if there is any. A
+// mistake in a is an error of [New] that names the field. The later of two options wins.
+func WithAuth(a Auth) Option {
+	return optionFunc(func(c *config) error {
+		c.auth = &a
+		c.spec.Scopes, c.spec.DocumentScopes, c.spec.ListObtainable = a.Scopes, true, a.ListObtainable
+		return nil
+	})
+}
+
+// guard makes the guard that a describes.
+func (a *Auth) guard(name string, logger *slog.Logger) (*authz.Guard, error) {
+	g, err := authz.NewGuard(authz.Config{
+		Resource: a.Resource, Name: name, Audiences: a.Audiences, Issuers: a.Issuers, Scopes: a.Scopes, Implies: a.Implies,
+		Verify: a.Verify, AllowMissingExpiration: a.AllowMissingExpiration, ClockSkew: a.ClockSkew,
+		MetadataURL: a.MetadataURL, Logger: logger,
+	})
+	if err != nil {
+		return nil, prefixed("WithAuth: ", err)
+	}
+	return g, nil
+}
+
+// prefixed puts a prefix before each of the errors that err joins.
+func prefixed(prefix string, err error) error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return fmt.Errorf("%s%w", prefix, err)
+	}
+	var errs []error
+	for _, e := range joined.Unwrap() {
+		errs = append(errs, fmt.Errorf("%s%w", prefix, e))
+	}
+	return errors.Join(errs...)
+}
+
+// Handler returns a middleware that guards the application's own routes as [WithAuth] guards the
+// server: with the same verifier, audiences, issuers and challenges. The scopes are demanded in
+// addition to those of a. Handlers find what Verify returned by [auth.TokenInfoFromContext] in the
+// context of their request. A tool call is the caller's own request, and passes with the token
+// that the caller has.
+//
+//	api := r.Group("/api", a.Handler())
+//	api.DELETE("/orders/:id", a.Handler("orders:write"), deleteOrder)
+//
+// Handler panics if a has a mistake, or if a text is not a scope.
+func (a Auth) Handler(scopes ...string) gin.HandlerFunc {
+	g, err := a.guard("", slog.Default())
+	for _, s := range scopes {
+		err = errors.Join(err, authz.CheckScope(s))
+	}
+	if err != nil {
+		panic("ginmcp: Auth.Handler: " + err.Error())
+	}
+	site := g.Resource().Site("", nil)
+	required := authz.Requirement{scopes}
+	return func(c *gin.Context) {
+		info, refusal := g.Authorize(c.Request, site)
+		if refusal == nil && !required.Met(g.Grant(info)) {
+			refusal = g.Insufficient(info, site, required)
+		}
+		if refusal != nil {
+			refusal.Write(c.Writer)
+			c.Abort()
+			return
+		}
+		c.Request = c.Request.WithContext(authz.WithToken(c.Request.Context(), info))
+	}
+}
+
+// ContextWithToken returns a context in which [auth.TokenInfoFromContext] finds info, as go-sdk's
+// own middleware puts it there. It is for the context of [Server.Run], and for middleware of the
+// application that verifies tokens itself, so that [Scopes] and [WithVisibility] know the caller:
+//
+//	c.Request = c.Request.WithContext(ginmcp.ContextWithToken(c.Request.Context(), info))
+//
+// A token that has expired has no scopes.
+func ContextWithToken(ctx context.Context, info *auth.TokenInfo) context.Context {
+	return authz.WithToken(ctx, info)
+}

@@ -1,0 +1,72 @@
+package ginmcp
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+)
+
+// A toolset narrows what a client sees to operations with certain tags: one of each list. Nil
+// leaves everything.
+type toolset [][]string
+
+func (t toolset) has(tags []string) bool {
+	return !slices.ContainsFunc(t, func(choice []string) bool {
+		return !slices.ContainsFunc(choice, func(tag string) bool { return slices.Contains(tags, tag) })
+	})
+}
+
+// toolsetParameter is the parameter of the query that lists the tags.
+const toolsetParameter = "tools"
+
+// toolsetOf returns the toolset that a request names, in the query or in the path below the mount.
+// Each of them is a list of tags with commas. An empty name is a mistake, as one that nothing has.
+func toolsetOf(r *http.Request, below string) toolset {
+	var t toolset
+	if below = strings.Trim(below, "/"); below != "" {
+		t = append(t, strings.Split(below, ","))
+	}
+	if strings.Contains(r.URL.RawQuery, toolsetParameter) {
+		if values := r.URL.Query()[toolsetParameter]; len(values) > 0 {
+			t = append(t, strings.Split(strings.Join(values, ","), ","))
+		}
+	}
+	return t
+}
+
+// unknown returns a tag of the toolset that nothing has which the caller sees, and whether there is
+// one. A caller cannot find out this way which tags others see.
+func (s *Server) unknown(t toolset, r *http.Request) (tag string, found bool) {
+	for _, choice := range t {
+		for _, tag := range choice {
+			if !s.tagged(tag, r) {
+				return tag, true
+			}
+		}
+	}
+	return "", false
+}
+
+// tagged reports whether the caller of a request sees something with a tag.
+func (s *Server) tagged(tag string, r *http.Request) bool {
+	c := s.latest()
+	a := s.newAccess(r.Context(), r, nil, c)
+	if c.Tagged(tag, func(subject int) bool { return a == nil || a.lists(a.Verdict(subject)) }) {
+		return true
+	}
+	if !s.handedOut.Load() {
+		return false
+	}
+	known := false
+	_ = s.written(r.Context(), func(w handmade) error { // without it, nothing is known
+		for _, op := range w.operations() {
+			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.lists(a.ofWritten(op)))
+		}
+		return nil
+	})
+	return known
+}
+
+var _ catalogue.Access = (*access)(nil)

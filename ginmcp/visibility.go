@@ -1,0 +1,63 @@
+package ginmcp
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/internal/callback"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// WithVisibility lets f decide which operations a caller sees and may use, by the rules of the
+// application: roles, tenants, feature flags. What f refuses does not exist for the caller: it is
+// neither listed nor found, described, completed, read, called or reached by a tool of [WithTool]
+// that is not [Unrestricted]. F is asked for each request anew. If the rules change while clients
+// are connected, [Server.Changed] tells them.
+//
+// The context is that of the request, in which [auth.TokenInfoFromContext] finds the caller's
+// token. The request is that of the message, without its body, and must not be modified; it is nil
+// on stdio. The operation is that of a route, with its tags, or of a tool of [WithTool], whose
+// Method is "tool" and whose Path is its name. Tools, resources and prompts that were written by
+// hand, with [Server.MCP], have the Method "tool", "resource" or "prompt", and their name or URI
+// as ID and Path. The operation is shared by all calls of f and must not be modified.
+//
+// F has to be quick and safe for concurrent use. If it panics or does not return, the operation is
+// not visible. Several options add up: all of them have to agree. The default, and nil, is that
+// everything is visible.
+func WithVisibility(f func(ctx context.Context, r *http.Request, op introspect.Operation) bool) Option {
+	return optionFunc(func(c *config) error {
+		if f != nil {
+			c.visibility = append(c.visibility, f)
+		}
+		return nil
+	})
+}
+
+// visible asks the application whether a caller sees an operation.
+func (c *config) visible(ctx context.Context, r *http.Request, op *introspect.Operation) bool {
+	visible := false
+	err := callback.Do(ctx, callback.Limit, func() error {
+		for _, f := range c.visibility {
+			if !f(ctx, r, *op) {
+				return nil
+			}
+		}
+		visible = true
+		return nil
+	})
+	if err != nil {
+		c.env.LogFailure(ctx, "WithVisibility", err, "operation", op.Route())
+		return false
+	}
+	return visible
+}
+
+// shownTo returns what a function of the application sees of an operation: a copy, which it cannot
+// use to modify the catalogue.
+func shownTo(op *introspect.Operation) *introspect.Operation {
+	plain := *op
+	plain.Types = nil // all operations share it
+	plain = definition.CopyOperation(&plain)
+	return &plain
+}
