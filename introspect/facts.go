@@ -119,6 +119,9 @@ const (
 	ResponseMCP        ResponseKind = "mcp"
 )
 
+// Excluded reports whether a route of the kind is not a tool by default.
+func (k ResponseKind) Excluded() bool { return k.excludes() != "" }
+
 // excludes returns why a route of the kind is not a tool by default, or "".
 func (k ResponseKind) excludes() string {
 	switch k {

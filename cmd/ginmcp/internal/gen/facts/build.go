@@ -279,6 +279,9 @@ func (b *builder) outputs(n *namer, r *Route) {
 	}
 	r.Kind = kindOf(r.Source, successes)
 	if lost := r.Source.Lost; lost != nil {
+		if !r.Kind.Excluded() {
+			r.Kind = ""
+		}
 		r.miss("output", *lost)
 		return
 	}

@@ -1,6 +1,9 @@
 package interp
 
-import "go/types"
+import (
+	"go/types"
+	"strings"
+)
 
 // Blur forgets the data that registrars left behind: the elements of slices and maps that are in
 // fields, in captured variables, and in those package-level variables for which isData returns
@@ -83,6 +86,31 @@ func holdsFunc(t types.Type, depth int) bool {
 	return false
 }
 
+// isRecords reports whether a captured variable holds records of a store and not parameters of the
+// function around it: a map, or structs that have a JSON form.
+func isRecords(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Map:
+		return true
+	case *types.Slice, *types.Array:
+	default:
+		return false
+	}
+	s := structOf(elemOf(t))
+	if s == nil {
+		return false
+	}
+	for i := range s.NumFields() {
+		if strings.Contains(s.Tag(i), "json:") {
+			return true
+		}
+	}
+	return false
+}
+
 func (b *blur) value(v Value) {
 	switch v := v.(type) {
 	case *Pointer:
@@ -129,7 +157,7 @@ func (b *blur) frame(f *frame) {
 		}
 		b.seen[f] = true
 		for _, c := range f.vars {
-			b.cell(c, true)
+			b.cell(c, isRecords(c.T))
 		}
 	}
 }

@@ -213,8 +213,16 @@ func (m *Machine) Within() *load.Package {
 
 // materialized returns the model's value for an unknown value, and else v.
 func (m *Machine) materialized(v Value) Value {
-	if u, ok := v.(*Unknown); ok && m.Materialize != nil {
-		if o := m.Materialize(u); o != nil {
+	if m.Materialize == nil {
+		return v
+	}
+	switch x := v.(type) {
+	case *Unknown:
+		if o := m.Materialize(x); o != nil {
+			return o
+		}
+	case *Nil: // something that is not followed sets it before it is used
+		if o := m.Materialize(&Unknown{T: x.T}); o != nil {
 			return o
 		}
 	}

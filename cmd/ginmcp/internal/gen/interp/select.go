@@ -479,7 +479,8 @@ func (m *Machine) assertion(e *ast.TypeAssertExpr) Value {
 // known.
 func (m *Machine) isOf(v Value, t types.Type) (is, known bool) {
 	if _, ok := v.(*Nil); ok {
-		return false, true
+		// An engine that is nil here is set by something that is not followed.
+		return false, m.Materialize == nil || m.Materialize(&Unknown{T: t}) == nil
 	}
 	dynamic := v.Type()
 	if dynamic == nil || t == nil {

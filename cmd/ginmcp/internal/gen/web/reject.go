@@ -390,6 +390,21 @@ func allowed(tags []interp.Tag) ([]constant.Value, bool) {
 	return out, len(out) > 0
 }
 
+// allowsZero reports whether an empty text or zero is among the values that are not rejected.
+func allowsZero(tags []interp.Tag) bool {
+	return slices.ContainsFunc(tags, func(t interp.Tag) bool {
+		l := t.F.Label
+		return l.Kind == interp.LabelCompare && isZero(l.Value) || slices.ContainsFunc(l.Set, isZero)
+	})
+}
+
+func (k fieldKey) require() {
+	if k.binding.Required == nil {
+		k.binding.Required = map[string]bool{}
+	}
+	k.binding.Required[k.path] = true
+}
+
 // rejects applies conditions about a field of a bound value.
 func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
 	b := k.binding
@@ -398,10 +413,7 @@ func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
 		if v.Kind() == constant.Bool || !isZero(v) || b.Required[k.path] {
 			return false
 		}
-		if b.Required == nil {
-			b.Required = map[string]bool{}
-		}
-		b.Required[k.path] = true
+		k.require()
 		return true
 	}
 	set, ok := allowed(tags)
@@ -412,5 +424,8 @@ func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
 		b.Enums = map[string][]constant.Value{}
 	}
 	b.Enums[k.path] = set
+	if _, prefilled := b.Defaults[k.path]; !prefilled && !b.Kept[k.path] && !allowsZero(tags) {
+		k.require()
+	}
 	return true
 }

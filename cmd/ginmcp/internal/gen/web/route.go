@@ -120,6 +120,8 @@ type Input struct {
 	conflicting  bool // there are two defaults
 	refused      []constant.Value
 	missing      *interp.Fork
+	// initial is the value that is given where it is read, for when it is missing.
+	initial constant.Value
 }
 
 // A conversion of an input to another type.
@@ -237,6 +239,9 @@ func (i *Input) DefaultValue() constant.Value {
 	if i.conflicting || i.Required {
 		return nil
 	}
+	if i.Default == nil {
+		return i.initial
+	}
 	return i.Default
 }
 
@@ -300,7 +305,11 @@ func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
 	for i := range fields.NumFields() {
 		name := append(path[:len(path):len(path)], fields.Field(i).Name())
 		switch v := m.Get(s.Cell(i)).(type) {
-		case *interp.Unknown, *interp.Symbol, *interp.Text, *interp.Union, *interp.NonNil:
+		case *interp.Unknown:
+			if v.Origin == nil {
+				b.keep(name)
+			}
+		case *interp.Symbol, *interp.Text, *interp.Union, *interp.NonNil:
 			b.keep(name)
 		case *interp.Const:
 			if v.Data {

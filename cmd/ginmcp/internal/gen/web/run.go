@@ -268,6 +268,9 @@ func (r *run) text(at ast.Node, key interp.Value, in place, t types.Type, fallba
 		if fallback == nil {
 			fallback = &interp.Const{T: t, V: constant.MakeString("")}
 		}
+		if c, ok := fallback.(*interp.Const); ok && !isZero(c.V) {
+			i.initial = c.V
+		}
 		alts := []interp.Alt{{V: symbol, Tags: interp.Conj{{F: i.missing, Branch: 1}}}}
 		for _, f := range r.m.Alts(fallback) {
 			alts = append(alts, interp.Alt{V: f.V, Tags: append(interp.Conj{{F: i.missing, Branch: 0}}, f.Tags...)})

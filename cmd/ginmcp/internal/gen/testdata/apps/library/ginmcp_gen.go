@@ -28,7 +28,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "ListAuthors returns all authors.",
 				Params: []introspect.Param{
-					{Name: "sort", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"enum":["name","id"],"type":"string"}`)}},
+					{Name: "sort", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"default":"name","enum":["name","id"],"type":"string"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[[]*Author]()},
@@ -217,7 +217,7 @@ func init() {
 				Summary:  "ListReviews returns what readers say about a book.",
 				Params: []introspect.Param{
 					{Name: "id", In: introspect.LocationPath, Type: introspect.TypeOf[int](), Required: true},
-					{Name: "limit", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"minimum":1,"type":"integer"}`)}},
+					{Name: "limit", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"default":10,"minimum":1,"type":"integer"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[[]Review]()},

@@ -119,9 +119,11 @@ func (s *scorer) arguments() (args []argument, root map[string]any) {
 	return args, root
 }
 
+// undocumented reports whether an argument stands for everything that a route may take from a
+// location.
 func undocumented(a argument) bool {
 	text, _ := a.schema["description"].(string)
-	return strings.Contains(text, "does not say") || strings.Contains(text, "not documented") || strings.Contains(text, "ndocumented")
+	return (a.wire == "" || a.wire == "query" || a.whole) && strings.Contains(text, "does not say")
 }
 
 func (s *scorer) inputs() {

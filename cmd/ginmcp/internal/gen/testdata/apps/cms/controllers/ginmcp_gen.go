@@ -45,7 +45,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Params: []introspect.Param{
 					{Name: "title", In: introspect.LocationForm, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "published", In: introspect.LocationForm, Type: introspect.TypeOf[bool]()},
+					{Name: "published", In: introspect.LocationForm, Type: introspect.TypeRef{Schema: []byte(`{"default":false,"type":"boolean"}`)}},
 					{Name: "body", In: introspect.LocationForm, Type: introspect.TypeOf[string]()},
 					{Name: "tag", In: introspect.LocationForm, Type: introspect.TypeOf[[]string]()},
 				},
@@ -172,10 +172,7 @@ func init() {
 				Summary:  "Edit changes a tag.",
 				Inputs: []introspect.Input{
 					{In: introspect.LocationPath, Type: introspect.TypeOf[editTag](), Tagged: true},
-					{In: introspect.LocationBody, Type: introspect.TypeOf[editTag](), Tagged: true, Fields: []introspect.FieldFacts{
-						{Name: "ID", Kept: true},
-					},
-					},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[editTag](), Tagged: true},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*Tag]()},

@@ -257,7 +257,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "Ping returns the version.",
 				Params: []introspect.Param{
-					{Name: "pro", In: introspect.LocationQuery, Type: introspect.TypeOf[bool]()},
+					{Name: "pro", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"default":false,"type":"boolean"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {

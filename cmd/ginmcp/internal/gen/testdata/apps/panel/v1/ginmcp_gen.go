@@ -126,7 +126,7 @@ func init() {
 					{Name: "container", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
 					{Name: "since", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
 					{Name: "follow", In: introspect.LocationQuery, Type: introspect.TypeOf[bool]()},
-					{Name: "tail", In: introspect.LocationQuery, Type: introspect.TypeOf[int]()},
+					{Name: "tail", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"default":100,"type":"integer"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200},
@@ -361,7 +361,7 @@ func init() {
 				Tags:     []string{"System Setting"},
 				Inputs: []introspect.Input{
 					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.SettingUpdate](), Fields: []introspect.FieldFacts{
-						{Name: "Key", Enum: []string{`"PanelName"`, `"Theme"`}},
+						{Name: "Key", Required: true, Enum: []string{`"PanelName"`, `"Theme"`}},
 					},
 					},
 				},

@@ -244,7 +244,7 @@ func init() {
 				Params: []introspect.Param{
 					{Name: "model", In: introspect.LocationForm, Type: introspect.TypeOf[string](), Required: true},
 					{Name: "file", In: introspect.LocationForm, Type: introspect.TypeOf[*multipart.FileHeader](), Required: true},
-					{Name: "response_format", In: introspect.LocationForm, Type: introspect.TypeRef{Schema: []byte(`{"enum":["json","text","srt","vtt"],"type":"string"}`)}},
+					{Name: "response_format", In: introspect.LocationForm, Type: introspect.TypeRef{Schema: []byte(`{"default":"json","enum":["json","text","srt","vtt"],"type":"string"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
