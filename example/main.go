@@ -23,7 +23,12 @@ import (
 func main() {
 	addr := flag.String("addr", "127.0.0.1:8080", "where to serve HTTP")
 	token := flag.String("token", "demo-token", "the bearer token that everything under /api asks for")
-	stdio := flag.Bool("stdio", false, "speak MCP on stdin and stdout instead; the environment variable SHOP_TOKEN is the caller's token, -token if it is empty")
+	stdio := flag.Bool(
+		"stdio",
+		false,
+		"speak MCP on stdin and stdout instead; the environment variable SHOP_TOKEN is the caller's token, "+
+			"-token if it is empty",
+	)
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -55,12 +55,18 @@ func introduce(w io.Writer, base, token string, tools *ginmcp.Server) {
 		fmt.Fprintf(table, "  %s\t%s\n", t.Name, line)
 	}
 	_ = table.Flush()
-	fmt.Fprintf(w, "\nConnect a client:\n\n  claude mcp add --transport http shop %s/mcp --header \"Authorization: Bearer %s\"\n", base, token)
+	fmt.Fprintf(
+		w,
+		"\nConnect a client:\n\n  claude mcp add --transport http shop %s/mcp --header \"Authorization: Bearer %s\"\n",
+		base,
+		token,
+	)
 	fmt.Fprintf(w, "\nOr call a tool by hand:\n\n  %s\n\nCtrl-C closes the shop.\n", curl(base, token))
 }
 
 // curl is a command that calls a tool.
 func curl(base, token string) string {
+	//nolint:lll // people copy it
 	return `curl -s ` + base + `/mcp -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream' \
     -H 'Authorization: Bearer ` + token + `' \
     -d '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"place_order","arguments":{"customer_id":4,"items":[{"product_id":1,"quantity":2}]}}}'`

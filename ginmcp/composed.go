@@ -35,7 +35,11 @@ import (
 // Idempotent, Timeout and Hidden, which leaves the tool out. Other options, an invalid name, a
 // name that is given twice and a nil f are errors of [New]. A name that is also the ID of an
 // operation withholds both, and is an error of [Server.Check].
-func WithTool[In, Out any](name string, f func(ctx context.Context, call Caller, in In) (Out, error), opts ...OpOption) Option {
+func WithTool[In, Out any](
+	name string,
+	f func(ctx context.Context, call Caller, in In) (Out, error),
+	opts ...OpOption,
+) Option {
 	return optionFunc(func(c *config) error {
 		if f == nil {
 			return fmt.Errorf("WithTool: the function of %q is nil", name)
@@ -45,7 +49,10 @@ func WithTool[In, Out any](name string, f func(ctx context.Context, call Caller,
 			return fmt.Errorf("WithTool: %q: %w", name, a.Err)
 		}
 		if len(a.Inputs)+len(a.Params)+len(a.Responses) > 0 || a.Method != "" || a.Status != 0 || a.ID != name {
-			return fmt.Errorf("WithTool: %q has an option that only a route can have: the types declare what it takes and returns", name)
+			return fmt.Errorf(
+				"WithTool: %q has an option that only a route can have: the types declare what it takes and returns",
+				name,
+			)
 		}
 		tool, err := catalogue.NewComposed(a, reflect.TypeFor[In](), reflect.TypeFor[Out](), composition(f))
 		if err != nil {

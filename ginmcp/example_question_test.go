@@ -173,7 +173,7 @@ func callExample(r *gin.Engine, tool string, arguments map[string]any, o *mcp.Cl
 		fmt.Println(err)
 		return
 	}
-	defer session.Close() //nolint:errcheck // there is no session to end
+	defer session.Close()
 	res, err := session.CallTool(ctx, &mcp.CallToolParams{Name: tool, Arguments: arguments})
 	if err != nil {
 		fmt.Println(err)

@@ -99,6 +99,11 @@ func (s *overrides) diagnostics(c *snapshot) []introspect.Diagnostic {
 func (o override) diagnostic() introspect.Diagnostic {
 	return introspect.Diagnostic{
 		Level: slog.LevelWarn, Route: o.route,
-		Message: fmt.Sprintf("the %s %s was also written by hand, and that one is listed and %s in its place", o.what, o.name, o.done),
+		Message: fmt.Sprintf(
+			"the %s %s was also written by hand, and that one is listed and %s in its place",
+			o.what,
+			o.name,
+			o.done,
+		),
 	}
 }

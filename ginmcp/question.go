@@ -39,7 +39,8 @@ func (e *InputError) StatusCode() int { return (*invoke.InputError)(e).StatusCod
 //
 //	answer, err := call.Elicit(ctx, "seat", &mcp.ElicitParams{
 //		Message: "Window or aisle?",
-//		RequestedSchema: json.RawMessage(`{"type":"object","properties":{"seat":{"type":"string","enum":["window","aisle"]}}}`),
+//		RequestedSchema: json.RawMessage(`{"type":"object","properties":{
+//			"seat":{"type":"string","enum":["window","aisle"]}}}`),
 //	})
 //	if err != nil {
 //		return nil, err
@@ -64,7 +65,11 @@ func (v *Invocation) Elicit(ctx context.Context, name string, p *mcp.ElicitParam
 // Sample asks the client's model for a message. It is used as [Invocation.Elicit] is.
 //
 //nolint:staticcheck // deprecated with sampling, which clients will have for a year yet
-func (v *Invocation) Sample(ctx context.Context, name string, p *mcp.CreateMessageParams) (*mcp.CreateMessageResult, error) {
+func (v *Invocation) Sample(
+	ctx context.Context,
+	name string,
+	p *mcp.CreateMessageParams,
+) (*mcp.CreateMessageResult, error) {
 	if v == nil {
 		return nil, notCalled("sampling")
 	}

@@ -126,7 +126,7 @@ func asked(t *testing.T, server *httptest.Server, version string, capable bool) 
 	o := &mcp.ClientOptions{Capabilities: &mcp.ClientCapabilities{}}
 	if capable {
 		o = &mcp.ClientOptions{
-			ElicitationHandler: func(_ context.Context, req *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
+			ElicitationHandler: func(context.Context, *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
 				n := people.Add(1)
 				return &mcp.ElicitResult{Action: "accept", Content: map[string]any{"name": fmt.Sprint("Ada", n)}}, nil
 			},

@@ -81,7 +81,12 @@ func pages[T any](page func(cursor string) (items []T, next string, err error)) 
 	}
 }
 
-func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourcesRequest) (mcp.Result, error) {
+//nolint:dupl // the types of both lists have nothing in common
+func (s *Server) listResources(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.ListResourcesRequest,
+) (mcp.Result, error) {
 	if err := s.withheld(); err != nil {
 		return nil, err
 	}
@@ -104,7 +109,12 @@ func (s *Server) listResources(ctx context.Context, next mcp.MethodHandler, req 
 	return &mcp.ListResourcesResult{Resources: merged, Cacheable: private}, nil
 }
 
-func (s *Server) listTemplates(ctx context.Context, next mcp.MethodHandler, req *mcp.ListResourceTemplatesRequest) (mcp.Result, error) {
+//nolint:dupl // as above
+func (s *Server) listTemplates(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.ListResourceTemplatesRequest,
+) (mcp.Result, error) {
 	if err := s.withheld(); err != nil {
 		return nil, err
 	}
@@ -177,7 +187,11 @@ func (s *Server) overridden(c *catalogue.Catalogue) func(uri string) {
 }
 
 // writtenResources returns the resources that the developer added to the SDK's server.
-func (s *Server) writtenResources(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Resource, error) {
+func (s *Server) writtenResources(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	session *mcp.ServerSession,
+) ([]*mcp.Resource, error) {
 	if !s.handedOut.Load() {
 		return nil, nil
 	}
@@ -188,12 +202,19 @@ func (s *Server) writtenResources(ctx context.Context, next mcp.MethodHandler, s
 		if !ok {
 			return nil, "", err
 		}
-		return slices.DeleteFunc(list.Resources, func(r *mcp.Resource) bool { return r.URI == announcementURI }), list.NextCursor, err
+		return slices.DeleteFunc(
+			list.Resources,
+			func(r *mcp.Resource) bool { return r.URI == announcementURI },
+		), list.NextCursor, err
 	})
 }
 
 // writtenTemplates returns the templates that the developer added to the SDK's server.
-func (s *Server) writtenTemplates(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.ResourceTemplate, error) {
+func (s *Server) writtenTemplates(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	session *mcp.ServerSession,
+) ([]*mcp.ResourceTemplate, error) {
 	if !s.handedOut.Load() {
 		return nil, nil
 	}

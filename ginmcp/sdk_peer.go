@@ -37,7 +37,13 @@ type sdkRequest interface {
 // newSDKPeer returns the client of a call, which came with the responses and the state of an earlier
 // round or without.
 func newSDKPeer(
-	ctx context.Context, session *mcp.ServerSession, req sdkRequest, token any, in *serve.Inbound, responses mcp.InputResponseMap, state string,
+	ctx context.Context,
+	session *mcp.ServerSession,
+	req sdkRequest,
+	token any,
+	in *serve.Inbound,
+	responses mcp.InputResponseMap,
+	state string,
 ) *sdkPeer {
 	p := &sdkPeer{ctx: ctx, session: session, req: req, token: exactToken(token, in.Message), inbound: in}
 	switch {
@@ -45,7 +51,7 @@ func newSDKPeer(
 		p.input.Rounds, p.input.Of, p.input.State = true, p, state
 		p.input.Responses = make(map[string]json.RawMessage, len(responses))
 		for name, response := range responses {
-			p.input.Responses[name], _ = json.Marshal(response) // the SDK has read it from JSON
+			p.input.Responses[name], _ = json.Marshal(response) //nolint:errchkjson // read from JSON
 		}
 	case withoutSession(session, req.GetExtra()):
 		p.input.Why = invoke.NoSession
@@ -124,7 +130,10 @@ func (p *sdkPeer) Progress(done, total float64, message string) {
 		return
 	}
 	// The error of a client that has gone away does not matter.
-	_ = p.session.NotifyProgress(p.ctx, &mcp.ProgressNotificationParams{ProgressToken: p.token, Progress: done, Total: total, Message: message})
+	_ = p.session.NotifyProgress(
+		p.ctx,
+		&mcp.ProgressNotificationParams{ProgressToken: p.token, Progress: done, Total: total, Message: message},
+	)
 }
 
 // Log sends a line to the client.

@@ -28,7 +28,8 @@ func (s *subscriptions) add(_ context.Context, req *mcp.SubscribeRequest) error 
 	uris := s.of[req.Session]
 	if _, known := uris[req.Params.URI]; !known && len(uris) >= maxSubscriptions {
 		return &jsonrpc.Error{
-			Code: jsonrpc.CodeInvalidParams, Message: fmt.Sprintf("a client can subscribe to %d resources at a time", maxSubscriptions),
+			Code:    jsonrpc.CodeInvalidParams,
+			Message: fmt.Sprintf("a client can subscribe to %d resources at a time", maxSubscriptions),
 		}
 	}
 	if uris == nil {
@@ -60,7 +61,12 @@ func (s *subscriptions) remove(_ context.Context, req *mcp.UnsubscribeRequest) e
 
 // subscribe answers a client that subscribes, or no longer wants to. An earlier client without a
 // session has no stream on which it could be notified.
-func (s *Server) subscribe(ctx context.Context, next mcp.MethodHandler, method string, req mcp.Request) (mcp.Result, error) {
+func (s *Server) subscribe(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	method string,
+	req mcp.Request,
+) (mcp.Result, error) {
 	session, _ := req.GetSession().(*mcp.ServerSession) // a server has no other sessions
 	offered, err := s.offersResources(ctx, next, session)
 	if err != nil {

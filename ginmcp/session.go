@@ -75,7 +75,8 @@ func newSessions(s *mcp.Server, c *serving) (*serve.Sessions, error) {
 	s.AddReceivingMiddleware(func(next mcp.MethodHandler) mcp.MethodHandler {
 		return func(ctx context.Context, method string, req mcp.Request) (mcp.Result, error) {
 			res, err := next(ctx, method, req)
-			if hello, ok := req.(*mcp.ServerRequest[*mcp.InitializeParams]); ok && err == nil && overHTTP(hello.Extra) && hello.Session.ID() != "" {
+			if hello, ok := req.(*mcp.ServerRequest[*mcp.InitializeParams]); ok && err == nil && overHTTP(hello.Extra) &&
+				hello.Session.ID() != "" {
 				sessions.Opened(ctx, hello.Session.ID(), hello.Session)
 			}
 			return res, err

@@ -312,7 +312,9 @@ func TestSessionKeepsIDs(t *testing.T) {
 		t.Errorf("the response is %s, want the id %s", got, large)
 	}
 	res := post(t, server, id, `{"jsonrpc":"2.0","id":`+large+`,"method":"tools/call","params":{"name":"wait","_meta":{"progressToken":`+large+`}}}`)
-	for scan := bufio.NewScanner(res.Body); scan.Scan() && !strings.Contains(scan.Text(), "waiting"); { // until it has begun
+	scan := bufio.NewScanner(res.Body)
+	for begun := false; !begun && scan.Scan(); {
+		begun = strings.Contains(scan.Text(), "waiting")
 	}
 	body := bodyOf(t, post(t, server, id, `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":`+large+`,"reason":"enough"}}`))
 	if body != "" {

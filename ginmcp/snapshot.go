@@ -72,10 +72,19 @@ func (s *Server) precheck() {
 	if !restricts || routeCount(s.engine) == 0 {
 		return
 	}
-	operations, _, errs := introspect.Read(s.engine, introspect.Sources{Escapes: &s.escapes, Extra: c.operations, Facts: c.generated()})
-	app := &catalogue.Application{Operations: operations, Errors: errs, Patterns: introspect.Patterns(s.engine, &s.escapes)}
+	operations, _, errs := introspect.Read(
+		s.engine,
+		introspect.Sources{Escapes: &s.escapes, Extra: c.operations, Facts: c.generated()},
+	)
+	app := &catalogue.Application{
+		Operations: operations,
+		Errors:     errs,
+		Patterns:   introspect.Patterns(s.engine, &s.escapes),
+	}
 	for _, err := range catalogue.Precheck(app, &c.spec, c.documents.Expected()) {
-		c.logger.Warn("ginmcp: " + err.Error() + "; everything will be withheld unless a route that is registered later matches")
+		c.logger.Warn(
+			"ginmcp: " + err.Error() + "; everything will be withheld unless a route that is registered later matches",
+		)
 	}
 }
 
@@ -87,7 +96,13 @@ func (s *Server) build() *snapshot {
 		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
 	})
 	patterns := introspect.Patterns(s.engine, &s.escapes)
-	diagnostics = slices.Concat(notes, s.config.documents.Unread(patterns), diagnostics, document.Undeclared(operations), s.mounts.notes())
+	diagnostics = slices.Concat(
+		notes,
+		s.config.documents.Unread(patterns),
+		diagnostics,
+		document.Undeclared(operations),
+		s.mounts.notes(),
+	)
 	app := &catalogue.Application{
 		Operations: operations, Diagnostics: diagnostics, Errors: errs, Patterns: patterns,
 		EscapedPaths: s.engine.UseEscapedPath,

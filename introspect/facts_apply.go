@@ -74,12 +74,18 @@ func (o *Operation) contradiction(f *RouteFacts) []Diagnostic {
 		return nil
 	}
 	declared, bound := boundTypes(o.Inputs), boundTypes(f.Inputs)
-	if len(declared) == 0 || len(bound) == 0 || slices.ContainsFunc(declared, func(t reflect.Type) bool { return slices.Contains(bound, t) }) {
+	if len(declared) == 0 || len(bound) == 0 ||
+		slices.ContainsFunc(declared, func(t reflect.Type) bool { return slices.Contains(bound, t) }) {
 		return nil
 	}
 	return []Diagnostic{{
 		Level: slog.LevelWarn, Route: o.Route(),
-		Message: fmt.Sprintf("its annotation declares %s, but its handler (%s) binds %s", typeNames(declared), f.where(), typeNames(bound)),
+		Message: fmt.Sprintf(
+			"its annotation declares %s, but its handler (%s) binds %s",
+			typeNames(declared),
+			f.where(),
+			typeNames(bound),
+		),
 	}}
 }
 

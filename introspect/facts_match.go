@@ -68,14 +68,21 @@ func (x *factIndex) find(r route, path string) (f *RouteFacts, problem string) {
 	}
 	switch {
 	case len(found) == 0 && len(stale) > 0:
-		return nil, fmt.Sprintf("the generated facts are about another handler (%s), not about %s; run go generate", stale[0].where(), r.symbol)
+		return nil, fmt.Sprintf(
+			"the generated facts are about another handler (%s), not about %s; run go generate",
+			stale[0].where(),
+			r.symbol,
+		)
 	case len(found) == 0:
 		return nil, ""
 	}
 	for _, other := range found[1:] {
 		if !found[0].agrees(other) {
-			return nil, fmt.Sprintf("the generated facts of %s and %s contradict each other; pass the facts of this engine with WithFacts",
-				found[0].where(), other.where())
+			return nil, fmt.Sprintf(
+				"the generated facts of %s and %s contradict each other; pass the facts of this engine with WithFacts",
+				found[0].where(),
+				other.where(),
+			)
 		}
 	}
 	return found[0], ""

@@ -231,7 +231,7 @@ func (t TypeRef) Complete() json.RawMessage {
 		}
 	}
 	add(t.Schema)
-	for i := 0; i < len(order); i++ {
+	for i := 0; i < len(order); i++ { //nolint:intrange // the list grows on the way
 		add(t.Defs[order[i]])
 	}
 	if len(order) == 0 {

@@ -28,7 +28,11 @@ func (b *builder) behind(r route, segments []Segment) bool {
 		}
 	}
 	if found > 0 {
-		b.note(slog.LevelInfo, r.methods[0]+" "+r.path, fmt.Sprintf("excluded: its tools are the %d operations of a document", found))
+		b.note(
+			slog.LevelInfo,
+			r.methods[0]+" "+r.path,
+			fmt.Sprintf("excluded: its tools are the %d operations of a document", found),
+		)
 	}
 	return found > 0
 }

@@ -89,6 +89,8 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 	k := key{}
 	k.text(op.Method)
 	k.flag(op.Declared)
+	k.flag(op.Bodiless)
+	k.flag(op.Advice)
 	for _, in := range op.Open {
 		k.text(string(in))
 	}

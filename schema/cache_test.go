@@ -45,6 +45,12 @@ func TestCacheTellsOperationsApart(t *testing.T) {
 		{"a wildcard", func(op *introspect.Operation, _ *schema.InputOptions) { op.Segments[1].Wild, op.Inputs = true, nil }},
 		{"no wildcard", func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs = nil }},
 		{"nothing is declared", func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs, op.Declared = nil, false }},
+		{"a document lists the inputs, and no body", func(op *introspect.Operation, _ *schema.InputOptions) {
+			op.Inputs, op.Bodiless = nil, true
+		}},
+		{"the inputs are advice", func(op *introspect.Operation, _ *schema.InputOptions) {
+			op.Inputs, op.Advice = nil, true
+		}},
 		{"nothing is declared, nor wanted", func(op *introspect.Operation, o *schema.InputOptions) {
 			op.Inputs, op.Declared, o.DeclaredOnly = nil, false, true
 		}},

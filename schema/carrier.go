@@ -67,7 +67,8 @@ var identities = []string{
 	"auth", "authorization", "authentication", "token", "session", "jwt", "csrf", "xsrf", "secret", "password", "passwd",
 	"credential", "credentials", "sid", "apikey", "sessionid", "sessid", "phpsessid", "jsessionid", "aspsessionid",
 	"authtoken", "sessiontoken", "oauth", "bearer", "userid", "passphrase", "accesstoken", "refreshtoken", "idtoken",
-	"usertoken", "apitoken", "csrftoken", "xsrftoken", "bearertoken", "authkey", "accesskey", "secretkey", "xauthtoken", "xapikey",
+	"usertoken", "apitoken", "csrftoken", "xsrftoken", "bearertoken", "authkey", "accesskey", "secretkey",
+	"xauthtoken", "xapikey",
 }
 
 // keyOwners are words that make the following word "key" a credential, as in X-API-Key.

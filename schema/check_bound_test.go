@@ -64,10 +64,10 @@ func hostiles(tb testing.TB) []hostile {
 	required := wide(tb, 300, "required")
 	const many = 20_000
 	return []hostile{
-		{"unknown arguments", plain, `{` + numbered(many, `"customer_refrence_%d":1`) + `}`},
+		{"unknown arguments", plain, `{` + numbered(many, `"customer_referenze_%d":1`) + `}`},
 		{"unknown arguments with long names", plain, `{` + numbered(200, `"`+strings.Repeat("customer_reference", 60)+`_%d":1`) + `}`},
-		{"unknown members, in their objects", plain, `{"list":[` + repeat(many, `{"customer_refrence_1":1}`) + `]}`},
-		{"unknown members in one object", plain, `{"list":[{` + numbered(many, `"customer_refrence_%d":1`) + `}]}`},
+		{"unknown members, in their objects", plain, `{"list":[` + repeat(many, `{"customer_referenze_1":1}`) + `]}`},
+		{"unknown members in one object", plain, `{"list":[{` + numbered(many, `"customer_referenze_%d":1`) + `}]}`},
 		{"no choice", choices, `{"list":[` + repeat(many, `{"customer_reference_1":"choise_77"}`) + `]}`},
 		{"broken patterns", patterns, `{"list":[` + repeat(many, `{"customer_reference_1":"x"}`) + `]}`},
 		{"wrong items", plain, `{"list":[` + repeat(many, `1`) + `]}`},
@@ -209,7 +209,7 @@ func FuzzCheckIsBounded(f *testing.F) {
 		if json.Valid(text) {
 			checkBounded(t, "one value", in, text)
 		}
-		if times = times % 2000; len(text)*int(times) > 1<<17 {
+		if times %= 2000; len(text)*int(times) > 1<<17 {
 			return
 		}
 		for _, pattern := range []string{`{"list":[%s]}`, `{"u":[%s]}`, `{"i":{"x":[%s]}}`, `{%s}`} {

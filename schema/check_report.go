@@ -51,8 +51,8 @@ func (n *node) nearest(key string) string {
 }
 
 func suggestion(given string, names []string) string {
-	if close := near.Names(given, names); len(close) > 0 {
-		return "; did you mean " + strconv.Quote(close[0]) + "?"
+	if nearest := near.Names(given, names); len(nearest) > 0 {
+		return "; did you mean " + strconv.Quote(nearest[0]) + "?"
 	}
 	return ""
 }
@@ -66,7 +66,12 @@ func (n *node) oneOf() string {
 		return "must be one of " + strings.Join(quoteAll(n.choices), ", ")
 	}
 	const shown = 5
-	return "must be one of " + strconv.Itoa(len(n.choices)) + " choices, such as " + strings.Join(quoteAll(n.choices[:shown]), ", ")
+	return "must be one of " + strconv.Itoa(
+		len(n.choices),
+	) + " choices, such as " + strings.Join(
+		quoteAll(n.choices[:shown]),
+		", ",
+	)
 }
 
 func quoteAll(texts []string) []string {

@@ -11,8 +11,9 @@ import (
 // A checker checks one JSON text. Once it has stopped, the positions that its methods return
 // mean nothing, and every loop ends.
 type checker struct {
-	src []byte
 	budget
+
+	src []byte
 	// limit is the number of findings at which the checker stops.
 	limit    int
 	findings []finding
@@ -33,6 +34,7 @@ type checker struct {
 // findings about most alternatives are never reported.
 type finding struct {
 	Problem
+
 	// of is the node that does not have what was given, and given is that name or text.
 	of    *node
 	given string

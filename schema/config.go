@@ -47,7 +47,10 @@ func (t Types) Set(of reflect.Type, schema json.RawMessage) error {
 	case of == nil:
 		return errors.New("there is no type")
 	case of.Name() == "" || of.PkgPath() == "" || of.Kind() == reflect.Interface:
-		return fmt.Errorf("%s is not a named type: the schema would apply to values that have nothing to do with each other", of)
+		return fmt.Errorf(
+			"%s is not a named type: the schema would apply to values that have nothing to do with each other",
+			of,
+		)
 	case !json.Valid(schema) || bytes.TrimSpace(schema)[0] != '{':
 		return fmt.Errorf("the schema of %s is not a JSON object", of)
 	}

@@ -77,9 +77,6 @@ func (d *documentReader) extended(raw json.RawMessage) *node {
 	return d.node(raw, true)
 }
 
-// unique returns base, or base with a number if a definition has that name.
-func (r *reflector) unique(base string) string { return unique(base, r.names) }
-
 // unique returns base, or base with a number if it is taken, and takes it.
 func unique(base string, taken map[string]bool) string {
 	name := base

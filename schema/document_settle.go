@@ -25,7 +25,8 @@ func (n *node) settle() {
 	if len(n.examples) > 0 {
 		n.examples = slices.DeleteFunc(slices.Clone(n.examples), func(v json.RawMessage) bool { return !n.fits(v) })
 	}
-	if r, ok := formatRules[n.format]; ok && slices.ContainsFunc(n.given(), func(text string) bool { return !r.accepts(text) }) {
+	if r, ok := formatRules[n.format]; ok &&
+		slices.ContainsFunc(n.given(), func(text string) bool { return !r.accepts(text) }) {
 		n.notes = append(slices.Clone(n.notes), "The documented format is "+n.format)
 		n.format = ""
 	}

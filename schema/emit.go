@@ -64,6 +64,7 @@ func (n *node) write(f form) (json.RawMessage, bool) {
 type emitter struct {
 	form
 	writer
+
 	root *node
 	// names are the names of the definitions that are written. Those of a Go type and of a
 	// document may be equal.

@@ -133,7 +133,8 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 			continue
 		}
 		last, t = &sf, sf.Type
-		if inner, _ := locate.Deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct && locate.TagName(sf, "json") == "" {
+		if inner, _ := locate.Deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct &&
+			locate.TagName(sf, "json") == "" {
 			continue // its fields are those of the outer struct
 		}
 		wire := WireName(sf)

@@ -116,9 +116,10 @@ func isElsewhere(f locate.Field) bool {
 	if f.In != locate.Body {
 		return !locate.Names(f.StructField, locate.Tag(f.In))
 	}
-	return !locate.Names(f.StructField, "json") && slices.ContainsFunc([]string{"uri", "form", "header"}, func(tag string) bool {
-		return locate.Names(f.StructField, tag)
-	})
+	return !locate.Names(f.StructField, "json") &&
+		slices.ContainsFunc([]string{"uri", "form", "header"}, func(tag string) bool {
+			return locate.Names(f.StructField, tag)
+		})
 }
 
 // fieldPath returns the names of the fields on the way to one.

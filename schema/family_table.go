@@ -54,7 +54,10 @@ var families = map[string]map[string]familyForm{
 
 	"github.com/oapi-codegen/runtime/types":     {"Date": {node: date}, "Email": {node: anyText}},
 	"github.com/deepmap/oapi-codegen/pkg/types": {"Date": {node: date}, "Email": {node: anyText}},
-	"github.com/go-openapi/strfmt":              {"DateTime": {node: dateTime, null: true}, "Date": {node: date, null: true}},
+	"github.com/go-openapi/strfmt": {
+		"DateTime": {node: dateTime, null: true},
+		"Date":     {node: date, null: true},
+	},
 }
 
 // The forms that several types have. They are copied before they are used.
@@ -80,7 +83,10 @@ var nulls = map[string]familyForm{
 	"Int": {node: whole, null: true}, "Int64": {node: whole, null: true},
 	"Int32": {field: "Int32", null: true}, "Int16": {field: "Int16", null: true}, "Int8": {field: "Int8", null: true},
 	"Uint": {field: "Uint", null: true}, "Uint64": {field: "Uint64", null: true},
-	"Uint32": {field: "Uint32", null: true}, "Uint16": {field: "Uint16", null: true}, "Uint8": {field: "Uint8", null: true},
+	"Uint32": {
+		field: "Uint32",
+		null:  true,
+	}, "Uint16": {field: "Uint16", null: true}, "Uint8": {field: "Uint8", null: true},
 	"Float": {node: number, null: true}, "Float64": {node: number, null: true}, "Float32": {node: number, null: true},
 	"Value": {field: "V", null: true}, "JSON": {node: free},
 }

@@ -31,7 +31,11 @@ func NewInput(op *introspect.Operation, options InputOptions) (*Input, []introsp
 	return newInput(op, options, new(library))
 }
 
-func newInput(op *introspect.Operation, options InputOptions, documents *library) (*Input, []introspect.Diagnostic, error) {
+func newInput(
+	op *introspect.Operation,
+	options InputOptions,
+	documents *library,
+) (*Input, []introspect.Diagnostic, error) {
 	b := inputBuilder{op: op, options: options, reflector: newReflector(reading, options.Config)}
 	b.reflector.library, b.reflector.facts = documents, op.Types
 	b.reflector.nulls = op.Method == http.MethodPatch
@@ -162,7 +166,13 @@ func (b *inputBuilder) field(from introspect.Input, owner reflect.Type, f locate
 	}
 	n, style, separator := b.reflector.text(f.StructField, f.Parser)
 	if n == nil {
-		b.note("field %s of %s is left out: Gin cannot bind a %s from a %s", f.StructField.Name, owner, f.StructField.Type, f.In)
+		b.note(
+			"field %s of %s is left out: Gin cannot bind a %s from a %s",
+			f.StructField.Name,
+			owner,
+			f.StructField.Type,
+			f.In,
+		)
 		return
 	}
 	n = b.reflector.commented(decorate(n, f.StructField), owner, f.Index, f.StructField.Type)
@@ -218,7 +228,9 @@ func (b *inputBuilder) param(p introspect.Param) {
 	b.unreachable(p.In, p.Name, p.Required)
 	c := *n
 	c.description = p.Description
-	b.add(Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: &c})
+	b.add(
+		Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: &c},
+	)
 }
 
 // values returns the node of a parameter that is a map of scalars, such as the one that Gin's
@@ -239,9 +251,13 @@ func (r *reflector) values(p introspect.Param) *node {
 // unreachable reports a required header that no call can have: neither an argument nor the
 // caller's own request sets it. Content-Type is set for every body.
 func (b *inputBuilder) unreachable(in introspect.Location, name string, required bool) {
-	if key := http.CanonicalHeaderKey(name); in == introspect.LocationHeader && required && notCarried(key) && key != "Content-Type" {
-		b.err = fmt.Errorf("the header %s is required, but no call can have it: neither an argument nor the caller's request "+
-			"may set it", key)
+	if key := http.CanonicalHeaderKey(name); in == introspect.LocationHeader && required && notCarried(key) &&
+		key != "Content-Type" {
+		b.err = fmt.Errorf(
+			"the header %s is required, but no call can have it: neither an argument nor the caller's request "+
+				"may set it",
+			key,
+		)
 	}
 }
 
@@ -249,7 +265,10 @@ func (b *inputBuilder) unreachable(in introspect.Location, name string, required
 // with the same place: a parameter that is declared by itself has precedence over a type.
 func (b *inputBuilder) add(a Argument) {
 	if a.In == introspect.LocationHeader && reservedHeader(a.Wire, b.options.ReservedHeaders) {
-		b.note("the header %s is left out: an argument must not say who or where the caller is", http.CanonicalHeaderKey(a.Wire))
+		b.note(
+			"the header %s is left out: an argument must not say who or where the caller is",
+			http.CanonicalHeaderKey(a.Wire),
+		)
 		return
 	}
 	if a.In == introspect.LocationPath {
@@ -285,7 +304,10 @@ func (b *inputBuilder) paths() {
 		if s.Param == "" {
 			continue
 		}
-		i := slices.IndexFunc(b.arguments, func(a Argument) bool { return a.In == introspect.LocationPath && a.Wire == s.Param })
+		i := slices.IndexFunc(
+			b.arguments,
+			func(a Argument) bool { return a.In == introspect.LocationPath && a.Wire == s.Param },
+		)
 		if i >= 0 {
 			first = append(first, b.arguments[i])
 			b.arguments = slices.Delete(b.arguments, i, i+1)
@@ -309,7 +331,8 @@ func (b *inputBuilder) build() (*Input, error) {
 	for _, a := range b.arguments {
 		root.properties = append(root.properties, property{name: a.Name, node: a.node, required: a.Required})
 		kind := bodyOf(a)
-		if !b.either && kind != BodyNone && in.Body != BodyNone && kind != in.Body && (kind < BodyForm || in.Body < BodyForm) {
+		if !b.either && kind != BodyNone && in.Body != BodyNone && kind != in.Body &&
+			(kind < BodyForm || in.Body < BodyForm) {
 			return nil, errors.New("the body cannot be JSON and a form at once, nor an object and something else")
 		}
 		in.Body = max(in.Body, kind)

@@ -66,7 +66,7 @@ func callMethod(t reflect.Type, method func() *jsonschema.Schema) methodSchema {
 		s := method()
 		if err := finite(s); err != nil {
 			result <- methodSchema{err: err}
-			return nil
+			return nil //nolint:nilerr // the error is the result
 		}
 		raw, err := json.Marshal(s)
 		result <- methodSchema{raw, err}

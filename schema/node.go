@@ -114,7 +114,7 @@ type node struct {
 }
 
 // A property is one named member of an object.
-type property struct {
+type property struct { //nolint:recvcheck // a question about a value needs no pointer
 	name     string
 	node     *node
 	required bool
@@ -149,7 +149,8 @@ func (n *node) nullable() *node {
 	if n.ref != nil {
 		return &node{anyOf: []*node{n, {types: typeNull}}}
 	}
-	if n.types == 0 && len(n.anyOf) == 0 || slices.ContainsFunc(n.anyOf, func(o *node) bool { return o.ref == nil && o.types == typeNull }) {
+	if n.types == 0 && len(n.anyOf) == 0 ||
+		slices.ContainsFunc(n.anyOf, func(o *node) bool { return o.ref == nil && o.types == typeNull }) {
 		return n
 	}
 	c := *n
@@ -280,23 +281,5 @@ func (n *node) walkNew(visit func(*node) bool) {
 	}
 	for _, c := range []*node{n.items, n.additional, n.propertyNames, n.ref} {
 		c.walkNew(visit)
-	}
-}
-
-// walk visits n and every node below it once.
-func (n *node) walk(seen map[*node]bool, visit func(*node)) {
-	if n == nil || seen[n] {
-		return
-	}
-	seen[n] = true
-	visit(n)
-	for _, p := range n.properties {
-		p.node.walk(seen, visit)
-	}
-	for _, c := range n.anyOf {
-		c.walk(seen, visit)
-	}
-	for _, c := range []*node{n.items, n.additional, n.propertyNames, n.ref} {
-		c.walk(seen, visit)
 	}
 }

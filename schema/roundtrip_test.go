@@ -341,7 +341,7 @@ func (a *app) compareText(t *rapid.T, f locate.Field, argument schema.Argument, 
 	}
 	want := reflect.New(got.Type())
 	parsesText := strings.Contains(string(f.StructField.Tag), "parser=encoding.TextUnmarshaler")
-	if _, binds := want.Interface().(binding.BindUnmarshaler); text == "" && !binds && !parsesText {
+	if _, binds := reflect.TypeAssert[binding.BindUnmarshaler](want); text == "" && !binds && !parsesText {
 		equal(t, argument.Name, want.Elem().Interface(), got.Interface()) // Gin binds the zero value
 		return
 	}

@@ -19,10 +19,18 @@ var fieldRules = merged(comparisons("field"), comparisons("csfield"), map[string
 	"required_without_all": aboutFields(func(c constraint) string { return "Required when " + c.missing(" and ", "are") }),
 	"excluded_if":          aboutFields(func(c constraint) string { return "Must be left out when " + c.pairs(" and ") }),
 	"excluded_unless":      aboutFields(func(c constraint) string { return "Must be left out unless " + c.pairs(" or ") }),
-	"excluded_with":        aboutFields(func(c constraint) string { return "Must be left out when " + c.given(" or ", "is") }),
-	"excluded_with_all":    aboutFields(func(c constraint) string { return "Must be left out when " + c.given(" and ", "are") }),
-	"excluded_without":     aboutFields(func(c constraint) string { return "Must be left out when " + c.missing(" or ", "is") }),
-	"excluded_without_all": aboutFields(func(c constraint) string { return "Must be left out when " + c.missing(" and ", "are") }),
+	"excluded_with": aboutFields(
+		func(c constraint) string { return "Must be left out when " + c.given(" or ", "is") },
+	),
+	"excluded_with_all": aboutFields(
+		func(c constraint) string { return "Must be left out when " + c.given(" and ", "are") },
+	),
+	"excluded_without": aboutFields(
+		func(c constraint) string { return "Must be left out when " + c.missing(" or ", "is") },
+	),
+	"excluded_without_all": aboutFields(
+		func(c constraint) string { return "Must be left out when " + c.missing(" and ", "are") },
+	),
 
 	"fieldcontains": aboutFields(func(c constraint) string { return "Must contain the value of " + c.other() }),
 	"fieldexcludes": aboutFields(func(c constraint) string { return "Must not contain the value of " + c.other() }),

@@ -25,7 +25,7 @@ func TestDo(t *testing.T) {
 		{"it returns", func() error { return nil }, "", ""},
 		{"its error", func() error { return wrong }, "wrong", ""},
 		{"a panic, whose value is only for developers", func() error { panic("s3cret") }, "it panicked", "it panicked: s3cret"},
-		{"a panic with nil", func() error { panic(nil) }, "it panicked", ""}, //nolint:govet // it is what is tested
+		{"a panic with nil", func() error { panic(nil) }, "it panicked", ""},
 		{"the end of its goroutine", func() error { runtime.Goexit(); return nil }, "it ended its goroutine", "it ended its goroutine"},
 		{"a deferred end", func() error { defer runtime.Goexit(); return nil }, "it ended its goroutine", "it ended its goroutine"},
 	}

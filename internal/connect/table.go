@@ -67,7 +67,8 @@ var clients = []Client{
 	},
 	{
 		ID: "windsurf", Name: "Windsurf", File: "~/.codeium/windsurf/mcp_config.json",
-		Path: "~/.codeium/windsurf/mcp_config.json", Format: "json", Keys: []string{"mcpServers"}, entry: plain("serverUrl", "${env:%s}"),
+		Path: "~/.codeium/windsurf/mcp_config.json", Format: "json", Keys: []string{"mcpServers"},
+		entry: plain("serverUrl", "${env:%s}"),
 	},
 	{
 		ID: "lmstudio", Name: "LM Studio", File: "mcp.json (Program, Install, Edit mcp.json)", Format: "json",
@@ -265,7 +266,12 @@ func goose(t Target) (string, error) {
 	}
 	out = append(out, "    type: streamable_http", "    uri: "+strconv.Quote(t.URL))
 	if t.TokenEnv != "" {
-		out = append(out, "    headers:", "      Authorization: \"Bearer ${"+t.TokenEnv+"}\"", "    env_keys: ["+t.TokenEnv+"]")
+		out = append(
+			out,
+			"    headers:",
+			"      Authorization: \"Bearer ${"+t.TokenEnv+"}\"",
+			"    env_keys: ["+t.TokenEnv+"]",
+		)
 	}
 	return lines(out...), nil
 }

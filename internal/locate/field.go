@@ -18,6 +18,9 @@ const (
 
 // A Field is a field of a struct that one part of a request is bound to.
 type Field struct {
+	// Option is what the tag states besides the name, if the field is not in a JSON body.
+	Option
+
 	In Location
 	// Name is the name of the field in that part of the request.
 	Name string
@@ -25,8 +28,6 @@ type Field struct {
 	// Pointers to embedded structs may be nil on the way.
 	Index       []int
 	StructField reflect.StructField
-	// Option is what the tag states besides the name, if the field is not in a JSON body.
-	Option
 	// JSON is the member of the JSON body, if the field is in one.
 	JSON JSONField
 }

@@ -43,7 +43,11 @@ func (a *assigner) withoutBody(sf reflect.StructField, index []int) (Location, s
 	case visible && Names(sf, "json") && a.method == http.MethodDelete:
 		return Body, f.Name
 	case visible && Names(sf, "json"):
-		a.out.Err = fmt.Errorf("field %s is a member of a JSON body, which a %s request does not carry; give it a form tag", sf.Name, a.method)
+		a.out.Err = fmt.Errorf(
+			"field %s is a member of a JSON body, which a %s request does not carry; give it a form tag",
+			sf.Name,
+			a.method,
+		)
 		return "", ""
 	}
 	if inner, _ := Deref(sf.Type); inner.Kind() == reflect.Struct && !IsLeaf(inner) && hasTag(inner, "form") {

@@ -72,7 +72,7 @@ func within(a, b string, limit int) (int, bool) {
 	}
 	var row [maxLength + 1]int
 	for j := range len(b) + 1 {
-		row[j] = j
+		row[j] = j //nolint:gosec // b has at most maxLength bytes
 	}
 	for i := range len(a) {
 		diagonal, least := row[0], i+1

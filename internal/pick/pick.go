@@ -41,7 +41,8 @@ func (t *Tree) add(path string) error {
 	for i, part := range strings.Split(path, ".") {
 		name := strings.TrimRight(part, "[]")
 		lists := strings.Count(part, "[]")
-		if part != name+strings.Repeat("[]", lists) || strings.ContainsAny(name, "[]") || name == "" && (i > 0 || lists == 0) {
+		if part != name+strings.Repeat("[]", lists) || strings.ContainsAny(name, "[]") ||
+			name == "" && (i > 0 || lists == 0) {
 			return errors.New(`write names with dots between them, and [] after the name of a list, such as "items[].title"`)
 		}
 		if name != "" {

@@ -90,13 +90,12 @@ func (p *parser) lookup(ref string) (key string, raw json.RawMessage) {
 		pointer = unescaped
 	}
 	tokens := strings.Split(pointer, "/")
+	escaped := make([]string, len(tokens))
 	for i, token := range tokens {
 		tokens[i] = unescaper.Replace(token)
-		if i > 0 {
-			key += "/"
-		}
-		key += escapeToken(tokens[i])
+		escaped[i] = escapeToken(tokens[i])
 	}
+	key += strings.Join(escaped, "/")
 	if raw, ok := p.schemas.raw[key]; ok {
 		return key, raw
 	}

@@ -14,7 +14,7 @@ const (
 )
 
 // A Refusal is the response to a request that is not authorized. Nothing was dispatched.
-type Refusal struct {
+type Refusal struct { //nolint:errname // it is the response, and an error only in passing
 	// Status is 400, 401, 403 or 503.
 	Status int
 	// Code is an error code of RFC 6750. It is empty for a request without a token, and for 503.

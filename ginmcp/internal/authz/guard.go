@@ -200,7 +200,12 @@ func (g *Guard) verify(r *http.Request, token string, at Site) (*auth.TokenInfo,
 	})
 	var failed *callback.Error
 	if errors.As(err, &failed) {
-		g.config.Logger.ErrorContext(r.Context(), "ginmcp: WithAuth: Verify failed: "+failed.Detail(), "stack", string(failed.Stack))
+		g.config.Logger.ErrorContext(
+			r.Context(),
+			"ginmcp: WithAuth: Verify failed: "+failed.Detail(),
+			"stack",
+			string(failed.Stack),
+		)
 		return nil, unavailable()
 	}
 	switch {
@@ -232,7 +237,10 @@ func without(err error, token string) string {
 }
 
 func unavailable() *Refusal {
-	return &Refusal{Status: http.StatusServiceUnavailable, Description: "the access token cannot be verified at the moment; try again later"}
+	return &Refusal{
+		Status:      http.StatusServiceUnavailable,
+		Description: "the access token cannot be verified at the moment; try again later",
+	}
 }
 
 // explain logs once for each kind of problem what to configure.

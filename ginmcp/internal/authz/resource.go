@@ -40,7 +40,10 @@ func ParseResource(text string) (Resource, error) {
 }
 
 func resourceOf(u *url.URL) Resource {
-	r := Resource{Origin: strings.ToLower(u.Scheme) + "://" + strings.ToLower(u.Host), Path: strings.TrimRight(u.EscapedPath(), "/")}
+	r := Resource{
+		Origin: strings.ToLower(u.Scheme) + "://" + strings.ToLower(u.Host),
+		Path:   strings.TrimRight(u.EscapedPath(), "/"),
+	}
 	if u.RawQuery != "" {
 		r.Query = "?" + u.RawQuery
 	}

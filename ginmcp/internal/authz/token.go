@@ -71,9 +71,13 @@ func (g *Guard) checkAudience(info *auth.TokenInfo, at Site) *problem {
 	if len(found) == 0 {
 		return &problem{
 			"the access token names no audience",
-			fmt.Sprintf("it has no audience (the claim aud), so it could be for any service: configure the authorization server, "+
-				"%s, to issue tokens for %s, for example with an audience mapper; a Verify that checks this in another way "+
-				`returns the resource in Extra["aud"]`, list(g.config.Issuers), wanted),
+			fmt.Sprintf(
+				"it has no audience (the claim aud), so it could be for any service: configure the authorization server, "+
+					"%s, to issue tokens for %s, for example with an audience mapper; a Verify that checks this in another way "+
+					`returns the resource in Extra["aud"]`,
+				list(g.config.Issuers),
+				wanted,
+			),
 		}
 	}
 	return &problem{

@@ -17,7 +17,8 @@ const batchName = "batch"
 func batchTool(limit int) (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: batchName, Summary: "Make several calls in one.",
-		Description: "Calls tools one after the other and returns all results in that order. No call can use the result of another one.",
+		Description: "Calls tools one after the other and returns all results in that order. " +
+			"No call can use the result of another one.",
 	}, fmt.Sprintf(`{"type":"object","required":["calls"],"properties":{
 		"calls":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"object","required":["tool"],"properties":{
 			"tool":{"type":"string","maxLength":128,"description":"The tool"},
@@ -63,7 +64,12 @@ func runBatch(ctx context.Context, at *View, c invoke.Call, body []byte) result.
 			r = result.Message("The call was made, but its result is more than the batch has room for.")
 			r.IsError, in.Stop = true, true
 		}
-		b := batchResult{Tool: one.Tool, IsError: r.IsError, Structured: r.Structured, Headers: result.HeaderObject(r.Headers)}
+		b := batchResult{
+			Tool:       one.Tool,
+			IsError:    r.IsError,
+			Structured: r.Structured,
+			Headers:    result.HeaderObject(r.Headers),
+		}
 		if r.Structured == nil || r.IsError {
 			b.Text = r.Texts()
 		}

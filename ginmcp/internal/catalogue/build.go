@@ -53,7 +53,13 @@ type builder struct {
 // catalogue keeps the arguments, which must not be modified afterwards. Mistakes withhold the
 // components that they affect; see [Catalogue.Errors].
 func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
-	b := &builder{app: app, spec: spec, env: env, schemas: &schema.Cache{Config: spec.Schemas}, catalogue: Partial(app, spec, env)}
+	b := &builder{
+		app:       app,
+		spec:      spec,
+		env:       env,
+		schemas:   &schema.Cache{Config: spec.Schemas},
+		catalogue: Partial(app, spec, env),
+	}
 	b.readErrors()
 	b.collect()
 	b.checkMaps()
@@ -269,7 +275,7 @@ func (b *builder) publish() {
 func (b *builder) summarize() {
 	c := b.catalogue
 	if c.withheld {
-		c.summary = fmt.Sprintf("everything is withheld: %s", counted(len(c.errs), "mistake"))
+		c.summary = "everything is withheld: " + counted(len(c.errs), "mistake")
 		return
 	}
 	excluded, withheld := 0, 0
@@ -304,7 +310,8 @@ func (b *builder) wrappers() {
 	c := b.catalogue
 	for _, wrapper := range []string{batchName, callName} {
 		e := c.entries[wrapper]
-		if e == nil || !slices.ContainsFunc(b.candidates, func(one *candidate) bool { return one.entry == e && one.virtual.isBuiltin() }) {
+		if e == nil ||
+			!slices.ContainsFunc(b.candidates, func(one *candidate) bool { return one.entry == e && one.virtual.isBuiltin() }) {
 			continue
 		}
 		var reachable []*mcp.Tool
@@ -324,7 +331,9 @@ func (b *builder) report(route string, err error) {
 		err = &routeError{route, err}
 	}
 	b.catalogue.errs = append(b.catalogue.errs, err)
-	b.note(introspect.Diagnostic{Level: slog.LevelError, Route: route, Message: strings.TrimPrefix(err.Error(), route+": ")})
+	b.note(
+		introspect.Diagnostic{Level: slog.LevelError, Route: route, Message: strings.TrimPrefix(err.Error(), route+": ")},
+	)
 }
 
 func (b *builder) note(diagnostics ...introspect.Diagnostic) {

@@ -139,7 +139,11 @@ func read(operation string, r *dispatch.Response, shaped *result.Result, out any
 		return nil
 	}
 	if !json.Valid(document) {
-		return fmt.Errorf("%s: the response is not JSON but %s, which a string or a []byte can take", operation, cmp.Or(r.ContentType, "of no type"))
+		return fmt.Errorf(
+			"%s: the response is not JSON but %s, which a string or a []byte can take",
+			operation,
+			cmp.Or(r.ContentType, "of no type"),
+		)
 	}
 	return fmt.Errorf("%s: the response does not fit: %w", operation, err)
 }

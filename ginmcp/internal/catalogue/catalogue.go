@@ -106,8 +106,10 @@ func (c *Catalogue) Errors() []error { return slices.Clone(c.errs) }
 // Summary returns one line about what the catalogue has.
 func (c *Catalogue) Summary() string { return c.summary }
 
-// Name returns the name of the tool, and Route its route, which is "" for a virtual tool.
-func (e *Entry) Name() string  { return e.tool.Name }
+// Name returns the name of the tool.
+func (e *Entry) Name() string { return e.tool.Name }
+
+// Route returns the route of the tool, which is "" for a virtual tool.
 func (e *Entry) Route() string { return e.route }
 
 // Definition returns what clients see of the tool.

@@ -25,11 +25,16 @@ type Composition func(ctx context.Context, call *Caller, body []byte) (any, erro
 // types. An input of type struct{} takes no arguments.
 func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
 	op := introspect.Operation{
-		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout, Scopes: a.Scopes,
-		Responses: []introspect.Response{{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit}},
+		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags,
+		Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout, Scopes: a.Scopes,
+		Responses: []introspect.Response{
+			{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit},
+		},
 	}
 	if in != reflect.TypeFor[struct{}]() {
-		op.Inputs = []introspect.Input{{In: introspect.LocationBody, Type: introspect.TypeRef{Go: in}, Source: introspect.SourceExplicit}}
+		op.Inputs = []introspect.Input{
+			{In: introspect.LocationBody, Type: introspect.TypeRef{Go: in}, Source: introspect.SourceExplicit},
+		}
 	}
 	v, err := newVirtual(op)
 	if err != nil {
@@ -140,7 +145,12 @@ func (v *Virtual) respond(e *invoke.Env, out output) result.Result {
 		e.Logger.Error("ginmcp: a tool's output is not JSON", slog.String("tool", v.op.ID), slog.Any("error", out.err))
 		return result.Message("The call succeeded, but its output cannot be written as JSON.")
 	}
-	response := &dispatch.Response{Status: http.StatusOK, Path: "/" + v.op.ID, ContentType: out.contentType, Size: len(out.body)}
+	response := &dispatch.Response{
+		Status:      http.StatusOK,
+		Path:        "/" + v.op.ID,
+		ContentType: out.contentType,
+		Size:        len(out.body),
+	}
 	response.Body = out.body[:min(response.Size, e.MaxResponse)]
 	shaper := result.Shaper{Output: v.output, IsError: func(int, http.Header, []byte) bool { return false }}
 	return shaper.Shape(response)

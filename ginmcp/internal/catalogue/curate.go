@@ -51,7 +51,10 @@ func (t *Curation) curate(o *invoke.Operation, op *introspect.Operation) (*invok
 	if err = errors.Join(err, bad); err != nil {
 		return nil, fmt.Errorf("Curate(%q): %w", t.Tool, err)
 	}
-	return o.Edit(op, invoke.Edition{Name: cmp.Or(t.Name, o.Name()), Input: in, Output: out, Pick: pick, Hidden: t.hidden()}), nil
+	return o.Edit(
+		op,
+		invoke.Edition{Name: cmp.Or(t.Name, o.Name()), Input: in, Output: out, Pick: pick, Hidden: t.hidden()},
+	), nil
 }
 
 // picked prunes the output of a tool, and returns what prunes its responses.

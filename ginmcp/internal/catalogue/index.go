@@ -31,7 +31,8 @@ func documents(entries []*Entry) []rank.Document {
 	for i, e := range entries {
 		t := e.tool
 		d := []rank.Field{{Text: t.Name, Weight: inName}, {Text: t.Description, Weight: inDescription}}
-		if title := strings.TrimSuffix(t.Title, "."); title != naming.Title(t.Name) && !strings.Contains(t.Description, title) {
+		if title := strings.TrimSuffix(t.Title, "."); title != naming.Title(t.Name) &&
+			!strings.Contains(t.Description, title) {
 			d = append(d, rank.Field{Text: title, Weight: inDescription})
 		}
 		if tags, ok := t.Meta[definition.TagsKey].([]string); ok {
@@ -39,7 +40,11 @@ func documents(entries []*Entry) []rank.Document {
 		}
 		if e.route != "" {
 			method, path, _ := strings.Cut(e.route, " ")
-			d = append(d, rank.Field{Text: literals(path), Weight: inPath}, rank.Field{Text: verb(method, path), Weight: inMethod})
+			d = append(
+				d,
+				rank.Field{Text: literals(path), Weight: inPath},
+				rank.Field{Text: verb(method, path), Weight: inMethod},
+			)
 			d = append(d, rank.Field{Text: ancestors.of(path), Weight: inAncestor})
 		}
 		documents[i] = rank.Document{Fields: inputOf(t).words(d, inArgument), Kind: actionOf(t)}

@@ -60,7 +60,8 @@ func (b *builder) fitList() {
 	b.note(introspect.Diagnostic{
 		Level: slog.LevelWarn,
 		Message: fmt.Sprintf("the list of %d tools would have %d bytes, so schemas are described in part: at most %d bytes "+
-			"for the arguments of a tool and %d for its response; WithSearch lists few tools, and WithMaxList changes the limit of %d bytes",
+			"for the arguments of a tool and %d for its response; WithSearch lists few tools, and WithMaxList changes "+
+			"the limit of %d bytes",
 			tools, total, input, output, limit),
 	})
 }

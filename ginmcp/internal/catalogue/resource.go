@@ -115,9 +115,11 @@ func (v *View) Template(template string) (subject int, verdict Verdict) {
 	return r.subject, v.verdict(r.subject)
 }
 
-// URI returns the URI, and Template what clients see of the resource: its URI template, or its
-// URI if it has no variables.
-func (m *Match) URI() string      { return m.uri }
+// URI returns the URI.
+func (m *Match) URI() string { return m.uri }
+
+// Template returns what clients see of the resource: its URI template, or its URI if it has no
+// variables.
 func (m *Match) Template() string { return m.resource.uri.String() }
 
 // Subject returns the index of the resource's subject.
@@ -175,7 +177,12 @@ func (b *builder) resource(c *candidate) error {
 		return err
 	}
 	segments := b.app.literalSegments(c.op)
-	r := &resource{route: c.op.Route(), subject: c.subject, operation: o, uri: uri.NewTemplate(b.env.Scheme, segments, o.Input().Arguments)}
+	r := &resource{
+		route:     c.op.Route(),
+		subject:   c.subject,
+		operation: o,
+		uri:       uri.NewTemplate(b.env.Scheme, segments, o.Input().Arguments),
+	}
 	all := b.catalogue.resources
 	if !all.uris.Add(segments, r) {
 		return fmt.Errorf("the URI %s is also that of another route", r.uri)

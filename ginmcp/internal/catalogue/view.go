@@ -89,20 +89,28 @@ func (v *View) Tool(name string) (*Entry, Verdict) {
 	return e, verdict
 }
 
-// Listed returns the tools that the caller sees in a list, sorted by name, and Resources and
-// Templates the resources, sorted by URI, and the resource templates, sorted by template. The
-// results are shared by all requests and must not be modified.
-func (v *View) Listed() []*mcp.Tool                { return v.visible().listed() }
-func (v *View) Resources() []*mcp.Resource         { return v.visible().resources() }
+// Listed returns the tools that the caller sees in a list, sorted by name. The result is shared by
+// all requests and must not be modified, as those of the other lists.
+func (v *View) Listed() []*mcp.Tool { return v.visible().listed() }
+
+// Resources returns the resources that the caller sees, sorted by URI.
+func (v *View) Resources() []*mcp.Resource { return v.visible().resources() }
+
+// Templates returns the resource templates that the caller sees, sorted by template.
 func (v *View) Templates() []*mcp.ResourceTemplate { return v.visible().templates() }
 
 // ToolList returns what tools/list returns, or nil if a definition cannot be written as JSON.
-// ResourceList and TemplateList are the lists of resources and of resource templates.
-func (v *View) ToolList() *List     { return v.visible().toolList() }
+func (v *View) ToolList() *List { return v.visible().toolList() }
+
+// ResourceList returns what resources/list returns, or nil as ToolList does.
 func (v *View) ResourceList() *List { return v.visible().resourceList() }
+
+// TemplateList returns what resources/templates/list returns, or nil as ToolList does.
 func (v *View) TemplateList() *List { return v.visible().templateList() }
 
 // Forbidden is the result of a call that needs a scope which the caller does not have.
 func (c *Catalogue) Forbidden(subject int) result.Result {
-	return result.Message(fmt.Sprintf("The call was refused: the caller needs the scope %s. Nothing was called.", c.Requirement(subject)))
+	return result.Message(
+		fmt.Sprintf("The call was refused: the caller needs the scope %s. Nothing was called.", c.Requirement(subject)),
+	)
 }

@@ -58,9 +58,14 @@ func (v *Virtual) describe(config schema.Config) error {
 }
 
 // newBuiltin makes a tool of our own. The input is a JSON Schema.
-func newBuiltin(op introspect.Operation, input string, run func(context.Context, *View, invoke.Call, []byte) result.Result) (*Virtual, error) {
+func newBuiltin(
+	op introspect.Operation,
+	input string,
+	run func(context.Context, *View, invoke.Call, []byte) result.Result,
+) (*Virtual, error) {
 	op.Inputs = []introspect.Input{{
-		In: introspect.LocationBody, Type: introspect.TypeRef{Schema: json.RawMessage(input)}, Source: introspect.SourceExplicit,
+		In: introspect.LocationBody, Type: introspect.TypeRef{Schema: json.RawMessage(input)},
+		Source: introspect.SourceExplicit,
 	}}
 	v, err := newVirtual(op)
 	if err != nil {

@@ -43,19 +43,35 @@ func (c *Catalogue) show(f func(subject int) bool) *visible {
 			return selected(c.listed, f, (*Entry).seenBy, func(e *Entry) *mcp.Tool { return e.Definition() })
 		}),
 		resources: sync.OnceValue(func() []*mcp.Resource {
-			return selected(c.resources.resources, f, (*resource).seenBy, func(r *resource) *mcp.Resource { return definition.CopyResource(r.resource) })
+			return selected(
+				c.resources.resources,
+				f,
+				(*resource).seenBy,
+				func(r *resource) *mcp.Resource { return definition.CopyResource(r.resource) },
+			)
 		}),
 		templates: sync.OnceValue(func() []*mcp.ResourceTemplate {
-			return selected(c.resources.templates, f, (*resource).seenBy, func(r *resource) *mcp.ResourceTemplate { return definition.CopyTemplate(r.template) })
+			return selected(
+				c.resources.templates,
+				f,
+				(*resource).seenBy,
+				func(r *resource) *mcp.ResourceTemplate { return definition.CopyTemplate(r.template) },
+			)
 		}),
 		toolList: sync.OnceValue(func() *List {
 			return newList("tools", selected(c.listed, f, (*Entry).seenBy, func(e *Entry) []byte { return e.encoded() }))
 		}),
 		resourceList: sync.OnceValue(func() *List {
-			return newList("resources", selected(c.resources.resources, f, (*resource).seenBy, func(r *resource) []byte { return encoded(r.resource) }))
+			return newList(
+				"resources",
+				selected(c.resources.resources, f, (*resource).seenBy, func(r *resource) []byte { return encoded(r.resource) }),
+			)
 		}),
 		templateList: sync.OnceValue(func() *List {
-			return newList("resourceTemplates", selected(c.resources.templates, f, (*resource).seenBy, func(r *resource) []byte { return encoded(r.template) }))
+			return newList(
+				"resourceTemplates",
+				selected(c.resources.templates, f, (*resource).seenBy, func(r *resource) []byte { return encoded(r.template) }),
+			)
 		}),
 	}
 }
@@ -85,8 +101,8 @@ type views struct {
 	used  []string // the keys, the one that was used last at the end
 }
 
-// get returns the lists of a set, which make makes.
-func (v *views) get(bits bitset, make func() *visible) *visible {
+// get returns the lists of a set, which build makes.
+func (v *views) get(bits bitset, build func() *visible) *visible {
 	key := bits.key()
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -101,6 +117,6 @@ func (v *views) get(bits bitset, make func() *visible) *visible {
 		delete(v.known, v.used[0])
 		v.used = slices.Delete(v.used, 0, 1)
 	}
-	v.known[key], v.used = make(), append(v.used, key)
+	v.known[key], v.used = build(), append(v.used, key)
 	return v.known[key]
 }

@@ -35,7 +35,9 @@ func acceptable(edited, original *mcp.Tool) error {
 		return errors.New("the description is empty")
 	}
 	if !sameSchema(edited.InputSchema, original.InputSchema) || !sameSchema(edited.OutputSchema, original.OutputSchema) {
-		return errors.New("the schemas cannot be edited, for calls are checked against them; Curate renames, describes and hides arguments")
+		return errors.New(
+			"the schemas cannot be edited, for calls are checked against them; Curate renames, describes and hides arguments",
+		)
 	}
 	if _, err := json.Marshal(edited); err != nil {
 		return fmt.Errorf("the tool cannot be written: %w", err)

@@ -47,8 +47,11 @@ func (d *Set) Read() (docs []*introspect.Document, notes []introspect.Diagnostic
 			docs = append(docs, &found)
 		case d.Named:
 			notes = append(notes, introspect.Diagnostic{
-				Level:   slog.LevelWarn,
-				Message: fmt.Sprintf("WithSwagger: nothing is registered under %q; is the package that swag generated imported?", instance),
+				Level: slog.LevelWarn,
+				Message: fmt.Sprintf(
+					"WithSwagger: nothing is registered under %q; is the package that swag generated imported?",
+					instance,
+				),
 			})
 		}
 	}

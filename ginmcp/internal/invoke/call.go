@@ -17,7 +17,7 @@ import (
 )
 
 // A Call is one call of a tool or one read of a resource, whichever adapter received it.
-type Call struct {
+type Call struct { //nolint:recvcheck // Silent returns a changed copy
 	// Request is the HTTP request that carried the call, nil if none did, as on stdio. The
 	// inner request is made from it.
 	Request *http.Request

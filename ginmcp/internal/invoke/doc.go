@@ -5,7 +5,3 @@
 // A call is described by a [Call], whichever adapter received it: the package knows neither an
 // HTTP transport nor the sessions of the protocol.
 package invoke
-
-import ()
-
-import ()

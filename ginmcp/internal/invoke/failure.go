@@ -35,8 +35,19 @@ func (e *Env) Failed(ctx context.Context, name string, timeout time.Duration, er
 	case errors.As(err, &argument):
 		return Refused(name, []schema.Problem{{Path: argument.Argument, Message: argument.Message}})
 	case errors.As(err, &panicked):
-		e.Logger.ErrorContext(ctx, "ginmcp: a handler panicked", "tool", name, "panic", panicked.Value, "stack", string(panicked.Stack))
-		return result.Message("HTTP 500 Internal Server Error: the handler panicked; the call may have been carried out in part.")
+		e.Logger.ErrorContext(
+			ctx,
+			"ginmcp: a handler panicked",
+			"tool",
+			name,
+			"panic",
+			panicked.Value,
+			"stack",
+			string(panicked.Stack),
+		)
+		return result.Message(
+			"HTTP 500 Internal Server Error: the handler panicked; the call may have been carried out in part.",
+		)
 	case errors.As(err, &busy):
 		return result.Message("The server is busy: " + busy.Error() + ". Nothing was called; try again in a second.")
 	case errors.Is(err, dispatch.ErrNotReached):
@@ -44,7 +55,9 @@ func (e *Env) Failed(ctx context.Context, name string, timeout time.Duration, er
 			"because something in front of it, such as a middleware that waits for a lock, did not pass it on. "+
 			"The handler was not called.", timeout))
 	case errors.Is(err, dispatch.ErrTimeout):
-		return result.Message(fmt.Sprintf("The application did not answer within %s; the call may still be carried out.", timeout))
+		return result.Message(
+			fmt.Sprintf("The application did not answer within %s; the call may still be carried out.", timeout),
+		)
 	default:
 		return result.Message("The call failed: " + err.Error() + ".")
 	}

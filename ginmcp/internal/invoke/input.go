@@ -18,8 +18,12 @@ type Capabilities struct{ Elicitation, ElicitationURL, Sampling, Roots bool }
 // ReadCapabilities reads the JSON of a client's capabilities, or of nil.
 func ReadCapabilities(document []byte) Capabilities {
 	var in struct {
-		Elicitation     *struct{ Form, URL json.RawMessage }
-		Sampling, Roots json.RawMessage
+		Elicitation *struct {
+			Form json.RawMessage `json:"form"`
+			URL  json.RawMessage `json:"url"`
+		} `json:"elicitation"`
+		Sampling json.RawMessage `json:"sampling"`
+		Roots    json.RawMessage `json:"roots"`
 	}
 	if json.Unmarshal(document, &in) != nil {
 		return Capabilities{}
@@ -50,16 +54,16 @@ func (c Capabilities) need(r mcp.InputRequest) (name string, declared bool) {
 }
 
 // ErrInputRequired is the error of a question that the client answers in the next round of the call.
-var ErrInputRequired error = inputRequired{}
+var ErrInputRequired error = inputRequiredError{}
 
-type inputRequired struct{}
+type inputRequiredError struct{}
 
-func (inputRequired) Error() string {
+func (inputRequiredError) Error() string {
 	return "the client has to give input first; the handler is called again with it"
 }
 
 // StatusCode is the status of a handler that stops with the error. No client sees it.
-func (inputRequired) StatusCode() int { return http.StatusPreconditionRequired }
+func (inputRequiredError) StatusCode() int { return http.StatusPreconditionRequired }
 
 // An InputError states why a client cannot be asked.
 type InputError struct {
@@ -105,7 +109,8 @@ type Input struct {
 }
 
 // NoSession is why a client of a version before 2026-07-28 cannot be asked without a session.
-const NoSession = "it has no session, which its version of the protocol needs for that; the server can offer sessions by WithSessions"
+const NoSession = "it has no session, which its version of the protocol needs for that; " +
+	"the server can offer sessions by WithSessions"
 
 // An Asked is a client that can be asked.
 type Asked interface {
@@ -117,8 +122,9 @@ type Asked interface {
 
 // errState is the error of a state that this server did not make for this call.
 var errState = &result.ProtocolError{
-	Code:    codeInvalidParams,
-	Message: "the requestState is not valid for this call: it was changed, has expired, or belongs to another call or caller; call again without it",
+	Code: codeInvalidParams,
+	Message: "the requestState is not valid for this call: it was changed, has expired, or belongs to another call " +
+		"or caller; call again without it",
 }
 
 const (
@@ -212,7 +218,7 @@ func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if answer, ok := in.answers[q.name]; ok && (!q.strict || slices.Contains(in.asked, q.name)) && q.read(answer) {
-		return nil, nil
+		return nil, nil //nolint:nilnil // the answer is in the question
 	}
 	if in.pending == nil {
 		in.pending = mcp.InputRequestMap{}

@@ -39,8 +39,16 @@ func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input,
 
 // Compile makes an operation callable. Results call it by name. With declaredOnly it does not
 // take the inputs that no source declares.
-func (e *Env) Compile(name string, op *introspect.Operation, declaredOnly bool, schemas *schema.Cache) (*Operation, []introspect.Diagnostic, error) {
-	in, notes, err := schemas.Input(op, schema.InputOptions{ReservedHeaders: e.ReservedHeaders, DeclaredOnly: declaredOnly})
+func (e *Env) Compile(
+	name string,
+	op *introspect.Operation,
+	declaredOnly bool,
+	schemas *schema.Cache,
+) (*Operation, []introspect.Diagnostic, error) {
+	in, notes, err := schemas.Input(
+		op,
+		schema.InputOptions{ReservedHeaders: e.ReservedHeaders, DeclaredOnly: declaredOnly},
+	)
 	if err != nil {
 		return nil, notes, err
 	}
@@ -69,10 +77,13 @@ func (o *Operation) Edit(op *introspect.Operation, e Edition) *Operation {
 // operation is in a catalogue.
 func (o *Operation) Rename(name string) { o.name = name }
 
-// Name returns the name by which results call the operation, and Input and Output its schemas.
-// Output is nil if the operation has no output schema.
-func (o *Operation) Name() string           { return o.name }
-func (o *Operation) Input() *schema.Input   { return o.input }
+// Name returns the name by which results call the operation.
+func (o *Operation) Name() string { return o.name }
+
+// Input returns the schema of the arguments.
+func (o *Operation) Input() *schema.Input { return o.input }
+
+// Output returns the output schema, nil if there is none.
 func (o *Operation) Output() *schema.Output { return o.output }
 
 // Invoke calls the operation and makes a result of its response.
@@ -110,7 +121,13 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 		refusal := Refused(o.name, problems)
 		return nil, &refusal
 	}
-	invocation := &Invocation{Tool: cmp.Or(c.Tool, o.name), Resource: c.Resource, peer: c.Peer, part: c.Part, arguments: c.Arguments}
+	invocation := &Invocation{
+		Tool:      cmp.Or(c.Tool, o.name),
+		Resource:  c.Resource,
+		peer:      c.Peer,
+		part:      c.Part,
+		arguments: c.Arguments,
+	}
 	if c.Resource != "" {
 		invocation.Tool = ""
 	}

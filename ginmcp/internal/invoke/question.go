@@ -14,7 +14,12 @@ import (
 var errOver = errors.New("the call is over")
 
 // ask asks the client under a name that is unique in the call.
-func (v *Invocation) ask(ctx context.Context, name string, r mcp.InputRequest, read func(json.RawMessage) bool) (any, error) {
+func (v *Invocation) ask(
+	ctx context.Context,
+	name string,
+	r mcp.InputRequest,
+	read func(json.RawMessage) bool,
+) (any, error) {
 	switch {
 	case v.over.Load():
 		return nil, errOver
@@ -52,7 +57,11 @@ func (v *Invocation) Elicit(ctx context.Context, name string, p *mcp.ElicitParam
 // Sample asks the client's model.
 //
 //nolint:staticcheck // deprecated with sampling, which clients will have for a year yet
-func (v *Invocation) Sample(ctx context.Context, name string, p *mcp.CreateMessageParams) (*mcp.CreateMessageResult, error) {
+func (v *Invocation) Sample(
+	ctx context.Context,
+	name string,
+	p *mcp.CreateMessageParams,
+) (*mcp.CreateMessageResult, error) {
 	if p == nil {
 		return nil, errors.New("there is no question")
 	}
@@ -63,7 +72,8 @@ func (v *Invocation) Sample(ctx context.Context, name string, p *mcp.CreateMessa
 			return false
 		}
 		out = &mcp.CreateMessageResult{
-			Meta: message.Meta, Content: message.Content[0], Model: message.Model, Role: message.Role, StopReason: message.StopReason,
+			Meta: message.Meta, Content: message.Content[0], Model: message.Model, Role: message.Role,
+			StopReason: message.StopReason,
 		}
 		return true
 	})

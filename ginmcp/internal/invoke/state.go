@@ -55,12 +55,14 @@ type state struct {
 func (s *Signer) seal(st *state, binding []byte) string {
 	if s.random {
 		s.warned.Do(func() {
-			s.logger.Warn("ginmcp: the state of calls that ask the client is signed with a random key: another replica, and this one " +
-				"after a restart, refuses it; WithStateKey sets a key that replicas share")
+			s.logger.Warn(
+				"ginmcp: the state of calls that ask the client is signed with a random key: another replica, and this one " +
+					"after a restart, refuses it; WithStateKey sets a key that replicas share",
+			)
 		})
 	}
 	st.Expires, st.Binding = s.now().Add(stateLife).Unix(), binding
-	payload, _ := json.Marshal(st) // texts and valid JSON never fail
+	payload, _ := json.Marshal(st) //nolint:errchkjson // texts and valid JSON never fail
 	return base64.RawURLEncoding.EncodeToString(append(s.mac(payload), payload...))
 }
 
