@@ -95,7 +95,11 @@ func (a *access) Verdict(subject int) catalogue.Verdict {
 		return catalogue.Verdict(known - 1)
 	}
 	_, builtin := a.snapshot.Subject(subject)
-	verdict := a.decide(builtin, func() *introspect.Operation { return a.snapshot.shown(subject) }, a.snapshot.Requirement(subject))
+	verdict := a.decide(
+		builtin,
+		func() *introspect.Operation { return a.snapshot.shown(subject) },
+		a.snapshot.Requirement(subject),
+	)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.verdicts[subject] == 0 { // another goroutine may have been faster

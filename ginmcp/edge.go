@@ -60,7 +60,12 @@ func (s *Server) permit(w http.ResponseWriter, r *http.Request, body []byte) boo
 	}
 	if len(n.unknown) > 0 && s.handedOut.Load() {
 		if err := s.written(r.Context(), n.byHand); err != nil {
-			s.config.logger.ErrorContext(r.Context(), "ginmcp: the components that were written by hand cannot be read", "error", err)
+			s.config.logger.ErrorContext(
+				r.Context(),
+				"ginmcp: the components that were written by hand cannot be read",
+				"error",
+				err,
+			)
 			http.Error(w, "ginmcp: internal error", http.StatusInternalServerError)
 			return false
 		}

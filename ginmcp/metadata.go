@@ -40,7 +40,11 @@ func (s *Server) mountDocument(r gin.IRouter, mounted string) error {
 	s.mounts.addDocument(slices.Concat(d.Trees, d.Paths))
 	for _, route := range taken {
 		if route.Method == http.MethodGet && !s.mounts.document(route.Path) {
-			s.noticed.warn(s.config.logger, route.String(), "WithAuth: the application's own route answers in place of the metadata of the resource")
+			s.noticed.warn(
+				s.config.logger,
+				route.String(),
+				"WithAuth: the application's own route answers in place of the metadata of the resource",
+			)
 		}
 	}
 	return err
@@ -50,8 +54,12 @@ func (s *Server) mountDocument(r gin.IRouter, mounted string) error {
 func documentError(err error) error {
 	var inTheWay *mount.InTheWayError
 	if errors.As(err, &inTheWay) {
-		return fmt.Errorf("WithAuth: %w, where clients look for the metadata of the resource; serve that in front of the engine: "+
-			`mux.Handle(%q, server), and set Auth.MetadataURL to its URL`, err, authz.MetadataPath+"/")
+		return fmt.Errorf(
+			"WithAuth: %w, where clients look for the metadata of the resource; serve that in front of the engine: "+
+				`mux.Handle(%q, server), and set Auth.MetadataURL to its URL`,
+			err,
+			authz.MetadataPath+"/",
+		)
 	}
 	return fmt.Errorf("WithAuth: %w; set Auth.MetadataURL if something else serves the metadata of the resource", err)
 }

@@ -107,7 +107,15 @@ func (s *Server) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 	r := e.Invoke(c.ctx, c.view, invoke.Call{
 		Request: c.in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta),
 		HandWritten: seen, Unseen: unseen,
-		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), c.in, req.Params.InputResponses, req.Params.RequestState),
+		Peer: newSDKPeer(
+			ctx,
+			req.Session,
+			req,
+			req.Params.GetProgressToken(),
+			c.in,
+			req.Params.InputResponses,
+			req.Params.RequestState,
+		),
 	})
 	switch {
 	case r.Protocol != nil:

@@ -59,7 +59,12 @@ func (s *Server) concealed(ctx context.Context, next mcp.MethodHandler, req *mcp
 	ref, unknown := req.Params.Ref, error(nil)
 	if ref.Type == refResource {
 		w.templates, err = s.writtenTemplates(ctx, next, req.Session)
-		op, unknown = w.template(ref.URI), &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "unknown resource template " + ref.URI}
+		op, unknown = w.template(
+			ref.URI,
+		), &jsonrpc.Error{
+			Code:    jsonrpc.CodeInvalidParams,
+			Message: "unknown resource template " + ref.URI,
+		}
 	} else {
 		w.prompts, err = writtenPrompts(ctx, next, req.Session)
 		op, unknown = w.prompt(ref.Name), &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "unknown prompt " + ref.Name}

@@ -8,7 +8,11 @@ import (
 )
 
 // listPrompts lists the prompts that the caller sees, page by page as the SDK does.
-func (s *Server) listPrompts(ctx context.Context, next mcp.MethodHandler, req *mcp.ListPromptsRequest) (mcp.Result, error) {
+func (s *Server) listPrompts(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.ListPromptsRequest,
+) (mcp.Result, error) {
 	if err := s.withheld(); err != nil {
 		return nil, err
 	}

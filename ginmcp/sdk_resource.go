@@ -20,7 +20,12 @@ const (
 
 // receiveResource answers requests about resources. Methods of a capability that the server
 // does not declare are unknown, while the SDK alone would answer with an empty list.
-func (s *Server) receiveResource(ctx context.Context, next mcp.MethodHandler, method string, req mcp.Request) (mcp.Result, error) {
+func (s *Server) receiveResource(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	method string,
+	req mcp.Request,
+) (mcp.Result, error) {
 	offered := true
 	var err error
 	switch req := req.(type) {
@@ -59,7 +64,11 @@ func (s *Server) receiveResource(ctx context.Context, next mcp.MethodHandler, me
 
 // offersResources reports whether the server has the capability: because routes can become
 // resources, or because some were written by hand.
-func (s *Server) offersResources(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) (bool, error) {
+func (s *Server) offersResources(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	session *mcp.ServerSession,
+) (bool, error) {
 	if s.config.spec.MakesResources() || !s.handedOut.Load() {
 		return s.config.spec.MakesResources(), nil
 	}
@@ -83,7 +92,11 @@ func (s *Server) offersPrompts(ctx context.Context, next mcp.MethodHandler, sess
 
 // readResource reads the resource that a URI names, unless a hand-written resource has that
 // URI or a hand-written template is the same.
-func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest) (mcp.Result, error) {
+func (s *Server) readResource(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.ReadResourceRequest,
+) (mcp.Result, error) {
 	if err := s.withheld(); err != nil {
 		return nil, err
 	}
@@ -116,7 +129,15 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 	defer end()
 	contents, problem := m.Read(c.ctx, invoke.Call{
 		Request: c.in.Request, Trace: traceOf(req.Params.Meta),
-		Peer: newSDKPeer(ctx, req.Session, req, req.Params.GetProgressToken(), c.in, req.Params.InputResponses, req.Params.RequestState),
+		Peer: newSDKPeer(
+			ctx,
+			req.Session,
+			req,
+			req.Params.GetProgressToken(),
+			c.in,
+			req.Params.InputResponses,
+			req.Params.RequestState,
+		),
 	})
 	if problem.IsError {
 		return nil, readError(m.URI(), &problem)
@@ -131,7 +152,12 @@ func (s *Server) readResource(ctx context.Context, next mcp.MethodHandler, req *
 }
 
 // overrideOf reports whether a hand-written resource or template overrides a generated one.
-func (s *Server) overrideOf(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, m *catalogue.Match) (bool, error) {
+func (s *Server) overrideOf(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	session *mcp.ServerSession,
+	m *catalogue.Match,
+) (bool, error) {
 	resources, err := s.writtenResources(ctx, next, session)
 	if err != nil {
 		return false, err

@@ -107,7 +107,11 @@ func (s *Server) subscribable(
 }
 
 // listen leaves out what a client cannot subscribe to. The acknowledgement says what is left.
-func (s *Server) listen(ctx context.Context, next mcp.MethodHandler, req *mcp.SubscriptionsListenRequest) (mcp.Result, error) {
+func (s *Server) listen(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.SubscriptionsListenRequest,
+) (mcp.Result, error) {
 	if req.Params == nil || req.Params.Notifications == nil {
 		return next(ctx, methodListen, req)
 	}

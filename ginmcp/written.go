@@ -233,7 +233,12 @@ func (s *Server) writtenAt(
 
 // unreadable returns the error for a resource that was written by hand and that the caller may not
 // read, or nil.
-func (s *Server) unreadable(ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest, c *sdkCaller) error {
+func (s *Server) unreadable(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.ReadResourceRequest,
+	c *sdkCaller,
+) error {
 	if c.access == nil {
 		return nil
 	}

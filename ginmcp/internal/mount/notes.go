@@ -49,7 +49,8 @@ func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 func (p *Point) behindMore(late int, points []*Point) (behind, all int) {
 	routes, _ := Routes(p.group)
 	for _, r := range routes {
-		if slices.ContainsFunc(points, func(other *Point) bool { return other.has(r) }) || strings.HasPrefix(r.Path, "/.well-known/") {
+		if slices.ContainsFunc(points, func(other *Point) bool { return other.has(r) }) ||
+			strings.HasPrefix(r.Path, "/.well-known/") {
 			continue
 		}
 		all++

@@ -71,7 +71,13 @@ func (d *Document) Register(r gin.IRouter) (taken []Route, err error) {
 
 // register registers one path, unless a route of the engine takes it. A tree is registered without
 // what is below its path if only that is taken.
-func (d *Document) register(taken []Route, r gin.IRouter, bare *gin.RouterGroup, method, up, path string, tree bool) []Route {
+func (d *Document) register(
+	taken []Route,
+	r gin.IRouter,
+	bare *gin.RouterGroup,
+	method, up, path string,
+	tree bool,
+) []Route {
 	routes, _ := Routes(r)
 	below := false
 	for _, route := range routes {

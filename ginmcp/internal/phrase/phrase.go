@@ -75,7 +75,20 @@ func ofHandler(op *introspect.Operation) string {
 }
 
 // noise are words of names that say nothing.
-var noise = []string{"handler", "handle", "api", "controller", "endpoint", "route", "func", "fn", "http", "v1", "v2", "v3"}
+var noise = []string{
+	"handler",
+	"handle",
+	"api",
+	"controller",
+	"endpoint",
+	"route",
+	"func",
+	"fn",
+	"http",
+	"v1",
+	"v2",
+	"v3",
+}
 
 // ofPath returns what the path says: the resource that it names, or an action on it.
 func ofPath(op *introspect.Operation) string {
