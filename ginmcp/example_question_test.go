@@ -183,3 +183,21 @@ func callExample(r *gin.Engine, tool string, arguments map[string]any, o *mcp.Cl
 		fmt.Println(text.Text)
 	}
 }
+
+// A person confirms what an agent is about to delete. This client can ask; with any other one, the
+// agent gets a token that it has to send back after showing the question.
+func ExampleConfirm() {
+	r := gin.New()
+	r.DELETE("/users/:id", ginmcp.Op("delete_user", func(c *gin.Context) {
+		c.String(http.StatusOK, "deleted")
+	}, ginmcp.Confirm("Delete user {id}?")))
+	callExample(r, "delete_user", map[string]any{"id": "42"}, &mcp.ClientOptions{
+		ElicitationHandler: func(_ context.Context, req *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
+			fmt.Println(req.Params.Message)
+			return &mcp.ElicitResult{Action: "decline"}, nil
+		},
+	})
+	// Output:
+	// Delete user 42?
+	// The person did not confirm the call of delete_user. Nothing was called; do not make the call again unless they ask for it.
+}

@@ -235,3 +235,30 @@ func Idempotent() OpOption {
 func Timeout(d time.Duration) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Timeout = max(d, 0) })
 }
+
+// Confirm asks the person who uses the client before the operation is called as a tool. The message
+// is a question such as "Delete user {id}?", whose placeholders are the names of arguments; a name
+// that is not one is an error of [Server.Check]. If the option is given twice, the later one applies.
+//
+// A client that has elicitation shows the question, and the call is made only if the person accepts:
+// one of 2026-07-28, and an earlier one in a session, see [WithSessions]. For any other client, the
+// first call returns the question and a token, and is not carried out. The agent has to show the
+// question and to make the same call again with the token, in an additional argument of the tool. A
+// token holds for one caller, one tool and one set of arguments, once, for 30 minutes; see
+// [WithStateKey] for replicas.
+//
+// Only elicitation asks a person. The token is a hurdle for the agent, which can repeat it without
+// asking anybody; and a client can claim to have asked. Requests over plain HTTP are not affected: who
+// may do something is still for the application to decide.
+//
+// A composed tool can call an operation with Confirm if the client has elicitation, or if the tool has
+// a Confirm of its own, which then stands for those of its operations. A call in a batch, and a resource
+// that is read, are refused where only elicitation would do.
+func Confirm(message string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) {
+		if message == "" {
+			a.Err = errors.Join(a.Err, errors.New("Confirm: the message is empty"))
+		}
+		a.Confirm = message
+	})
+}

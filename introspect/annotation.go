@@ -25,6 +25,8 @@ type Annotation struct {
 	Status  int
 	Hidden  bool
 	Timeout time.Duration
+	// Confirm is what the person is asked before a call, "" for nothing.
+	Confirm string
 	// Scopes are the scopes that a caller needs, all of them.
 	Scopes []string
 	// Unrestricted lets the function of a composed tool call operations that its caller may not use.

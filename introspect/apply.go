@@ -25,6 +25,7 @@ func (o *Operation) apply(a *Annotation) {
 	set(FactID, &o.ID, a.ID)
 	set(FactSummary, &o.Summary, a.Summary)
 	set(FactDescription, &o.Description, a.Description)
+	set(FactConfirm, &o.Confirm, a.Confirm)
 	for fact, given := range map[Fact]bool{
 		FactTags:      len(a.Tags) > 0,
 		FactHints:     a.Hints != Hints{},
@@ -74,6 +75,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 	out.Err = errors.Join(a.Err, over.Err)
 	out.ID = cmp.Or(over.ID, a.ID)
 	out.Summary, out.Description = cmp.Or(over.Summary, a.Summary), cmp.Or(over.Description, a.Description)
+	out.Confirm = cmp.Or(over.Confirm, a.Confirm)
 	out.Timeout, out.Status = cmp.Or(over.Timeout, a.Timeout), cmp.Or(over.Status, a.Status)
 	out.Hidden, out.Typed = over.Hidden || a.Hidden, over.Typed || a.Typed
 	out.Hints = Hints{

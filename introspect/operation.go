@@ -67,6 +67,9 @@ type Operation struct {
 	Hidden bool
 	// Timeout limits one call. Zero means the server's default.
 	Timeout time.Duration
+	// Confirm is what the person is asked before the operation is called as a tool, such as
+	// "Delete user {id}?". Empty means that they are not asked.
+	Confirm string
 	// Kind is what a success is, if generated facts state it.
 	Kind ResponseKind
 	// Open lists the locations in which the handlers may read more than is declared, according to
@@ -112,6 +115,7 @@ const (
 	FactResponses   Fact = "responses"
 	FactSecurity    Fact = "security"
 	FactScopes      Fact = "scopes"
+	FactConfirm     Fact = "confirm"
 )
 
 // A Source is where a fact comes from. If two sources give the same fact, the higher one wins.

@@ -223,6 +223,7 @@ func (b *builder) routeTool(c *candidate) (*Entry, error) {
 	}
 	c.operation = o
 	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route()}
+	e.tool.InputSchema = o.Confirmation().Publish(o.Input().Schema)
 	e.invoke = func(ctx context.Context, at *View, c invoke.Call) result.Result {
 		out := o.Invoke(ctx, c)
 		at.follow(&out, c.Request)

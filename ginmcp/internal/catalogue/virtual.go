@@ -22,6 +22,8 @@ type Virtual struct {
 	input  *schema.Input
 	output *schema.Output
 	notes  []introspect.Diagnostic
+	// confirm is what the person has to confirm, nil if nothing.
+	confirm *invoke.Confirmation
 	// builtin states that ginmcp made the tool, so that the application does not edit it.
 	builtin bool
 	// run answers a call. The body is the arguments as one JSON value, checked and corrected.
@@ -47,6 +49,9 @@ func (v *Virtual) describe(config schema.Config) error {
 	op.Method = http.MethodPost // so that the input is a body
 	input, notes, err := schema.NewInput(&op, schema.InputOptions{Config: config})
 	if err != nil {
+		return err
+	}
+	if v.confirm, err = invoke.NewConfirmation(op.Confirm, input); err != nil {
 		return err
 	}
 	output, more := schema.NewOutput(&op, config)
@@ -85,10 +90,16 @@ func (v *Virtual) entry(at *Catalogue) *Entry {
 		op.Summary = naming.Title(name) + "."
 	}
 	e := &Entry{env: at.env, tool: definition.Tool(name, &op, v.input, v.output)}
+	e.tool.InputSchema = v.confirm.Publish(v.input.Schema)
 	e.invoke = func(ctx context.Context, at *View, c invoke.Call) result.Result {
+		token, rest := v.confirm.Take(c.Arguments)
+		c.Arguments = rest
 		values, problems := v.input.Check(ctx, c.Arguments)
 		if len(problems) > 0 {
 			return invoke.Refused(e.tool.Name, problems)
+		}
+		if refusal := v.confirm.Confirm(ctx, e.env, &c, e.tool.Name, token, &values); refusal != nil {
+			return *refusal
 		}
 		return v.run(ctx, at, c, v.body(&values))
 	}

@@ -39,6 +39,8 @@ type Call struct { //nolint:recvcheck // Silent returns a changed copy
 	// Part the operation that it calls. Adapters leave all of them empty.
 	Tool, Resource, Part string
 	Slot                 *dispatch.Slot
+	// Confirmed is true for a part of a tool that the person has confirmed.
+	Confirmed bool
 }
 
 // Begin prepares the input of a call of a tool, or of a read, by its name. Finish, which is nil for
@@ -110,8 +112,8 @@ func (withoutProgress) Progress(float64, float64, string) {}
 // made again.
 type withoutInput struct{ Peer }
 
-func (withoutInput) Input() *Input {
-	return &Input{begun: true, Why: "a call in a batch cannot ask; make the call by itself"}
+func (p withoutInput) Input() *Input {
+	return &Input{begun: true, barred: p.Peer.Input().Of, Why: "a call in a batch cannot ask; make the call by itself"}
 }
 
 // Batched returns the call for a part of a batch, which sends no progress and cannot ask the client.

@@ -98,11 +98,16 @@ type Input struct {
 	Of  Asked
 	Why string
 
+	// barred is the client of a part that cannot ask it.
+	barred Asked
+
 	mu    sync.Mutex
 	begun bool
 	// answers are the answers of all rounds, and asked what the client was asked for in earlier ones.
 	answers map[string]json.RawMessage
 	asked   []string
+	signer  *Signer
+	spent   []string // the names of questions whose answers count once
 	// pending is what the client is asked in this round, and undeclared why it could not be asked.
 	pending    mcp.InputRequestMap
 	undeclared *InputError
@@ -144,7 +149,7 @@ func (in *Input) begin(ctx context.Context, e *Env, c *Call, name string) (first
 	if !in.Rounds {
 		return true, nil
 	}
-	in.answers = map[string]json.RawMessage{}
+	in.answers, in.signer = map[string]json.RawMessage{}, e.Signer
 	if in.State != "" {
 		s, ok := e.Signer.open(in.State, binding(ctx, c, name))
 		if !ok {
@@ -217,7 +222,7 @@ func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	}
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if answer, ok := in.answers[q.name]; ok && (!q.strict || slices.Contains(in.asked, q.name)) && q.read(answer) {
+	if answer, ok := in.answers[q.name]; ok && q.read(answer) && in.counts(q) {
 		return nil, nil //nolint:nilnil // the answer is in the question
 	}
 	if in.pending == nil {
@@ -225,4 +230,23 @@ func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	}
 	in.pending[q.name] = q.of
 	return nil, ErrInputRequired
+}
+
+// counts reports whether an answer to a question counts. If the client must have been asked for it,
+// it counts in one call only.
+func (in *Input) counts(q *question) bool {
+	if !q.strict {
+		return true
+	}
+	if !slices.Contains(in.asked, q.name) {
+		return false
+	}
+	if slices.Contains(in.spent, q.name) {
+		return true // by an earlier question of this call
+	}
+	if !in.signer.use(in.State + " " + q.name) {
+		return false
+	}
+	in.spent = append(in.spent, q.name)
+	return true
 }

@@ -24,6 +24,7 @@ type Operation struct {
 	shaper  result.Shaper
 	timeout time.Duration
 	hidden  []HiddenArgument
+	confirm *Confirmation // nil if the person is not asked
 }
 
 func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Operation {
@@ -52,8 +53,14 @@ func (e *Env) Compile(
 	if err != nil {
 		return nil, notes, err
 	}
+	confirm, err := NewConfirmation(op.Confirm, in)
+	if err != nil {
+		return nil, notes, err
+	}
 	out, more := schemas.Output(op)
-	return e.operation(name, op, in, out), append(notes, more...), nil
+	o := e.operation(name, op, in, out)
+	o.confirm = confirm
+	return o, append(notes, more...), nil
 }
 
 // An Edition is what a curation makes of an operation.
@@ -69,7 +76,7 @@ type Edition struct {
 // Edit compiles an operation again, as it is curated.
 func (o *Operation) Edit(op *introspect.Operation, e Edition) *Operation {
 	edited := o.env.operation(e.Name, op, e.Input, e.Output)
-	edited.shaper.Pick, edited.hidden = e.Pick, e.Hidden
+	edited.shaper.Pick, edited.hidden, edited.confirm = e.Pick, e.Hidden, o.confirm.edit(e.Input)
 	return edited
 }
 
@@ -85,6 +92,9 @@ func (o *Operation) Input() *schema.Input { return o.input }
 
 // Output returns the output schema, nil if there is none.
 func (o *Operation) Output() *schema.Output { return o.output }
+
+// Confirmation returns what the person has to confirm before the operation is called, or nil.
+func (o *Operation) Confirmation() *Confirmation { return o.confirm }
 
 // Invoke calls the operation and makes a result of its response.
 func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
@@ -116,18 +126,17 @@ func (o *Operation) Shape(r *dispatch.Response) result.Result {
 // Respond calls the operation: it checks the arguments and dispatches the request. It returns
 // the response, or the error result that states why there is none.
 func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
+	var token string
+	token, c.Arguments = o.confirm.Take(c.Arguments)
 	values, problems := o.input.Check(ctx, c.Arguments)
 	if len(problems) > 0 {
 		refusal := Refused(o.name, problems)
 		return nil, &refusal
 	}
-	invocation := &Invocation{
-		Tool:      cmp.Or(c.Tool, o.name),
-		Resource:  c.Resource,
-		peer:      c.Peer,
-		part:      c.Part,
-		arguments: c.Arguments,
+	if refusal := o.confirm.Confirm(ctx, o.env, c, o.name, token, &values); refusal != nil {
+		return nil, refusal
 	}
+	invocation := &Invocation{Tool: cmp.Or(c.Tool, o.name), Resource: c.Resource, peer: c.Peer, part: c.Part, arguments: c.Arguments}
 	if c.Resource != "" {
 		invocation.Tool = ""
 	}

@@ -8,9 +8,12 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,6 +31,9 @@ type Signer struct {
 	logger *slog.Logger
 	warned sync.Once
 	now    func() time.Time
+
+	mu   sync.Mutex
+	used map[[sha256.Size]byte]int64 // what was used, and when it expires in Unix time
 }
 
 // NewSigner makes a signer. Without a key it makes one, which other replicas do not know.
@@ -44,6 +50,8 @@ func NewSigner(key []byte, logger *slog.Logger) *Signer {
 // A state is what is known of a call when its client is asked.
 type state struct {
 	Expires int64 `json:"e"` // in Unix time
+	// Nonce makes every state another one.
+	Nonce []byte `json:"n"`
 	// Binding is the digest of the caller, of the tool and of its arguments.
 	Binding []byte `json:"b"`
 	// Asked are the names of the questions, and Answers the answers of earlier rounds.
@@ -51,8 +59,8 @@ type state struct {
 	Answers map[string]json.RawMessage `json:"a,omitempty"`
 }
 
-// seal signs a state for the call with that binding.
-func (s *Signer) seal(st *state, binding []byte) string {
+// warn logs that the key is random.
+func (s *Signer) warn() {
 	if s.random {
 		s.warned.Do(func() {
 			s.logger.Warn(
@@ -61,15 +69,21 @@ func (s *Signer) seal(st *state, binding []byte) string {
 			)
 		})
 	}
-	st.Expires, st.Binding = s.now().Add(stateLife).Unix(), binding
+}
+
+// seal signs a state for the call with that binding.
+func (s *Signer) seal(st *state, binding []byte) string {
+	s.warn()
+	st.Expires, st.Nonce, st.Binding = s.now().Add(stateLife).Unix(), make([]byte, nonceSize), binding
+	_, _ = rand.Read(st.Nonce)     // it never fails
 	payload, _ := json.Marshal(st) //nolint:errchkjson // texts and valid JSON never fail
-	return base64.RawURLEncoding.EncodeToString(append(s.mac(payload), payload...))
+	return base64.RawURLEncoding.EncodeToString(append(s.mac("state", payload), payload...))
 }
 
 // open returns a state that was sealed for the call with that binding and has not expired.
 func (s *Signer) open(text string, binding []byte) (st state, ok bool) {
-	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(b) < sha256.Size || !hmac.Equal(b[:sha256.Size], s.mac(b[sha256.Size:])) {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
+	if err != nil || len(b) < sha256.Size || !hmac.Equal(b[:sha256.Size], s.mac("state", b[sha256.Size:])) {
 		return state{}, false
 	}
 	if json.Unmarshal(b[sha256.Size:], &st) != nil || s.now().Unix() > st.Expires {
@@ -78,9 +92,74 @@ func (s *Signer) open(text string, binding []byte) (st state, ok bool) {
 	return st, subtle.ConstantTimeCompare(st.Binding, binding) == 1
 }
 
-func (s *Signer) mac(payload []byte) []byte {
+// The form of a token: when it expires, in Unix time, a random number, and the beginning of the
+// signature of both and of the binding. A model has to repeat it, so it is short.
+const (
+	expirySize = 5
+	nonceSize  = 4
+	tokenSize  = expirySize + nonceSize + 16
+)
+
+// token signs a token for the call with that binding.
+func (s *Signer) token(binding []byte) string {
+	s.warn()
+	b := binary.BigEndian.AppendUint64(nil, uint64(s.now().Add(stateLife).Unix()))[8-expirySize:] //nolint:gosec // it is after 1970
+	b = append(b, make([]byte, nonceSize)...)
+	_, _ = rand.Read(b[expirySize:]) // it never fails
+	return base64.RawURLEncoding.EncodeToString(append(b, s.tokenMAC(b, binding)...))
+}
+
+func (s *Signer) tokenMAC(b, binding []byte) []byte {
+	return s.mac("token", slices.Concat(b, binding))[:tokenSize-expirySize-nonceSize]
+}
+
+// spend reports whether a token is one for the call with that binding, has not expired and was not
+// spent. From then on, it is spent.
+func (s *Signer) spend(token string, binding []byte) bool {
+	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(b) != tokenSize {
+		return false
+	}
+	const end = expirySize + nonceSize
+	expires := binary.BigEndian.Uint64(append(make([]byte, 8-expirySize), b[:expirySize]...))
+	if !hmac.Equal(b[end:], s.tokenMAC(b[:end], binding)) || uint64(s.now().Unix()) > expires { //nolint:gosec // as above
+		return false
+	}
+	return s.use(string(b))
+}
+
+// maxUsed is how many used texts are remembered.
+const maxUsed = 100_000
+
+// use reports whether a text is used for the first time. Such a text expires after the life of a
+// state, and is remembered until then, unless there are too many.
+func (s *Signer) use(text string) bool {
+	key, now := sha256.Sum256([]byte(text)), s.now().Unix()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, used := s.used[key]; used {
+		return false
+	}
+	if len(s.used) >= maxUsed {
+		maps.DeleteFunc(s.used, func(_ [sha256.Size]byte, expires int64) bool { return expires < now })
+	}
+	for old := range s.used {
+		if len(s.used) < maxUsed {
+			break
+		}
+		delete(s.used, old)
+	}
+	if s.used == nil {
+		s.used = map[[sha256.Size]byte]int64{}
+	}
+	s.used[key] = now + int64(stateLife/time.Second)
+	return true
+}
+
+// mac signs a payload of a kind.
+func (s *Signer) mac(kind string, payload []byte) []byte {
 	h := hmac.New(sha256.New, s.key)
-	_, _ = h.Write([]byte("ginmcp state 1\x00"))
+	_, _ = h.Write([]byte("ginmcp 1 " + kind + "\x00"))
 	_, _ = h.Write(payload)
 	return h.Sum(nil)
 }
