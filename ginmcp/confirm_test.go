@@ -23,7 +23,10 @@ func confirmApp(t *testing.T, opts ...Option) (*Server, *httptest.Server, *atomi
 		deleted.Add(1)
 		c.String(http.StatusOK, "deleted "+c.Param("id"))
 	}
-	r.DELETE("/users/:id", Op("delete_user", remove, QueryParam[bool]("force", ""), Confirm("Delete user {id}, by force: {force}?")))
+	r.DELETE(
+		"/users/:id",
+		Op("delete_user", remove, QueryParam[bool]("force", ""), Confirm("Delete user {id}, by force: {force}?")),
+	)
 	r.GET("/secrets/:id", Op("secret", remove, Confirm("Show secret {id}?")))
 	type none struct{}
 	compose := func(ctx context.Context, call Caller, _ none) (string, error) {
@@ -32,7 +35,11 @@ func confirmApp(t *testing.T, opts ...Option) (*Server, *httptest.Server, *atomi
 	}
 	s := Attach(r, append([]Option{
 		WithLogger(nil), WithSessions(Sessions{}), WithBatch(5), WithTool("purge", compose),
-		WithTool("purge_all", compose, Confirm("Delete everybody?")), WithRouteMaps(RouteMap{Pattern: "^/secrets", Kind: Resource}),
+		WithTool(
+			"purge_all",
+			compose,
+			Confirm("Delete everybody?"),
+		), WithRouteMaps(RouteMap{Pattern: "^/secrets", Kind: Resource}),
 	}, opts...)...)
 	server := httptest.NewServer(r)
 	t.Cleanup(func() {
@@ -53,13 +60,18 @@ func person(t *testing.T, server *httptest.Server, version, action string) (*mcp
 	var questions []string
 	o := &mcp.ClientOptions{Capabilities: &mcp.ClientCapabilities{}}
 	if action != "" {
-		o = &mcp.ClientOptions{ElicitationHandler: func(_ context.Context, req *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
-			questions = append(questions, req.Params.Message)
-			return &mcp.ElicitResult{Action: action, Content: map[string]any{}}, nil
-		}}
+		o = &mcp.ClientOptions{
+			ElicitationHandler: func(_ context.Context, req *mcp.ElicitRequest) (*mcp.ElicitResult, error) {
+				questions = append(questions, req.Params.Message)
+				return &mcp.ElicitResult{Action: action, Content: map[string]any{}}, nil
+			},
+		}
 	}
 	session, err := mcp.NewClient(&mcp.Implementation{Name: "c", Version: "1"}, o).Connect(t.Context(),
-		&mcp.StreamableClientTransport{Endpoint: server.URL + "/mcp", HTTPClient: server.Client()}, &mcp.ClientSessionOptions{ProtocolVersion: version})
+		&mcp.StreamableClientTransport{
+			Endpoint:   server.URL + "/mcp",
+			HTTPClient: server.Client(),
+		}, &mcp.ClientSessionOptions{ProtocolVersion: version})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +79,12 @@ func person(t *testing.T, server *httptest.Server, version, action string) (*mcp
 	return session, &questions
 }
 
-func callText(t *testing.T, session *mcp.ClientSession, tool string, arguments map[string]any) (text string, isError bool) {
+func callText(
+	t *testing.T,
+	session *mcp.ClientSession,
+	tool string,
+	arguments map[string]any,
+) (text string, isError bool) {
 	t.Helper()
 	res, err := session.CallTool(t.Context(), &mcp.CallToolParams{Name: tool, Arguments: arguments})
 	if err != nil {
@@ -101,7 +118,16 @@ func TestConfirmByElicitation(t *testing.T) {
 			session, questions := person(t, server, version, tt.action)
 			text, _ := callText(t, session, tt.tool, tt.arguments)
 			if deleted.Load() != tt.deleted || deleted.Load() == 0 && !strings.Contains(text, tt.want) {
-				t.Errorf("%s %s %s: %q, deleted %d, want %q and %d", version, tt.action, tt.tool, text, deleted.Load(), tt.want, tt.deleted)
+				t.Errorf(
+					"%s %s %s: %q, deleted %d, want %q and %d",
+					version,
+					tt.action,
+					tt.tool,
+					text,
+					deleted.Load(),
+					tt.want,
+					tt.deleted,
+				)
 			}
 			if got := strings.Join(*questions, "|"); got != tt.question {
 				t.Errorf("%s %s: the person was asked %q, want %q", version, tt.tool, got, tt.question)
@@ -109,7 +135,8 @@ func TestConfirmByElicitation(t *testing.T) {
 		}
 		deleted.Store(0)
 		session, _ := person(t, server, version, "accept")
-		if res, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: "app:///secrets/7"}); err != nil || res.Contents[0].Text != "deleted 7" {
+		if res, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: "app:///secrets/7"}); err != nil ||
+			res.Contents[0].Text != "deleted 7" {
 			t.Errorf("%s: the read returned %v, %v", version, res, err)
 		}
 		session, _ = person(t, server, version, "decline")
@@ -159,12 +186,14 @@ func TestConfirmByToken(t *testing.T) {
 				t.Errorf("%s, %s: %q, deleted %d, want %q and %d", version, tt.reason, text, deleted.Load(), tt.want, tt.deleted)
 			}
 		}
-		if _, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: "app:///secrets/7"}); err == nil || deleted.Load() != 0 {
+		if _, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: "app:///secrets/7"}); err == nil ||
+			deleted.Load() != 0 {
 			t.Errorf("%s: a read that nobody can confirm: %v", version, err)
 		}
 		for _, tool := range s.Tools() {
 			schema, err := json.Marshal(tool.InputSchema)
-			if has := strings.Contains(string(schema), "confirmation_token"); err != nil || has != (tool.Name == "delete_user" || tool.Name == "purge_all") {
+			if has := strings.Contains(string(schema), "confirmation_token"); err != nil ||
+				has != (tool.Name == "delete_user" || tool.Name == "purge_all") {
 				t.Errorf("%s: the schema is %s, %v", tool.Name, schema, err)
 			}
 		}
@@ -173,7 +202,12 @@ func TestConfirmByToken(t *testing.T) {
 		}
 		able, questions := person(t, server, version, "decline")
 		deleted.Store(0)
-		text, _ := callText(t, able, "delete_user", map[string]any{"id": "1", "confirmation_token": token(map[string]any{"id": "1"})})
+		text, _ := callText(
+			t,
+			able,
+			"delete_user",
+			map[string]any{"id": "1", "confirmation_token": token(map[string]any{"id": "1"})},
+		)
 		if deleted.Load() != 0 || len(*questions) != 1 {
 			t.Errorf("a token skips the person: %q", text)
 		}
@@ -236,10 +270,14 @@ func TestConfirmOption(t *testing.T) {
 			t.Errorf("Confirm(%q): the tool is offered all the same", message)
 		}
 	}
-	_, server, _ = confirmApp(t, Curate("delete_user").Rename("remove").RenameArgument("id", "confirmation_token").HideArgument("force", true))
+	_, server, _ = confirmApp(
+		t,
+		Curate("delete_user").Rename("remove").RenameArgument("id", "confirmation_token").HideArgument("force", true),
+	)
 	session, _ := person(t, server, "2026-07-28", "")
 	text, _ := callText(t, session, "remove", map[string]any{"confirmation_token": "1"})
-	if !strings.Contains(text, "Delete user 1, by force: (not given)?") || !strings.Contains(text, "confirmation_token_ = ") {
+	if !strings.Contains(text, "Delete user 1, by force: (not given)?") ||
+		!strings.Contains(text, "confirmation_token_ = ") {
 		t.Errorf("a curated tool: %q", text)
 	}
 }

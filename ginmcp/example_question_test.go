@@ -24,8 +24,10 @@ func ExampleInvocation_Elicit() {
 	r := gin.New()
 	r.POST("/flights/:flight/bookings", ginmcp.Handle("book", func(c *gin.Context, in booking) (gin.H, error) {
 		answer, err := ginmcp.FromContext(c).Elicit(c, "seat", &mcp.ElicitParams{
-			Message:         "Window or aisle?",
-			RequestedSchema: json.RawMessage(`{"type":"object","properties":{"seat":{"type":"string","enum":["window","aisle"]}}}`),
+			Message: "Window or aisle?",
+			RequestedSchema: json.RawMessage(
+				`{"type":"object","properties":{"seat":{"type":"string","enum":["window","aisle"]}}}`,
+			),
 		})
 		if err != nil {
 			return nil, err
@@ -61,7 +63,11 @@ func ExampleInvocation_Sample() {
 	}))
 	callExample(r, "write_slogan", nil, &mcp.ClientOptions{
 		CreateMessageHandler: func(context.Context, *mcp.CreateMessageRequest) (*mcp.CreateMessageResult, error) {
-			return &mcp.CreateMessageResult{Role: "assistant", Model: "a model", Content: &mcp.TextContent{Text: "Steep it."}}, nil
+			return &mcp.CreateMessageResult{
+				Role:    "assistant",
+				Model:   "a model",
+				Content: &mcp.TextContent{Text: "Steep it."},
+			}, nil
 		},
 	})
 	// Output: {"slogan":{"type":"text","text":"Steep it."}}
@@ -168,7 +174,11 @@ func callExample(r *gin.Engine, tool string, arguments map[string]any, o *mcp.Cl
 	ctx := context.Background()
 	client := mcp.NewClient(&mcp.Implementation{Name: "example", Version: "1"}, o)
 	client.AddRoots(&mcp.Root{URI: "file:///home/me/project"})
-	session, err := client.Connect(ctx, &mcp.StreamableClientTransport{Endpoint: listener.URL + "/mcp", HTTPClient: listener.Client()}, nil)
+	session, err := client.Connect(
+		ctx,
+		&mcp.StreamableClientTransport{Endpoint: listener.URL + "/mcp", HTTPClient: listener.Client()},
+		nil,
+	)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -26,7 +26,9 @@ type Composition func(ctx context.Context, call *Caller, body []byte) (any, erro
 func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
 	op := introspect.Operation{
 		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout, Scopes: a.Scopes, Confirm: a.Confirm,
-		Responses: []introspect.Response{{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit}},
+		Responses: []introspect.Response{
+			{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit},
+		},
 	}
 	if in != reflect.TypeFor[struct{}]() {
 		op.Inputs = []introspect.Input{
@@ -76,7 +78,13 @@ func (v *Virtual) compose(ctx context.Context, at *View, c invoke.Call, body []b
 	if c.Request != nil { // which may end before the session of the protocol does
 		defer context.AfterFunc(c.Request.Context(), cancel)()
 	}
-	inner := invoke.Call{Request: c.Request, Trace: c.Trace, Peer: c.Peer, Tool: name, Confirmed: v.confirm != nil}.Silent()
+	inner := invoke.Call{
+		Request:   c.Request,
+		Trace:     c.Trace,
+		Peer:      c.Peer,
+		Tool:      name,
+		Confirmed: v.confirm != nil,
+	}.Silent()
 	var out output
 	var failure error
 	err := at.catalogue.env.Target.Load.Await(ctx, v.op.Route(), c.Identity(ctx), func(slot *dispatch.Slot) {

@@ -172,7 +172,13 @@ func (k *Confirmation) Take(arguments json.RawMessage) (token string, rest json.
 
 // Confirm asks the person to confirm a call whose arguments are checked. It returns nil if the call
 // may be made, and otherwise its result. Token is what the agent sent.
-func (k *Confirmation) Confirm(ctx context.Context, e *Env, c *Call, name, token string, values *schema.Values) *result.Result {
+func (k *Confirmation) Confirm(
+	ctx context.Context,
+	e *Env,
+	c *Call,
+	name, token string,
+	values *schema.Values,
+) *result.Result {
 	if k == nil || c.Confirmed {
 		return nil
 	}
@@ -185,13 +191,18 @@ func (k *Confirmation) Confirm(ctx context.Context, e *Env, c *Call, name, token
 		in := c.Peer.Input()
 		switch capable, barred := in.elicits(); {
 		case capable && barred:
-			return refused("The person has to confirm this call, and a batch cannot ask for that; make the call by itself. Nothing was called.")
+			return refused(
+				"The person has to confirm this call, and a batch cannot ask for that; make the call by itself. Nothing was called.",
+			)
 		case capable:
 			return k.elicit(ctx, in, c, name, message)
 		}
 	}
 	if c.Part != "" || c.Resource != "" {
-		return refused("The call was refused: the person has to confirm it (%s), and the client cannot ask. Nothing was called.", message)
+		return refused(
+			"The call was refused: the person has to confirm it (%s), and the client cannot ask. Nothing was called.",
+			message,
+		)
 	}
 	bound := binding(ctx, c, name)
 	if token != "" && e.Signer.spend(token, bound) {
@@ -201,9 +212,14 @@ func (k *Confirmation) Confirm(ctx context.Context, e *Env, c *Call, name, token
 	if token != "" {
 		invalid = "The token is not valid for this call: it was used already, has expired, or is that of other arguments. "
 	}
-	return refused("%sThe person has to confirm this call; nothing was called. Show them this question, word for word:\n\n%s\n\n"+
-		"If they agree, make the same call again with the additional argument %s = %q. If they do not, do not make it again.",
-		invalid, message, k.token, e.Signer.token(bound))
+	return refused(
+		"%sThe person has to confirm this call; nothing was called. Show them this question, word for word:\n\n%s\n\n"+
+			"If they agree, make the same call again with the additional argument %s = %q. If they do not, do not make it again.",
+		invalid,
+		message,
+		k.token,
+		e.Signer.token(bound),
+	)
 }
 
 // elicit asks the person by their client.
@@ -231,7 +247,9 @@ func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, mes
 	case answer.Action == "accept":
 		return nil
 	default:
-		r = result.Message("The person did not confirm the call of " + name + ". Nothing was called; do not make the call again unless they ask for it.")
+		r = result.Message(
+			"The person did not confirm the call of " + name + ". Nothing was called; do not make the call again unless they ask for it.",
+		)
 	}
 	return &r
 }

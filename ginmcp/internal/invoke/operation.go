@@ -136,7 +136,13 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 	if refusal := o.confirm.Confirm(ctx, o.env, c, o.name, token, &values); refusal != nil {
 		return nil, refusal
 	}
-	invocation := &Invocation{Tool: cmp.Or(c.Tool, o.name), Resource: c.Resource, peer: c.Peer, part: c.Part, arguments: c.Arguments}
+	invocation := &Invocation{
+		Tool:      cmp.Or(c.Tool, o.name),
+		Resource:  c.Resource,
+		peer:      c.Peer,
+		part:      c.Part,
+		arguments: c.Arguments,
+	}
 	if c.Resource != "" {
 		invocation.Tool = ""
 	}
