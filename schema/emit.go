@@ -26,7 +26,8 @@ type form struct {
 	// brief is the number of characters of a description, or 0 for the usual number. If it is
 	// not 0, there are no examples.
 	brief int
-	// optional is the number of optional members of the root that are written, or 0 for all.
+	// optional is the number of members of the root that are written, of those that may be left
+	// out, or 0 for all.
 	optional int
 }
 
@@ -307,10 +308,13 @@ func (e *emitter) properties(n *node, level int) {
 	var required []string
 	optional := 0
 	for _, p := range n.properties {
+		if e.canOmit(p) {
+			if optional++; e.omits(n, optional) {
+				continue
+			}
+		}
 		if p.required {
 			required = append(required, p.name)
-		} else if optional++; e.omits(n, optional) {
-			continue
 		}
 		if e.full() {
 			break
@@ -329,7 +333,10 @@ func (e *emitter) cuts(n *node, level int) bool {
 	return e.levels > 0 && level >= e.levels && len(n.properties) > 0
 }
 
-// omits reports whether the optional member of that number is left out.
+// canOmit reports whether a member may be left out: a required argument may not.
+func (e *emitter) canOmit(p property) bool { return !p.required || !e.input }
+
+// omits reports whether the member of that number, of those that may be, is left out.
 func (e *emitter) omits(n *node, number int) bool {
 	return n == e.root && e.optional > 0 && number > e.optional
 }
@@ -362,10 +369,10 @@ func (e *emitter) describe(n *node, level int) string {
 	var names []string
 	optional := 0
 	for _, p := range n.properties {
-		if !p.required {
+		if e.canOmit(p) {
 			optional++
 		}
-		if e.cuts(n, level) || !p.required && e.omits(n, optional) {
+		if e.cuts(n, level) || e.canOmit(p) && e.omits(n, optional) {
 			names = append(names, p.name)
 		}
 	}

@@ -16,8 +16,8 @@ var families = map[string]map[string]familyForm{
 	"github.com/satori/go.uuid": uuids,
 
 	"github.com/oklog/ulid":      {"ULID": {node: patterned("^[0-7][0-9A-HJKMNP-TV-Z]{25}$", "A ULID")}},
-	"github.com/segmentio/ksuid": {"KSUID": {node: patterned("^[0-9A-Za-z]{27}$", "A KSUID")}},
-	"github.com/rs/xid":          {"ID": {node: patterned("^[0-9a-v]{20}$", "An xid"), null: true}},
+	"github.com/segmentio/ksuid": {"KSUID": {node: patterned("^[0-9A-Z][0-9A-Za-z]{26}$", "A KSUID"), written: noted("A KSUID")}},
+	"github.com/rs/xid":          {"ID": {node: patterned("^[0-9a-v]{19}[0g]$", "An xid"), null: true}},
 
 	"github.com/shopspring/decimal": {"Decimal": decimal(false), "NullDecimal": decimal(true)},
 
@@ -42,7 +42,7 @@ var families = map[string]map[string]familyForm{
 	"github.com/Masterminds/semver": {"Version": {node: noted("A semantic version, such as 1.2.3")}},
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1": {
-		"Time": {node: dateTime, null: true}, "MicroTime": {node: dateTime, null: true},
+		"Time": {node: dateTime, null: true}, "MicroTime": {node: microTime, written: dateTime, null: true},
 		"Duration": {node: noted("A duration, such as 1h30m0s")}, "FieldsV1": {node: object, null: true},
 	},
 	"k8s.io/apimachinery/pkg/api/resource": {"Quantity": {node: noted("A quantity, such as 500m or 1Gi")}},
@@ -72,6 +72,8 @@ var (
 	dateTime = &node{types: typeString, format: "date-time"}
 	uuidText = &node{types: typeString, format: "uuid"}
 
+	microTime = patterned(`^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(Z|[-+]\d{2}:\d{2})$`,
+		"A time with microseconds, such as 2025-11-23T16:45:58.000000Z")
 	timeOfDay = patterned(`^\d{2}:\d{2}:\d{2}(\.\d+)?$`, "A time of day, such as 16:45:58")
 	objectID  = patterned("^[0-9a-fA-F]{24}$", "24 hexadecimal digits")
 )
@@ -106,7 +108,7 @@ func patterned(pattern, note string) *node {
 // a number.
 func decimal(null bool) familyForm {
 	return familyForm{
-		node:    patterned(`^-?\d+(\.\d*)?([eE][-+]?\d+)?$`, `A decimal number, such as "12.50"`),
+		node:    patterned(`^-?\d+(\.\d*)?([eE][-+]?\d{1,3})?$`, `A decimal number, such as "12.50"`),
 		written: &node{types: typeString | typeNumber, notes: []string{"A decimal number"}},
 		null:    null,
 	}

@@ -62,5 +62,5 @@ func (n *node) fitRoot(f form) (json.RawMessage, string) {
 	if len(raw) > size {
 		return raw, note + "it is still larger because of its required members"
 	}
-	return raw, note + fmt.Sprintf("only %d optional members of the first level are", f.optional)
+	return raw, note + fmt.Sprintf("only %d more members of the first level are described", f.optional)
 }
