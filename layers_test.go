@@ -21,7 +21,10 @@ var layers = [][]string{
 		"internal/pick", "internal/testkit", "internal/words", "ginmcp/internal/rank",
 	},
 	{"introspect"},
-	{"introspect/openapi", "schema", "ginmcp/internal/naming", "ginmcp/internal/mount", "ginmcp/internal/serve", "ginmcp/internal/authz"},
+	{
+		"introspect/openapi", "schema", "ginmcp/internal/naming", "ginmcp/internal/phrase",
+		"ginmcp/internal/mount", "ginmcp/internal/serve", "ginmcp/internal/authz",
+	},
 	{
 		"ginmcp/internal/document", "ginmcp/internal/definition", "ginmcp/internal/uri", "ginmcp/internal/bind",
 		"ginmcp/internal/dispatch",
