@@ -40,17 +40,30 @@ file is not up to date; the exit code is then 2.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runGen(cmd, o, g, args) },
 	}
 	flags := cmd.Flags()
-	flags.BoolVar(&g.check, "check", false, "write nothing; fail if a generated file is stale, and say which route changed and how")
+	flags.BoolVar(
+		&g.check,
+		"check",
+		false,
+		"write nothing; fail if a generated file is stale, and say which route changed and how",
+	)
 	flags.BoolVar(&g.report, "report", false, "write nothing; print what is known about each route, and what is missing")
 	flags.BoolVar(&g.quiet, "quiet", false, "show no progress")
 	flags.StringVar(&g.tags, "tags", "", "build tags, separated by commas")
-	flags.StringVar(&g.variable, "variable", "", "write the facts into a variable of this name, for WithFacts, instead of registering them")
+	flags.StringVar(
+		&g.variable,
+		"variable",
+		"",
+		"write the facts into a variable of this name, for WithFacts, instead of registering them",
+	)
 	return cmd
 }
 
 func runGen(cmd *cobra.Command, o *options, g *genOptions, args []string) error {
 	p := newGenProgress(cmd.ErrOrStderr(), g.quiet)
-	result, err := gen.Analyze(cmd.Context(), gen.Options{Patterns: args, Tags: g.tags, Variable: g.variable, Progress: p.show})
+	result, err := gen.Analyze(
+		cmd.Context(),
+		gen.Options{Patterns: args, Tags: g.tags, Variable: g.variable, Progress: p.show},
+	)
 	p.end()
 	switch {
 	case errors.Is(err, context.Canceled):

@@ -113,8 +113,17 @@ func (r *Result) Report(w io.Writer, asJSON bool) error {
 		if row.Partial {
 			path = "…" + path
 		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row.Method, path, cmp.Or(row.Kind, "-"), row.Inputs, row.Output, cmp.Or(row.Text, "-"),
-			cmp.Or(row.Location, row.Registered))
+		fmt.Fprintf(
+			t,
+			"%s\t%s\t%s\t%s\t%s\t%s\t%s\n",
+			row.Method,
+			path,
+			cmp.Or(row.Kind, "-"),
+			row.Inputs,
+			row.Output,
+			cmp.Or(row.Text, "-"),
+			cmp.Or(row.Location, row.Registered),
+		)
 	}
 	if err := t.Flush(); err != nil {
 		return err

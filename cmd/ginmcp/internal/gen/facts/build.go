@@ -54,8 +54,12 @@ func enclosing(r *web.Route) *types.Func {
 // order sorts routes and numbers those with the same key.
 func (b *builder) order(routes []*Route) {
 	slices.SortStableFunc(routes, func(x, y *Route) int {
-		return cmp.Or(strings.Compare(x.Path, y.Path), strings.Compare(x.Method, y.Method), strings.Compare(x.Handler, y.Handler),
-			strings.Compare(x.Location, y.Location))
+		return cmp.Or(
+			strings.Compare(x.Path, y.Path),
+			strings.Compare(x.Method, y.Method),
+			strings.Compare(x.Handler, y.Handler),
+			strings.Compare(x.Location, y.Location),
+		)
 	})
 	type key struct{ method, path, handler string }
 	count := map[key]int{}
@@ -79,7 +83,10 @@ func (b *builder) add(source *web.Route) {
 	r := &Route{Method: source.Method, Any: source.Any, Path: source.Path, Partial: source.Partial, Source: source}
 	b.identify(r)
 	if r.Partial && r.Handler == "" {
-		r.miss("route", web.Reason{Text: "the beginning of its path is not known, and its handler has no name", Position: source.Position})
+		r.miss(
+			"route",
+			web.Reason{Text: "the beginning of its path is not known, and its handler has no name", Position: source.Position},
+		)
 	}
 	b.text(r)
 	n.problems = nil

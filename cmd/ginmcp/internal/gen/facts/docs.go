@@ -122,7 +122,8 @@ func sentence(text string) string {
 		if line == "" && len(lines) > 0 {
 			break // the first paragraph is what it is about
 		}
-		if strings.HasPrefix(line, "nolint") || strings.HasPrefix(line, "TODO") || strings.HasPrefix(line, "FIXME") || strings.Trim(line, "-=*/ ") == "" {
+		if strings.HasPrefix(line, "nolint") || strings.HasPrefix(line, "TODO") || strings.HasPrefix(line, "FIXME") ||
+			strings.Trim(line, "-=*/ ") == "" {
 			continue
 		}
 		lines = append(lines, line)

@@ -42,14 +42,21 @@ func (b *builder) inputs(n *namer, r *Route) {
 // raw adds a body that is read as it is.
 func (b *builder) raw(r *Route) {
 	raw := r.Source.Raw
-	if raw == nil || slices.ContainsFunc(r.Inputs, func(in Input) bool { return in.In == introspect.LocationBody || in.In == introspect.LocationForm }) {
+	if raw == nil ||
+		slices.ContainsFunc(
+			r.Inputs,
+			func(in Input) bool { return in.In == introspect.LocationBody || in.In == introspect.LocationForm },
+		) {
 		return
 	}
 	schema := `{"type":"string","format":"binary"}`
 	if strings.HasPrefix(raw.Media, "text/") {
 		schema = `{"type":"string"}`
 	}
-	r.Inputs = append(r.Inputs, Input{In: introspect.LocationBody, Media: raw.Media, Type: TypeRef{Schema: schema}, Optional: !raw.Input.Required})
+	r.Inputs = append(
+		r.Inputs,
+		Input{In: introspect.LocationBody, Media: raw.Media, Type: TypeRef{Schema: schema}, Optional: !raw.Input.Required},
+	)
 }
 
 func order(in introspect.Location) int {
@@ -74,7 +81,10 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 	case isLoose(t) && bound.In != introspect.LocationBody || types.IsInterface(t):
 		// The names are not known, and maps are bound from JSON only.
 		r.Open = append(r.Open, bound.In)
-		r.miss("inputs", web.Reason{Text: "the names in " + types.TypeString(t, nil) + " are not known", Position: bound.Position})
+		r.miss(
+			"inputs",
+			web.Reason{Text: "the names in " + types.TypeString(t, nil) + " are not known", Position: bound.Position},
+		)
 		return
 	default:
 		in.Type = TypeRef{Expr: n.expr(t)}
@@ -84,7 +94,10 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 		}
 	}
 	if isLoose(t) {
-		r.miss("inputs", web.Reason{Text: "the members of " + types.TypeString(t, nil) + " are not known", Position: bound.Position})
+		r.miss(
+			"inputs",
+			web.Reason{Text: "the members of " + types.TypeString(t, nil) + " are not known", Position: bound.Position},
+		)
 	}
 	in.Fields = checks(bound)
 	in.Rules = rules(bound, t)
@@ -92,7 +105,10 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 	if tag := locationTags[bound.In]; in.Tagged && tag != "" && !hasFieldKey(t, tag, 0) {
 		return // none of its fields is in this part of the request
 	}
-	if !slices.ContainsFunc(r.Inputs, func(o Input) bool { return o.In == in.In && o.Type == in.Type && o.Media == in.Media }) {
+	if !slices.ContainsFunc(
+		r.Inputs,
+		func(o Input) bool { return o.In == in.In && o.Type == in.Type && o.Media == in.Media },
+	) {
 		r.Inputs = append(r.Inputs, in)
 	}
 }
@@ -145,7 +161,10 @@ func checks(b *web.Binding) []Field {
 
 // sharesType reports whether another part of the request is bound to the same type.
 func (r *Route) sharesType(b *web.Binding) bool {
-	return slices.ContainsFunc(r.Source.Bindings, func(o *web.Binding) bool { return o.In != b.In && types.Identical(o.Type, b.Type) })
+	return slices.ContainsFunc(
+		r.Source.Bindings,
+		func(o *web.Binding) bool { return o.In != b.In && types.Identical(o.Type, b.Type) },
+	)
 }
 
 // locationTags are the struct tags by which Gin binds parts of a request.
@@ -270,7 +289,8 @@ func (r *Route) binds(in *web.Input) bool {
 	tag := map[introspect.Location]string{
 		introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form", introspect.LocationHeader: "header",
 	}[in.In]
-	return tag != "" && slices.ContainsFunc(r.Source.Bindings, func(b *web.Binding) bool { return b.In == in.In && b.Has(tag, in.Name) })
+	return tag != "" &&
+		slices.ContainsFunc(r.Source.Bindings, func(b *web.Binding) bool { return b.In == in.In && b.Has(tag, in.Name) })
 }
 
 // left reports whether an input is not stated: it comes with the caller's own request, or only a
@@ -315,12 +335,18 @@ func identifies(name string) bool {
 		}
 	}
 	joined := strings.Join(words, "")
-	return slices.Contains([]string{"apikey", "xapikey", "accesskey", "appkey", "key"}, joined) || strings.HasSuffix(joined, "token") ||
+	return slices.Contains([]string{"apikey", "xapikey", "accesskey", "appkey", "key"}, joined) ||
+		strings.HasSuffix(joined, "token") ||
 		strings.HasSuffix(joined, "apikey")
 }
 
 func (b *builder) param(n *namer, in *web.Input) Param {
-	p := Param{Name: in.Name, In: in.In, Required: in.Required || in.In == introspect.LocationPath, Description: in.Description}
+	p := Param{
+		Name:        in.Name,
+		In:          in.In,
+		Required:    in.Required || in.In == introspect.LocationPath,
+		Description: in.Description,
+	}
 	switch {
 	case in.Type != nil:
 		p.Type = TypeRef{Expr: n.expr(in.Type)}

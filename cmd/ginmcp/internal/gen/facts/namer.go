@@ -191,7 +191,10 @@ func (n *namer) taken(name, pkgPath string) bool {
 // mirror returns the name of a type that has the form of one that has no name in the package.
 func (n *namer) mirror(t *types.Named) string {
 	if ownForm(t) {
-		n.problems = append(n.problems, fmt.Sprintf("%s has a JSON form of its own and no name in package %s", t.Obj().Name(), n.home.Name))
+		n.problems = append(
+			n.problems,
+			fmt.Sprintf("%s has a JSON form of its own and no name in package %s", t.Obj().Name(), n.home.Name),
+		)
 		return "any"
 	}
 	s, ok := t.Underlying().(*types.Struct)

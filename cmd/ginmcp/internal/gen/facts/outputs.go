@@ -277,7 +277,8 @@ func (w *responses) missing(why string, at *web.Event) {
 
 // nullable returns a type that allows null.
 func nullable(s *web.Shape, expr string) string {
-	if !s.Nullable || strings.HasPrefix(expr, "*") || strings.HasPrefix(expr, "[]") || strings.HasPrefix(expr, "map[") || expr == "any" {
+	if !s.Nullable || strings.HasPrefix(expr, "*") || strings.HasPrefix(expr, "[]") || strings.HasPrefix(expr, "map[") ||
+		expr == "any" {
 		return expr
 	}
 	return "*" + expr

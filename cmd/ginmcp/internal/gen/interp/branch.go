@@ -154,7 +154,8 @@ func (m *Machine) merge(f *Fork, outs []outcome) {
 		left[i] = map[*Cell]Value{}
 		f.implied = append(f.implied, o.When)
 		for _, ch := range o.diff {
-			if _, seen := left[i][ch.cell]; !seen && !slices.ContainsFunc(left[:i], func(l map[*Cell]Value) bool { _, ok := l[ch.cell]; return ok }) {
+			if _, seen := left[i][ch.cell]; !seen &&
+				!slices.ContainsFunc(left[:i], func(l map[*Cell]Value) bool { _, ok := l[ch.cell]; return ok }) {
 				order = append(order, ch.cell)
 			}
 			left[i][ch.cell] = ch.old

@@ -276,7 +276,8 @@ func (m *Machine) resolve(c *Call) {
 		}
 	}
 	c.Obj = f
-	if types.IsInterface(f.Type().(*types.Signature).Recv().Type()) { //nolint:forcetypeassert // the type of a method is a signature
+	s := f.Type().(*types.Signature) //nolint:forcetypeassert // the type of a method is a signature
+	if types.IsInterface(s.Recv().Type()) {
 		m.resolve(c) // an embedded interface
 	}
 }
@@ -297,7 +298,15 @@ func (m *Machine) run(
 	m.active[body]++
 	m.ran[body] = true
 	saved := m.frame
-	f := &frame{pkg: pkg, fn: decl, outer: env, vars: map[types.Object]*Cell{}, targs: targs, start: len(m.trail), base: len(m.path)}
+	f := &frame{
+		pkg:   pkg,
+		fn:    decl,
+		outer: env,
+		vars:  map[types.Object]*Cell{},
+		targs: targs,
+		start: len(m.trail),
+		base:  len(m.path),
+	}
 	m.frame = f
 	defer func() {
 		m.frame = saved

@@ -84,7 +84,12 @@ func (m *Machine) truth(v Value) (yes, no DNF) {
 			}
 			continue
 		}
-		yes, no = m.split(yes, no, a.Tags, m.fork(a.V, token.EQL, nil, "true", labelOf(a.V, token.EQL, constant.MakeBool(true))))
+		yes, no = m.split(
+			yes,
+			no,
+			a.Tags,
+			m.fork(a.V, token.EQL, nil, "true", labelOf(a.V, token.EQL, constant.MakeBool(true))),
+		)
 	}
 	return yes.simplify(), no.simplify()
 }

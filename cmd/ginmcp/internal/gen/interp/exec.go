@@ -113,7 +113,11 @@ func (m *Machine) assign(s *ast.AssignStmt) {
 
 // compound runs x += y and the like.
 func (m *Machine) compound(lhs ast.Expr, tok token.Token, v Value) {
-	ops := map[token.Token]token.Token{token.ADD_ASSIGN: token.ADD, token.SUB_ASSIGN: token.SUB, token.MUL_ASSIGN: token.MUL}
+	ops := map[token.Token]token.Token{
+		token.ADD_ASSIGN: token.ADD,
+		token.SUB_ASSIGN: token.SUB,
+		token.MUL_ASSIGN: token.MUL,
+	}
 	op, ok := ops[tok]
 	if !ok {
 		op = token.ILLEGAL

@@ -55,7 +55,8 @@ func sameFunc(x, y *Func) bool {
 }
 
 func sameSlice(x, y *Slice) bool {
-	if !types.Identical(x.T, y.T) || x.Open != y.Open || len(x.Elems) != len(y.Elems) || (x.Rest == nil) != (y.Rest == nil) {
+	if !types.Identical(x.T, y.T) || x.Open != y.Open || len(x.Elems) != len(y.Elems) ||
+		(x.Rest == nil) != (y.Rest == nil) {
 		return false
 	}
 	for i := range x.Elems {
@@ -96,5 +97,6 @@ func isErrorType(t types.Type) bool { return t != nil && types.Identical(t, Erro
 
 // implementsError reports whether a type has the method Error.
 func implementsError(t types.Type) bool {
-	return t != nil && types.Implements(t, ErrorType.Underlying().(*types.Interface)) //nolint:forcetypeassert // error is an interface
+	e := ErrorType.Underlying().(*types.Interface) //nolint:forcetypeassert // error is an interface
+	return t != nil && types.Implements(t, e)
 }

@@ -306,7 +306,13 @@ func (m *Machine) isConstant(e ast.Expr) bool {
 // with returns the entries with a value at a key. Written reports whether the key is a constant in
 // the source; if it only happens to be known, it is data.
 func (e *Entries) with(m *Machine, key, v Value, written bool) *Entries {
-	out := &Entries{Keys: e.Keys[:len(e.Keys):len(e.Keys)], At: make(map[string]Entry, len(e.At)+1), Open: e.Open, Rest: e.Rest, Data: e.Data}
+	out := &Entries{
+		Keys: e.Keys[:len(e.Keys):len(e.Keys)],
+		At:   make(map[string]Entry, len(e.At)+1),
+		Open: e.Open,
+		Rest: e.Rest,
+		Data: e.Data,
+	}
 	for k, entry := range e.At {
 		out.At[k] = entry
 	}
@@ -509,7 +515,8 @@ func (m *Machine) IsOf(v Value, t types.Type) (is, known bool) { return m.isOf(v
 // the application.
 func (m *Machine) isOfNonNil(n *NonNil, t types.Type) (is, known bool) {
 	if types.IsInterface(t) {
-		return types.IsInterface(n.T) && types.Identical(n.T.Underlying(), t.Underlying()), types.Identical(n.T.Underlying(), t.Underlying())
+		same := types.Identical(n.T.Underlying(), t.Underlying())
+		return same && types.IsInterface(n.T), same
 	}
 	if len(n.Wraps) == 0 && n.Fresh {
 		return false, true
@@ -578,7 +585,13 @@ func (m *Machine) fromCond(yes, no DNF, t types.Type) Value {
 
 // With returns the entries with a value at a text.
 func (e *Entries) With(key string, v Value) *Entries {
-	out := &Entries{Keys: e.Keys[:len(e.Keys):len(e.Keys)], At: make(map[string]Entry, len(e.At)+1), Open: e.Open, Rest: e.Rest, Data: e.Data}
+	out := &Entries{
+		Keys: e.Keys[:len(e.Keys):len(e.Keys)],
+		At:   make(map[string]Entry, len(e.At)+1),
+		Open: e.Open,
+		Rest: e.Rest,
+		Data: e.Data,
+	}
 	for k, entry := range e.At {
 		out.At[k] = entry
 	}

@@ -13,7 +13,10 @@ func (s substitution) apply(t types.Type, ctx *types.Context) types.Type {
 	return s.replace(t, ctx)
 }
 
-func (s substitution) replace(t types.Type, ctx *types.Context) types.Type { //nolint:cyclop // one case for each kind of type
+func (s substitution) replace(
+	t types.Type,
+	ctx *types.Context,
+) types.Type { //nolint:cyclop // one case for each kind of type
 	switch t := t.(type) {
 	case *types.TypeParam:
 		if to, ok := s[t]; ok {

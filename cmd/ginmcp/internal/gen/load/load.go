@@ -95,7 +95,12 @@ func Load(ctx context.Context, options Options) (*Program, error) {
 	if len(roots) == 0 {
 		return nil, fmt.Errorf("no packages match %s", strings.Join(options.Patterns, " "))
 	}
-	p := &Program{Fset: token.NewFileSet(), byPath: map[string]*Package{}, funcs: map[*types.Func]*Func{}, vars: map[*types.Var]*Var{}}
+	p := &Program{
+		Fset:   token.NewFileSet(),
+		byPath: map[string]*Package{},
+		funcs:  map[*types.Func]*Func{},
+		vars:   map[*types.Var]*Var{},
+	}
 	if err := p.collect(roots, options.Ignore); err != nil {
 		return nil, err
 	}
@@ -154,7 +159,8 @@ const ginPath = "github.com/gin-gonic/gin"
 // modules, what they import directly from other modules, and what imports Gin.
 func (p *Program) choose() {
 	for _, pkg := range p.Packages {
-		if pkg.Module == "" || pkg.Path == ginPath || strings.HasPrefix(pkg.Path, ginPath+"/") || !pkg.Local && skipped(pkg.Module) {
+		if pkg.Module == "" || pkg.Path == ginPath || strings.HasPrefix(pkg.Path, ginPath+"/") ||
+			!pkg.Local && skipped(pkg.Module) {
 			continue
 		}
 		if pkg.Local {

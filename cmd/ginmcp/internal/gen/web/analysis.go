@@ -330,7 +330,8 @@ func rawMedia(c *interp.Call) string {
 		if strings.HasPrefix(c.Obj.Name(), "NewScanner") {
 			return "text/plain"
 		}
-	case "io", "os", "io/ioutil", "crypto/sha256", "crypto/md5", "image", "image/png", "image/jpeg", "archive/zip", "compress/gzip":
+	case "io", "os", "io/ioutil", "crypto/sha256", "crypto/md5", "image", "image/png", "image/jpeg", "archive/zip",
+		"compress/gzip":
 		return "application/octet-stream"
 	}
 	return ""
@@ -367,7 +368,8 @@ func harmless(c *interp.Call, arg interp.Value) bool {
 		}
 	}
 	switch c.Obj.Pkg().Path() {
-	case "log", "log/slog", "fmt", "errors", "reflect", "time", "runtime", "go.uber.org/zap", "github.com/sirupsen/logrus", "github.com/rs/zerolog":
+	case "log", "log/slog", "fmt", "errors", "reflect", "time", "runtime", "go.uber.org/zap",
+		"github.com/sirupsen/logrus", "github.com/rs/zerolog":
 		return true
 	}
 	return false
@@ -401,7 +403,10 @@ func (i *Input) use(m *interp.Machine, s *interp.Symbol, v interp.Value) {
 	var instead *interp.Const
 	m.With(missing, func() {
 		for _, alt := range m.Alts(v) {
-			if !slices.ContainsFunc(interp.Expand(interp.DNF{alt.Tags}), func(c interp.Conj) bool { _, ok := c.And(missing); return ok }) {
+			if !slices.ContainsFunc(
+				interp.Expand(interp.DNF{alt.Tags}),
+				func(c interp.Conj) bool { _, ok := c.And(missing); return ok },
+			) {
 				continue
 			}
 			c, ok := alt.V.(*interp.Const)
@@ -424,7 +429,8 @@ func (i *Input) use(m *interp.Machine, s *interp.Symbol, v interp.Value) {
 // compared records a value that an input is compared with.
 func compared(l *interp.Label) {
 	i, ok := l.Subject.(*Input)
-	if ok && l.Op == tokenEQL && !slices.ContainsFunc(i.Known, func(v constant.Value) bool { return v.ExactString() == l.Value.ExactString() }) {
+	if ok && l.Op == tokenEQL &&
+		!slices.ContainsFunc(i.Known, func(v constant.Value) bool { return v.ExactString() == l.Value.ExactString() }) {
 		i.Known = append(i.Known, l.Value)
 	}
 }

@@ -201,7 +201,8 @@ func (g *graph) propagate() {
 // leads reports whether a function that is mentioned registers routes; for a method of an
 // interface, whether an implementation does.
 func (g *graph) leads(f *types.Func) bool {
-	return g.registers[f] || slices.ContainsFunc(g.implementations(f), func(impl *types.Func) bool { return g.registers[impl] })
+	return g.registers[f] ||
+		slices.ContainsFunc(g.implementations(f), func(impl *types.Func) bool { return g.registers[impl] })
 }
 
 // implementations returns the methods that implement a method of an interface.
@@ -294,7 +295,8 @@ func (a *analysis) registrars(ctx context.Context) {
 		}
 	}
 	for _, f := range a.graph.order {
-		if ctx.Err() == nil && a.graph.registers[f.Obj] && f.Pkg.Local && !a.graph.mentioned[f.Obj] && f.Obj.Name() != "init" {
+		if ctx.Err() == nil && a.graph.registers[f.Obj] && f.Pkg.Local && !a.graph.mentioned[f.Obj] &&
+			f.Obj.Name() != "init" {
 			a.enter(f)
 		}
 	}

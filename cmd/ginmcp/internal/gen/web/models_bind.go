@@ -92,8 +92,10 @@ func (a *analysis) mapForm(m *interp.Machine, c *interp.Call) interp.Value {
 		ok = false
 	}
 	formats := map[introspect.Location]map[string]string{
-		introspect.LocationQuery: {"form": "Query"}, introspect.LocationForm: {"form": "Form"}, introspect.LocationHeader: {"header": "Header"},
-		introspect.LocationPath: {"uri": "Uri"},
+		introspect.LocationQuery:  {"form": "Query"},
+		introspect.LocationForm:   {"form": "Form"},
+		introspect.LocationHeader: {"header": "Header"},
+		introspect.LocationPath:   {"uri": "Uri"},
 	}
 	cell := boundCell(m, c.Arg(0))
 	switch {
@@ -139,7 +141,8 @@ func binderNamed(v *types.Var) interp.Value {
 		return nil
 	}
 	switch v.Name() {
-	case "JSON", "XML", "Form", "Query", "FormPost", "FormMultipart", "ProtoBuf", "MsgPack", "YAML", "Uri", "Header", "Plain", "TOML", "BSON":
+	case "JSON", "XML", "Form", "Query", "FormPost", "FormMultipart", "ProtoBuf", "MsgPack", "YAML", "Uri", "Header",
+		"Plain", "TOML", "BSON":
 		return &binder{t: v.Type(), name: v.Name()}
 	default:
 		return nil

@@ -67,7 +67,11 @@ func (a *analysis) conversionModels(models map[string]model) {
 	for name, conv := range converters {
 		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value { return convert(m, c, conv) }
 	}
-	parsers := map[string]func(string) (constant.Value, bool){"integer": parseInt, "number": parseFloat, "boolean": parseBool}
+	parsers := map[string]func(string) (constant.Value, bool){
+		"integer": parseInt,
+		"number":  parseFloat,
+		"boolean": parseBool,
+	}
 	for name, kind := range casts {
 		conv := converter{kind: kind, layout: -1, parse: parsers[kind]}
 		models["github.com/spf13/cast.To"+name] = func(m *interp.Machine, c *interp.Call) interp.Value { return convert(m, c, conv) }

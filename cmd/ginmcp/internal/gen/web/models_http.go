@@ -183,8 +183,14 @@ func (a *analysis) responseModels(models map[string]model) {
 		}
 	}
 	methods := func(name string) []string {
-		return []string{"(net/http.ResponseWriter)." + name, "(" + ginPath + ".ResponseWriter)." + name, "(io.Writer)." + name,
-			"(io.StringWriter)." + name, "(net/http.Flusher)." + name, "(net/http.Hijacker)." + name}
+		return []string{
+			"(net/http.ResponseWriter)." + name,
+			"(" + ginPath + ".ResponseWriter)." + name,
+			"(io.Writer)." + name,
+			"(io.StringWriter)." + name,
+			"(net/http.Flusher)." + name,
+			"(net/http.Hijacker)." + name,
+		}
 	}
 	on(methods("Header"), func(r *run, _ *interp.Machine, c *interp.Call) interp.Value {
 		return &responseHeader{t: c.Result(0), run: r}
@@ -233,7 +239,10 @@ func (a *analysis) responseModels(models map[string]model) {
 			return c.Unknown()
 		})
 	}
-	on([]string{"(*bufio.Writer).Flush"}, func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() })
+	on(
+		[]string{"(*bufio.Writer).Flush"},
+		func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() },
+	)
 	a.writerArgument(models)
 }
 

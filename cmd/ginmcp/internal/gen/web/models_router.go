@@ -28,7 +28,10 @@ func (a *analysis) routerModels(models map[string]model) {
 	for _, name := range []string{"Logger", "LoggerWithConfig", "LoggerWithFormatter", "LoggerWithWriter", "Recovery", "RecoveryWithWriter",
 		"CustomRecovery", "CustomRecoveryWithWriter", "ErrorLogger", "ErrorLoggerT", "BasicAuth", "BasicAuthForRealm", "BasicAuthForProxy"} {
 		models[ginPath+"."+name] = func(_ *interp.Machine, c *interp.Call) interp.Value {
-			return &interp.Func{T: c.Result(0), Model: func(*interp.Machine, *interp.Call) interp.Value { return interp.Tuple{} }}
+			return &interp.Func{
+				T:     c.Result(0),
+				Model: func(*interp.Machine, *interp.Call) interp.Value { return interp.Tuple{} },
+			}
 		}
 	}
 	models[ginEngine+"With"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Recv }
@@ -206,7 +209,13 @@ func joinPaths(base, relative string) string {
 }
 
 // register records a route for each of the verbs.
-func (a *analysis) register(m *interp.Machine, c *interp.Call, methods []string, all bool, relative, handlers interp.Value) interp.Value {
+func (a *analysis) register(
+	m *interp.Machine,
+	c *interp.Call,
+	methods []string,
+	all bool,
+	relative, handlers interp.Value,
+) interp.Value {
 	r := a.routerOf(m, c.Recv)
 	if r == nil || a.collect == nil {
 		return c.Recv
@@ -228,7 +237,15 @@ func (a *analysis) register(m *interp.Machine, c *interp.Call, methods []string,
 	return c.Recv
 }
 
-func (a *analysis) add(m *interp.Machine, c *interp.Call, r *router, method string, all bool, p interp.Value, chain *interp.Slice) {
+func (a *analysis) add(
+	m *interp.Machine,
+	c *interp.Call,
+	r *router,
+	method string,
+	all bool,
+	p interp.Value,
+	chain *interp.Slice,
+) {
 	last := chain.Elems[len(chain.Elems)-1]
 	for _, h := range m.Alts(last) {
 		route := &Route{Method: method, Any: all, GroupDoc: r.doc, Registrar: m.Within()}

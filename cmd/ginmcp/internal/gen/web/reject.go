@@ -81,7 +81,8 @@ func (e *Event) isLookup() bool {
 
 func lookupStatus(status int) bool {
 	const serverError = 500
-	return slices.Contains([]int{401, 402, 403, 404, 409, 410, 412, 423, 429}, status) || status >= serverError && status < 600
+	return slices.Contains([]int{401, 402, 403, 404, 409, 410, 412, 423, 429}, status) ||
+		status >= serverError && status < 600
 }
 
 // gaveUp reports whether the run was aborted, or an error was recorded, in all cases.
@@ -124,7 +125,8 @@ func (r *run) resolve() {
 		}
 		for i := 0; i < len(all) && len(all) < most; i++ {
 			for j := range i {
-				if c, ok := resolved(all[i], all[j]); ok && !slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
+				if c, ok := resolved(all[i], all[j]); ok &&
+					!slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
 					all = append(all, c)
 					r.rejections = append(r.rejections, rejection{interp.DNF{c}, strict})
 				}
@@ -276,7 +278,8 @@ func (i *Input) rejects(tags []interp.Tag, strict bool) bool {
 	if len(rest) == 0 {
 		return false
 	}
-	if len(rest) == 1 && rest[0].Branch == 0 && (strict || rest[0].F.Label.Kind != interp.LabelCompare || isEmptyText(rest[0].F.Label)) {
+	if len(rest) == 1 && rest[0].Branch == 0 &&
+		(strict || rest[0].F.Label.Kind != interp.LabelCompare || isEmptyText(rest[0].F.Label)) {
 		return i.rejectsOne(rest[0])
 	}
 	return strict && i.excludes(rest)
@@ -383,7 +386,10 @@ func allowed(tags []interp.Tag) ([]constant.Value, bool) {
 		if text, ok := constantString(v); ok && text == "" {
 			continue
 		}
-		if !slices.ContainsFunc(out, func(o constant.Value) bool { return o.Kind() == v.Kind() && constant.Compare(o, token.EQL, v) }) {
+		if !slices.ContainsFunc(
+			out,
+			func(o constant.Value) bool { return o.Kind() == v.Kind() && constant.Compare(o, token.EQL, v) },
+		) {
 			out = append(out, v)
 		}
 	}
@@ -408,7 +414,8 @@ func (k fieldKey) require() {
 // rejects applies conditions about a field of a bound value.
 func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
 	b := k.binding
-	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelCompare && tags[0].F.Label.Op == token.EQL {
+	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelCompare &&
+		tags[0].F.Label.Op == token.EQL {
 		v := tags[0].F.Label.Value
 		if v.Kind() == constant.Bool || !isZero(v) || b.Required[k.path] {
 			return false

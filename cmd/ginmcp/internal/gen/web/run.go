@@ -347,7 +347,10 @@ func (x *texts) Ranged(*interp.Machine) { x.input.whole = true }
 func (r *run) present(i *Input, v, missing interp.Value, t types.Type) (value, ok interp.Value) {
 	there, absent := interp.Conj{{F: i.missing, Branch: 1}}, interp.Conj{{F: i.missing, Branch: 0}}
 	value = interp.NewUnion(t, []interp.Alt{{V: v, Tags: there}, {V: missing, Tags: absent}})
-	ok = interp.NewUnion(types.Typ[types.Bool], []interp.Alt{{V: interp.BoolOf(true), Tags: there}, {V: interp.BoolOf(false), Tags: absent}})
+	ok = interp.NewUnion(
+		types.Typ[types.Bool],
+		[]interp.Alt{{V: interp.BoolOf(true), Tags: there}, {V: interp.BoolOf(false), Tags: absent}},
+	)
 	return value, ok
 }
 

@@ -384,7 +384,8 @@ func (s *Shape) isError() bool {
 				return true
 			}
 		case "status":
-			if text, ok := constantString(v); ok && slices.Contains([]string{"error", "fail", "failed", "failure"}, strings.ToLower(text)) {
+			if text, ok := constantString(v); ok &&
+				slices.Contains([]string{"error", "fail", "failed", "failure"}, strings.ToLower(text)) {
 				return true
 			}
 		case "msg", "message", "errmsg", "error_msg", "reason", "error", "errormessage":
