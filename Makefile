@@ -1,6 +1,6 @@
 # Targets for development. `make ci` runs what a change has to pass; .ci/run calls the same targets
-# step by step. Everything needs Go only, except `clients`, `converters` and `conformance`, which
-# need Node and Python.
+# step by step. Everything needs Go only, except `clients`, `converters`, `conformance` and `console`,
+# which need Node, Python or a browser.
 
 export GOFLAGS ?= -mod=readonly
 BIN := $(CURDIR)/bin
@@ -88,6 +88,10 @@ clients: ## call the example and a test server with real clients
 .PHONY: converters
 converters: ## convert lists of tools with the adapters of agents' SDKs
 	scripts/converters/run
+
+.PHONY: console
+console: ## use the console in a headless Chromium; screenshots go to bin/console
+	scripts/console/run
 
 .PHONY: conformance
 conformance: ## run the official conformance suite

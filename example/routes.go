@@ -22,6 +22,7 @@ func newShop(token, callerToken string) (*gin.Engine, *ginmcp.Server, error) {
 		ginmcp.WithName("shop"),
 		ginmcp.WithInstructions("A small shop. Look products up before ordering them; prices are in cents."),
 		ginmcp.WithRequestFunc(present(callerToken)),
+		ginmcp.WithConsole(), // open /mcp in a browser
 	)
 	routes(r, token, &api{newStore()})
 

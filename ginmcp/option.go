@@ -51,6 +51,7 @@ type config struct {
 	auth       *Auth
 	guard      *authz.Guard
 	visibility []func(context.Context, *http.Request, introspect.Operation) bool
+	console    *consoleConfig // nil is none
 }
 
 // The defaults that an option can change.

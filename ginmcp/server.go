@@ -79,7 +79,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	sessions, wrong := newSessions(s.mcp, &c.serving)
 	s.endpoint, err = newEndpoint(s.mcp, &c.serving, serve.Config{
 		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.authorize, Permit: s.permit,
-		Page: func(r *http.Request) string { return serve.Page(c.name, r) },
+		Page: s.page,
 	})
 	if err != nil || wrong != nil {
 		return nil, errors.Join(err, wrong)

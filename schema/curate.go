@@ -212,3 +212,15 @@ func (in *Input) Give(v *Values, argument string, value json.RawMessage) []Probl
 	}
 	return []Problem{{Path: argument, Message: "unknown argument"}}
 }
+
+// Conceal returns the values with a placeholder, which is JSON, in place of each hidden one. It is
+// for a person to look at, and not for a request.
+func (in *Input) Conceal(v *Values, placeholder json.RawMessage) Values {
+	out := Values{raw: v.raw, spans: slices.Clone(v.spans), Raw: v.Raw}
+	for i := range in.Arguments {
+		if in.Arguments[i].Hidden && out.spans[i].present {
+			out.spans[i].value, out.Raw = placeholder, nil
+		}
+	}
+	return out
+}

@@ -26,7 +26,9 @@ type candidate struct {
 	// virtual is the tool, if the operation is that of a virtual tool.
 	virtual *Virtual
 	kind    Kind
-	name    string
+	// why is the reason for which an option or an annotation excludes the operation.
+	why  string
+	name string
 	// err is the mistake that withholds the component, nil if there is none.
 	err error
 	// entry is the tool, once it is made, and operation what it calls, nil if it is virtual.
@@ -74,6 +76,9 @@ func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 		b.publish()
 		b.follow()
 		b.search()
+		for _, c := range b.routes() {
+			b.catalogue.origins = append(b.catalogue.origins, c.origin())
+		}
 	}
 	b.summarize()
 	return b.catalogue
@@ -116,7 +121,9 @@ func (b *builder) decide() {
 	for _, c := range b.routes() {
 		b.spec.require(c.op)
 		if !c.op.Hidden {
-			c.kind, c.err = b.spec.decide(c.op)
+			c.kind, c.why, c.err = b.spec.decide(c.op)
+		} else {
+			c.why = "an annotation hides it"
 		}
 	}
 }

@@ -25,6 +25,7 @@ type Catalogue struct {
 	env        *invoke.Env
 	spec       *Spec
 	operations []introspect.Operation
+	origins    []Origin // of the operations, in their order
 	// subjects are what callers may use or not, and requirements the scopes that they need.
 	subjects     []subject
 	requirements []authz.Requirement
@@ -122,6 +123,13 @@ func (e *Entry) Subject() int { return e.subject }
 // [Allowed]. A panic is an error result.
 func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.Result) {
 	started := time.Now()
+	if trail := e.env.NewTrail(&c); trail != nil {
+		c.Trail = trail
+		defer func() { r.Requests(trail.JSON()) }()
+	}
+	if e.env.Count != nil {
+		defer func() { e.env.Count(e.tool.Name, r.IsError, time.Since(started)) }()
+	}
 	defer func() { e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, &c, &r, started) }()
 	defer func() {
 		if p := recover(); p != nil {

@@ -82,6 +82,7 @@ func (v *Virtual) compose(ctx context.Context, at *View, c invoke.Call, body []b
 		Request:   c.Request,
 		Trace:     c.Trace,
 		Peer:      c.Peer,
+		Trail:     c.Trail,
 		Tool:      name,
 		Confirmed: v.confirm != nil,
 	}.Silent()

@@ -69,19 +69,23 @@ func (s *Spec) require(op *introspect.Operation) {
 	op.Scopes = unique(scopes)
 }
 
-// decide returns what an operation becomes, and adds the tags that its map adds.
-func (s *Spec) decide(op *introspect.Operation) (Kind, error) {
-	kind := KindTool
+// decide returns what an operation becomes, and adds the tags that its map adds. Why is the reason
+// for which an option excludes it.
+func (s *Spec) decide(op *introspect.Operation) (kind Kind, why string, err error) {
+	kind = KindTool
 	for i := range s.Maps {
 		if m := &s.Maps[i]; m.Kind != 0 && m.matches(op) {
-			kind = m.Kind
+			kind, why = m.Kind, fmt.Sprintf("map %d of WithRouteMaps excludes it", i+1)
 			op.Tags = slices.Concat(op.Tags, m.AddTags)
 			break
 		}
 	}
 	op.Tags = unique(op.Tags)
-	if s.OnlyAnnotated && !op.Annotated || s.OnlyReadOnly && !definition.Hints(op).ReadOnlyHint {
-		kind = KindExclude
+	switch {
+	case s.OnlyAnnotated && !op.Annotated:
+		kind, why = KindExclude, "WithOnlyAnnotated excludes it: it has no annotation"
+	case s.OnlyReadOnly && !definition.Hints(op).ReadOnlyHint:
+		kind, why = KindExclude, "WithOnlyReadOnly excludes it: it may change something"
 	}
 	if s.RouteFunc != nil {
 		var decided Kind
@@ -93,11 +97,18 @@ func (s *Spec) decide(op *introspect.Operation) (Kind, error) {
 			err = fmt.Errorf("%s is not a kind", decided)
 		}
 		if err != nil {
-			return KindExclude, fmt.Errorf("WithRouteFunc: %w", err)
+			return KindExclude, "", fmt.Errorf("WithRouteFunc: %w", err)
+		}
+		if kind != KindExclude {
+			why = "WithRouteFunc excludes it"
 		}
 		kind = decided
 	}
-	return possible(op, kind)
+	if kind != KindExclude {
+		why = ""
+	}
+	kind, err = possible(op, kind)
+	return kind, why, err
 }
 
 // possible returns the kind that the route can have.

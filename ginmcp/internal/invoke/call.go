@@ -34,6 +34,9 @@ type Call struct { //nolint:recvcheck // Silent returns a changed copy
 	// generated tools of these names all the same.
 	Unseen []string
 
+	// Trail records the requests that the call becomes; nil records none.
+	Trail *Trail
+
 	// Tool is the composed tool that makes the call, if one does, and Resource the URI that is
 	// read, "" if a tool is called. Slot is the place of the composed tool among the calls, and
 	// Part the operation that it calls. Adapters leave all of them empty.

@@ -31,6 +31,10 @@ type Env struct {
 	Scheme string
 	// Signer signs what a client carries between the rounds of a call.
 	Signer *Signer
+	// Shows reports whether a call that came with a request may record the HTTP requests that it
+	// becomes, and returns them to its caller. Count counts a call of a tool. Nil does neither.
+	Shows func(*http.Request) bool
+	Count func(tool string, isError bool, took time.Duration)
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger

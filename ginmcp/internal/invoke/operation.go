@@ -156,6 +156,7 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 			return nil, refusal
 		}
 	}
+	record := o.trail(ctx, c, &values)
 	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Caller: c.Request, Values: &values,
 		Identity: caller, Within: c.Slot,
@@ -165,6 +166,7 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 		refusal := o.env.Failed(ctx, o.name, o.timeout, o.conceal(ctx, err))
 		return nil, &refusal
 	}
+	record(response)
 	if response.Misplaced != "" && o.env.Notice != nil {
 		o.env.Notice(o.route, response.Misplaced)
 	}

@@ -39,8 +39,8 @@ type Member struct {
 }
 
 // Meta returns what a result has in addition to its content, as members of _meta: the detail
-// of an error, the reported headers, and the tool that reads the location. It returns nil if
-// there is none of them.
+// of an error, the reported headers, the tool that reads the location, and the HTTP requests
+// that the call became. It returns nil if there is none of them.
 func (out *Result) Meta() []Member {
 	var members []Member
 	if out.Detail != nil {
@@ -52,8 +52,14 @@ func (out *Result) Meta() []Member {
 	if out.next != nil {
 		members = append(members, Member{"ginmcp.next", out.next})
 	}
+	if out.requests != nil {
+		members = append(members, Member{"ginmcp.request", out.requests})
+	}
 	return members
 }
+
+// Requests adds the HTTP requests that a call became, as a JSON array.
+func (out *Result) Requests(list json.RawMessage) { out.requests = list }
 
 // Lead adds which tool, with which arguments, reads the location of a result.
 func (out *Result) Lead(tool string, arguments json.RawMessage) {

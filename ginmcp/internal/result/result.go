@@ -43,7 +43,8 @@ type Result struct {
 	Input    *Input
 	Protocol *ProtocolError
 
-	next json.RawMessage
+	next     json.RawMessage
+	requests json.RawMessage
 }
 
 // An Input is what a client has to answer: the requests by their names, as a JSON object, and the

@@ -25,8 +25,9 @@ type Config struct {
 	Batch, Single http.Handler
 	// Sessions serves clients up to 2025-11-25 that begin a session. Nil serves them without one.
 	Sessions *Sessions
-	// Page returns the text that answers a browser, nil for none.
-	Page func(r *http.Request) string
+	// Page answers a GET of a browser. It returns false, and has written nothing then, for a request
+	// that is the protocol's. Nil answers none.
+	Page func(w http.ResponseWriter, r *http.Request) bool
 	// TrustedOrigins are the origins, such as "https://app.example.com", whose pages may
 	// send requests in addition to pages of the server's own origin.
 	TrustedOrigins []string
@@ -75,10 +76,7 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if e.origins.share(w, r) {
 		return
 	}
-	if r.Method == http.MethodGet && e.config.Page != nil && forBrowser(r.Header) {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		_, _ = w.Write([]byte(e.config.Page(r))) // a browser that has gone away needs no page
+	if r.Method == http.MethodGet && e.config.Page != nil && e.config.Page(w, r) {
 		return
 	}
 	if e.config.Authorize != nil && r.Method != http.MethodOptions { // a preflight carries no credentials
@@ -104,9 +102,9 @@ func unavailable(w http.ResponseWriter) {
 	http.Error(w, "ginmcp: the server is shutting down; nothing was called", http.StatusServiceUnavailable)
 }
 
-// forBrowser reports whether a request is that of a person who opens the address in a browser. A
-// client that reads streams of events says so.
-func forBrowser(h http.Header) bool {
+// ForBrowser reports whether a request is that of a person who opens the address in a browser. A
+// client that reads streams of events accepts those.
+func ForBrowser(h http.Header) bool {
 	accept := strings.Join(h.Values("Accept"), ",")
 	return strings.Contains(accept, "text/html") && !strings.Contains(accept, "text/event-stream")
 }

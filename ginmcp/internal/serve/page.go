@@ -7,14 +7,24 @@ import (
 	clients "github.com/ginmcp/ginmcp/internal/connect"
 )
 
-// Page returns the text for a person who opens the endpoint of the named server in a browser:
-// what it is, and how to connect a client. It shows nothing of the application.
-func Page(name string, r *http.Request) string {
+// Target returns the endpoint of the named server as the caller of a request knows it, for the
+// configurations of clients.
+func Target(name string, r *http.Request) clients.Target {
 	scheme := "http://"
 	if r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https") {
 		scheme = "https://"
 	}
 	target := clients.Target{Name: clients.NameFor(name), URL: scheme + r.Host + r.URL.Path}
+	if r.URL.RawQuery != "" { // which narrows the tools
+		target.URL += "?" + r.URL.RawQuery
+	}
+	return target
+}
+
+// Introduce writes the text for a person who opens the endpoint of the named server in a browser:
+// what it is, and how to connect a client. It shows nothing of the application.
+func Introduce(w http.ResponseWriter, r *http.Request, name string) {
+	target := Target(name, r)
 	var b strings.Builder
 	b.WriteString(name + ": an MCP server\n\n" +
 		"This address is for clients of the Model Context Protocol (Streamable HTTP), not for browsers.\n")
@@ -30,5 +40,7 @@ func Page(name string, r *http.Request) string {
 		}
 		b.WriteString(":\n\n" + snippet)
 	}
-	return b.String()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	_, _ = w.Write([]byte(b.String())) // a browser that has gone away needs no page
 }

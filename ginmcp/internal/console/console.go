@@ -1,0 +1,108 @@
+// Package console serves the page on which people see and call the tools of a server. The page is
+// static: an MCP client in plain modules, without a build step and without requests to other
+// origins. It contains nothing of the application; its requests carry what the person enters, and
+// the browser's cookies.
+package console
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// Header is the header that every request of the page has.
+const Header = "Mcp-Console"
+
+// policy is the content security policy of the page: its own scripts and styles only, no inline
+// ones, and requests to its own origin only. Media are shown from memory. Text cannot become HTML.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src blob:; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// folder is what the address of an asset has between that of the endpoint and its name, and info the
+// name of the data.
+const (
+	folder = "/console/"
+	info   = "info"
+)
+
+// A Page is what a request of a browser is for.
+type Page struct {
+	// Endpoint is the request as it would be for the endpoint itself.
+	Endpoint *http.Request
+
+	name string // of an asset; "" is the page
+}
+
+// IsData reports whether the request is for what the page shows of the server, which depends on the
+// caller. Everything else is the same for everybody.
+func (p *Page) IsData() bool { return p.name == info }
+
+// Find returns what a GET is for, or nil if it is not for the page. ForBrowser states that the person
+// opened the address in a browser.
+func Find(r *http.Request, forBrowser bool) *Page {
+	if i := strings.LastIndex(r.URL.Path, folder); i >= 0 {
+		name := r.URL.Path[i+len(folder):]
+		if name == info && r.Header.Get(Header) != "" || files()[name] != nil {
+			at := *r.URL
+			at.Path, at.RawPath = r.URL.Path[:i], ""
+			endpoint := r.WithContext(r.Context())
+			endpoint.URL = &at
+			return &Page{endpoint, name}
+		}
+	}
+	if forBrowser {
+		return &Page{r, ""}
+	}
+	return nil
+}
+
+// Serve writes the page or one of its assets.
+func (p *Page) Serve(w http.ResponseWriter, r *http.Request) {
+	if p.name != "" {
+		files()[p.name].serve(w, r)
+		return
+	}
+	index(w, r)
+}
+
+// ServeData writes what the page shows of the server.
+func (p *Page) ServeData(w http.ResponseWriter, data *Info) {
+	document, err := json.Marshal(data)
+	if err != nil {
+		http.Error(w, "the data cannot be written", http.StatusInternalServerError)
+		return
+	}
+	headers(w)
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(document) // a browser that has gone away needs no response
+}
+
+// headers writes the headers that every response has.
+func headers(w http.ResponseWriter) {
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-cache")
+}
+
+// index writes the page. Its addresses are relative, because a proxy may add a prefix: without a
+// slash at the end, the last element of the path is part of them.
+func index(w http.ResponseWriter, r *http.Request) {
+	base, endpoint := "", "."
+	if last := path.Base(r.URL.Path); !strings.HasSuffix(r.URL.Path, "/") {
+		base, endpoint = last+"/", last
+	}
+	content := bytes.ReplaceAll(indexPage(), []byte("{{base}}"), []byte(html.EscapeString("./"+base)))
+	content = bytes.ReplaceAll(content, []byte("{{endpoint}}"), []byte(html.EscapeString("./"+endpoint)))
+	headers(w)
+	w.Header().Set("Content-Type", contentTypes[".html"])
+	w.Header().Set("Vary", "Accept") // a client of the protocol gets something else here
+	_, _ = w.Write(content)          // a browser that has gone away needs no response
+}

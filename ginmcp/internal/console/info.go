@@ -1,0 +1,86 @@
+package console
+
+// An Info is what the page shows of a server to one caller, as JSON.
+type Info struct {
+	// Endpoint is the address that the snippets of the clients contain. It differs from that in the
+	// browser if a proxy changes the path.
+	Endpoint string   `json:"endpoint"`
+	Caller   Caller   `json:"caller"`
+	Clients  []Client `json:"clients"`
+	// Details are nil for a caller to whom nothing of the application is shown.
+	*Details
+}
+
+// A Caller is who sent the request.
+type Caller struct {
+	// User is "" if it is not known.
+	User   string   `json:"user"`
+	Scopes []string `json:"scopes"`
+}
+
+// A Client is a client of the protocol, and how it is connected to this server.
+type Client struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	File    string `json:"file,omitempty"`
+	Note    string `json:"note,omitempty"`
+	Snippet string `json:"snippet"`
+}
+
+// Details are what the page shows of the application.
+type Details struct {
+	Operations  []Operation  `json:"operations"`
+	Excluded    []Excluded   `json:"excluded"`
+	Diagnostics []Diagnostic `json:"diagnostics"`
+	Lint        []Finding    `json:"lint"`
+	Calls       []Row        `json:"calls"`
+}
+
+// An Operation is a route that the caller may use.
+type Operation struct {
+	// Tool is the name of the tool, or "" if it became something else, which Kind states.
+	Tool    string   `json:"tool,omitempty"`
+	Kind    string   `json:"kind"`
+	Method  string   `json:"method"`
+	Path    string   `json:"path"`
+	Handler string   `json:"handler,omitempty"`
+	Place   string   `json:"place,omitempty"` // of the handler in the source
+	Tags    []string `json:"tags,omitempty"`
+	// Facts are the sources of what is known, by fact.
+	Facts       map[string]string `json:"facts,omitempty"`
+	Arguments   []Argument        `json:"arguments,omitempty"`
+	Diagnostics []Diagnostic      `json:"diagnostics,omitempty"`
+}
+
+// An Argument is an argument of a tool and what it is in the request.
+type Argument struct {
+	Name string `json:"name"`
+	// In is the location, and Wire the name there.
+	In   string `json:"in"`
+	Wire string `json:"wire"`
+	// Whole states that the value is the whole body.
+	Whole bool `json:"whole,omitempty"`
+	// Source is where the argument is known from.
+	Source string `json:"source"`
+}
+
+// An Excluded route is neither a tool nor a resource.
+type Excluded struct {
+	Route  string `json:"route"`
+	Reason string `json:"reason"`
+}
+
+// A Diagnostic is what a developer should know. Level is one of slog's.
+type Diagnostic struct {
+	Level   string `json:"level"`
+	Route   string `json:"route,omitempty"`
+	Message string `json:"message"`
+}
+
+// A Finding is one problem that lint found. Tool is "" for the list as a whole.
+type Finding struct {
+	Tool    string `json:"tool,omitempty"`
+	Level   string `json:"level"`
+	Message string `json:"message"`
+	Fix     string `json:"fix,omitempty"`
+}

@@ -1,0 +1,74 @@
+package invoke
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/schema"
+)
+
+// maxTrail is how many requests a trail holds.
+const maxTrail = 50
+
+// A Trail records the HTTP requests that a call became, for the developer of the application. It is
+// safe for concurrent use.
+type Trail struct {
+	mu   sync.Mutex
+	list []*trailed
+}
+
+// NewTrail returns a trail for a call whose caller may see it, or nil if it may not or if the call is
+// part of another one, which has a trail.
+func (e *Env) NewTrail(c *Call) *Trail {
+	if c.Trail != nil || e.Shows == nil || c.Request == nil || !e.Shows(c.Request) {
+		return nil
+	}
+	return new(Trail)
+}
+
+// A trailed request is one that was made.
+type trailed struct {
+	Route string `json:"route"`
+	*dispatch.Preview
+
+	Status int `json:"status,omitempty"`
+}
+
+// JSON returns the requests as a JSON array.
+func (t *Trail) JSON() json.RawMessage {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	document, err := Encode(t.list)
+	if err != nil || len(t.list) == 0 {
+		return json.RawMessage("[]")
+	}
+	return document
+}
+
+// trail records a request of an operation that is about to be made, if c has a trail, and returns
+// the function that records the response. Of a request that a composed tool makes it records only
+// the route: its values are the application's and not the caller's.
+func (o *Operation) trail(ctx context.Context, c *Call, values *schema.Values) func(*dispatch.Response) {
+	if c.Trail == nil {
+		return func(*dispatch.Response) {}
+	}
+	entry := &trailed{Route: o.route}
+	if c.Tool == "" {
+		preview, err := o.plan.Preview(ctx, dispatch.Call{Caller: c.Request, Values: values})
+		if err == nil {
+			entry.Preview = preview
+		}
+	}
+	c.Trail.mu.Lock()
+	defer c.Trail.mu.Unlock()
+	if len(c.Trail.list) < maxTrail {
+		c.Trail.list = append(c.Trail.list, entry)
+	}
+	return func(r *dispatch.Response) {
+		c.Trail.mu.Lock()
+		defer c.Trail.mu.Unlock()
+		entry.Status = r.Status
+	}
+}
