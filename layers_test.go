@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"introspect"},
 	{
 		"introspect/openapi", "schema", "ginmcp/internal/naming", "ginmcp/internal/phrase",
-		"ginmcp/internal/mount", "ginmcp/internal/serve", "ginmcp/internal/authz",
+		"ginmcp/internal/mount", "ginmcp/internal/serve", "ginmcp/internal/authz", "ginmcp/internal/console",
 	},
 	{
 		"ginmcp/internal/document", "ginmcp/internal/definition", "ginmcp/internal/uri", "ginmcp/internal/bind",

@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/modelcontextprotocol/go-sdk/auth"
+
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/console"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	clients "github.com/ginmcp/ginmcp/internal/connect"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
-	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
 // consoleInfo returns what the console shows to the caller of a request.
@@ -24,7 +25,10 @@ func (s *Server) consoleInfo(r *http.Request) *console.Info {
 	}
 	for _, c := range clients.Clients() {
 		if snippet, err := c.Snippet(target); err == nil {
-			info.Clients = append(info.Clients, console.Client{ID: c.ID, Name: c.Name, File: c.File, Note: c.Note, Snippet: snippet})
+			info.Clients = append(
+				info.Clients,
+				console.Client{ID: c.ID, Name: c.Name, File: c.File, Note: c.Note, Snippet: snippet},
+			)
 		}
 	}
 	if s.config.console.shows() {
@@ -36,11 +40,19 @@ func (s *Server) consoleInfo(r *http.Request) *console.Info {
 // consoleDetails returns what the console shows of the application to a caller with a view of it.
 // Diagnostics and routes that belong to no operation are for callers that may use everything.
 func (s *Server) consoleDetails(view *catalogue.View) *console.Details {
-	d := &console.Details{Operations: []console.Operation{}, Excluded: []console.Excluded{}, Diagnostics: []console.Diagnostic{}, Lint: []console.Finding{}}
+	d := &console.Details{
+		Operations:  []console.Operation{},
+		Excluded:    []console.Excluded{},
+		Diagnostics: []console.Diagnostic{},
+		Lint:        []console.Finding{},
+	}
 	seen, whole := map[string]bool{}, view.Whole()
 	byRoute := map[string][]console.Diagnostic{}
 	for _, one := range s.Diagnostics() {
-		byRoute[one.Route] = append(byRoute[one.Route], console.Diagnostic{Level: one.Level.String(), Route: one.Route, Message: one.Message})
+		byRoute[one.Route] = append(
+			byRoute[one.Route],
+			console.Diagnostic{Level: one.Level.String(), Route: one.Route, Message: one.Message},
+		)
 	}
 	for _, origin := range view.Origins() {
 		route := origin.Operation.Route()

@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -71,9 +72,7 @@ func consoleCall(t *testing.T, s *Server, params string, header http.Header) (re
 func rpcTo(t *testing.T, h http.Handler, params string, header http.Header) *httptest.ResponseRecorder {
 	t.Helper()
 	r := edgeRequest("2025-06-18", `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":`+params+`}`)
-	for name, values := range header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, header)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w
@@ -146,9 +145,7 @@ func consoleInfo(t *testing.T, h http.Handler, header http.Header) (info console
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://shop.example.com/mcp/console/info", http.NoBody)
 	r.Header = http.Header{"Mcp-Console": {"1"}}
-	for name, values := range header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, header)
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	if err := json.Unmarshal(w.Body.Bytes(), &info); err != nil {

@@ -25,7 +25,8 @@ type Composition func(ctx context.Context, call *Caller, body []byte) (any, erro
 // types. An input of type struct{} takes no arguments.
 func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
 	op := introspect.Operation{
-		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints, Hidden: a.Hidden, Timeout: a.Timeout, Scopes: a.Scopes, Confirm: a.Confirm,
+		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints,
+		Hidden: a.Hidden, Timeout: a.Timeout, Scopes: a.Scopes, Confirm: a.Confirm,
 		Responses: []introspect.Response{
 			{Status: http.StatusOK, Type: introspect.TypeRef{Go: out}, Source: introspect.SourceExplicit},
 		},

@@ -35,10 +35,7 @@ type file struct {
 // first of them is needed.
 var files = sync.OnceValue(func() map[string]*file {
 	out := map[string]*file{}
-	entries, err := assets.ReadDir("assets")
-	if err != nil {
-		panic(err) // the folder is embedded
-	}
+	entries, _ := assets.ReadDir("assets") // the folder is embedded
 	for _, e := range entries {
 		if e.Name() != indexName {
 			out[e.Name()] = newFile(e.Name(), read(e.Name()))
@@ -49,12 +46,9 @@ var files = sync.OnceValue(func() map[string]*file {
 
 var indexPage = sync.OnceValue(func() []byte { return read(indexName) })
 
-// read returns the content of an embedded file.
+// read returns the content of an embedded file, or nil if there is no such file.
 func read(name string) []byte {
-	content, err := assets.ReadFile("assets/" + name)
-	if err != nil {
-		panic(err)
-	}
+	content, _ := assets.ReadFile("assets/" + name)
 	return content
 }
 

@@ -2,13 +2,14 @@ package console
 
 // An Info is what the page shows of a server to one caller, as JSON.
 type Info struct {
+	// Details are nil for a caller to whom nothing of the application is shown.
+	*Details
+
 	// Endpoint is the address that the snippets of the clients contain. It differs from that in the
 	// browser if a proxy changes the path.
 	Endpoint string   `json:"endpoint"`
 	Caller   Caller   `json:"caller"`
 	Clients  []Client `json:"clients"`
-	// Details are nil for a caller to whom nothing of the application is shown.
-	*Details
 }
 
 // A Caller is who sent the request.

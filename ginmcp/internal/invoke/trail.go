@@ -30,10 +30,10 @@ func (e *Env) NewTrail(c *Call) *Trail {
 
 // A trailed request is one that was made.
 type trailed struct {
-	Route string `json:"route"`
 	*dispatch.Preview
 
-	Status int `json:"status,omitempty"`
+	Route  string `json:"route"`
+	Status int    `json:"status,omitempty"`
 }
 
 // JSON returns the requests as a JSON array.

@@ -46,12 +46,18 @@ func run(ctx context.Context, addr string) error {
 	server := ginmcp.Attach(engine, append(curations(), ginmcp.WithName("console test"), ginmcp.WithVersion("1.0.0"),
 		ginmcp.WithConsole(ginmcp.ConsoleDetails(true)), ginmcp.WithLogger(logger))...)
 	server.MCP().AddPrompt(
-		&mcp.Prompt{Name: "summarize", Description: "Summarize a note.", Arguments: []*mcp.PromptArgument{{Name: "note", Required: true}}},
+		&mcp.Prompt{
+			Name:        "summarize",
+			Description: "Summarize a note.",
+			Arguments:   []*mcp.PromptArgument{{Name: "note", Required: true}},
+		},
 		func(_ context.Context, req *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
 			text := &mcp.TextContent{Text: "Summarize the note " + req.Params.Arguments["note"] + "."}
 			return &mcp.GetPromptResult{Messages: []*mcp.PromptMessage{{Role: "user", Content: text}}}, nil
 		})
-	staff, err := ginmcp.New(engine, append(curations(), ginmcp.WithName("staff"), ginmcp.WithConsole(), ginmcp.WithLogger(logger))...)
+	staff, err := ginmcp.New(
+		engine,
+		append(curations(), ginmcp.WithName("staff"), ginmcp.WithConsole(), ginmcp.WithLogger(logger))...)
 	if err != nil {
 		return err
 	}

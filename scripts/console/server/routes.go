@@ -17,20 +17,47 @@ import (
 func routes(r *gin.Engine) {
 	rooms := ginmcp.Tags("rooms")
 	r.GET("/rooms", ginmcp.Handle("list_rooms", listRooms, ginmcp.Summary("List the rooms of a floor."), rooms))
-	r.POST("/rooms/:id/bookings", ginmcp.Handle("book_room", bookRoom, ginmcp.Summary("Book a room for some people."), rooms))
+	r.POST(
+		"/rooms/:id/bookings",
+		ginmcp.Handle("book_room", bookRoom, ginmcp.Summary("Book a room for some people."), rooms),
+	)
 	r.DELETE("/rooms/:id", ginmcp.Op("remove_room", func(c *gin.Context) { c.Status(http.StatusNoContent) },
 		ginmcp.Summary("Remove a room."), ginmcp.Destructive(), rooms))
-	r.GET("/rooms/:id/picture", ginmcp.Op("get_picture", picture, ginmcp.Summary("Get a picture of a room."), ginmcp.Tags("pictures")))
-	r.PUT("/rooms/:id/picture", ginmcp.Handle("set_picture", setPicture, ginmcp.Summary("Set the picture of a room."), ginmcp.Tags("pictures")))
+	r.GET(
+		"/rooms/:id/picture",
+		ginmcp.Op("get_picture", picture, ginmcp.Summary("Get a picture of a room."), ginmcp.Tags("pictures")),
+	)
+	r.PUT(
+		"/rooms/:id/picture",
+		ginmcp.Handle("set_picture", setPicture, ginmcp.Summary("Set the picture of a room."), ginmcp.Tags("pictures")),
+	)
 	r.GET("/events", ginmcp.Op("watch_events", events, ginmcp.Summary("Watch three events, one after the other.")))
 	r.POST("/exact", ginmcp.Handle("echo_number", echo, ginmcp.Summary("Return a number as it is.")))
 	r.GET("/markup", ginmcp.Op("get_markup", func(c *gin.Context) {
-		c.Data(http.StatusOK, "text/html", []byte(`<img src="https://evil.example/x" onerror="document.title='owned'"><script>document.title='owned'</script>`))
+		c.Data(
+			http.StatusOK,
+			"text/html",
+			[]byte(`<img src="https://evil.example/x" onerror="document.title='owned'"><script>document.title='owned'</script>`),
+		)
 	}, ginmcp.Summary("Get a page with a script.")))
 	r.GET("/plain", plain)
 
-	r.GET("/guides/start", ginmcp.Op("start_guide", func(c *gin.Context) { c.String(http.StatusOK, "Begin here.") }, ginmcp.Summary("Read how to begin.")))
-	r.GET("/notes/:name", ginmcp.Op("note", func(c *gin.Context) { c.String(http.StatusOK, "note "+c.Param("name")) }, ginmcp.Summary("Read a note.")))
+	r.GET(
+		"/guides/start",
+		ginmcp.Op(
+			"start_guide",
+			func(c *gin.Context) { c.String(http.StatusOK, "Begin here.") },
+			ginmcp.Summary("Read how to begin."),
+		),
+	)
+	r.GET(
+		"/notes/:name",
+		ginmcp.Op(
+			"note",
+			func(c *gin.Context) { c.String(http.StatusOK, "note "+c.Param("name")) },
+			ginmcp.Summary("Read a note."),
+		),
+	)
 	r.GET("/internal/metrics", func(c *gin.Context) { c.Status(http.StatusOK) })
 }
 
