@@ -86,8 +86,18 @@ func (s *Server) access(ctx context.Context, r *http.Request, list bool) *access
 	return s.newAccess(ctx, r, nil, s.current())
 }
 
-// Verdict decides about a subject of the catalogue.
+// Verdict decides about a subject of the catalogue that a client names or sees.
 func (a *access) Verdict(subject int) catalogue.Verdict {
+	op, builtin := a.snapshot.Subject(subject)
+	if !builtin && !a.toolset.has(op.Tags) {
+		return catalogue.Denied
+	}
+	return a.Permission(subject)
+}
+
+// Permission decides about a subject of the catalogue, whether or not it is part of the toolset:
+// what a client wants to see does not limit what a composed tool can do.
+func (a *access) Permission(subject int) catalogue.Verdict {
 	a.mu.Lock()
 	known := a.verdicts[subject]
 	a.mu.Unlock()
@@ -95,11 +105,11 @@ func (a *access) Verdict(subject int) catalogue.Verdict {
 		return catalogue.Verdict(known - 1)
 	}
 	_, builtin := a.snapshot.Subject(subject)
-	verdict := a.decide(
-		builtin,
-		func() *introspect.Operation { return a.snapshot.shown(subject) },
-		a.snapshot.Requirement(subject),
-	)
+	shown := func() *introspect.Operation { return a.snapshot.shown(subject) }
+	if builtin {
+		shown = nil
+	}
+	verdict := a.decide(shown, a.snapshot.Requirement(subject))
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.verdicts[subject] == 0 { // another goroutine may have been faster
@@ -108,14 +118,13 @@ func (a *access) Verdict(subject int) catalogue.Verdict {
 	return catalogue.Verdict(a.verdicts[subject] - 1)
 }
 
-// decide decides about an operation.
-func (a *access) decide(builtin bool, op func() *introspect.Operation, needed authz.Requirement) catalogue.Verdict {
+// decide decides about an operation. Op returns what the application's rules see of it; nil is a tool
+// of ginmcp's own, about which they are not asked.
+func (a *access) decide(op func() *introspect.Operation, needed authz.Requirement) catalogue.Verdict {
 	switch {
 	case a.barred:
 		return catalogue.Denied
-	case !builtin && a.toolset != nil && !a.toolset.has(op().Tags):
-		return catalogue.Denied
-	case !builtin && len(a.config.visibility) > 0 && !a.config.visible(a.ctx, a.request, op()):
+	case op != nil && len(a.config.visibility) > 0 && !a.config.visible(a.ctx, a.request, op()):
 		return catalogue.Denied
 	case !needed.Met(a.grant):
 		return catalogue.Obtainable

@@ -94,7 +94,7 @@ func WithAuth(a Auth) Option {
 }
 
 // guard makes the guard that a describes.
-func (a *Auth) guard(name string, logger *slog.Logger) (*authz.Guard, error) {
+func (a Auth) guard(name string, logger *slog.Logger) (*authz.Guard, error) {
 	g, err := authz.NewGuard(authz.Config{
 		Resource: a.Resource, Name: name, Audiences: a.Audiences, Issuers: a.Issuers, Scopes: a.Scopes, Implies: a.Implies,
 		Verify: a.Verify, AllowMissingExpiration: a.AllowMissingExpiration, ClockSkew: a.ClockSkew,

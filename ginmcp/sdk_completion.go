@@ -56,21 +56,16 @@ func (s *Server) concealed(ctx context.Context, next mcp.MethodHandler, req *mcp
 	var w handmade
 	var err error
 	var op *introspect.Operation
-	ref, unknown := req.Params.Ref, error(nil)
+	ref, message := req.Params.Ref, ""
 	if ref.Type == refResource {
 		w.templates, err = s.writtenTemplates(ctx, next, req.Session)
-		op, unknown = w.template(
-			ref.URI,
-		), &jsonrpc.Error{
-			Code:    jsonrpc.CodeInvalidParams,
-			Message: "unknown resource template " + ref.URI,
-		}
+		op, message = w.template(ref.URI), "unknown resource template "+ref.URI
 	} else {
 		w.prompts, err = writtenPrompts(ctx, next, req.Session)
-		op, unknown = w.prompt(ref.Name), &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "unknown prompt " + ref.Name}
+		op, message = w.prompt(ref.Name), "unknown prompt "+ref.Name
 	}
 	if err != nil || op == nil {
 		return err
 	}
-	return c.access.refused(op, unknown)
+	return c.access.refused(op, &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: message})
 }

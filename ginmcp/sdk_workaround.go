@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -117,10 +118,10 @@ var (
 // inputRequired returns a result that states which input is missing, which only decoding can make
 // either.
 func inputRequired[T any](in *result.Input) *T {
-	document, _ := json.Marshal(map[string]any{ // texts and valid JSON never fail
-		"resultType": "input_required", "inputRequests": in.Requests, "requestState": in.State,
-	})
-	v := decoded[T](string(document))
+	state, _ := json.Marshal(in.State) // a text never fails
+	v := decoded[T](
+		fmt.Sprintf(`{"resultType":"input_required","inputRequests":%s,"requestState":%s}`, in.Requests, state),
+	)
 	return &v
 }
 

@@ -33,7 +33,7 @@ func (s *Server) written(ctx context.Context, f func(handmade) error) error {
 	if err != nil {
 		return fmt.Errorf("a session for the components that were written by hand: %w", err)
 	}
-	defer session.Close()
+	defer func() { _ = session.Close() }() // the transport is in memory
 	var w handmade
 	if w.tools, err = handWritten(ctx, s.next, session); err != nil {
 		return err
@@ -137,7 +137,10 @@ func (a *access) ofWritten(op *introspect.Operation) catalogue.Verdict {
 	if a == nil {
 		return catalogue.Allowed
 	}
-	return a.decide(false, func() *introspect.Operation { return op }, a.neededFor(op))
+	if !a.toolset.has(op.Tags) {
+		return catalogue.Denied
+	}
+	return a.decide(func() *introspect.Operation { return op }, a.neededFor(op))
 }
 
 // neededFor returns the scopes that a caller of what was written by hand needs.

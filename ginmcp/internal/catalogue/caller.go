@@ -163,7 +163,7 @@ func (v *View) reach(id string) (*invoke.Operation, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no operation %q%s", id, near.DidYouMean(id, slices.Collect(maps.Keys(known))))
 	}
-	switch v.verdict(r.subject) {
+	switch v.permission(r.subject) {
 	case Denied:
 		return nil, &CallError{Operation: id, Status: http.StatusForbidden, Message: "the caller may not use this operation"}
 	case Obtainable:

@@ -22,6 +22,8 @@ func (o onlyMethod) Verdict(subject int) Verdict {
 	return Denied
 }
 
+func (o onlyMethod) Permission(subject int) Verdict { return o.Verdict(subject) }
+
 // TestFollowNamesWhatTheCallerSees: the tool of a location is named to callers who see it, and to
 // nobody else.
 func TestFollowNamesWhatTheCallerSees(t *testing.T) {

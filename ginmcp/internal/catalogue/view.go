@@ -23,7 +23,12 @@ const (
 
 // An Access decides what one caller may use, by the indexes of [Catalogue.Subject]. It is safe for
 // concurrent use, and decides the same each time.
-type Access interface{ Verdict(subject int) Verdict }
+type Access interface {
+	// Verdict decides what the caller may use of what it wants to see.
+	Verdict(subject int) Verdict
+	// Permission decides what the caller may use, also through a composed tool.
+	Permission(subject int) Verdict
+}
 
 // A View is what one caller sees and may use of a catalogue. It is safe for concurrent use.
 type View struct {
@@ -50,6 +55,13 @@ func (v *View) verdict(subject int) Verdict {
 		return Allowed
 	}
 	return v.access.Verdict(subject)
+}
+
+func (v *View) permission(subject int) Verdict {
+	if v.access == nil {
+		return Allowed
+	}
+	return v.access.Permission(subject)
 }
 
 // lists reports whether the caller sees a subject.
