@@ -33,6 +33,9 @@ type report struct {
 	problems map[string][]string
 }
 
+// wholeSchema is a size of schemas, in bytes, that leaves out little.
+const wholeSchema = 200_000
+
 // kinds are the columns of the table.
 var kinds = []string{"parse", "withheld", "schema", "refused", "failed", "route", "lost"}
 
@@ -64,7 +67,14 @@ func try(dir, name string) *report {
 	a := newApp(doc)
 	r.operations, r.unroutable = len(a.routes), len(a.unroutable)
 	start := cpu()
-	s, err := ginmcp.New(a.engine, ginmcp.WithOpenAPI(text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil))
+	options := []ginmcp.Option{ginmcp.WithOpenAPI(text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil)}
+	s, err := ginmcp.New(a.engine, options...)
+	if err != nil {
+		r.problem("parse", "%v", err)
+		return r
+	}
+	// Calls need arguments that the default size of a schema may leave out.
+	whole, err := ginmcp.New(a.engine, append(options, ginmcp.WithMaxSchema(wholeSchema, wholeSchema), ginmcp.WithMaxList(-1))...)
 	if err != nil {
 		r.problem("parse", "%v", err)
 		return r
@@ -91,7 +101,9 @@ func try(dir, name string) *report {
 			continue
 		}
 		r.listBytes += len(raw)
-		r.tool(s, tool, routes[tool.Name])
+	}
+	for _, tool := range whole.Tools() {
+		r.tool(whole, tool, routes[tool.Name])
 	}
 	return r
 }
