@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"ginmcp/internal/result", "ginmcp/internal/lint"},
 	{"ginmcp/internal/invoke"},
 	{"ginmcp/internal/catalogue"},
-	{"ginmcp/internal/stateless"},
+	{"ginmcp/internal/stateless", "ginmcp/internal/gosdk"},
 	{"ginmcp"},
 	{"ginmcp/ginmcptest"},
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
@@ -133,7 +134,28 @@ func (a *access) decide(op func() *introspect.Operation, needed authz.Requiremen
 	}
 }
 
-// lists reports whether a caller sees what has a verdict.
-func (a *access) lists(v catalogue.Verdict) bool {
+// Lists reports whether lists contain a component with this verdict.
+func (a *access) Lists(v catalogue.Verdict) bool {
 	return v == catalogue.Allowed || v == catalogue.Obtainable && a.config.spec.ListObtainable
+}
+
+// Written decides about what was written by hand.
+func (a *access) Written(op *introspect.Operation) catalogue.Verdict {
+	if !a.toolset.has(op.Tags) {
+		return catalogue.Denied
+	}
+	return a.decide(func() *introspect.Operation { return op }, a.Needed(op))
+}
+
+// Needed returns the scopes that a caller of what was written by hand needs.
+func (a *access) Needed(op *introspect.Operation) authz.Requirement {
+	return authz.Requirement(nil).And(op.Scopes).And(a.config.spec.Scopes)
+}
+
+// sdkCaller returns what the sender of a message that came through the SDK sees and may use.
+func (s *Server) sdkCaller(ctx context.Context, r *http.Request, list bool) (*catalogue.View, gosdk.Access) {
+	if a := s.access(ctx, r, list); a != nil {
+		return a.view, a
+	}
+	return s.view(ctx, r, list), nil
 }

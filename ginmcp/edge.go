@@ -9,6 +9,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -58,8 +59,8 @@ func (s *Server) permit(w http.ResponseWriter, r *http.Request, body []byte) boo
 	for method, params := range serve.Messages(body) {
 		n.message(method, params)
 	}
-	if len(n.unknown) > 0 && s.handedOut.Load() {
-		if err := s.written(r.Context(), n.byHand); err != nil {
+	if len(n.unknown) > 0 && s.sdk.HandedOut() {
+		if err := s.sdk.Written(r.Context(), n.byHand); err != nil {
 			s.config.logger.ErrorContext(
 				r.Context(),
 				"ginmcp: the components that were written by hand cannot be read",
@@ -104,27 +105,20 @@ type needs struct {
 	generated map[reference]authz.Requirement
 }
 
-const (
-	methodGetPrompt   = "prompts/get"
-	methodSubscribe   = "resources/subscribe"
-	methodUnsubscribe = "resources/unsubscribe"
-	methodListen      = "subscriptions/listen"
-)
-
 // message adds what one message needs.
 func (n *needs) message(method string, params []byte) {
 	switch method {
-	case methodCallTool:
+	case gosdk.MethodCallTool:
 		name, _ := member(params, "name")
 		n.access.snapshot.Reaches(name, raw(params, "arguments"), func(tool string) {
 			entry, verdict := n.access.view.Tool(tool)
 			n.add(reference{nameOfTool, tool}, verdict, func() int { return entry.Subject() })
 		})
-	case methodReadResource, methodSubscribe, methodUnsubscribe:
+	case gosdk.MethodReadResource, gosdk.MethodSubscribe, gosdk.MethodUnsubscribe:
 		if uri, ok := member(params, "uri"); ok {
 			n.uri(uri)
 		}
-	case methodListen:
+	case gosdk.MethodListen:
 		var in struct {
 			Notifications struct {
 				ResourceSubscriptions []string `json:"resourceSubscriptions"`
@@ -135,9 +129,9 @@ func (n *needs) message(method string, params []byte) {
 				n.uri(uri)
 			}
 		}
-	case methodComplete:
+	case gosdk.MethodComplete:
 		n.completion(raw(params, "ref"))
-	case methodGetPrompt:
+	case gosdk.MethodGetPrompt:
 		name, _ := member(params, "name")
 		n.unknown = append(n.unknown, reference{nameOfPrompt, name})
 	}
@@ -149,7 +143,7 @@ func (n *needs) uri(uri string) {
 }
 
 func (n *needs) completion(ref []byte) {
-	if kind, _ := member(ref, "type"); kind != refResource {
+	if kind, _ := member(ref, "type"); kind != gosdk.RefResource {
 		name, _ := member(ref, "name")
 		n.unknown = append(n.unknown, reference{nameOfPrompt, name})
 		return
@@ -174,33 +168,33 @@ func (n *needs) add(of reference, verdict catalogue.Verdict, subject func() int)
 
 // byHand replaces what generated components need by what those need that were written by hand in
 // their place.
-func (n *needs) byHand(w handmade) error {
+func (n *needs) byHand(w *gosdk.Written) error {
 	n.required = nil
 	for _, of := range n.unknown {
-		op := w.find(of)
+		op := of.in(w)
 		switch {
 		case op == nil:
 			if needed, ok := n.generated[of]; ok {
 				n.required = append(n.required, needed)
 			}
-		case n.access.ofWritten(op) == catalogue.Obtainable:
-			n.required = append(n.required, n.access.neededFor(op))
+		case n.access.Written(op) == catalogue.Obtainable:
+			n.required = append(n.required, n.access.Needed(op))
 		}
 	}
 	return nil
 }
 
-// find returns what a reference is to, as an operation, or nil.
-func (w *handmade) find(of reference) *introspect.Operation {
-	switch of.kind {
+// in returns the component that a reference names, as an operation, or nil.
+func (r reference) in(w *gosdk.Written) *introspect.Operation {
+	switch r.kind {
 	case nameOfTool:
-		return w.tool(of.name)
+		return w.Tool(r.name)
 	case nameOfURI:
-		return w.ofURI(of.name)
+		return w.URI(r.name)
 	case nameOfTemplate:
-		return w.template(of.name)
+		return w.Template(r.name)
 	default:
-		return w.prompt(of.name)
+		return w.Prompt(r.name)
 	}
 }
 

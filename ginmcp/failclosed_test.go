@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -128,7 +129,7 @@ func everythingIsWithheld(t *testing.T, s *Server) {
 	}
 	for what, request := range requests {
 		var wire *jsonrpc.Error
-		if err := request(); !errors.As(err, &wire) || wire.Code != jsonrpc.CodeInternalError || wire.Message != withheldText {
+		if err := request(); !errors.As(err, &wire) || wire.Code != jsonrpc.CodeInternalError || wire.Message != gosdk.WithheldText {
 			t.Errorf("%s: %v, want the error that everything is withheld", what, err)
 		}
 	}

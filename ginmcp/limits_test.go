@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/internal/budget"
@@ -31,7 +32,7 @@ var documentedLimits = map[string]string{
 	"Functions given in options":       seconds(callback.Limit),
 	"Response of the application":      fmt.Sprintf("%d MiB", defaultMaxResponse>>20),
 	"Tools that a search finds":        fmt.Sprint(defaultResults),
-	"Values that a completion returns": fmt.Sprint(maxCompletions),
+	"Values that a completion returns": fmt.Sprint(gosdk.MaxCompletions),
 	"Path, query, headers and cookies together": fmt.Sprintf(
 		"%d KiB and %d times the arguments, at most %d MiB", budget.Base>>10, budget.Factor, budget.Most>>20),
 	"A form, urlencoded or multipart": fmt.Sprintf("%d times the arguments", budget.BodyFactor),

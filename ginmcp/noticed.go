@@ -1,7 +1,6 @@
 package ginmcp
 
 import (
-	"fmt"
 	"log/slog"
 	"slices"
 	"sync"
@@ -37,73 +36,4 @@ func (n *noticed) diagnostics() []introspect.Diagnostic {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return slices.Clone(n.list)
-}
-
-// An override is a generated component that a hand-written one takes the place of.
-type override struct {
-	what, name string // "the tool" and its name, say
-	done       string // what clients do with it
-	route      string
-}
-
-func toolOverride(name, route string) override { return override{"tool", name, "called", route} }
-
-func resourceOverride(uri, route string) override { return override{"resource", uri, "read", route} }
-
-// in reports whether a snapshot still has the component.
-func (o override) in(c *snapshot) bool {
-	if o.what == "tool" {
-		return c.Has(o.name)
-	}
-	return slices.Contains(c.ResourceRoutes(o.name), o.route)
-}
-
-// overrides remembers the generated components that hand-written ones override. The SDK shows
-// its own components only while it answers a request. The zero value remembers none.
-type overrides struct {
-	mu    sync.Mutex
-	known []override
-}
-
-// note remembers an override, and logs it the first time.
-func (s *overrides) note(logger *slog.Logger, found override) {
-	if s.add(found) {
-		d := found.diagnostic()
-		logger.Warn("ginmcp: "+d.Message, "route", d.Route)
-	}
-}
-
-func (s *overrides) add(found override) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if slices.Contains(s.known, found) {
-		return false
-	}
-	s.known = append(s.known, found)
-	return true
-}
-
-// diagnostics reports those overrides whose component a snapshot still has.
-func (s *overrides) diagnostics(c *snapshot) []introspect.Diagnostic {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []introspect.Diagnostic
-	for _, found := range s.known {
-		if found.in(c) {
-			out = append(out, found.diagnostic())
-		}
-	}
-	return out
-}
-
-func (o override) diagnostic() introspect.Diagnostic {
-	return introspect.Diagnostic{
-		Level: slog.LevelWarn, Route: o.route,
-		Message: fmt.Sprintf(
-			"the %s %s was also written by hand, and that one is listed and %s in its place",
-			o.what,
-			o.name,
-			o.done,
-		),
-	}
 }

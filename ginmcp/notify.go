@@ -16,7 +16,7 @@ import (
 //
 // Clients of 2026-07-28 that listen for changes are notified, and earlier ones that have a session:
 // see [WithSessions]. Only clients of this process are notified, once for calls in quick succession.
-func (s *Server) Changed() { s.announce() }
+func (s *Server) Changed() { s.sdk.Announce() }
 
 // ResourceUpdated notifies the clients that have subscribed to the resource with this URI, so that
 // they read it again: clients of 2026-07-28 that listen for its updates, and earlier ones that have
@@ -24,7 +24,8 @@ func (s *Server) Changed() { s.announce() }
 // succession. It returns at once; a URI to which no client has subscribed is no mistake.
 func (s *Server) ResourceUpdated(uri string) {
 	s.updates.add(uri, func(uri string) {
-		_ = s.mcp.ResourceUpdated(context.Background(), &mcp.ResourceUpdatedNotificationParams{URI: uri}) // it is always nil
+		// The error is always nil.
+		_ = s.sdk.Server().ResourceUpdated(context.Background(), &mcp.ResourceUpdatedNotificationParams{URI: uri})
 	})
 }
 

@@ -2,7 +2,6 @@ package ginmcp
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -11,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -334,34 +333,13 @@ func TestReadAfterShutdown(t *testing.T) {
 // What tells the clients of a Refresh is there for a moment, and nobody ever sees it.
 func TestAnnouncementIsNoResource(t *testing.T) {
 	s := newServer(t, gin.New(), everyGET())
-	s.MCP().AddResource(&mcp.Resource{URI: announcementURI, Name: announcement}, handWrittenResource("seen"))
+	s.MCP().AddResource(&mcp.Resource{URI: gosdk.AnnouncementURI, Name: gosdk.Announcement}, handWrittenResource("seen"))
 	session := inMemory(t, s, nil)
 	if uris := resourceURIs(t, session); len(uris) > 0 {
 		t.Errorf("resources %v", uris)
 	}
-	if _, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: announcementURI}); codeOf(err) != jsonrpc.CodeInvalidParams {
+	if _, err := session.ReadResource(t.Context(), &mcp.ReadResourceParams{URI: gosdk.AnnouncementURI}); codeOf(err) != jsonrpc.CodeInvalidParams {
 		t.Errorf("it was read, or %v", err)
-	}
-}
-
-// The protocol wants a text or a blob, and clients refuse contents without either.
-func TestContentsOnTheWire(t *testing.T) {
-	tests := []struct {
-		reason   string
-		contents result.Contents
-		want     string
-	}{
-		{"a text", result.Contents{MIMEType: "text/plain", Text: true, Data: []byte("a")}, `{"uri":"app:///a","mimeType":"text/plain","text":"a"}`},
-		{"bytes", result.Contents{MIMEType: "image/png", Data: []byte("a")}, `{"uri":"app:///a","mimeType":"image/png","blob":"YQ=="}`},
-		{"an empty text", result.Contents{MIMEType: "text/plain", Text: true}, `{"uri":"app:///a","mimeType":"text/plain","blob":""}`},
-		{"no bytes", result.Contents{MIMEType: "image/png"}, `{"uri":"app:///a","mimeType":"image/png","blob":""}`},
-	}
-	for _, test := range tests {
-		t.Run(test.reason, func(t *testing.T) {
-			if got, err := json.Marshal(sdkContents("app:///a", test.contents)); err != nil || string(got) != test.want {
-				t.Errorf("%v: %s, want %s", err, got, test.want)
-			}
-		})
 	}
 }
 

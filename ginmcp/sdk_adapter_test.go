@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -209,4 +210,31 @@ func TestHandWrittenTools(t *testing.T) {
 	if text, _ := textCall(t, session, "a", nil); text != "generated" {
 		t.Errorf("a answered %q without the hand-written tool, want the generated one", text)
 	}
+}
+
+// Changed notifies clients by a tool and a resource that are never listed.
+func TestChanged(t *testing.T) {
+	s := newServer(t, gin.New(), everyGET())
+	tools, resources := make(chan struct{}, 8), make(chan struct{}, 8)
+	session := inMemory(t, s, &mcp.ClientOptions{
+		ToolListChangedHandler:     func(context.Context, *mcp.ToolListChangedRequest) { tools <- struct{}{} },
+		ResourceListChangedHandler: func(context.Context, *mcp.ResourceListChangedRequest) { resources <- struct{}{} },
+	})
+	s.Changed()
+	<-tools
+	<-resources
+	if names := toolNames(t, session); len(names) != 0 {
+		t.Errorf("the announcement is listed: %v", names)
+	}
+}
+
+// rpcOf sends one request to a handler.
+func rpcOf(h http.Handler, version, method, params string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"`+method+`","params":`+params+`}`))
+	r.Header = http.Header{
+		"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}, "Mcp-Protocol-Version": {version},
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
 }

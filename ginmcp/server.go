@@ -5,11 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -21,25 +22,19 @@ import (
 // restriction that Gin itself has: nothing may register routes while the engine
 // serves, or while the tools are built.
 type Server struct {
-	engine *gin.Engine
-	config *config
-	mcp    *mcp.Server
-	// next is the SDK's own handler of messages, behind ours.
-	next     mcp.MethodHandler
+	engine   *gin.Engine
+	config   *config
+	sdk      *gosdk.Adapter
 	endpoint *serve.Endpoint
 	sessions *serve.Sessions // nil without WithSessions
 
 	escapes   introspect.Escapes // used by builds only, one at a time
 	snapshots snapshots
-	handedOut atomic.Bool // MCP has been called
 
-	overrides overrides
-	noticed   noticed
-	mounts    mounts
-	calls     serve.InFlight
-	updates   updates
-	// subscriptions are what clients have subscribed to.
-	subscriptions subscriptions
+	noticed noticed
+	mounts  mounts
+	calls   serve.InFlight
+	updates updates
 }
 
 // New makes a server for engine without mounting it: use it as an [http.Handler], mount it
@@ -67,24 +62,25 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	}
 	s.escapes.Snapshot(engine)
 	s.precheck()
-	s.mcp = mcp.NewServer(&mcp.Implementation{Name: c.name, Version: c.version}, &mcp.ServerOptions{
-		Instructions: c.instructions, Logger: sdkLogger(c.logger), Capabilities: c.capabilities(),
-		SubscribeHandler: s.subscriptions.add, UnsubscribeHandler: s.subscriptions.remove,
+	s.sdk = gosdk.New(gosdk.Config{
+		Implementation: &mcp.Implementation{Name: c.name, Version: c.version}, Instructions: c.instructions,
+		Logger: c.logger, Spec: &c.spec, Calls: &s.calls, Caller: s.sdkCaller,
+		Latest:   func() *catalogue.Catalogue { return s.latest().Catalogue },
+		Withheld: func() bool { return s.current().Withheld() && s.latest().Withheld() },
 	})
-	s.mcp.AddReceivingMiddleware(s.receive)
 	plain, err := s.plainAdapter()
 	if err != nil {
 		return nil, err
 	}
-	sessions, wrong := newSessions(s.mcp, &c.serving)
-	s.endpoint, err = newEndpoint(s.mcp, &c.serving, serve.Config{
+	sessions, wrong := newSessions(s.sdk.Server(), &c.serving)
+	s.endpoint, err = newEndpoint(s.sdk.Server(), &c.serving, serve.Config{
 		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.authorize, Permit: s.permit,
 		Page: s.page,
 	})
 	if err != nil || wrong != nil {
 		return nil, errors.Join(err, wrong)
 	}
-	s.sessions = sessions
+	s.sessions, s.sdk.Sessions = sessions, sessions
 	return s, nil
 }
 
@@ -131,8 +127,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // the headers of each message only: the SDK passes neither an address, so that ClientIP is empty,
 // nor a host.
 func (s *Server) MCP() *mcp.Server {
-	s.handedOut.Store(true)
-	return s.mcp
+	s.sdk.HandOut()
+	return s.sdk.Server()
 }
 
 // Run serves one client over a transport, and returns when the client goes away or ctx
@@ -144,7 +140,7 @@ func (s *Server) MCP() *mcp.Server {
 //
 // There is no HTTP request behind such calls: the application sees a request from
 // 127.0.0.1 without any header. [WithRequestFunc] can add what it needs.
-func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.mcp.Run(ctx, t) }
+func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.sdk.Server().Run(ctx, t) }
 
 // Load is what a server is doing at a moment.
 type Load struct {
@@ -186,7 +182,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	err := s.calls.Close(ctx)
 	closed := make(chan error)
 	sessions := 0
-	for session := range s.mcp.Sessions() {
+	for session := range s.sdk.Server().Sessions() {
 		sessions++
 		go func() { // it waits for the session's calls, however long they take
 			select {

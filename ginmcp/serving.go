@@ -5,8 +5,11 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/stateless"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -84,14 +87,7 @@ func WithLogger(l *slog.Logger) ServingOption {
 // newEndpoint serves a server of the SDK, which need not be one of ours, over Streamable HTTP. It
 // completes the config, and returns the mistakes in c joined.
 func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoint, error) {
-	server := func(*http.Request) *mcp.Server { return s }
-	options := mcp.StreamableHTTPOptions{
-		Stateless: true, PropagateRequestCancellation: true, Logger: sdkLogger(c.logger), MaxRequestBodyBytes: serve.MaxBody,
-		DisableLocalhostProtection: true, // the endpoint does this itself, and knows WithTrustedHosts
-	}
-	config.Single = mcp.NewStreamableHTTPHandler(server, &options)
-	options.JSONResponse = true
-	config.Batch = mcp.NewStreamableHTTPHandler(server, &options)
+	config.Single, config.Batch = gosdk.Handlers(s, c.logger)
 	config.TrustedOrigins, config.TrustedHosts = c.origins, c.hosts
 	config.Nested = func(ctx context.Context) error {
 		if dispatch.Inside(ctx) {
@@ -100,4 +96,17 @@ func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoin
 		return nil
 	}
 	return serve.New(config)
+}
+
+// plainAdapter makes the adapter that answers plain messages without the SDK. Once [Server.MCP] has
+// been called, every message goes to the SDK, so that hand-written tools and middleware are reached.
+func (s *Server) plainAdapter() (*stateless.Adapter, error) {
+	return stateless.New(stateless.Config{
+		Available:    func() bool { return !s.sdk.HandedOut() },
+		View:         func(r *http.Request, list bool) *catalogue.View { return s.view(r.Context(), r, list) },
+		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
+		Instructions: s.config.instructions, Versions: serve.Versions,
+		Capabilities:       gosdk.Capabilities(&s.config.spec),
+		LegacyCapabilities: gosdk.WithoutListChanges(gosdk.Capabilities(&s.config.spec)),
+	})
 }

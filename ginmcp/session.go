@@ -2,12 +2,11 @@ package ginmcp
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -65,30 +64,7 @@ func newSessions(s *mcp.Server, c *serving) (*serve.Sessions, error) {
 	if o.EventStore == nil {
 		o.EventStore = mcp.NewMemoryEventStore(nil)
 	}
-	sessions := &serve.Sessions{
-		Idle: cmp.Or(o.Idle, defaultIdle), Max: cmp.Or(o.Max, defaultMaxSessions),
-		Handler: mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return s }, &mcp.StreamableHTTPOptions{
-			Logger: sdkLogger(c.logger), MaxRequestBodyBytes: serve.MaxBody, EventStore: o.EventStore,
-			DisableLocalhostProtection: true, // as in newEndpoint
-		}),
-	}
-	s.AddReceivingMiddleware(func(next mcp.MethodHandler) mcp.MethodHandler {
-		return func(ctx context.Context, method string, req mcp.Request) (mcp.Result, error) {
-			res, err := next(ctx, method, req)
-			if hello, ok := req.(*mcp.ServerRequest[*mcp.InitializeParams]); ok && err == nil && overHTTP(hello.Extra) &&
-				hello.Session.ID() != "" {
-				sessions.Opened(ctx, hello.Session.ID(), hello.Session)
-			}
-			return res, err
-		}
-	})
-	return sessions, errors.Join(errs...)
-}
-
-// overHTTP reports whether a request came over HTTP, and withoutSession whether it did so without a
-// session.
-func overHTTP(extra *mcp.RequestExtra) bool { return extra != nil && extra.Header != nil }
-
-func withoutSession(session *mcp.ServerSession, extra *mcp.RequestExtra) bool {
-	return overHTTP(extra) && session.ID() == ""
+	return gosdk.NewSessions(s, gosdk.SessionOptions{
+		Idle: cmp.Or(o.Idle, defaultIdle), Max: cmp.Or(o.Max, defaultMaxSessions), Store: o.EventStore, Logger: c.logger,
+	}), errors.Join(errs...)
 }

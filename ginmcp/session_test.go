@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -144,7 +145,7 @@ func TestSession(t *testing.T) {
 func TestListen(t *testing.T) {
 	s, server, _ := sessionApp(t, Sessions{})
 	uris := `"app:///docs/a","app:///nowhere"`
-	for i := range 2 * maxSubscriptions {
+	for i := range 2 * gosdk.MaxSubscriptions {
 		uris += fmt.Sprintf(`,"app:///docs/%d"`, i)
 	}
 	res := post(t, server, "", `{"jsonrpc":"2.0","id":"l","method":"subscriptions/listen","params":{`+modernMeta+
@@ -164,8 +165,8 @@ func TestListen(t *testing.T) {
 		}
 	}()
 	acknowledged := receive(t, "the acknowledgement", events)
-	if n := strings.Count(acknowledged, "app:///"); n != maxSubscriptions || strings.Contains(acknowledged, "nowhere") {
-		t.Errorf("%d subscriptions are acknowledged, want %d: %s", n, maxSubscriptions, acknowledged)
+	if n := strings.Count(acknowledged, "app:///"); n != gosdk.MaxSubscriptions || strings.Contains(acknowledged, "nowhere") {
+		t.Errorf("%d subscriptions are acknowledged, want %d: %s", n, gosdk.MaxSubscriptions, acknowledged)
 	}
 	s.ResourceUpdated("app:///docs/b")
 	s.ResourceUpdated("app:///docs/a")

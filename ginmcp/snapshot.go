@@ -11,6 +11,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/document"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/mount"
 	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -69,7 +70,7 @@ func (s *Server) precheck() {
 	for _, a := range c.operations {
 		restricts = restricts || a.Hidden || len(a.Scopes) > 0
 	}
-	if !restricts || routeCount(s.engine) == 0 {
+	if !restricts || mount.RouteCount(s.engine) == 0 {
 		return
 	}
 	operations, _, errs := introspect.Read(
@@ -90,7 +91,7 @@ func (s *Server) precheck() {
 
 // build reads the engine and builds a catalogue.
 func (s *Server) build() *snapshot {
-	routes := routeCount(s.engine)
+	routes := mount.RouteCount(s.engine)
 	documents, notes := s.config.documents.Read()
 	operations, diagnostics, errs := introspect.Read(s.engine, introspect.Sources{
 		Escapes: &s.escapes, Extra: s.config.operations, Documents: documents, Facts: s.config.generated(),
@@ -158,7 +159,7 @@ func (s *Server) beingBuilt() *snapshot {
 // serves. Its routes are not looked at here.
 func (s *Server) latest() *snapshot {
 	c := s.current()
-	grown := func() bool { return int64(routeCount(s.engine)) != s.snapshots.routes.Load() }
+	grown := func() bool { return int64(mount.RouteCount(s.engine)) != s.snapshots.routes.Load() }
 	if s.config.wrapEngine != nil || !grown() || callback.Nested() {
 		return c
 	}
@@ -173,7 +174,7 @@ func (s *Server) latest() *snapshot {
 	})
 	if c != before {
 		s.log(c)
-		s.announce()
+		s.sdk.Announce()
 	}
 	return c
 }
@@ -229,7 +230,7 @@ func (s *Server) Refresh() error {
 		return errors.Join(errs...)
 	}
 	if before != nil {
-		s.announce()
+		s.sdk.Announce()
 	}
 	return nil
 }
@@ -277,5 +278,5 @@ func (s *Server) ResourceTemplates() []*mcp.ResourceTemplate { return s.latest()
 // call that reaches it.
 func (s *Server) Diagnostics() []introspect.Diagnostic {
 	c := s.latest()
-	return slices.Concat(c.Diagnostics(), s.overrides.diagnostics(c), s.noticed.diagnostics())
+	return slices.Concat(c.Diagnostics(), s.sdk.Overrides(c.Catalogue), s.noticed.diagnostics())
 }

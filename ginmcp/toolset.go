@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 )
 
 // A toolset narrows what a client sees to operations with certain tags: one of each list. Nil
@@ -53,16 +54,16 @@ func (s *Server) unknown(t toolset, r *http.Request) (tag string, found bool) {
 func (s *Server) tagged(tag string, r *http.Request) bool {
 	c := s.latest()
 	a := s.newAccess(r.Context(), r, nil, c)
-	if c.Tagged(tag, func(subject int) bool { return a == nil || a.lists(a.Verdict(subject)) }) {
+	if c.Tagged(tag, func(subject int) bool { return a == nil || a.Lists(a.Verdict(subject)) }) {
 		return true
 	}
-	if !s.handedOut.Load() {
+	if !s.sdk.HandedOut() {
 		return false
 	}
 	known := false
-	_ = s.written(r.Context(), func(w handmade) error { // without it, nothing is known
-		for _, op := range w.operations() {
-			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.lists(a.ofWritten(op)))
+	_ = s.sdk.Written(r.Context(), func(w *gosdk.Written) error { // without it, nothing is known
+		for _, op := range w.Operations() {
+			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.Lists(a.Written(op)))
 		}
 		return nil
 	})

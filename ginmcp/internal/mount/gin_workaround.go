@@ -1,4 +1,4 @@
-package ginmcp
+package mount
 
 import (
 	"reflect"
@@ -6,14 +6,12 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// This file has the workarounds for Gin, as of version 1.12.0, that this package needs. Each one
-// has a test that is named after it. Others are next to what they are for: the escapes of colons
-// and the recognition of annotated handlers in introspect, the router copy in internal/dispatch.
+// This file has a workaround for Gin, as of version 1.12.0, with a test that is named after it.
 
-// routeCount returns the number of routes of an engine. [gin.Engine.Routes] would make a list of
+// RouteCount returns the number of routes of an engine. [gin.Engine.Routes] would make a list of
 // them, each time a client asks for the tools. The root of each of Gin's trees counts the routes
 // below it, as its priority; routes are only ever added.
-func routeCount(engine *gin.Engine) int {
+func RouteCount(engine *gin.Engine) int {
 	trees := reflect.ValueOf(engine).Elem().FieldByName("trees")
 	if trees.Kind() != reflect.Slice {
 		return len(engine.Routes())

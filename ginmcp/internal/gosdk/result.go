@@ -1,13 +1,13 @@
-package ginmcp
+package gosdk
 
 import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// sdkResult converts a result to the SDK's type. Each call gets a new one, because the SDK
+// toolResult converts a result to the SDK's type. Each call gets a new one, because the SDK
 // writes to it.
-func sdkResult(r result.Result) *mcp.CallToolResult {
+func toolResult(r result.Result) *mcp.CallToolResult {
 	room := new(struct { // most results are one text: they take one allocation
 		result  mcp.CallToolResult
 		content [1]mcp.Content
@@ -19,18 +19,18 @@ func sdkResult(r result.Result) *mcp.CallToolResult {
 		room.text.Text, room.content[0], out.Content = string(r.Content[0].Data), &room.text, room.content[:]
 	} else {
 		for _, c := range r.Content {
-			out.Content = append(out.Content, sdkContent(c))
+			out.Content = append(out.Content, contentOf(c))
 		}
 	}
 	if r.Structured != nil {
 		out.StructuredContent = r.Structured
 	}
-	out.Meta = sdkMeta(&r)
+	out.Meta = metaOf(&r)
 	return out
 }
 
-// sdkMeta returns the _meta of a result, nil if it is empty.
-func sdkMeta(r *result.Result) mcp.Meta {
+// metaOf returns the _meta of a result, nil if it is empty.
+func metaOf(r *result.Result) mcp.Meta {
 	var meta mcp.Meta
 	for _, member := range r.Meta() {
 		if meta == nil {
@@ -41,7 +41,7 @@ func sdkMeta(r *result.Result) mcp.Meta {
 	return meta
 }
 
-func sdkContent(c result.Content) mcp.Content {
+func contentOf(c result.Content) mcp.Content {
 	switch c.Kind {
 	case result.Image:
 		return &mcp.ImageContent{Data: c.Data, MIMEType: c.MIMEType}
@@ -54,9 +54,9 @@ func sdkContent(c result.Content) mcp.Content {
 	}
 }
 
-// sdkContents converts the contents of a resource to the SDK's type. There, an empty text
+// resourceContents converts the contents of a resource to the SDK's type. There, an empty text
 // would be no contents at all, so it is written as no bytes.
-func sdkContents(uri string, c result.Contents) *mcp.ResourceContents {
+func resourceContents(uri string, c result.Contents) *mcp.ResourceContents {
 	out := &mcp.ResourceContents{URI: uri, MIMEType: c.MIMEType}
 	if c.Text && len(c.Data) > 0 {
 		out.Text = string(c.Data)

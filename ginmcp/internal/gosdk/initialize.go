@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import "github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -17,15 +17,15 @@ func initialized(req *mcp.ServerRequest[*mcp.InitializeParams]) func(mcp.Result,
 	return func(res mcp.Result, err error) (mcp.Result, error) {
 		hello, ok := res.(*mcp.InitializeResult)
 		if ok && err == nil && withoutSession(req.Session, req.Extra) {
-			hello.Capabilities = withoutListChanges(hello.Capabilities)
+			hello.Capabilities = WithoutListChanges(hello.Capabilities)
 		}
 		return res, err
 	}
 }
 
-// withoutListChanges returns a copy of capabilities that declares no list changes and no
+// WithoutListChanges returns a copy of capabilities that declares no list changes and no
 // subscriptions.
-func withoutListChanges(c *mcp.ServerCapabilities) *mcp.ServerCapabilities {
+func WithoutListChanges(c *mcp.ServerCapabilities) *mcp.ServerCapabilities {
 	out := *c
 	if c.Tools != nil {
 		out.Tools = &mcp.ToolCapabilities{}

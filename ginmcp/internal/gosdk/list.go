@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import (
 	"context"
@@ -14,16 +14,20 @@ import (
 
 // listTools lists the generated tools with the hand-written ones, which come from the SDK page
 // by page. The list is one page: a cursor can only be wrong, and the SDK reports that.
-func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp.ListToolsRequest) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
+func (a *Adapter) listTools(
+	ctx context.Context,
+	next mcp.MethodHandler,
+	req *mcp.ListToolsRequest,
+) (mcp.Result, error) {
+	if err := a.withheld(); err != nil {
 		return nil, err
 	}
 	if req.Params != nil && req.Params.Cursor != "" {
-		return next(ctx, methodListTools, req)
+		return next(ctx, MethodListTools, req)
 	}
-	c := s.caller(ctx, req.Extra, true)
+	c := a.caller(ctx, req.Extra, true)
 	view := c.view
-	if !s.handedOut.Load() {
+	if !a.handedOut.Load() {
 		return &mcp.ListToolsResult{Tools: view.Listed(), Cacheable: private}, nil
 	}
 	tools, err := handWritten(ctx, next, req.Session)
@@ -34,13 +38,13 @@ func (s *Server) listTools(ctx context.Context, next mcp.MethodHandler, req *mcp
 	for _, t := range tools {
 		written[t.Name] = true
 	}
-	tools = slices.DeleteFunc(tools, func(t *mcp.Tool) bool { return !c.access.sees(ofTool(t)) })
+	tools = slices.DeleteFunc(tools, func(t *mcp.Tool) bool { return !c.sees(ofTool(t)) })
 	handWritten := tools
 	for _, t := range view.Listed() {
 		t = definition.CopyTool(t) // middleware may modify it
 		view.Catalogue().ReachHandWritten(t, handWritten)
 		if written[t.Name] {
-			s.overrides.note(s.config.logger, toolOverride(t.Name, view.Catalogue().Route(t.Name)))
+			a.overrides.note(a.Logger, toolOverride(t.Name, view.Catalogue().Route(t.Name)))
 		} else {
 			tools = append(tools, t)
 		}
@@ -57,12 +61,12 @@ var private = mcp.Cacheable{CacheScope: "private"}
 func handWritten(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Tool, error) {
 	return pages(func(cursor string) ([]*mcp.Tool, string, error) {
 		params := &mcp.ListToolsParams{Cursor: cursor}
-		res, err := next(ctx, methodListTools, &mcp.ListToolsRequest{Session: session, Params: params})
+		res, err := next(ctx, MethodListTools, &mcp.ListToolsRequest{Session: session, Params: params})
 		list, ok := res.(*mcp.ListToolsResult)
 		if !ok {
 			return nil, "", err
 		}
-		return slices.DeleteFunc(list.Tools, func(t *mcp.Tool) bool { return t.Name == announcement }), list.NextCursor, err
+		return slices.DeleteFunc(list.Tools, func(t *mcp.Tool) bool { return t.Name == Announcement }), list.NextCursor, err
 	})
 }
 
@@ -82,57 +86,57 @@ func pages[T any](page func(cursor string) (items []T, next string, err error)) 
 }
 
 //nolint:dupl // the types of both lists have nothing in common
-func (s *Server) listResources(
+func (a *Adapter) listResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	req *mcp.ListResourcesRequest,
 ) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
+	if err := a.withheld(); err != nil {
 		return nil, err
 	}
 	if req.Params != nil && req.Params.Cursor != "" {
-		return next(ctx, methodListResources, req) // there is one page
+		return next(ctx, MethodListResources, req) // there is one page
 	}
-	c := s.caller(ctx, req.Extra, true)
+	c := a.caller(ctx, req.Extra, true)
 	list := c.view.Resources()
-	if s.handedOut.Load() { // middleware may modify it
+	if a.handedOut.Load() { // middleware may modify it
 		list = copied(list, definition.CopyResource)
 	}
-	written, err := s.writtenResources(ctx, next, req.Session)
+	written, err := a.writtenResources(ctx, next, req.Session)
 	if err != nil {
 		return nil, err
 	}
 	merged := merge(written, list, merging[*mcp.Resource]{
-		key: func(r *mcp.Resource) string { return r.URI }, overridden: s.overridden(c.view.Catalogue()),
-		sees: func(r *mcp.Resource) bool { return c.access.sees(ofResource(r)) },
+		key: func(r *mcp.Resource) string { return r.URI }, overridden: a.overridden(c.view.Catalogue()),
+		sees: func(r *mcp.Resource) bool { return c.sees(ofResource(r)) },
 	})
 	return &mcp.ListResourcesResult{Resources: merged, Cacheable: private}, nil
 }
 
 //nolint:dupl // as above
-func (s *Server) listTemplates(
+func (a *Adapter) listTemplates(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	req *mcp.ListResourceTemplatesRequest,
 ) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
+	if err := a.withheld(); err != nil {
 		return nil, err
 	}
 	if req.Params != nil && req.Params.Cursor != "" {
-		return next(ctx, methodListTemplates, req)
+		return next(ctx, MethodListTemplates, req)
 	}
-	c := s.caller(ctx, req.Extra, true)
+	c := a.caller(ctx, req.Extra, true)
 	list := c.view.Templates()
-	if s.handedOut.Load() { // middleware may modify it
+	if a.handedOut.Load() { // middleware may modify it
 		list = copied(list, definition.CopyTemplate)
 	}
-	written, err := s.writtenTemplates(ctx, next, req.Session)
+	written, err := a.writtenTemplates(ctx, next, req.Session)
 	if err != nil {
 		return nil, err
 	}
 	merged := merge(written, list, merging[*mcp.ResourceTemplate]{
-		key: func(t *mcp.ResourceTemplate) string { return t.URITemplate }, overridden: s.overridden(c.view.Catalogue()),
-		sees: func(t *mcp.ResourceTemplate) bool { return c.access.sees(ofTemplate(t)) },
+		key: func(t *mcp.ResourceTemplate) string { return t.URITemplate }, overridden: a.overridden(c.view.Catalogue()),
+		sees: func(t *mcp.ResourceTemplate) bool { return c.sees(ofTemplate(t)) },
 	})
 	return &mcp.ListResourceTemplatesResult{ResourceTemplates: merged, Cacheable: private}, nil
 }
@@ -178,49 +182,49 @@ func merge[T any](written, generated []T, m merging[T]) []T {
 }
 
 // overridden notes that a hand-written resource or template has the URI of a generated one.
-func (s *Server) overridden(c *catalogue.Catalogue) func(uri string) {
+func (a *Adapter) overridden(c *catalogue.Catalogue) func(uri string) {
 	return func(uri string) {
 		for _, route := range c.ResourceRoutes(uri) {
-			s.overrides.note(s.config.logger, resourceOverride(uri, route))
+			a.overrides.note(a.Logger, resourceOverride(uri, route))
 		}
 	}
 }
 
 // writtenResources returns the resources that the developer added to the SDK's server.
-func (s *Server) writtenResources(
+func (a *Adapter) writtenResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 ) ([]*mcp.Resource, error) {
-	if !s.handedOut.Load() {
+	if !a.handedOut.Load() {
 		return nil, nil
 	}
 	return pages(func(cursor string) ([]*mcp.Resource, string, error) {
 		params := &mcp.ListResourcesParams{Cursor: cursor}
-		res, err := next(ctx, methodListResources, &mcp.ListResourcesRequest{Session: session, Params: params})
+		res, err := next(ctx, MethodListResources, &mcp.ListResourcesRequest{Session: session, Params: params})
 		list, ok := res.(*mcp.ListResourcesResult)
 		if !ok {
 			return nil, "", err
 		}
 		return slices.DeleteFunc(
 			list.Resources,
-			func(r *mcp.Resource) bool { return r.URI == announcementURI },
+			func(r *mcp.Resource) bool { return r.URI == AnnouncementURI },
 		), list.NextCursor, err
 	})
 }
 
 // writtenTemplates returns the templates that the developer added to the SDK's server.
-func (s *Server) writtenTemplates(
+func (a *Adapter) writtenTemplates(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 ) ([]*mcp.ResourceTemplate, error) {
-	if !s.handedOut.Load() {
+	if !a.handedOut.Load() {
 		return nil, nil
 	}
 	return pages(func(cursor string) ([]*mcp.ResourceTemplate, string, error) {
 		params := &mcp.ListResourceTemplatesParams{Cursor: cursor}
-		res, err := next(ctx, methodListTemplates, &mcp.ListResourceTemplatesRequest{Session: session, Params: params})
+		res, err := next(ctx, MethodListTemplates, &mcp.ListResourceTemplatesRequest{Session: session, Params: params})
 		list, ok := res.(*mcp.ListResourceTemplatesResult)
 		if !ok {
 			return nil, "", err

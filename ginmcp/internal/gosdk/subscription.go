@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import (
 	"cmp"
@@ -11,8 +11,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// maxSubscriptions is how many resources one client may subscribe to.
-const maxSubscriptions = 256
+// MaxSubscriptions is how many resources one client may subscribe to.
+const MaxSubscriptions = 256
 
 // subscriptions counts what each client has subscribed to. The SDK knows who has subscribed to what,
 // and keeps it to itself. The zero value has none.
@@ -26,10 +26,10 @@ func (s *subscriptions) add(_ context.Context, req *mcp.SubscribeRequest) error 
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	uris := s.of[req.Session]
-	if _, known := uris[req.Params.URI]; !known && len(uris) >= maxSubscriptions {
+	if _, known := uris[req.Params.URI]; !known && len(uris) >= MaxSubscriptions {
 		return &jsonrpc.Error{
 			Code:    jsonrpc.CodeInvalidParams,
-			Message: fmt.Sprintf("a client can subscribe to %d resources at a time", maxSubscriptions),
+			Message: fmt.Sprintf("a client can subscribe to %d resources at a time", MaxSubscriptions),
 		}
 	}
 	if uris == nil {
@@ -61,14 +61,14 @@ func (s *subscriptions) remove(_ context.Context, req *mcp.UnsubscribeRequest) e
 
 // subscribe answers a client that subscribes, or no longer wants to. An earlier client without a
 // session has no stream on which it could be notified.
-func (s *Server) subscribe(
+func (a *Adapter) subscribe(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	method string,
 	req mcp.Request,
 ) (mcp.Result, error) {
 	session, _ := req.GetSession().(*mcp.ServerSession) // a server has no other sessions
-	offered, err := s.offersResources(ctx, next, session)
+	offered, err := a.offersResources(ctx, next, session)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +76,8 @@ func (s *Server) subscribe(
 		return nil, &jsonrpc.Error{Code: jsonrpc.CodeMethodNotFound, Message: "method not found: " + method}
 	}
 	if wanted, ok := req.(*mcp.SubscribeRequest); ok {
-		c := s.caller(ctx, req.GetExtra(), false)
-		if subscribable, err := s.subscribable(ctx, next, session, &c, wanted.Params.URI); err != nil || !subscribable {
+		c := a.caller(ctx, req.GetExtra(), false)
+		if subscribable, err := a.subscribable(ctx, next, session, &c, wanted.Params.URI); err != nil || !subscribable {
 			return nil, cmp.Or(err, notFound(wanted.Params.URI))
 		}
 	}
@@ -86,43 +86,43 @@ func (s *Server) subscribe(
 
 // subscribable reports whether a URI may be that of a resource that the caller may read. For a
 // caller who may use everything, resources that were written by hand are not looked up.
-func (s *Server) subscribable(
-	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, c *sdkCaller, uri string,
+func (a *Adapter) subscribable(
+	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, c *caller, uri string,
 ) (bool, error) {
-	byHand := s.handedOut.Load()
+	byHand := a.handedOut.Load()
 	if byHand && c.access == nil {
 		return true, nil
 	}
 	if byHand {
-		op, err := s.writtenAt(ctx, next, session, uri)
+		op, err := a.writtenAt(ctx, next, session, uri)
 		if err != nil || op != nil {
-			return err == nil && c.access.ofWritten(op) == catalogue.Allowed, err
+			return err == nil && c.verdict(op) == catalogue.Allowed, err
 		}
 	}
 	m, verdict := c.view.Match(uri)
 	if m == nil && c.access == nil {
-		m, verdict = s.latest().View(nil).Match(uri)
+		_, verdict = a.Latest().View(nil).Match(uri)
 	}
 	return verdict == catalogue.Allowed, nil
 }
 
 // listen leaves out what a client cannot subscribe to. The acknowledgement says what is left.
-func (s *Server) listen(
+func (a *Adapter) listen(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	req *mcp.SubscriptionsListenRequest,
 ) (mcp.Result, error) {
 	if req.Params == nil || req.Params.Notifications == nil {
-		return next(ctx, methodListen, req)
+		return next(ctx, MethodListen, req)
 	}
 	wanted := *req.Params.Notifications
 	wanted.ResourceSubscriptions = nil
-	c := s.caller(ctx, req.Extra, false)
+	c := a.caller(ctx, req.Extra, false)
 	for _, uri := range req.Params.Notifications.ResourceSubscriptions {
-		if len(wanted.ResourceSubscriptions) >= maxSubscriptions {
+		if len(wanted.ResourceSubscriptions) >= MaxSubscriptions {
 			break
 		}
-		subscribable, err := s.subscribable(ctx, next, req.Session, &c, uri)
+		subscribable, err := a.subscribable(ctx, next, req.Session, &c, uri)
 		if err != nil {
 			return nil, err
 		}
@@ -131,5 +131,5 @@ func (s *Server) listen(
 		}
 	}
 	req.Params.Notifications = &wanted
-	return next(ctx, methodListen, req)
+	return next(ctx, MethodListen, req)
 }

@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import (
 	"context"
@@ -11,9 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -25,11 +23,22 @@ const noLonger = "the SDK has changed: is the workaround still needed?"
 
 // nativeServer is a server of the SDK alone, with a middleware.
 func nativeServer(receive mcp.Middleware) *mcp.Server {
-	s := mcp.NewServer(&mcp.Implementation{Name: "native", Version: "1"}, &mcp.ServerOptions{Logger: slog.New(slog.DiscardHandler)})
-	s.AddTool(&mcp.Tool{Name: "x", InputSchema: noInput}, handWrittenTool("x"))
-	s.AddResource(&mcp.Resource{URI: "app:///x", Name: "x"}, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-		return &mcp.ReadResourceResult{}, nil
-	})
+	s := mcp.NewServer(
+		&mcp.Implementation{Name: "native", Version: "1"},
+		&mcp.ServerOptions{Logger: slog.New(slog.DiscardHandler)},
+	)
+	s.AddTool(
+		&mcp.Tool{Name: "x", InputSchema: json.RawMessage(`{"type":"object"}`)},
+		func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+			return &mcp.CallToolResult{}, nil
+		},
+	)
+	s.AddResource(
+		&mcp.Resource{URI: "app:///x", Name: "x"},
+		func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
+			return &mcp.ReadResourceResult{}, nil
+		},
+	)
 	if receive != nil {
 		s.AddReceivingMiddleware(receive)
 	}
@@ -46,20 +55,34 @@ func TestWorkaroundIdentity(t *testing.T) {
 			if call, ok := req.(*mcp.CallToolRequest); ok {
 				opener, _ = ctx.Value(key{}).(string)
 				caller = call.Extra.Header.Get("Authorization")
-				own, in := new(Server).identify(ctx, call.Extra)
+				own, in := new(Adapter).identify(ctx, call.Extra)
 				left, _ := own.Value(key{}).(string)
 				identified = in.Request.Header.Get("Authorization") + left
 			}
 			return next(ctx, method, req)
 		}
 	})
-	handler := mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return s }, &mcp.StreamableHTTPOptions{JSONResponse: true})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, r.Header.Get("Authorization"))))
-	}))
-	defer server.Close()
-	session := openSession(t, server)
-	postMessage(t, server, session, "Bearer caller", `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"x"}}`)
+	handler := mcp.NewStreamableHTTPHandler(
+		func(*http.Request) *mcp.Server { return s },
+		&mcp.StreamableHTTPOptions{JSONResponse: true},
+	)
+	post := func(session, token, message string) *httptest.ResponseRecorder {
+		r := messageRequest(message)
+		r.Header.Set("Authorization", token)
+		if session != "" {
+			r.Header.Set("Mcp-Session-Id", session)
+		}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, token)))
+		return w
+	}
+	session := post("", "Bearer opener", `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{
+		"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}`).Header().Get("Mcp-Session-Id")
+	if session == "" {
+		t.Fatal("no session was opened")
+	}
+	post(session, "Bearer opener", `{"jsonrpc":"2.0","method":"notifications/initialized"}`)
+	post(session, "Bearer caller", `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"x"}}`)
 	if opener != "Bearer opener" || caller != "Bearer caller" {
 		t.Errorf("the context is that of %q and the header that of %q: %s", opener, caller, noLonger)
 	}
@@ -71,37 +94,34 @@ func TestWorkaroundIdentity(t *testing.T) {
 	}
 }
 
-// Without a session, the header that the SDK passes is the request's own map, by which the
-// request is known.
+// Without a session, the SDK passes the header map of the request itself, by which [Adapter.identify]
+// finds the request.
 func TestWorkaroundIdentityOfTheHeaderMap(t *testing.T) {
-	r := gin.New()
-	r.GET("/x", Op("x", answering("x")))
-	s := newServer(t, r)
+	r := messageRequest(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"x"}}`)
 	var same bool
-	s.MCP().AddReceivingMiddleware(func(next mcp.MethodHandler) mcp.MethodHandler {
+	single, _ := Handlers(nativeServer(func(next mcp.MethodHandler) mcp.MethodHandler {
 		return func(ctx context.Context, method string, req mcp.Request) (mcp.Result, error) {
 			if call, ok := req.(*mcp.CallToolRequest); ok {
-				in := serve.InboundOf(ctx)
-				same = in != nil && sameMap(in.Request.Header, call.Extra.Header)
+				same = sameMap(r.Header, call.Extra.Header)
 			}
 			return next(ctx, method, req)
 		}
-	})
-	w := rpcOf(s, "2025-06-18", "tools/call", `{"name":"x"}`)
+	}), slog.New(slog.DiscardHandler))
+	w := httptest.NewRecorder()
+	single.ServeHTTP(w, r)
 	if !same {
-		t.Errorf("the header is a copy, so that no call has its request: %d %s", w.Code, w.Body)
+		t.Errorf("the header is a copy, so the request of a call cannot be found: %d %s", w.Code, w.Body)
 	}
 }
 
-// rpcOf sends one request to a handler.
-func rpcOf(h http.Handler, version, method, params string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"`+method+`","params":`+params+`}`))
+// messageRequest returns a request that carries a message of the version 2025-06-18.
+func messageRequest(message string) *http.Request {
+	r := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(message))
 	r.Header = http.Header{
-		"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}, "Mcp-Protocol-Version": {version},
+		"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"},
+		"Mcp-Protocol-Version": {"2025-06-18"},
 	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
+	return r
 }
 
 // The SDK gives the identifier of a message to nobody.
@@ -138,7 +158,7 @@ func TestWorkaroundResultType(t *testing.T) {
 		what         string
 		plain, marks any
 	}{
-		{"a call", &mcp.CallToolResult{}, completed(sdkResult(result.Message("x")), typedResults)},
+		{"a call", &mcp.CallToolResult{}, completed(toolResult(result.Message("x")), typedResults)},
 		{"a read", &mcp.ReadResourceResult{}, completedRead(&mcp.ReadResourceResult{Contents: []*mcp.ResourceContents{{URI: "app:///x"}}}, typedResults)},
 	} {
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(test.plain).Elem()) {
@@ -157,33 +177,6 @@ func TestWorkaroundResultType(t *testing.T) {
 	}
 }
 
-// The SDK notifies clients of a changed list when it changes its own, and has no other way.
-func TestWorkaroundAnnouncement(t *testing.T) {
-	for typ := reflect.TypeFor[*mcp.Server](); ; {
-		for i := range typ.NumMethod() {
-			if strings.Contains(typ.Method(i).Name, "ListChanged") {
-				t.Errorf("%s has the method %s: %s", typ, typ.Method(i).Name, noLonger)
-			}
-		}
-		if typ == reflect.TypeFor[*mcp.ServerSession]() {
-			break
-		}
-		typ = reflect.TypeFor[*mcp.ServerSession]()
-	}
-	s := newServer(t, gin.New(), everyGET())
-	tools, resources := make(chan struct{}, 8), make(chan struct{}, 8)
-	session := inMemory(t, s, &mcp.ClientOptions{
-		ToolListChangedHandler:     func(context.Context, *mcp.ToolListChangedRequest) { tools <- struct{}{} },
-		ResourceListChangedHandler: func(context.Context, *mcp.ResourceListChangedRequest) { resources <- struct{}{} },
-	})
-	s.announce()
-	<-tools
-	<-resources
-	if names := toolNames(t, session); len(names) != 0 {
-		t.Errorf("the announcement is listed: %v", names)
-	}
-}
-
 // The SDK's error for an unknown resource has data that is not JSON for every URI.
 func TestWorkaroundNotFound(t *testing.T) {
 	const uri = "app:///\a"
@@ -198,10 +191,11 @@ func TestWorkaroundNotFound(t *testing.T) {
 
 // Contents of a resource with an empty text have neither a text nor a blob.
 func TestWorkaroundEmptyText(t *testing.T) {
-	if raw, err := json.Marshal(&mcp.ResourceContents{URI: "app:///x"}); err != nil || strings.Contains(string(raw), `"text"`) {
+	if raw, err := json.Marshal(&mcp.ResourceContents{URI: "app:///x"}); err != nil ||
+		strings.Contains(string(raw), `"text"`) {
 		t.Errorf("an empty text is %s, %v: %s", raw, err, noLonger)
 	}
-	raw, err := json.Marshal(sdkContents("app:///x", result.Contents{Text: true}))
+	raw, err := json.Marshal(resourceContents("app:///x", result.Contents{Text: true}))
 	if err != nil || !strings.Contains(string(raw), `"blob":""`) {
 		t.Errorf("an empty text is %s, %v", raw, err)
 	}
@@ -216,7 +210,7 @@ func TestWorkaroundEndOfRun(t *testing.T) {
 		logged bool
 	}{
 		{"the SDK alone", func(l *slog.Logger) *slog.Logger { return l }, true},
-		{"our logger", sdkLogger, false},
+		{"our logger", Logger, false},
 	} {
 		var log strings.Builder
 		logger := test.logger(slog.New(slog.NewTextHandler(&log, nil)))
@@ -230,5 +224,53 @@ func TestWorkaroundEndOfRun(t *testing.T) {
 		if got := strings.Contains(log.String(), "level=ERROR"); got != test.logged {
 			t.Errorf("%s logs %q: %s", test.what, log.String(), noLonger)
 		}
+	}
+}
+
+// The SDK notifies clients of a changed list when it changes its own, and has no other way.
+func TestWorkaroundAnnouncement(t *testing.T) {
+	for typ := reflect.TypeFor[*mcp.Server](); ; {
+		for i := range typ.NumMethod() {
+			if strings.Contains(typ.Method(i).Name, "ListChanged") {
+				t.Errorf("%s has the method %s: %s", typ, typ.Method(i).Name, noLonger)
+			}
+		}
+		if typ == reflect.TypeFor[*mcp.ServerSession]() {
+			break
+		}
+		typ = reflect.TypeFor[*mcp.ServerSession]()
+	}
+}
+
+// The protocol wants a text or a blob, and clients refuse contents without either.
+func TestContentsOnTheWire(t *testing.T) {
+	tests := []struct {
+		reason   string
+		contents result.Contents
+		want     string
+	}{
+		{
+			"a text",
+			result.Contents{MIMEType: "text/plain", Text: true, Data: []byte("a")},
+			`{"uri":"app:///a","mimeType":"text/plain","text":"a"}`,
+		},
+		{
+			"bytes",
+			result.Contents{MIMEType: "image/png", Data: []byte("a")},
+			`{"uri":"app:///a","mimeType":"image/png","blob":"YQ=="}`,
+		},
+		{
+			"an empty text",
+			result.Contents{MIMEType: "text/plain", Text: true},
+			`{"uri":"app:///a","mimeType":"text/plain","blob":""}`,
+		},
+		{"no bytes", result.Contents{MIMEType: "image/png"}, `{"uri":"app:///a","mimeType":"image/png","blob":""}`},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			if got, err := json.Marshal(resourceContents("app:///a", test.contents)); err != nil || string(got) != test.want {
+				t.Errorf("%v: %s, want %s", err, got, test.want)
+			}
+		})
 	}
 }

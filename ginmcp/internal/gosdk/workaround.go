@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import (
 	"context"
@@ -31,14 +31,14 @@ import (
 // sessions know the message by this map. Where the application serves [Server.MCP] by a handler of
 // the SDK's, the caller is known by the header and the token alone, and the context keeps its end but
 // not its values.
-func (s *Server) identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
+func (a *Adapter) identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
 	if extra == nil || extra.Header == nil {
 		return ctx, new(serve.Inbound)
 	}
 	if in := serve.InboundOf(ctx); in != nil && sameMap(in.Request.Header, extra.Header) {
 		return ctx, in
 	}
-	if in := s.sessions.InboundWith(extra.Header); in != nil {
+	if in := a.Sessions.InboundWith(extra.Header); in != nil {
 		return valuesOf{ctx, in}, in
 	}
 	var own context.Context = withoutValues{ctx}
@@ -150,42 +150,42 @@ func completedRead(r *mcp.ReadResourceResult, version string) *mcp.ReadResourceR
 	return &marked
 }
 
-// announce makes the SDK notify its clients that the lists have changed. It does so when a tool
+// Announce makes the SDK notify its clients that the lists have changed. The SDK does so when a tool
 // or a resource is added or removed, and has no other way. The ones that are added here are
 // never listed.
-func (s *Server) announce() {
-	tool := &mcp.Tool{Name: announcement, InputSchema: json.RawMessage(`{"type":"object"}`)}
-	s.mcp.AddTool(tool, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+func (a *Adapter) Announce() {
+	tool := &mcp.Tool{Name: Announcement, InputSchema: json.RawMessage(`{"type":"object"}`)}
+	a.server.AddTool(tool, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return nil, errors.New("not a tool")
 	})
-	s.mcp.RemoveTools(announcement)
-	if s.config.spec.MakesResources() {
-		resource := &mcp.Resource{URI: announcementURI, Name: announcement}
-		s.mcp.AddResource(resource, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
+	a.server.RemoveTools(Announcement)
+	if a.Spec.MakesResources() {
+		resource := &mcp.Resource{URI: AnnouncementURI, Name: Announcement}
+		a.server.AddResource(resource, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
 			return nil, errors.New("not a resource")
 		})
-		s.mcp.RemoveResources(announcementURI)
+		a.server.RemoveResources(AnnouncementURI)
 	}
 }
 
-// The name of the tool and of the resource that are never listed.
+// Announcement and AnnouncementURI name the tool and the resource that are never listed.
 const (
-	announcement    = "ginmcp_refresh"
-	announcementURI = "ginmcp:refresh"
+	Announcement    = "ginmcp_refresh"
+	AnnouncementURI = "ginmcp:refresh"
 )
 
 // readWritten leaves a URI to the SDK. The SDK's error for an unknown URI has data that is not
 // JSON for every URI, which would end the connection.
-func (s *Server) readWritten(
-	ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest, c *sdkCaller,
+func (a *Adapter) readWritten(
+	ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest, c *caller,
 ) (mcp.Result, error) {
-	if !s.handedOut.Load() || req.Params.URI == announcementURI {
+	if !a.handedOut.Load() || req.Params.URI == AnnouncementURI {
 		return nil, notFound(req.Params.URI)
 	}
-	if err := s.unreadable(ctx, next, req, c); err != nil {
+	if err := a.unreadable(ctx, next, req, c); err != nil {
 		return nil, err
 	}
-	res, err := next(ctx, methodReadResource, req)
+	res, err := next(ctx, MethodReadResource, req)
 	var wire *jsonrpc.Error
 	if errors.As(err, &wire) && len(wire.Data) > 0 && !json.Valid(wire.Data) {
 		return nil, notFound(req.Params.URI)
@@ -193,8 +193,8 @@ func (s *Server) readWritten(
 	return res, err
 }
 
-// sdkLogger returns the logger for the SDK, which logs every request at lower levels.
-func sdkLogger(l *slog.Logger) *slog.Logger { return slog.New(warnings{l.Handler()}) }
+// Logger returns the logger for the SDK, which logs every request at lower levels.
+func Logger(l *slog.Logger) *slog.Logger { return slog.New(warnings{l.Handler()}) }
 
 // warnings is a log handler that passes warnings and errors on.
 type warnings struct{ slog.Handler }

@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import (
 	"context"
@@ -13,39 +13,39 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// sdkPeer is the client of a call that came through go-sdk. It implements [invoke.Peer].
-type sdkPeer struct {
+// peer is the client of a call that came through go-sdk. It implements [invoke.Peer].
+type peer struct {
 	// ctx is the context of the SDK's call. The SDK finds in it the stream that the call's
 	// notifications belong to.
 	ctx     context.Context //nolint:containedctx // it identifies the call
 	session *mcp.ServerSession
-	req     sdkRequest
+	req     request
 	token   any // of the progress, nil if the client did not ask for it
 	// inbound is the message that carried the call. It is empty if it did not come over HTTP.
 	inbound *serve.Inbound
 	input   invoke.Input
 }
 
-// An sdkRequest is a request of the SDK that states who made it.
-type sdkRequest interface {
+// An request is a request of the SDK that states who made it.
+type request interface {
 	ClientInfo() *mcp.Implementation
 	ClientCapabilities() *mcp.ClientCapabilities
 	ProtocolVersion() string
 	GetExtra() *mcp.RequestExtra
 }
 
-// newSDKPeer returns the client of a call, which came with the responses and the state of an earlier
+// newPeer returns the client of a call, which came with the responses and the state of an earlier
 // round or without.
-func newSDKPeer(
+func newPeer(
 	ctx context.Context,
 	session *mcp.ServerSession,
-	req sdkRequest,
+	req request,
 	token any,
 	in *serve.Inbound,
 	responses mcp.InputResponseMap,
 	state string,
-) *sdkPeer {
-	p := &sdkPeer{ctx: ctx, session: session, req: req, token: exactToken(token, in.Message), inbound: in}
+) *peer {
+	p := &peer{ctx: ctx, session: session, req: req, token: exactToken(token, in.Message), inbound: in}
 	switch {
 	case req.ProtocolVersion() >= typedResults:
 		p.input.Rounds, p.input.Of, p.input.State = true, p, state
@@ -63,7 +63,7 @@ func newSDKPeer(
 
 // Client returns the name and version by which the client introduced itself, or else those of its
 // User-Agent.
-func (p *sdkPeer) Client() (name, version string, inferred bool) {
+func (p *peer) Client() (name, version string, inferred bool) {
 	if info := p.req.ClientInfo(); info != nil {
 		return info.Name, info.Version, false
 	}
@@ -75,12 +75,12 @@ func (p *sdkPeer) Client() (name, version string, inferred bool) {
 }
 
 // Input is what the client is asked.
-func (p *sdkPeer) Input() *invoke.Input { return &p.input }
+func (p *peer) Input() *invoke.Input { return &p.input }
 
 // Capabilities returns what the client can be asked.
 //
 //nolint:staticcheck // sampling and roots are deprecated, but clients will have them for a year yet
-func (p *sdkPeer) Capabilities() invoke.Capabilities {
+func (p *peer) Capabilities() invoke.Capabilities {
 	c := p.req.ClientCapabilities()
 	if c == nil {
 		return invoke.Capabilities{}
@@ -96,7 +96,7 @@ func (p *sdkPeer) Capabilities() invoke.Capabilities {
 // Send sends a request to a client in a session, and waits for the response.
 //
 //nolint:staticcheck // as above
-func (p *sdkPeer) Send(ctx context.Context, r mcp.InputRequest) (any, error) {
+func (p *peer) Send(ctx context.Context, r mcp.InputRequest) (any, error) {
 	sending, cancel := context.WithCancel(p.ctx)
 	defer cancel()
 	defer context.AfterFunc(ctx, cancel)()
@@ -119,13 +119,13 @@ func (p *sdkPeer) Send(ctx context.Context, r mcp.InputRequest) (any, error) {
 }
 
 // RequestID returns the protocol's identifier of the call.
-func (p *sdkPeer) RequestID() string { return requestID(p.inbound.Message) }
+func (p *peer) RequestID() string { return requestID(p.inbound.Message) }
 
 // WantsProgress reports whether the client asked for progress.
-func (p *sdkPeer) WantsProgress() bool { return p.token != nil }
+func (p *peer) WantsProgress() bool { return p.token != nil }
 
 // Progress sends progress to the client.
-func (p *sdkPeer) Progress(done, total float64, message string) {
+func (p *peer) Progress(done, total float64, message string) {
 	if p.token == nil {
 		return
 	}
@@ -137,7 +137,7 @@ func (p *sdkPeer) Progress(done, total float64, message string) {
 }
 
 // Log sends a line to the client.
-func (p *sdkPeer) Log(level slog.Level, message string) {
+func (p *peer) Log(level slog.Level, message string) {
 	//nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
 	_ = p.session.Log(p.ctx, &mcp.LoggingMessageParams{Level: loggingLevel(level), Data: message})
 }

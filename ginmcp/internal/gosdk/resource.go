@@ -1,4 +1,4 @@
-package ginmcp
+package gosdk
 
 import (
 	"context"
@@ -11,16 +11,9 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-const (
-	methodListResources = "resources/list"
-	methodListTemplates = "resources/templates/list"
-	methodReadResource  = "resources/read"
-	methodListPrompts   = "prompts/list"
-)
-
 // receiveResource answers requests about resources. Methods of a capability that the server
 // does not declare are unknown, while the SDK alone would answer with an empty list.
-func (s *Server) receiveResource(
+func (a *Adapter) receiveResource(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	method string,
@@ -30,15 +23,15 @@ func (s *Server) receiveResource(
 	var err error
 	switch req := req.(type) {
 	case *mcp.ListResourcesRequest:
-		offered, err = s.offersResources(ctx, next, req.Session)
+		offered, err = a.offersResources(ctx, next, req.Session)
 	case *mcp.ListResourceTemplatesRequest:
-		offered, err = s.offersResources(ctx, next, req.Session)
+		offered, err = a.offersResources(ctx, next, req.Session)
 	case *mcp.ReadResourceRequest:
-		offered, err = s.offersResources(ctx, next, req.Session)
+		offered, err = a.offersResources(ctx, next, req.Session)
 	case *mcp.ListPromptsRequest:
-		offered, err = s.offersPrompts(ctx, next, req.Session)
+		offered, err = a.offersPrompts(ctx, next, req.Session)
 	case *mcp.GetPromptRequest:
-		offered, err = s.offersPrompts(ctx, next, req.Session)
+		offered, err = a.offersPrompts(ctx, next, req.Session)
 	}
 	if err != nil {
 		return nil, err
@@ -48,15 +41,15 @@ func (s *Server) receiveResource(
 	}
 	switch req := req.(type) {
 	case *mcp.ListPromptsRequest:
-		return s.listPrompts(ctx, next, req)
+		return a.listPrompts(ctx, next, req)
 	case *mcp.GetPromptRequest:
-		return s.getPrompt(ctx, next, req)
+		return a.getPrompt(ctx, next, req)
 	case *mcp.ListResourcesRequest:
-		return s.listResources(ctx, next, req)
+		return a.listResources(ctx, next, req)
 	case *mcp.ListResourceTemplatesRequest:
-		return s.listTemplates(ctx, next, req)
+		return a.listTemplates(ctx, next, req)
 	case *mcp.ReadResourceRequest:
-		return s.readResource(ctx, next, req)
+		return a.readResource(ctx, next, req)
 	default:
 		return next(ctx, method, req)
 	}
@@ -64,72 +57,72 @@ func (s *Server) receiveResource(
 
 // offersResources reports whether the server has the capability: because routes can become
 // resources, or because some were written by hand.
-func (s *Server) offersResources(
+func (a *Adapter) offersResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 ) (bool, error) {
-	if s.config.spec.MakesResources() || !s.handedOut.Load() {
-		return s.config.spec.MakesResources(), nil
+	if a.Spec.MakesResources() || !a.handedOut.Load() {
+		return a.Spec.MakesResources(), nil
 	}
-	resources, err := s.writtenResources(ctx, next, session)
+	resources, err := a.writtenResources(ctx, next, session)
 	if err != nil || len(resources) > 0 {
 		return err == nil, err
 	}
-	templates, err := s.writtenTemplates(ctx, next, session)
+	templates, err := a.writtenTemplates(ctx, next, session)
 	return len(templates) > 0, err
 }
 
 // offersPrompts reports whether there are prompts, which are always written by hand.
-func (s *Server) offersPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) (bool, error) {
-	if !s.handedOut.Load() {
+func (a *Adapter) offersPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) (bool, error) {
+	if !a.handedOut.Load() {
 		return false, nil
 	}
-	res, err := next(ctx, methodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: &mcp.ListPromptsParams{}})
+	res, err := next(ctx, MethodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: &mcp.ListPromptsParams{}})
 	list, ok := res.(*mcp.ListPromptsResult)
 	return ok && len(list.Prompts) > 0, err
 }
 
 // readResource reads the resource that a URI names, unless a hand-written resource has that
 // URI or a hand-written template is the same.
-func (s *Server) readResource(
+func (a *Adapter) readResource(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	req *mcp.ReadResourceRequest,
 ) (mcp.Result, error) {
-	if err := s.withheld(); err != nil {
+	if err := a.withheld(); err != nil {
 		return nil, err
 	}
 	if dispatch.Inside(ctx) {
 		return nil, internalError("The read was refused: " + dispatch.ErrLoop.Error() + ".")
 	}
-	c := s.caller(ctx, req.Extra, false)
+	c := a.caller(ctx, req.Extra, false)
 	m, verdict := c.view.Match(req.Params.URI)
 	if m == nil && c.access == nil {
-		c = s.caller(ctx, req.Extra, true)
+		c = a.caller(ctx, req.Extra, true)
 		m, verdict = c.view.Match(req.Params.URI)
 	}
 	byHand := m == nil
-	if m != nil && s.handedOut.Load() {
+	if m != nil && a.handedOut.Load() {
 		var err error
-		if byHand, err = s.overrideOf(ctx, next, req.Session, m); err != nil {
+		if byHand, err = a.overrideOf(ctx, next, req.Session, m); err != nil {
 			return nil, err
 		}
 	}
 	if byHand {
-		return s.readWritten(ctx, next, req, &c)
+		return a.readWritten(ctx, next, req, &c)
 	}
 	if verdict != catalogue.Allowed {
 		return nil, forbidden(m.URI(), c.view.Catalogue().Requirement(m.Subject()))
 	}
-	end, ok := s.begin(ctx)
+	end, ok := a.begin(ctx)
 	if !ok {
 		return nil, internalError("The server is shutting down; read again later.")
 	}
 	defer end()
 	contents, problem := m.Read(c.ctx, invoke.Call{
 		Request: c.in.Request, Trace: traceOf(req.Params.Meta),
-		Peer: newSDKPeer(
+		Peer: newPeer(
 			ctx,
 			req.Session,
 			req,
@@ -146,23 +139,23 @@ func (s *Server) readResource(
 		return inputRequired[mcp.ReadResourceResult](problem.Input), nil
 	}
 	out := &mcp.ReadResourceResult{
-		Meta: sdkMeta(&problem), Contents: []*mcp.ResourceContents{sdkContents(m.URI(), contents)}, Cacheable: private,
+		Meta: metaOf(&problem), Contents: []*mcp.ResourceContents{resourceContents(m.URI(), contents)}, Cacheable: private,
 	}
 	return completedRead(out, req.ProtocolVersion()), nil
 }
 
 // overrideOf reports whether a hand-written resource or template overrides a generated one.
-func (s *Server) overrideOf(
+func (a *Adapter) overrideOf(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 	m *catalogue.Match,
 ) (bool, error) {
-	resources, err := s.writtenResources(ctx, next, session)
+	resources, err := a.writtenResources(ctx, next, session)
 	if err != nil {
 		return false, err
 	}
-	templates, err := s.writtenTemplates(ctx, next, session)
+	templates, err := a.writtenTemplates(ctx, next, session)
 	if err != nil {
 		return false, err
 	}
@@ -178,7 +171,7 @@ func (s *Server) overrideOf(
 		}
 	}
 	if m.Listed(by) { // and not only one URI of a template, which may well be overridden
-		s.overrides.note(s.config.logger, resourceOverride(by, m.Route()))
+		a.overrides.note(a.Logger, resourceOverride(by, m.Route()))
 	}
 	return by != "", nil
 }

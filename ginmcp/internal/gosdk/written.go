@@ -1,60 +1,56 @@
-package ginmcp
+package gosdk
 
 import (
 	"context"
 	"fmt"
 	"slices"
 
-	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/introspect"
-	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/yosida95/uritemplate/v3"
 )
 
-// What was written by hand is restricted as what was generated is: by tags and scopes in its _meta,
-// and by the application's rules, which see an operation that is made of its definition.
-
-// A handmade is everything that the developer added to the SDK's server.
-type handmade struct {
+// Written is everything that the developer added to the SDK's server. It is restricted as generated
+// components are: by tags and scopes in its _meta, and by the application's rules, which see each
+// component as an operation that is made of its definition.
+type Written struct {
 	tools     []*mcp.Tool
 	resources []*mcp.Resource
 	templates []*mcp.ResourceTemplate
 	prompts   []*mcp.Prompt
 }
 
-// written calls f with what was written by hand. The SDK shows that only to a session, so this
-// opens one for as long as it takes.
-func (s *Server) written(ctx context.Context, f func(handmade) error) error {
+// Written calls f with the components that were written by hand. The SDK shows them only to a session,
+// so Written opens one for as long as f runs.
+func (a *Adapter) Written(ctx context.Context, f func(*Written) error) error {
 	_, transport := mcp.NewInMemoryTransports()
-	session, err := s.mcp.Connect(ctx, transport, nil)
+	session, err := a.server.Connect(ctx, transport, nil)
 	if err != nil {
 		return fmt.Errorf("a session for the components that were written by hand: %w", err)
 	}
-	defer func() { _ = session.Close() }() // the transport is in memory
-	var w handmade
-	if w.tools, err = handWritten(ctx, s.next, session); err != nil {
+	defer func() { _ = session.Close() }()
+	var w Written
+	if w.tools, err = handWritten(ctx, a.next, session); err != nil {
 		return err
 	}
-	if w.resources, err = s.writtenResources(ctx, s.next, session); err != nil {
+	if w.resources, err = a.writtenResources(ctx, a.next, session); err != nil {
 		return err
 	}
-	if w.templates, err = s.writtenTemplates(ctx, s.next, session); err != nil {
+	if w.templates, err = a.writtenTemplates(ctx, a.next, session); err != nil {
 		return err
 	}
-	if w.prompts, err = writtenPrompts(ctx, s.next, session); err != nil {
+	if w.prompts, err = writtenPrompts(ctx, a.next, session); err != nil {
 		return err
 	}
-	return f(w)
+	return f(&w)
 }
 
 // writtenPrompts returns the prompts that the developer added to the SDK's server.
 func writtenPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) ([]*mcp.Prompt, error) {
 	return pages(func(cursor string) ([]*mcp.Prompt, string, error) {
 		params := &mcp.ListPromptsParams{Cursor: cursor}
-		res, err := next(ctx, methodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: params})
+		res, err := next(ctx, MethodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: params})
 		list, ok := res.(*mcp.ListPromptsResult)
 		if !ok {
 			return nil, "", err
@@ -63,8 +59,8 @@ func writtenPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.Se
 	})
 }
 
-// operations returns everything as operations.
-func (w *handmade) operations() []*introspect.Operation {
+// Operations returns every component as an operation.
+func (w *Written) Operations() []*introspect.Operation {
 	var all []*introspect.Operation
 	for _, t := range w.tools {
 		all = append(all, ofTool(t))
@@ -132,27 +128,8 @@ func texts(value any) []string {
 	}
 }
 
-// ofWritten decides about what was written by hand.
-func (a *access) ofWritten(op *introspect.Operation) catalogue.Verdict {
-	if a == nil {
-		return catalogue.Allowed
-	}
-	if !a.toolset.has(op.Tags) {
-		return catalogue.Denied
-	}
-	return a.decide(func() *introspect.Operation { return op }, a.neededFor(op))
-}
-
-// neededFor returns the scopes that a caller of what was written by hand needs.
-func (a *access) neededFor(op *introspect.Operation) authz.Requirement {
-	return authz.Requirement(nil).And(op.Scopes).And(a.config.spec.Scopes)
-}
-
-// sees reports whether a caller sees what was written by hand.
-func (a *access) sees(op *introspect.Operation) bool { return a == nil || a.lists(a.ofWritten(op)) }
-
-// ofURI returns what the SDK would read under a URI, as an operation, or nil if there is nothing.
-func (w *handmade) ofURI(uri string) *introspect.Operation {
+// URI returns what the SDK would read under a URI, as an operation, or nil if there is nothing.
+func (w *Written) URI(uri string) *introspect.Operation {
 	for _, r := range w.resources {
 		if r.URI == uri {
 			return ofResource(r)
@@ -166,88 +143,59 @@ func (w *handmade) ofURI(uri string) *introspect.Operation {
 	return nil
 }
 
-// tool, prompt and template return what has a name, as an operation, or nil if there is nothing.
-func (w *handmade) tool(name string) *introspect.Operation {
+// Tool returns the tool with a name, as an operation, or nil if there is none.
+func (w *Written) Tool(name string) *introspect.Operation {
 	if i := slices.IndexFunc(w.tools, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
 		return ofTool(w.tools[i])
 	}
 	return nil
 }
 
-func (w *handmade) prompt(name string) *introspect.Operation {
+// Prompt returns the prompt with a name, as an operation, or nil if there is none.
+func (w *Written) Prompt(name string) *introspect.Operation {
 	if i := slices.IndexFunc(w.prompts, func(p *mcp.Prompt) bool { return p.Name == name }); i >= 0 {
 		return ofPrompt(w.prompts[i])
 	}
 	return nil
 }
 
-func (w *handmade) template(template string) *introspect.Operation {
+// Template returns the resource template with a URI template, as an operation, or nil if there is none.
+func (w *Written) Template(template string) *introspect.Operation {
 	if i := slices.IndexFunc(w.templates, func(t *mcp.ResourceTemplate) bool { return t.URITemplate == template }); i >= 0 {
 		return ofTemplate(w.templates[i])
 	}
 	return nil
 }
 
-// refused returns the error for what a caller may not use, nil if it may be used. Unknown is the
-// error for what does not exist.
-func (a *access) refused(op *introspect.Operation, unknown error) error {
-	switch a.ofWritten(op) {
-	case catalogue.Allowed:
-		return nil
-	case catalogue.Obtainable:
-		return forbidden(op.Path, a.neededFor(op))
-	default:
-		return unknown
-	}
-}
-
-// forbidden is the error for what needs scopes that the caller does not have, where there is no
-// HTTP response for a challenge.
-func forbidden(name string, needed authz.Requirement) error {
-	return &jsonrpc.Error{
-		Code:    jsonrpc.CodeInvalidParams,
-		Message: fmt.Sprintf("%q was refused: the caller needs the scope %s", name, needed),
-	}
-}
-
-// unknownTool and unknownPrompt are the SDK's own errors.
-func unknownTool(name string) error {
-	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: fmt.Sprintf("unknown tool %q", name)}
-}
-
-func unknownPrompt(name string) error {
-	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: fmt.Sprintf("unknown prompt %q", name)}
-}
-
 // writtenAt returns what was written by hand and would be read under a URI, or nil.
-func (s *Server) writtenAt(
+func (a *Adapter) writtenAt(
 	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, uri string,
 ) (*introspect.Operation, error) {
-	var w handmade
+	var w Written
 	var err error
-	if w.resources, err = s.writtenResources(ctx, next, session); err != nil {
+	if w.resources, err = a.writtenResources(ctx, next, session); err != nil {
 		return nil, err
 	}
-	if w.templates, err = s.writtenTemplates(ctx, next, session); err != nil {
+	if w.templates, err = a.writtenTemplates(ctx, next, session); err != nil {
 		return nil, err
 	}
-	return w.ofURI(uri), nil
+	return w.URI(uri), nil
 }
 
 // unreadable returns the error for a resource that was written by hand and that the caller may not
 // read, or nil.
-func (s *Server) unreadable(
+func (a *Adapter) unreadable(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	req *mcp.ReadResourceRequest,
-	c *sdkCaller,
+	c *caller,
 ) error {
 	if c.access == nil {
 		return nil
 	}
-	op, err := s.writtenAt(ctx, next, req.Session, req.Params.URI)
+	op, err := a.writtenAt(ctx, next, req.Session, req.Params.URI)
 	if err != nil || op == nil {
 		return err
 	}
-	return c.access.refused(op, notFound(req.Params.URI))
+	return c.refused(op, notFound(req.Params.URI))
 }
