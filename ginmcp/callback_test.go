@@ -46,10 +46,21 @@ func callbacks(f func()) map[string][]Option {
 			f()
 			return nil
 		})),
-		"WithErrorFunc":    one(WithErrorFunc(func(int, http.Header, []byte) bool { f(); return false })),
-		"WithCallHook":     one(WithCallHook(func(context.Context, CallInfo) { f() })),
-		"WithCompletion":   one(WithCompletion(func(context.Context, string, string, string) ([]string, error) { f(); return nil, nil })),
-		"HideArgumentFunc": one(Curate("x").HideArgumentFunc("q", func(context.Context) (any, error) { f(); return "v", nil })),
+		"WithErrorFunc": one(WithErrorFunc(func(int, http.Header, []byte) bool { f(); return false })),
+		"WithCallHook":  one(WithCallHook(func(context.Context, CallInfo) { f() })),
+		"WithCompletion": one(
+			WithCompletion(func(context.Context, string, string, string) ([]string, error) { f(); return nil, nil }),
+		),
+		"WithVisibility": one(
+			WithVisibility(func(context.Context, *http.Request, introspect.Operation) bool { f(); return true }),
+		),
+		"Search.Rank": one(WithSearch(Search{Rank: func(context.Context, string, []Candidate) ([]string, error) {
+			f()
+			return []string{"x"}, nil
+		}})),
+		"HideArgumentFunc": one(
+			Curate("x").HideArgumentFunc("q", func(context.Context) (any, error) { f(); return "v", nil }),
+		),
 		"a value of HideArgumentFunc": one(Curate("x").HideArgumentFunc("q", func(context.Context) (any, error) {
 			misbehave = f
 			return encoded{}, nil
@@ -122,7 +133,8 @@ func useEverything(t *testing.T, s *Server) {
 		for _, request := range [][2]string{
 			{"tools/list", `{}`}, {"resources/list", `{}`}, {"resources/templates/list", `{}`},
 			{"tools/call", `{"name":"x","arguments":{}}`}, {"tools/call", `{"name":"x2","arguments":{}}`},
-			{"tools/call", `{"name":"described","arguments":{}}`}, {"resources/read", `{"uri":"app:///y"}`},
+			{"tools/call", `{"name":"described","arguments":{}}`}, {"tools/call", `{"name":"search_tools","arguments":{"query":"x"}}`},
+			{"resources/read", `{"uri":"app:///y"}`},
 			{"completion/complete", `{"ref":{"type":"ref/resource","uri":"app:///y{?q}"},"argument":{"name":"q","value":""}}`},
 		} {
 			w := rpcOf(s, "2025-06-18", request[0], request[1])

@@ -30,9 +30,20 @@ func largeApplication(t *testing.T, file string) *gin.Engine {
 		item := path + "/:id"
 		words := func(s string) string { return strings.ReplaceAll(s, "_", " ") }
 		add := func(method, path, id, summary string, more ...OpOption) {
-			r.Handle(method, path, Op(id, answering("ok"), append(append([]OpOption{Summary(summary), Description(what)}, opts...), more...)...))
+			r.Handle(
+				method,
+				path,
+				Op(id, answering("ok"), append(append([]OpOption{Summary(summary), Description(what)}, opts...), more...)...),
+			)
 		}
-		add(http.MethodGet, path, "list_"+many, "List "+words(many)+".", QueryParam[int]("limit", "How many at the most"), QueryParam[int]("offset", "How many to leave out"))
+		add(
+			http.MethodGet,
+			path,
+			"list_"+many,
+			"List "+words(many)+".",
+			QueryParam[int]("limit", "How many at the most"),
+			QueryParam[int]("offset", "How many to leave out"),
+		)
 		add(http.MethodGet, item, "get_"+one, "Get one "+words(one)+".", PathParam[string]("id", "Which one"))
 		add(http.MethodPost, path, "create_"+one, "Create a "+words(one)+".", params(path, fields)...)
 		add(http.MethodPut, item, "update_"+one, "Change a "+words(one)+".", params(item, "id=Which one; "+fields)...)

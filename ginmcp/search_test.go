@@ -75,7 +75,11 @@ func searching(t *testing.T, s Search, opts ...Option) *Server {
 	t.Helper()
 	return newServer(t, warehouse(), append([]Option{
 		WithLogger(nil), WithSearch(s), WithRouteMaps(RouteMap{Pattern: "^/internal/", Kind: Exclude}),
-		WithTool("composed", func(context.Context, Caller, none) (string, error) { return "made by hand", nil }, Summary("Tell how it was made.")),
+		WithTool(
+			"composed",
+			func(context.Context, Caller, none) (string, error) { return "made by hand", nil },
+			Summary("Tell how it was made."),
+		),
 	}, opts...)...)
 }
 
@@ -89,20 +93,62 @@ func TestSearchTools(t *testing.T) {
 		failed                  bool
 		want                    string
 	}{
-		{"what is found, with its arguments", "search_tools", `{"query":"show an item"}`, false, `{"tools":[{"name":"get_item","description":"Get one item by id.","required":["id"],"optional":["verbose"],"readOnly":true}]}`},
-		{"a composed tool is found", "search_tools", `{"query":"how is it made"}`, false, `{"tools":[{"name":"composed","description":"Tell how it was made.","destructive":true}]}`},
+		{
+			"what is found, with its arguments",
+			"search_tools",
+			`{"query":"show an item"}`,
+			false,
+			`{"tools":[{"name":"get_item","description":"Get one item by id.","required":["id"],"optional":["verbose"],"readOnly":true}]}`,
+		},
+		{
+			"a composed tool is found",
+			"search_tools",
+			`{"query":"how is it made"}`,
+			false,
+			`{"tools":[{"name":"composed","description":"Tell how it was made.","destructive":true}]}`,
+		},
 		{"nothing has to do with it", "search_tools", `{"query":"giraffes"}`, false, `{"tools":[],"hint":"No tool`},
 		{"what is hidden is not found", "search_tools", `{"query":"costs"}`, false, `{"tools":[],`},
 		{"nor what is excluded", "search_tools", `{"query":"internal notes"}`, false, `{"tools":[],`},
 		{"a query of nothing", "search_tools", `{"query":""}`, true, "query: "},
 		{"the whole definition", "describe_tool", `{"name":"get_item"}`, false, `"inputSchema":{"type":"object"`},
-		{"a name that is nearly right", "describe_tool", `{"name":"get_items"}`, true, `There is no tool "get_items"; did you mean get_item?`},
+		{
+			"a name that is nearly right",
+			"describe_tool",
+			`{"name":"get_items"}`,
+			true,
+			`There is no tool "get_items"; did you mean get_item?`,
+		},
 		{"what is hidden is not described", "describe_tool", `{"name":"get_costs"}`, true, `There is no tool "get_costs"`},
-		{"a call, with the tool's own result", "call_tool", `{"name":"get_item","arguments":{"id":1}}`, false, `{"id":1,"name":"Teapot","stock":7}`},
-		{"an error is the tool's own too", "call_tool", `{"name":"get_item","arguments":{"id":9}}`, true, `HTTP 404 Not Found: {"error":"no such item"}`},
-		{"and so is what is wrong with the arguments", "call_tool", `{"name":"get_item","arguments":{"id":"x"}}`, true, "The arguments of get_item are not valid"},
+		{
+			"a call, with the tool's own result",
+			"call_tool",
+			`{"name":"get_item","arguments":{"id":1}}`,
+			false,
+			`{"id":1,"name":"Teapot","stock":7}`,
+		},
+		{
+			"an error is the tool's own too",
+			"call_tool",
+			`{"name":"get_item","arguments":{"id":9}}`,
+			true,
+			`HTTP 404 Not Found: {"error":"no such item"}`,
+		},
+		{
+			"and so is what is wrong with the arguments",
+			"call_tool",
+			`{"name":"get_item","arguments":{"id":"x"}}`,
+			true,
+			"The arguments of get_item are not valid",
+		},
 		{"no arguments are none", "call_tool", `{"name":"composed"}`, false, "made by hand"},
-		{"what is hidden is not called", "call_tool", `{"name":"get_costs","arguments":{"id":"1"}}`, true, `There is no tool "get_costs"`},
+		{
+			"what is hidden is not called",
+			"call_tool",
+			`{"name":"get_costs","arguments":{"id":"1"}}`,
+			true,
+			`There is no tool "get_costs"`,
+		},
 		{"nor what is excluded", "call_tool", `{"name":"get_internal_notes"}`, true, `There is no tool "get_internal_notes"`},
 		{"no loops", "call_tool", `{"name":"call_tool","arguments":{"name":"me"}}`, true, "call_tool cannot call itself."},
 		{"a tool can still be called by its name", "get_item", `{"id":1}`, false, `"Teapot"`},
@@ -138,12 +184,16 @@ func TestSearchMistakes(t *testing.T) {
 func TestSearchFindsWhatWasWrittenByHand(t *testing.T) {
 	s := searching(t, Search{})
 	for _, name := range []string{"weather", "get_item"} {
-		s.MCP().AddTool(&mcp.Tool{Name: name, Description: "The weather in " + name, InputSchema: noInput}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: name + " by hand"}}}, nil
-		})
+		s.MCP().
+			AddTool(&mcp.Tool{Name: name, Description: "The weather in " + name, InputSchema: noInput}, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: name + " by hand"}}}, nil
+			})
 	}
 	session := inMemory(t, s, nil)
-	if got := toolNames(t, session); !slices.Equal(got, []string{"call_tool", "describe_tool", "get_item", "search_tools", "weather"}) {
+	if got := toolNames(t, session); !slices.Equal(
+		got,
+		[]string{"call_tool", "describe_tool", "get_item", "search_tools", "weather"},
+	) {
 		t.Errorf("the list has %v", got)
 	}
 	for _, test := range []struct{ tool, arguments, want string }{
@@ -153,7 +203,8 @@ func TestSearchFindsWhatWasWrittenByHand(t *testing.T) {
 		{"call_tool", `{"name":"get_item","arguments":{"id":1}}`, "get_item by hand"},
 		{"call_tool", `{"name":"me"}`, `"token"`},
 	} {
-		if text, failed := textCall(t, session, test.tool, json.RawMessage(test.arguments)); failed || !strings.Contains(text, test.want) {
+		if text, failed := textCall(t, session, test.tool, json.RawMessage(test.arguments)); failed ||
+			!strings.Contains(text, test.want) {
 			t.Errorf("%s %s: error %v: %s, want %s", test.tool, test.arguments, failed, text, test.want)
 		}
 	}

@@ -226,7 +226,7 @@ func TestSkips(t *testing.T) {
 				_, problems := in.Check(context.Background(), []byte(body))
 				// A member that is given has to be right, also where the validator does not look at it.
 				stricter := strings.Contains(body, `"name"`) || strings.Contains(body, `{"Inner":{}}`)
-				if accepted := binds(bound, []byte(body)); accepted != (len(problems) == 0) && !(accepted && stricter) {
+				if accepted := binds(bound, []byte(body)); accepted != (len(problems) == 0) && (!accepted || !stricter) {
 					t.Errorf("%s %q: %s: Gin binds it: %t, the check finds %v", typ, tag, body, accepted, problems)
 				}
 			}

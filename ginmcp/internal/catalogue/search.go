@@ -22,6 +22,9 @@ type Search struct {
 	Always []string
 	// MaxResults is the largest number of tools that a search finds; it is positive.
 	MaxResults int
+	// Rank ranks the tools that the caller sees, and returns the names of those to find, best first;
+	// nil leaves the order to the index.
+	Rank func(ctx context.Context, query string, tools []Rankable) ([]string, error)
 }
 
 // The names of the tools that stand for all others.
@@ -89,7 +92,7 @@ func newFoundTool(t *mcp.Tool) foundTool {
 }
 
 // run answers search_tools.
-func (s *Search) run(_ context.Context, at *View, c invoke.Call, body []byte) result.Result {
+func (s *Search) run(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in struct {
 		Query string `json:"query"`
 	}
@@ -100,7 +103,7 @@ func (s *Search) run(_ context.Context, at *View, c invoke.Call, body []byte) re
 		Tools []foundTool `json:"tools"`
 		Hint  string      `json:"hint,omitempty"`
 	}{Tools: []foundTool{}}
-	for _, t := range at.find(in.Query, s.MaxResults, &c) {
+	for _, t := range at.find(ctx, in.Query, &c) {
 		out.Tools = append(out.Tools, newFoundTool(t))
 	}
 	if len(out.Tools) == 0 {
@@ -177,33 +180,6 @@ func (c *Catalogue) Reaches(tool string, arguments json.RawMessage, f func(tool 
 			}
 		}
 	}
-}
-
-// find returns the tools that match a query and that the caller sees, best first. Hand-written
-// tools replace generated ones of the same name.
-func (v *View) find(query string, n int, call *invoke.Call) []*mcp.Tool {
-	entries, index, handWritten := v.catalogue.findable, v.catalogue.index, call.HandWritten
-	if len(handWritten) > 0 {
-		entries = nil
-		for _, t := range handWritten {
-			entries = append(entries, &Entry{tool: t, subject: -1})
-		}
-		for _, e := range v.catalogue.findable {
-			if !isHandWritten(handWritten, e.tool.Name) {
-				entries = append(entries, e)
-			}
-		}
-		index = rank.NewIndex(documents(entries))
-	}
-	var found []*mcp.Tool
-	keep := func(i int) bool {
-		e := entries[i]
-		return e.subject < 0 || v.lists(e.subject) && !slices.Contains(call.Unseen, e.tool.Name)
-	}
-	for _, i := range index.Search(query, n, keep) {
-		found = append(found, entries[i].tool)
-	}
-	return found
 }
 
 // search makes the tools findable and shortens the list.
