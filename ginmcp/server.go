@@ -14,6 +14,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -29,6 +30,7 @@ type Server struct {
 	sessions *serve.Sessions // nil without WithSessions
 
 	escapes   introspect.Escapes // used by builds only, one at a time
+	schemas   schema.Cache       // of all snapshots
 	snapshots snapshots
 
 	noticed noticed
@@ -60,6 +62,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 			return nil, errors.New("ginmcp: WithHandler: the function returned no handler")
 		}
 	}
+	s.schemas.Config = c.spec.Schemas
 	s.escapes.Snapshot(engine)
 	s.precheck()
 	s.sdk = gosdk.New(gosdk.Config{

@@ -117,7 +117,7 @@ func (s *Server) build() *snapshot {
 	}
 	s.snapshots.partial.Store(newSnapshot(catalogue.Partial(app, &s.config.spec, &env), routes))
 	defer s.snapshots.partial.Store(nil)
-	return newSnapshot(catalogue.Build(app, &s.config.spec, &env), routes)
+	return newSnapshot(catalogue.Build(app, &s.config.spec, &env, &s.schemas), routes)
 }
 
 // current returns the snapshot, which it builds if there is none yet. Mistakes are logged, and

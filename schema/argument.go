@@ -73,7 +73,8 @@ type Input struct {
 
 	root *node
 	// size is the largest size of the schema, or 0.
-	size int
+	size    int
+	smaller *smaller[Input]
 	// fixed are the values of arguments that the caller does not give. Nil means that there
 	// are none.
 	fixed []span

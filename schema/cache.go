@@ -11,7 +11,9 @@ import (
 )
 
 // A Cache makes inputs and outputs, each once for all operations that share it: applications
-// have more routes than types. The zero value is ready to use, and safe for concurrent use.
+// have more routes than types. It also keeps what it made for an operation until that operation
+// changes, so that reading an application again costs what has changed. The zero value is ready to
+// use, and safe for concurrent use.
 type Cache struct {
 	// Config is that of all inputs and outputs. It must not be changed once the cache is in
 	// use.
@@ -19,10 +21,14 @@ type Cache struct {
 
 	mu    sync.Mutex
 	types map[reflect.Type]int
+	// facts are the generated facts about types from which everything was made.
+	facts map[reflect.Type]*introspect.TypeFacts
 	// library holds what was read from documents.
 	library library
 	inputs  map[string]made[*Input]
 	outputs map[string]made[*Output]
+	// kept holds what was made for each operation, by its route.
+	kept map[string]*kept
 }
 
 // made holds what was made for the first of several operations.
@@ -32,52 +38,81 @@ type made[T any] struct {
 	err   error
 }
 
+// Renew prepares the cache for reading the application again. It calls the methods JSONSchema of the
+// types again: if one of them fails, or returns another schema than before, everything is made anew.
+func (c *Cache) Renew() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.library.current() {
+		c.reset()
+	}
+}
+
+func (c *Cache) reset() { c.library, c.inputs, c.outputs, c.kept = library{}, nil, nil, nil }
+
 // Input is [NewInput] with the configuration of the cache.
 func (c *Cache) Input(op *introspect.Operation, options InputOptions) (*Input, []introspect.Diagnostic, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	options.Config = c.Config
-	key, ok := c.inputKey(op, options)
-	if !ok {
-		return newInput(op, options, &c.library)
+	k := c.of(op)
+	if m := k.input; m != nil && k.options.equal(options) {
+		return m.value, slices.Clone(m.notes), m.err
 	}
-	m, known := c.inputs[key]
-	if !known {
-		m.value, m.notes, m.err = newInput(op, options, &c.library)
+	m := c.input(op, options)
+	k.input, k.options = &m, options
+	return m.value, slices.Clone(m.notes), m.err
+}
+
+func (c *Cache) input(op *introspect.Operation, options InputOptions) (m made[*Input]) {
+	key, ok := c.inputKey(op, options)
+	if known, found := c.inputs[key]; ok && found {
+		return known.about(op)
+	}
+	m.value, m.notes, m.err = newInput(op, options, &c.library)
+	if ok {
 		if c.inputs == nil {
 			c.inputs = map[string]made[*Input]{}
 		}
 		c.inputs[key] = m
 	}
-	return m.value, about(op, m.notes), m.err
+	return m
 }
 
 // Output is [NewOutput] with the configuration of the cache.
 func (c *Cache) Output(op *introspect.Operation) (*Output, []introspect.Diagnostic) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key, ok := c.outputKey(op)
-	if !ok {
-		return newOutput(op, c.Config, &c.library)
+	k := c.of(op)
+	if k.output == nil {
+		m := c.output(op)
+		k.output = &m
 	}
-	m, known := c.outputs[key]
-	if !known {
-		m.value, m.notes = newOutput(op, c.Config, &c.library)
+	return k.output.value, slices.Clone(k.output.notes)
+}
+
+func (c *Cache) output(op *introspect.Operation) (m made[*Output]) {
+	key, ok := c.outputKey(op)
+	if known, found := c.outputs[key]; ok && found {
+		return known.about(op)
+	}
+	m.value, m.notes = newOutput(op, c.Config, &c.library)
+	if ok {
 		if c.outputs == nil {
 			c.outputs = map[string]made[*Output]{}
 		}
 		c.outputs[key] = m
 	}
-	return m.value, about(op, m.notes)
+	return m
 }
 
-// about returns notes for op that were made for another operation.
-func about(op *introspect.Operation, notes []introspect.Diagnostic) []introspect.Diagnostic {
-	notes = slices.Clone(notes)
-	for i := range notes {
-		notes[i].Route = op.Route()
+// about returns what was made for another operation, with notes about op.
+func (m made[T]) about(op *introspect.Operation) made[T] {
+	m.notes = slices.Clone(m.notes)
+	for i := range m.notes {
+		m.notes[i].Route = op.Route()
 	}
-	return notes
+	return m
 }
 
 // inputKey returns a key of everything that an input depends on, and false if the input is not
@@ -88,6 +123,7 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 	}
 	k := key{}
 	k.text(op.Method)
+	k.flag(op.Types != nil)
 	k.flag(op.Declared)
 	k.flag(op.Bodiless)
 	k.flag(op.Advice)
@@ -125,6 +161,7 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 // not shared.
 func (c *Cache) outputKey(op *introspect.Operation) (string, bool) {
 	k := key{}
+	k.flag(op.Types != nil)
 	for _, r := range op.Responses {
 		if len(r.Type.Schema) > 0 {
 			return "", false

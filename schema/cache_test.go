@@ -44,7 +44,10 @@ func TestCacheTellsOperationsApart(t *testing.T) {
 		{"the parameter", func(op *introspect.Operation, _ *schema.InputOptions) { op.Segments[1].Param = "name" }},
 		{"a wildcard", func(op *introspect.Operation, _ *schema.InputOptions) { op.Segments[1].Wild, op.Inputs = true, nil }},
 		{"no wildcard", func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs = nil }},
-		{"nothing is declared", func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs, op.Declared = nil, false }},
+		{
+			"nothing is declared",
+			func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs, op.Declared = nil, false },
+		},
 		{"a document lists the inputs, and no body", func(op *introspect.Operation, _ *schema.InputOptions) {
 			op.Inputs, op.Bodiless = nil, true
 		}},
@@ -54,29 +57,54 @@ func TestCacheTellsOperationsApart(t *testing.T) {
 		{"nothing is declared, nor wanted", func(op *introspect.Operation, o *schema.InputOptions) {
 			op.Inputs, op.Declared, o.DeclaredOnly = nil, false, true
 		}},
-		{"the location", func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs[0].In = introspect.LocationQuery }},
+		{
+			"the location",
+			func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs[0].In = introspect.LocationQuery },
+		},
 		{"the type", func(op *introspect.Operation, _ *schema.InputOptions) {
 			op.Inputs[0].Type.Go = reflect.TypeFor[cachedTeam]()
 		}},
-		{"a second type", func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs = append(op.Inputs, op.Inputs[0]) }},
+		{
+			"a second type",
+			func(op *introspect.Operation, _ *schema.InputOptions) { op.Inputs = append(op.Inputs, op.Inputs[0]) },
+		},
 		{"a mistake", func(op *introspect.Operation, _ *schema.InputOptions) {
 			op.Inputs[0].In, op.Method = introspect.LocationBody, "GET"
 		}},
 		{"a parameter by itself", func(op *introspect.Operation, _ *schema.InputOptions) {
-			op.Params = []introspect.Param{{Name: "page", In: introspect.LocationQuery, Type: introspect.TypeRef{Go: reflect.TypeFor[int]()}}}
+			op.Params = []introspect.Param{
+				{Name: "page", In: introspect.LocationQuery, Type: introspect.TypeRef{Go: reflect.TypeFor[int]()}},
+			}
 		}},
-		{"a header that is reserved", func(_ *introspect.Operation, o *schema.InputOptions) { o.ReservedHeaders = []string{"X-User"} }},
+		{
+			"a header that is reserved",
+			func(_ *introspect.Operation, o *schema.InputOptions) { o.ReservedHeaders = []string{"X-User"} },
+		},
 		{"what a document describes", func(op *introspect.Operation, _ *schema.InputOptions) {
-			op.Described = []introspect.Described{{Name: "swagger", Params: []introspect.Param{{Name: "id", In: introspect.LocationPath, Description: "Who."}}}}
+			op.Described = []introspect.Described{
+				{Name: "swagger", Params: []introspect.Param{{Name: "id", In: introspect.LocationPath, Description: "Who."}}},
+			}
 		}},
 		{"a schema in place of a type", func(op *introspect.Operation, _ *schema.InputOptions) {
-			op.Inputs[0] = introspect.Input{In: introspect.LocationBody, Type: introspect.TypeRef{Schema: []byte(`{"type":"object"}`)}}
+			op.Inputs[0] = introspect.Input{
+				In:   introspect.LocationBody,
+				Type: introspect.TypeRef{Schema: []byte(`{"type":"object"}`)},
+			}
 			op.Responses[0].Type = introspect.TypeRef{Schema: []byte(`{"type":"object"}`)}
 		}},
 		{"the status", func(op *introspect.Operation, _ *schema.InputOptions) { op.Responses[0].Status = 404 }},
 		{"the answer", func(op *introspect.Operation, _ *schema.InputOptions) {
 			op.Responses[0].Type.Go = reflect.TypeFor[[]string]()
 		}},
+		{
+			"facts about its types",
+			func(op *introspect.Operation, _ *schema.InputOptions) { op.Types = factsAbout("Who it is.") },
+		},
+		{
+			"other facts",
+			func(op *introspect.Operation, _ *schema.InputOptions) { op.Types = factsAbout("What it is called.") },
+		},
+		{"no facts any more", func(op *introspect.Operation, _ *schema.InputOptions) { op.Path = "/people/:id" }},
 		{"no answer", func(op *introspect.Operation, _ *schema.InputOptions) { op.Responses = nil }},
 	}
 	var cache schema.Cache

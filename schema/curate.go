@@ -46,10 +46,12 @@ func (in *Input) Edit(edits ...Edit) (*Input, error) {
 // Within returns the input with a schema of at most size bytes, if that is possible. The rest is
 // left out, as with [Config]; the check does not change.
 func (in *Input) Within(size int) *Input {
-	out := *in
-	out.size = size
-	out.Schema, _ = out.root.fit(true, size)
-	return &out
+	return in.smaller.within(size, func() *Input {
+		out := *in
+		out.size, out.smaller = size, nil
+		out.Schema, _ = out.root.fit(true, size)
+		return &out
+	})
 }
 
 type inputEditor struct {
@@ -163,6 +165,7 @@ func (e *inputEditor) unique() {
 // build makes the input, with the hidden arguments last.
 func (e *inputEditor) build() *Input {
 	out := *e.from
+	out.smaller = new(smaller[Input])
 	root := *e.from.root
 	root.properties, root.index = nil, nil
 	out.root, out.Arguments, out.fixed = &root, nil, nil

@@ -15,9 +15,11 @@ var families = map[string]map[string]familyForm{
 	"github.com/gofrs/uuid":     uuids,
 	"github.com/satori/go.uuid": uuids,
 
-	"github.com/oklog/ulid":      {"ULID": {node: patterned("^[0-7][0-9A-HJKMNP-TV-Z]{25}$", "A ULID")}},
-	"github.com/segmentio/ksuid": {"KSUID": {node: patterned("^[0-9A-Z][0-9A-Za-z]{26}$", "A KSUID"), written: noted("A KSUID")}},
-	"github.com/rs/xid":          {"ID": {node: patterned("^[0-9a-v]{19}[0g]$", "An xid"), null: true}},
+	"github.com/oklog/ulid": {"ULID": {node: patterned("^[0-7][0-9A-HJKMNP-TV-Z]{25}$", "A ULID")}},
+	"github.com/segmentio/ksuid": {
+		"KSUID": {node: patterned("^[0-9A-Z][0-9A-Za-z]{26}$", "A KSUID"), written: noted("A KSUID")},
+	},
+	"github.com/rs/xid": {"ID": {node: patterned("^[0-9a-v]{19}[0g]$", "An xid"), null: true}},
 
 	"github.com/shopspring/decimal": {"Decimal": decimal(false), "NullDecimal": decimal(true)},
 

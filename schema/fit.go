@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"sync"
 )
 
 // The sizes of schemas, in bytes, unless an option sets others. A model reads the list of all
@@ -63,4 +64,25 @@ func (n *node) fitRoot(f form) (json.RawMessage, string) {
 		return raw, note + "it is still larger because of its required members"
 	}
 	return raw, note + fmt.Sprintf("only %d more members of the first level are described", f.optional)
+}
+
+// A smaller holds the last form of an input or an output that was made to fit a smaller size: a list
+// of tools that is built again has the same sizes as before. A nil one holds nothing.
+type smaller[T any] struct {
+	mu   sync.Mutex
+	size int
+	form *T
+}
+
+// within returns the form of a size, which it makes unless it is the last one.
+func (s *smaller[T]) within(size int, make func() *T) *T {
+	if s == nil {
+		return make()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.form == nil || s.size != size {
+		s.size, s.form = size, make()
+	}
+	return s.form
 }

@@ -356,7 +356,7 @@ func (b *inputBuilder) build() (*Input, error) {
 	for _, problem := range root.compile() {
 		b.note("%s", problem)
 	}
-	in.size = b.options.inputSize()
+	in.size, in.smaller = b.options.inputSize(), new(smaller[Input])
 	var note string
 	if in.Schema, note = root.fit(true, in.size); note != "" {
 		b.remark("arguments: %s", note)

@@ -26,24 +26,18 @@ type methodSchema struct {
 // every call would take as long.
 var stuckMethods sync.Map // of reflect.Type to methodSchema
 
+// A schemer describes itself.
+type schemer interface{ JSONSchema() *jsonschema.Schema }
+
 // described returns the node of the schema that the type's own method JSONSchema returns. A
 // method that fails is reported, and the type is described as if it had none.
 func (r *reflector) described(t reflect.Type) (*node, bool) {
-	type schemer interface{ JSONSchema() *jsonschema.Schema }
 	if t.Kind() == reflect.Interface || !reflect.PointerTo(t).Implements(reflect.TypeFor[schemer]()) {
 		return nil, false
 	}
 	m := r.library.methods[t]
 	if m == nil {
-		m = new(methodSchema)
-		if failed, ok := stuckMethods.Load(t); ok {
-			*m, _ = failed.(methodSchema)
-		} else {
-			*m = callMethod(t, func() *jsonschema.Schema {
-				s, _ := reflect.TypeAssert[schemer](reflect.New(t))
-				return s.JSONSchema()
-			})
-		}
+		m = methodOf(t)
 		if r.library.methods == nil {
 			r.library.methods = map[reflect.Type]*methodSchema{}
 		}
@@ -54,6 +48,19 @@ func (r *reflector) described(t reflect.Type) (*node, bool) {
 		return nil, false
 	}
 	return r.document(introspect.TypeRef{Schema: m.schema}).own(), true
+}
+
+// methodOf calls the method of a type, unless it did not return before.
+func methodOf(t reflect.Type) *methodSchema {
+	if failed, ok := stuckMethods.Load(t); ok {
+		m, _ := failed.(methodSchema)
+		return &m
+	}
+	m := callMethod(t, func() *jsonschema.Schema {
+		s, _ := reflect.TypeAssert[schemer](reflect.New(t))
+		return s.JSONSchema()
+	})
+	return &m
 }
 
 // callMethod calls a method of the application, which may panic, end its goroutine or not

@@ -31,7 +31,8 @@ type Output struct {
 	response *node
 	root     types
 	// size is the largest size of the schema, or 0.
-	size int
+	size    int
+	smaller *smaller[Output]
 }
 
 // Accepts reports whether body, a JSON text, is of a type that the output promises: an object, for
@@ -51,10 +52,12 @@ func (o *Output) Accepts(body []byte) bool {
 // Within returns the output with a schema of at most size bytes, if that is possible. The rest is
 // left out, as with [Config].
 func (o *Output) Within(size int) *Output {
-	out := *o
-	out.size = size
-	out.write()
-	return &out
+	return o.smaller.within(size, func() *Output {
+		out := *o
+		out.size, out.smaller = size, nil
+		out.write()
+		return &out
+	})
 }
 
 // NewOutput makes the output of an operation from the successful responses that it declares. It
@@ -71,7 +74,7 @@ func newOutput(op *introspect.Operation, config Config, documents *library) (*Ou
 	if out == nil {
 		return nil, r.diagnostics(op)
 	}
-	out.size = config.outputSize()
+	out.size, out.smaller = config.outputSize(), new(smaller[Output])
 	note := out.write()
 	notes := r.diagnostics(op)
 	if note != "" {

@@ -19,6 +19,7 @@ func (o *Output) Pick(paths ...string) (*Output, error) {
 	}
 	p := picker{found: map[*pick.Tree]bool{}, near: map[*pick.Tree]string{}}
 	out := *o
+	out.smaller = new(smaller[Output])
 	out.response = p.root(o.response, tree)
 	var errs []error
 	for leaf := range tree.Picked() {

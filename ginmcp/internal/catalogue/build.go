@@ -52,14 +52,16 @@ type builder struct {
 }
 
 // Build builds the catalogue of an application, whose operations are called in env. The
-// catalogue keeps the arguments, which must not be modified afterwards. Mistakes withhold the
-// components that they affect; see [Catalogue.Errors].
-func Build(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
+// catalogue keeps these arguments, which must not be modified afterwards. Schemas, which has the
+// configuration of the spec, keeps what was made for operations until they change. Mistakes
+// withhold the components that they affect; see [Catalogue.Errors].
+func Build(app *Application, spec *Spec, env *invoke.Env, schemas *schema.Cache) *Catalogue {
+	schemas.Renew()
 	b := &builder{
 		app:       app,
 		spec:      spec,
 		env:       env,
-		schemas:   &schema.Cache{Config: spec.Schemas},
+		schemas:   schemas,
 		catalogue: Partial(app, spec, env),
 	}
 	b.readErrors()

@@ -10,6 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/schema"
 )
 
 // build builds the catalogue of an engine, without mistakes.
@@ -32,7 +33,7 @@ func try(engine *gin.Engine, spec *Spec) *Catalogue {
 		Guard:   dispatch.NewGuard(dispatch.RoutingOf(engine), introspect.Patterns(engine, &escapes)),
 		Target:  dispatch.Target{Handler: engine, Limit: 1 << 20},
 		Timeout: time.Minute, MaxResponse: 1 << 20, Scheme: "app", Logger: slog.New(slog.DiscardHandler),
-	})
+	}, &schema.Cache{Config: spec.Schemas})
 }
 
 // annotated is a handler with an annotation.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // DefaultListSize is the size of the list of all tools, in bytes, from which on schemas are
@@ -38,11 +39,11 @@ func (b *builder) fitList() {
 		if c.entry == nil {
 			continue
 		}
-		raw, err := json.Marshal(c.entry.tool)
-		if err != nil {
+		size, ok := listedSize(c.entry.tool)
+		if !ok {
 			continue
 		}
-		total, tools = total+len(raw), tools+1
+		total, tools = total+size, tools+1
 		in, out := c.schemas()
 		inputs, outputs = append(inputs, in), append(outputs, out)
 	}
@@ -65,6 +66,21 @@ func (b *builder) fitList() {
 			tools, total, input, output, limit),
 	})
 }
+
+// listedSize returns the size of a definition in a list, and reports whether it can be written. Schemas
+// that were made by this module are compact, so that they need not be written to know their size.
+func listedSize(t *mcp.Tool) (size int, ok bool) {
+	rest := *t
+	for _, schema := range []*any{&rest.InputSchema, &rest.OutputSchema} {
+		if raw, isRaw := (*schema).(json.RawMessage); isRaw && len(raw) > 0 {
+			*schema, size = nothing, size+len(raw)-len(nothing)
+		}
+	}
+	raw := encoded(&rest)
+	return size + len(raw), raw != nil
+}
+
+var nothing = json.RawMessage("{}")
 
 // schemas returns the sizes of the schemas that can be made smaller.
 func (c *candidate) schemas() (input, output int) {
