@@ -1,5 +1,5 @@
 # Targets for development. `make ci` runs what a change has to pass; .ci/run calls the same targets
-# step by step. Everything needs Go only, except `clients`, `converters`, `conformance` and `console`,
+# step by step. Everything needs Go only, except `auth`, `clients`, `converters`, `conformance` and `console`,
 # which need Node, Python or a browser.
 
 export GOFLAGS ?= -mod=readonly
@@ -96,6 +96,10 @@ console: ## use the console in a headless Chromium; screenshots go to bin/consol
 .PHONY: conformance
 conformance: ## run the official conformance suite
 	scripts/conformance/run
+
+.PHONY: auth
+auth: ## let the OAuth clients of the SDKs log in at a real OpenID provider
+	scripts/auth/run
 
 .PHONY: replicas
 replicas: ## stop and kill replicas behind nginx and count what is lost

@@ -46,7 +46,9 @@ func (s *Server) mount(r gin.IRouter, path string) error {
 			return documentError(err)
 		}
 	}
-	o := mount.Options{WithoutMiddleware: s.config.withoutMiddleware, Engine: s.engine}
+	o := mount.Options{
+		WithoutMiddleware: s.config.withoutMiddleware, Engine: s.engine, Guarded: s.config.guard != nil,
+	}
 	p, err := mountHandler(r, path, s.endpoint, o)
 	if err != nil {
 		return mountError(err, "serve ginmcp.New(engine) in front of the engine: "+

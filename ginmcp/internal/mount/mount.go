@@ -22,6 +22,8 @@ type Point struct {
 
 	group *gin.RouterGroup // nil if the router is neither an engine nor a group
 	bare  bool             // mounted without middleware
+	// guarded states that the handler itself admits only authorized callers.
+	guarded bool
 	// middleware are the handlers in front of the mount.
 	middleware gin.HandlersChain
 }
@@ -34,6 +36,8 @@ type Options struct {
 	// Engine is the engine whose middleware WithoutMiddleware may leave out. Nil is that of
 	// the router, if it is an engine.
 	Engine *gin.Engine
+	// Guarded states that the handler itself admits only authorized callers.
+	Guarded bool
 }
 
 // Register registers handler for every method at relative and below it on r: an engine or one
@@ -54,7 +58,7 @@ func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options
 	} else {
 		relative = ""
 	}
-	p := &Point{Path: full, group: group, bare: o.WithoutMiddleware}
+	p := &Point{Path: full, group: group, bare: o.WithoutMiddleware, guarded: o.Guarded}
 	if o.WithoutMiddleware {
 		bare, err := withoutMiddleware(r, group, o.Engine)
 		if err != nil {

@@ -233,6 +233,11 @@ func TestNotes(t *testing.T) {
 			r.Group("/g", guard).GET("/two", nothing)
 			return p
 		}, []string{"WARN 2 of 3 routes stand behind more middleware than /mcp"}},
+		{"routes behind a guard, and a mount that has one of its own", func(r *gin.Engine) *Point {
+			p := at(t, r, "/mcp", Options{Guarded: true})
+			r.GET("/one", guard, nothing)
+			return p
+		}, nil},
 		{"a guard that comes too late", func(r *gin.Engine) *Point {
 			p := at(t, r, "/mcp", Options{})
 			r.Use(guard, other)

@@ -32,7 +32,7 @@ func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 		add(slog.LevelWarn, "%s is not guarded by middleware that was added after the mount, %s: "+
 			"call Attach or Mount after Use", p.Path, names(p.group.Handlers[len(p.middleware):]))
 	}
-	if behind, all := p.behindMore(max(late, 0), points); behind > 0 {
+	if behind, all := p.behindMore(max(late, 0), points); behind > 0 && !p.guarded {
 		add(slog.LevelWarn, "%d of %d routes stand behind more middleware than %s: whoever reaches it can list their tools; "+
 			"to guard the list as well, mount on a group with that middleware", behind, all, p.Path)
 	}
