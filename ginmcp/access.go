@@ -12,8 +12,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// An access is what one caller may use, for one request: of one snapshot and of what was written
-// by hand. It decides when it is first asked, and the same each time.
+// An access decides what one caller may use, for one request: of one snapshot and of the components
+// that were written by hand. It decides about a component once and keeps its verdict.
 type access struct {
 	config   *config
 	snapshot *snapshot
@@ -23,7 +23,7 @@ type access struct {
 	request *http.Request
 	token   *auth.TokenInfo
 	grant   authz.Grant
-	// barred states that nothing may be used: the request passed no guard.
+	// barred is true if nothing may be used, because the request passed no guard.
 	barred  bool
 	toolset toolset
 
@@ -31,21 +31,20 @@ type access struct {
 	verdicts []decided
 }
 
-// A decided is a verdict that has been reached, one higher than the verdict itself; zero if it
-// has not.
+// A decided is a verdict plus one; zero means that there is no verdict yet.
 type decided uint8
 
 type accessKey struct{}
 
-// accessOf returns what the caller of a request may use, nil if the endpoint found nothing that
-// restricts it.
+// accessOf returns the access that the endpoint put into the context of a request, nil if nothing
+// restricts the caller.
 func accessOf(ctx context.Context) *access {
 	a, _ := ctx.Value(accessKey{}).(*access)
 	return a
 }
 
-// newAccess returns what a caller may use of a snapshot, or nil if that is everything. The request
-// is nil if there is none.
+// newAccess returns the access of a caller to a snapshot, or nil if nothing restricts the caller.
+// The request is nil on stdio.
 func (s *Server) newAccess(ctx context.Context, r *http.Request, tools toolset, c *snapshot) *access {
 	guard := s.config.guard
 	if guard == nil && len(s.config.visibility) == 0 && tools == nil && !c.Restricted() {
@@ -64,8 +63,8 @@ func (s *Server) newAccess(ctx context.Context, r *http.Request, tools toolset, 
 	return a
 }
 
-// view returns what a caller sees. With a list, routes that were registered since the tools were
-// read count.
+// view returns what a caller sees. With list, it includes routes that were registered since the
+// tools were read.
 func (s *Server) view(ctx context.Context, r *http.Request, list bool) *catalogue.View {
 	if a := s.access(ctx, r, list); a != nil {
 		return a.view
@@ -76,7 +75,7 @@ func (s *Server) view(ctx context.Context, r *http.Request, list bool) *catalogu
 	return s.current().View(nil)
 }
 
-// access returns what a caller may use, nil if that is everything.
+// access returns the access of a caller, nil if nothing restricts the caller.
 func (s *Server) access(ctx context.Context, r *http.Request, list bool) *access {
 	if a := accessOf(ctx); a != nil {
 		return a
@@ -139,7 +138,7 @@ func (a *access) Lists(v catalogue.Verdict) bool {
 	return v == catalogue.Allowed || v == catalogue.Obtainable && a.config.spec.ListObtainable
 }
 
-// Written decides about what was written by hand.
+// Written decides about a component that was written by hand.
 func (a *access) Written(op *introspect.Operation) catalogue.Verdict {
 	if !a.toolset.has(op.Tags) {
 		return catalogue.Denied
@@ -147,7 +146,7 @@ func (a *access) Written(op *introspect.Operation) catalogue.Verdict {
 	return a.decide(func() *introspect.Operation { return op }, a.Needed(op))
 }
 
-// Needed returns the scopes that a caller of what was written by hand needs.
+// Needed returns the scopes that a component that was written by hand requires.
 func (a *access) Needed(op *introspect.Operation) authz.Requirement {
 	return authz.Requirement(nil).And(op.Scopes).And(a.config.spec.Scopes)
 }

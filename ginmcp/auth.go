@@ -14,9 +14,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// An Auth describes a resource server of OAuth 2.1: who issues the access tokens for it, and what
-// it demands of them. [WithAuth] guards a server by it, and [Auth.Handler] the application's own
-// routes.
+// An Auth describes a resource server of OAuth 2.1: who issues its access tokens, and what a token
+// must have. [WithAuth] guards a server by it, and [Auth.Handler] the application's own routes.
 type Auth struct {
 	// Resource is the identifier of the resource (RFC 8707): the public URL of the mount, as
 	// clients know it, such as "https://shop.example.com/mcp". It is required. The scheme is
@@ -30,26 +29,26 @@ type Auth struct {
 	// Issuers are the authorization servers, exactly as the tokens state them in the claim iss.
 	// At least one is required.
 	Issuers []string
-	// Scopes are what every request to the server needs. They are also the scopes that clients
-	// ask for when they log in. The default is none. See [Scopes] for single operations.
+	// Scopes are the scopes that every request to the server needs. They are also the scopes that
+	// clients ask for when they log in. The default is none. See [Scopes] for single operations.
 	Scopes []string
 	// Implies states which scopes a scope includes, directly or through others:
 	// {"admin": {"orders:write"}, "orders:write": {"orders:read"}}. The default is that a scope
 	// includes no other.
 	Implies map[string][]string
 	// Verify checks a token and returns what is known about it. It is required, and safe for
-	// concurrent use. Package ginmcp/oidc has verifiers for JWTs and for opaque tokens. Verify
-	// answers for the signature or the existence of the token. The claims iss, a string, and
-	// aud, a string or a list of strings, are in Extra, and are compared with Issuers, Resource
-	// and Audiences.
+	// concurrent use. Package ginmcp/oidc has verifiers for JWTs and for opaque tokens. Verify is
+	// responsible for the signature or the existence of the token. It returns the claims iss, a
+	// string, and aud, a string or a list of strings, in Extra; they are compared with Issuers,
+	// Resource and Audiences.
 	//
-	// An error that wraps [auth.ErrInvalidToken] means that the token is not acceptable, which
-	// is 401. [auth.ErrOAuth] is 400. Any other error means that the token cannot be checked at
-	// the moment, which is 503. The texts of errors never reach a client.
+	// An error that wraps [auth.ErrInvalidToken] means that the token is not acceptable: the response
+	// is 401. For [auth.ErrOAuth] it is 400. Any other error means that the token cannot be checked at
+	// the moment: the response is 503. The texts of errors never reach a client.
 	Verify func(ctx context.Context, token string, r *http.Request) (*auth.TokenInfo, error)
-	// ListObtainable lists and finds also what the caller could use with more scopes, so that an
-	// agent can ask for them. A call still needs the scopes. The default is to list what can be
-	// used.
+	// ListObtainable also lists and finds what the caller could use with more scopes, so that an agent
+	// can ask for them. A call still needs the scopes. The default is to list only what the caller can
+	// use.
 	ListObtainable bool
 	// AllowMissingExpiration accepts tokens for which Verify returns no Expiration. The default
 	// is to refuse them.
@@ -57,24 +56,24 @@ type Auth struct {
 	// ClockSkew is how long after its Expiration a token is still accepted. The default is zero:
 	// the verifiers of ginmcp/oidc allow for 30 seconds themselves.
 	ClockSkew time.Duration
-	// MetadataURL is where the metadata of the resource (RFC 9728) is, if something else serves
-	// it, such as a gateway. The default is that the mounts serve it, see [WithAuth].
+	// MetadataURL is the address of the resource's metadata (RFC 9728) if something else serves it,
+	// such as a gateway. By default the mounts serve it, see [WithAuth].
 	MetadataURL string
 }
 
 // WithAuth makes the server a resource server of OAuth 2.1, as the protocol's versions 2025-11-25
 // and 2026-07-28 define it. Every request needs an access token in its Authorization header. A
-// request without one, and one whose token is not acceptable, gets 401 with a challenge that names
-// the metadata of the resource, where a client finds out how to log in. That is before the body is
-// read. A call that needs more scopes gets 403, see [Scopes]. [auth.TokenInfoFromContext] returns
-// what Verify returned, for handlers too.
+// request without an acceptable token gets 401, before its body is read, with a challenge that
+// names the metadata of the resource, where a client finds out how to log in. A call that needs
+// more scopes gets 403, see [Scopes]. [auth.TokenInfoFromContext] returns what Verify returned, for
+// handlers too.
 //
 // The mounts serve the metadata (RFC 9728) for pages of every origin, outside of the engine's
 // middleware: at /.well-known/oauth-protected-resource followed by the path of the mount and by
-// that of Resource, and without a path if there is one mount or Resource has none. Another
-// [http.Handler] than a mount passes on requests below /.well-known/oauth-protected-resource to
-// [Server.ServeHTTP]. If a route of the application takes such a path, [Server.Mount] panics and
-// names a way that works.
+// that of Resource, and without a path if there is one mount or Resource has none. An application
+// that serves the [Server] without a mount must pass requests below
+// /.well-known/oauth-protected-resource to [Server.ServeHTTP]. If a route of the application takes
+// such a path, [Server.Mount] panics and names an alternative.
 //
 // Calls carry the caller's token to the application's own middleware, which accepts it if it
 // demands the same audience; see Audiences.
@@ -84,8 +83,8 @@ type Auth struct {
 // application serves itself through [Server.MCP]: over HTTP, it has to put the SDK's
 // RequireBearerToken in front.
 //
-// The default is that the mount is guarded by the middleware in front of it, if there is any. A
-// mistake in a is an error of [New] that names the field. The later of two options wins.
+// By default, only the middleware in front of the mount guards it, if there is any. A mistake in a
+// is an error of [New] that names the field. If the option is given twice, the later one applies.
 func WithAuth(a Auth) Option {
 	return optionFunc(func(c *config) error {
 		c.auth = &a
@@ -121,9 +120,9 @@ func prefixed(prefix string, err error) error {
 }
 
 // Handler returns a middleware that guards the application's own routes as [WithAuth] guards the
-// server: with the same verifier, audiences, issuers and challenges. The scopes are demanded in
-// addition to those of a. Handlers find what Verify returned by [auth.TokenInfoFromContext] in the
-// context of their request. A tool call is the caller's own request, and passes with the token
+// server: with the same verifier, audiences, issuers and challenges. The scopes are required in
+// addition to those of a. Handlers get what Verify returned with [auth.TokenInfoFromContext], from
+// the context of their request. A tool call is the caller's own request, and passes with the token
 // that the caller has.
 //
 //	api := r.Group("/api", a.Handler())
@@ -165,20 +164,18 @@ func ContextWithToken(ctx context.Context, info *auth.TokenInfo) context.Context
 	return authz.WithToken(ctx, info)
 }
 
-// Scopes declares the scopes that a caller needs for the operation, all of them; several options
-// add up. A caller has the scopes of its access token, which [WithAuth] verifies or
-// [ContextWithToken] states, and those that they include, see [Auth]. Without a token, a caller
-// has no scope. The default, and Scopes without a scope, is that the operation needs no scope.
+// Scopes declares the scopes that a caller needs for the operation. All of them are needed; several
+// options add up. A caller has the scopes of its access token, which [WithAuth] verifies or
+// [ContextWithToken] states, and those that they include, see [Auth]. Without a token, a caller has
+// no scope. The default, and Scopes without a scope, is that the operation needs no scope.
 //
-// What a caller may not use is neither listed nor found, described, completed, read or called.
-// Whoever calls it by its name gets 403 with a challenge (RFC 6750) that names the scopes that
-// would suffice, before anything is dispatched. The scopes do not guard the route itself over
-// HTTP, for which [Auth.Handler] is.
+// What a caller may not use is neither listed nor found, described, completed, read or called. A
+// call by name gets 403 with a challenge (RFC 6750) that names sufficient scopes, before anything
+// is dispatched. The scopes do not guard the route itself over HTTP: use [Auth.Handler] for that.
 //
 // With [WithAuth], the scopes that a Swagger or OpenAPI document lists under security count in the
-// same way, unless the operation has this option. [RouteMap] has scopes for many routes at once,
-// which come in addition. A text that is not a scope (RFC 6749, section 3.3) is a mistake that
-// withholds the operation.
+// same way, unless the operation has this option. [RouteMap] adds scopes to many routes at once. A
+// text that is not a scope (RFC 6749, section 3.3) is a mistake that withholds the operation.
 func Scopes(scopes ...string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		for _, s := range scopes {
@@ -190,10 +187,10 @@ func Scopes(scopes ...string) OpOption {
 	})
 }
 
-// Unrestricted lets the function of a tool of [WithTool] call every operation, also those that its
-// caller may not use: who may use the tool is decided by its own [Scopes] and [WithVisibility]
-// alone. The application's own middleware still sees the caller's credentials. The default is
-// that a [Caller] reaches what the caller may use. It is a mistake on a route.
+// Unrestricted lets the function of a tool of [WithTool] call every operation, even one that its
+// caller may not use. Only the tool's own [Scopes] and [WithVisibility] decide who may use the
+// tool. The application's own middleware still sees the caller's credentials. By default a [Caller]
+// reaches only what the caller may use. Unrestricted is a mistake on a route.
 func Unrestricted() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Unrestricted = true })
 }

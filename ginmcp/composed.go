@@ -85,12 +85,11 @@ type Caller interface {
 	// without a route cannot be called, so that no tool can call itself.
 	//
 	// Args are the operation's own arguments, whatever its tool calls them: anything that
-	// encoding/json encodes as an object. Nil is no arguments. They are checked as the
-	// arguments of a tool are.
+	// encoding/json encodes as an object. Nil means no arguments. They are checked as the arguments of
+	// a tool are.
 	//
-	// The request is made in process, for the same client: with its headers, its address
-	// and its trace. It ends with ctx and with the tool, whichever is first, and has the
-	// operation's own time limit as well.
+	// The request is made in process, for the same client: with its headers, its address and its
+	// trace. It ends when ctx or the tool ends, and has the operation's own time limit as well.
 	//
 	// The response is decoded into out as by encoding/json; nil discards it. A *string
 	// takes a response that is not JSON, and a *[]byte takes any response as it is. An empty
@@ -116,8 +115,8 @@ type CallError struct {
 // Error returns the operation, the status and the message.
 func (e *CallError) Error() string { return (*catalogue.CallError)(e).Error() }
 
-// StatusCode returns the status that the client of the tool is told: that of the response, or
-// 502 if there was no response or its status is that of a success.
+// StatusCode returns the status of the tool's result: that of the response, or 502 if there was no
+// response or its status is that of a success.
 func (e *CallError) StatusCode() int {
 	if e.Status < http.StatusBadRequest {
 		return http.StatusBadGateway

@@ -18,12 +18,11 @@ import (
 // [Option]. Create one with [Curate]; each method returns the same Curation.
 //
 // A tool and its arguments are named as they are before any curation, even after a renaming.
-// Several curations of one tool add up; where two specify the same, the later one takes
-// precedence. Values and names that can be recognized as wrong without the routes are errors of
-// [New]. An argument or a part of the response that does not exist, a value that the argument does
-// not accept, and a name that another tool has withhold the tool, and are errors of
-// [Server.Check]. A tool that does not exist withholds everything: a wrong curation never shows an
-// uncurated tool.
+// Several curations of one tool add up; where two specify the same, the later one takes precedence.
+// Mistakes that can be found without the routes are errors of [New]. An argument or a part of the
+// response that does not exist, a value that the argument does not accept, and a name that another
+// tool has withhold the tool, and are errors of [Server.Check]. A tool that does not exist
+// withholds everything: a wrong curation never shows an uncurated tool.
 //
 // A curation applies to agents. A [Caller] reaches the operation as it is.
 type Curation struct {

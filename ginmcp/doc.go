@@ -29,11 +29,11 @@
 //
 // # When the tools are built
 //
-// At the first use of the server, so Attach may be called before the routes are registered or
-// after them. Lists look for routes that were registered since. [Server.Check], after the last
-// route, returns every mistake as an error. Without it, a mistake is a diagnostic at the level
-// Error, is logged once, and withholds what it affects. An option that hides, excludes or curates
-// something and matches nothing withholds everything, because nobody can know what it was meant to
+// At the first use of the server, so Attach may be called before the routes are registered or after
+// them. Lists look for routes that were registered since. [Server.Check], after the last route,
+// returns every mistake as an error. Without it, a mistake is a diagnostic at the level Error, is
+// logged once, and withholds what it affects. An option that hides, excludes or curates something
+// and matches nothing withholds everything, because ginmcp cannot know what it was meant to
 // restrict.
 //
 // # Security

@@ -27,7 +27,8 @@ import (
 // inputs is advice. Agents see it, but a value that does not fit is passed on to the application,
 // and so is an argument that the document does not list: in the query on GET and DELETE, in the
 // body otherwise. A name that is probably a misspelled argument is still refused, and no argument
-// leaves its route or sets a header that is not declared. [WithOpenAPI] believes a document.
+// leaves its route or sets a header that is not declared. A document given to [WithOpenAPI] is
+// trusted.
 //
 // The document is read once, when the tools are first built, so an application may set its base
 // path in code before that. A document of swag v2 is registered elsewhere:
@@ -45,10 +46,10 @@ func WithSwagger(instance string) Option {
 
 // WithOpenAPI reads a Swagger 2.0 or OpenAPI 3.0 or 3.1 document, as JSON or YAML. It takes
 // precedence over what swag registered, and is otherwise used as described for [WithSwagger], with
-// one difference: what it lists is believed, unless [AsAdvice] is given. Only where it lists no
-// body for a POST, PUT or PATCH, the tool still has an optional, undocumented body. WithOpenAPI may
-// be given several times, for routes that different documents describe. A text that is not such a
-// document is an error of [New].
+// one difference: what it lists is trusted, unless [AsAdvice] is given. If it lists no body for a
+// POST, PUT or PATCH, the tool still has an optional, undocumented body. WithOpenAPI may be given
+// several times, for routes that different documents describe. A text that is not such a document
+// is an error of [New].
 func WithOpenAPI(document []byte, opts ...DocumentOption) Option {
 	return optionFunc(func(c *config) error {
 		name := "the OpenAPI document"
@@ -76,9 +77,9 @@ type documentOptionFunc func(*introspect.Document) error
 
 func (f documentOptionFunc) applyDocument(d *introspect.Document) error { return f(d) }
 
-// AsAdvice uses the document as advice, as a document that swag registered is used: its schemas are
-// shown to agents, but a call may give other values and more arguments, which are passed on to the
-// application. The default is to believe what the document lists.
+// AsAdvice uses the document as advice, as a document that swag registered is used: agents see its
+// schemas, but a call may have other values and more arguments, which are passed on to the
+// application. The default is to trust what the document lists.
 func AsAdvice() DocumentOption {
 	return documentOptionFunc(func(d *introspect.Document) error {
 		d.Advice = true

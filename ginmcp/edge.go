@@ -16,8 +16,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// This file is what the endpoint asks before anything is dispatched: who the caller is, and whether
-// the messages name something that needs more scopes than the caller has.
+// This file has the checks that the endpoint makes before anything is dispatched: who the caller
+// is, and whether the messages name a component that needs more scopes than the caller has.
 
 // authorize admits a request, with the caller's token and what the caller may use in its context,
 // or responds to it and returns nil.
@@ -34,7 +34,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) *http.Request
 	tools := toolsetOf(r, below)
 	if tag, found := s.unknown(tools, r); found {
 		const shown = 64
-		http.Error(w, fmt.Sprintf("ginmcp: there is nothing with the tag %.*q", shown, tag), http.StatusNotFound)
+		http.Error(w, fmt.Sprintf("ginmcp: nothing has the tag %.*q", shown, tag), http.StatusNotFound)
 		return nil
 	}
 	c := s.current()
@@ -97,11 +97,11 @@ type reference struct {
 type needs struct {
 	access   *access
 	required []authz.Requirement
-	// unknown are the references that may be to what was written by hand, also in place of
-	// something generated.
+	// unknown are the references that may be to a component written by hand, which may override a
+	// generated one.
 	unknown []reference
-	// generated are the requirements of references to what was generated, which count unless
-	// something was written by hand in its place.
+	// generated are the requirements of references to generated components. They count unless a
+	// component written by hand overrides the generated one.
 	generated map[reference]authz.Requirement
 }
 
@@ -166,8 +166,8 @@ func (n *needs) add(of reference, verdict catalogue.Verdict, subject func() int)
 	n.required = append(n.required, n.generated[of])
 }
 
-// byHand replaces what generated components need by what those need that were written by hand in
-// their place.
+// byHand replaces the requirements of generated components by those of the components written by
+// hand that override them.
 func (n *needs) byHand(w *gosdk.Written) error {
 	n.required = nil
 	for _, of := range n.unknown {
@@ -198,8 +198,8 @@ func (r reference) in(w *gosdk.Written) *introspect.Operation {
 	}
 }
 
-// raw returns a member of an object as JSON, nil if there is none. The last of several counts, as
-// in the SDK.
+// raw returns a member of an object as JSON, nil if it is missing. Of several members with the
+// name, the last one counts, as in the SDK.
 func raw(object []byte, name string) []byte {
 	var found []byte
 	for key, value := range jsonscan.Members(object) {
@@ -210,7 +210,7 @@ func raw(object []byte, name string) []byte {
 	return found
 }
 
-// member returns a member of an object that is a text.
+// member returns a member of an object that is a string.
 func member(object []byte, name string) (string, bool) {
 	value := raw(object, name)
 	if len(value) == 0 || value[0] != '"' {

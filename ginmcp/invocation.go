@@ -10,9 +10,9 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
-// An Invocation is the call of an agent, as a handler sees it: [FromContext] returns the one
-// that a request belongs to. It is safe for concurrent use, and does nothing once the call is
-// over. A nil Invocation, which is that of a request over plain HTTP, does nothing either.
+// An Invocation is the call of an agent, as a handler sees it: [FromContext] returns the one that a
+// request belongs to. It is safe for concurrent use, and does nothing once the call is over. A nil
+// Invocation does nothing either; [FromContext] returns it for a request over plain HTTP.
 type Invocation struct{ call *invoke.Invocation }
 
 // FromContext returns the call that a request was made for, or nil for a request over plain
@@ -52,9 +52,9 @@ func (v *Invocation) Resource() string {
 }
 
 // Client returns the name and version by which the client introduced itself, with the call or, in a
-// session, when it began the session. Where it did not, they are those of its User-Agent, and
-// [Invocation.ClientInferred] returns true; "" if there is none. They are the client's own
-// statement, and prove nothing.
+// session, when it began the session. If it did not, they come from its User-Agent, and
+// [Invocation.ClientInferred] returns true; they are "" if there is none. The client states them
+// itself, so they prove nothing.
 func (v *Invocation) Client() (name, version string) {
 	if v == nil {
 		return "", ""
@@ -63,8 +63,8 @@ func (v *Invocation) Client() (name, version string) {
 	return name, version
 }
 
-// ClientInferred reports whether [Invocation.Client] returns what the User-Agent of the request says,
-// because the client did not introduce itself. A library or a proxy may have set it.
+// ClientInferred reports whether [Invocation.Client] returns the User-Agent of the request, because
+// the client did not introduce itself. A library or a proxy may have set it.
 func (v *Invocation) ClientInferred() bool {
 	if v == nil {
 		return false

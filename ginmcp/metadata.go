@@ -14,7 +14,7 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// document is the metadata of the resource that a mount serves, nil if it serves none.
+// document returns the metadata of the resource that a mount serves, nil if it serves none.
 func (s *Server) document(mounted string) *mount.Document {
 	if s.config.guard == nil || s.config.auth.MetadataURL != "" {
 		return nil
@@ -43,14 +43,14 @@ func (s *Server) mountDocument(r gin.IRouter, mounted string) error {
 			s.noticed.warn(
 				s.config.logger,
 				route.String(),
-				"WithAuth: the application's own route answers in place of the metadata of the resource",
+				"WithAuth: this route of the application responds where clients look for the metadata of the resource",
 			)
 		}
 	}
 	return err
 }
 
-// documentError adds to an error what to do about a route in the way of the metadata.
+// documentError adds the remedy to an error about a route that conflicts with the metadata.
 func documentError(err error) error {
 	var inTheWay *mount.InTheWayError
 	if errors.As(err, &inTheWay) {
@@ -99,7 +99,7 @@ func (s *Server) described(path string) (site authz.Site, ok bool) {
 func escaped(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 // toolsetQuery returns the query of a request if it names a toolset and nothing else, with its
-// question mark. It is part of the URL by which a client knows the resource.
+// question mark. It is part of the URL with which a client identifies the resource.
 func toolsetQuery(r *http.Request) string {
 	const longest = 256
 	query := r.URL.RawQuery

@@ -20,14 +20,14 @@ import (
 // middleware then guards it. Path has no parameters; it is empty, or "/", only on a group
 // that has a path of its own. A server may be mounted several times, at different paths.
 //
-// Where the application has routes that conflict with the mount, such as a GET /*any for a
-// front end, it keeps their verbs, and a diagnostic names them. POST is necessary: if a route
-// takes it, Mount panics, as Gin's own registration does, and the panic names a way that
-// works. Nothing is registered then.
+// Where the application has routes that conflict with the mount, such as a GET /*any for a front
+// end, it keeps their verbs, and a diagnostic names them. POST is necessary: if a route takes it,
+// Mount panics, as Gin's own registration does, and the panic names an alternative. Nothing is
+// registered then.
 //
 // A path below the mount, such as /mcp/orders,customers, and a query, such as /mcp?tools=orders,
-// narrow what a client sees to the operations that have one of these tags. Both together have to
-// match. A tag that nothing has which the caller sees is 404.
+// narrow what a client sees to the operations that have one of these tags. If both are given, an
+// operation needs a tag of each. If the caller sees nothing with a tag, the response is 404.
 //
 // With [WithAuth], it also registers the metadata of the resource, at paths of the engine.
 func (s *Server) Mount(r gin.IRouter, path string) {
@@ -109,8 +109,8 @@ func mountHandler(r gin.IRouter, path string, h http.Handler, o mount.Options) (
 	return mount.Register(r, path, introspect.Annotate(&introspect.Annotation{Mount: true}, serveHTTP), o)
 }
 
-// mountError adds to an error what to do about a route that is in the way: another path or, if
-// every path is taken, another way to serve.
+// mountError adds the remedy to an error about a conflicting route: another path or, if every path
+// is taken, another way to serve.
 func mountError(err error, otherWay string) error {
 	var inTheWay *mount.InTheWayError
 	switch {
@@ -127,7 +127,7 @@ func mountError(err error, otherWay string) error {
 type mounts struct {
 	mu     sync.Mutex
 	points []*mount.Point
-	// paths are those of the points, and documents those of the metadata.
+	// paths are the paths of the points, and documents those of the metadata.
 	paths, documents []string
 }
 
@@ -144,7 +144,7 @@ func (m *mounts) addDocument(paths []string) {
 	m.documents = append(m.documents, paths...)
 }
 
-// document reports whether a path is one of the metadata, or a wildcard below it.
+// document reports whether a path is a path of the metadata, or a wildcard below it.
 func (m *mounts) document(path string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

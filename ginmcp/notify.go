@@ -21,7 +21,7 @@ func (s *Server) Changed() { s.sdk.Announce() }
 // ResourceUpdated notifies the clients that have subscribed to the resource with this URI, so that
 // they read it again: clients of 2026-07-28 that listen for its updates, and earlier ones that have
 // a session, see [WithSessions]. Only clients of this process are notified, once for calls in quick
-// succession. It returns at once; a URI to which no client has subscribed is no mistake.
+// succession. It returns at once; if no client has subscribed to the URI, it does nothing.
 func (s *Server) ResourceUpdated(uri string) {
 	s.updates.add(uri, func(uri string) {
 		// The error is always nil.

@@ -16,9 +16,9 @@ import (
 )
 
 // Op annotates a handler: it returns a handler that does the same, and declares the ID of the
-// operation and what the options state. It must be the last handler of its route: Gin's route
-// table has no other. An Op in another place has no effect, which the first call reports. Over
-// plain HTTP it costs one lookup in the request's context.
+// operation and what the options state. It must be the last handler of its route, the only one that
+// Gin's route table contains. An Op in another place has no effect; the first call logs a warning.
+// Over plain HTTP it costs one lookup in the request's context.
 //
 // Gin names handlers after their code, which is the same for all that Op returns: metrics by
 // c.HandlerName() and Gin's route log show "introspect.Annotate.func1". The tool's name, errors
@@ -113,10 +113,10 @@ func Form[T any]() OpOption { return input[T](introspect.LocationForm) }
 
 // RawBody declares that the handler reads the body as bytes, of the content type that is given,
 // such as "application/octet-stream". It is the argument body, a file: an object with data, in
-// base64, or text, and optionally a filename and a mimeType. A type such as "image/*" leaves the
-// rest of it to the file's mimeType, and "" the whole; without one it is
-// application/octet-stream. It excludes [Body] and [Form]. A text that is not a content type is
-// an error of [Server.Refresh].
+// base64, or text, and optionally a filename and a mimeType. With a type such as "image/*", the
+// file's mimeType decides the rest, and with "" the whole type; without a mimeType it is
+// application/octet-stream. It excludes [Body] and [Form]. A text that is not a content type is an
+// error of [Server.Refresh].
 func RawBody(contentType string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		media := cmp.Or(contentType, "*/*")
@@ -247,13 +247,13 @@ func Timeout(d time.Duration) OpOption {
 // token holds for one caller, one tool and one set of arguments, once, for 30 minutes; see
 // [WithStateKey] for replicas.
 //
-// Only elicitation asks a person. The token is a hurdle for the agent, which can repeat it without
-// asking anybody; and a client can claim to have asked. Requests over plain HTTP are not affected: who
-// may do something is still for the application to decide.
+// Only elicitation asks a person. The token only slows the agent down: it can repeat the token
+// without asking the person, and a client can claim to have asked. Requests over plain HTTP are not
+// affected: the application still decides who may do something.
 //
-// A composed tool can call an operation with Confirm if the client has elicitation, or if the tool has
-// a Confirm of its own, which then stands for those of its operations. A call in a batch, and a resource
-// that is read, are refused where only elicitation would do.
+// A composed tool can call an operation with Confirm if the client has elicitation, or if the tool
+// has a Confirm of its own, which then covers its operations. A call in a batch and a read of a
+// resource are refused if they would need elicitation.
 func Confirm(message string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		if message == "" {

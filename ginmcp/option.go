@@ -47,7 +47,7 @@ type config struct {
 	operations map[string]*introspect.Annotation
 	documents  document.Set
 	facts      []introspect.Facts // instead of the registered ones
-	// auth is that of WithAuth, nil without the option, and guard what it describes.
+	// auth is the value of WithAuth, nil without the option, and guard is made from it.
 	auth       *Auth
 	guard      *authz.Guard
 	visibility []func(context.Context, *http.Request, introspect.Operation) bool
@@ -205,17 +205,17 @@ func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)
 	})
 }
 
-// WithSuccessCode names the codes by which the application's envelopes state success, such as
-// 20000 in {"code":20000,"message":"…","data":…}. A response with a code and a message is then
-// an error if and only if its code is none of them. It may be given several times; a call
-// without codes changes nothing.
+// WithSuccessCode names the codes by which the application's envelopes state success, such as 20000
+// in {"code":20000,"message":"…","data":…}. A response with a code and a message is then an error
+// if and only if its code is not one of them. It may be given several times; a call without codes
+// changes nothing.
 //
-// Without it, a success (HTTP 200 to 299) is an error all the same if its JSON states that
-// success or ok is false; if it has nothing but an error, under the name error or errors, or
-// a status such as "error" with a message; or if it has a message and a code that is not 0, 1
-// or 200 to 299, unless the message speaks of success ("success", "ok", "成功"), there are
-// data, or the object has an id. Codes have the names code, errno, errcode, error_code and the
-// like. [WithErrorFunc] replaces the rule.
+// Without it, a response with the status of a success (200 to 299) is still an error if its JSON
+// states that success or ok is false; if it has nothing but an error, under the name error or
+// errors, or a status such as "error" with a message; or if it has a message and a code that is not
+// 0, 1 or 200 to 299, unless the message mentions success ("success", "ok", "成功"), there are data,
+// or the object has an id. Codes have the names code, errno, errcode, error_code and the like.
+// [WithErrorFunc] replaces the rule.
 func WithSuccessCode(codes ...int) Option {
 	return optionFunc(func(c *config) error {
 		c.env.SuccessCodes = append(c.env.SuccessCodes, codes...)

@@ -52,8 +52,8 @@ func (e *InputError) StatusCode() int { return (*invoke.InputError)(e).StatusCod
 // [WithSessions], Elicit waits for the answer; the time counts towards the [Timeout] of the operation.
 //
 // A client that cannot be asked, and a request over plain HTTP, are an [*InputError]. A call in a
-// batch cannot ask. What a client answers is its own statement: only a client that its user trusts
-// asks the person. To have an action confirmed, use [Confirm].
+// batch cannot ask. The server cannot know whether the client asked the person or answered by
+// itself. To have an action confirmed, use [Confirm].
 func (v *Invocation) Elicit(ctx context.Context, name string, p *mcp.ElicitParams) (*mcp.ElicitResult, error) {
 	if v == nil {
 		return nil, notCalled("elicitation")

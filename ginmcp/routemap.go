@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,10 +11,11 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Kind is what a route becomes. The zero Kind is not one of the kinds.
+// A Kind is what a route becomes. The zero Kind is not valid.
 type Kind int
 
 const (
@@ -51,11 +53,10 @@ type RouteMap struct {
 	Scopes []string
 }
 
-// WithRouteMaps decides what routes become: the first map that matches a route decides. A
-// route that no map matches is a tool. Where the option is given several times, later maps
-// follow earlier ones. A map without a Kind, AddTags and Scopes, an unknown kind, a pattern
-// that is not a regular expression, a method that HTTP does not have and what is not a scope
-// are errors of [New].
+// WithRouteMaps decides what routes become: the first map that matches a route decides. A route
+// that no map matches is a tool. Where the option is given several times, later maps follow earlier
+// ones. A map without a Kind, AddTags and Scopes, an unknown kind, a pattern that is not a regular
+// expression, an unknown method and an invalid scope are errors of [New].
 //
 //	ginmcp.WithRouteMaps(
 //		ginmcp.RouteMap{Pattern: "^/admin/", Kind: ginmcp.Exclude},
@@ -79,10 +80,10 @@ func WithRouteMaps(maps ...RouteMap) Option {
 	})
 }
 
-// WithRouteFunc lets f decide last what each route becomes. It is called for every route
-// except the default exclusions and [Hidden] ones, also for those that a map or another option
-// excludes, with the kind that was decided so far. An error withholds the component and is an
-// error of [Server.Check]. Nil is no function.
+// WithRouteFunc lets f decide last what each route becomes. It is called with the kind that was
+// decided so far, for every route except the default exclusions and [Hidden] ones. Routes that a
+// map or another option excludes are included. An error withholds the component and is an error of
+// [Server.Check]. Nil removes the function.
 func WithRouteFunc(f func(introspect.Operation, Kind) (Kind, error)) Option {
 	return optionFunc(func(c *config) error {
 		if c.spec.RouteFunc = nil; f != nil {
@@ -150,9 +151,38 @@ func (m RouteMap) compile() (catalogue.RouteMap, error) {
 	}, nil
 }
 
-// methodNames are the verbs that a map may name. A misspelled one would match nothing, so that
-// a map which excludes would list what it was meant to exclude.
+// methodNames are the verbs that a map may name. A misspelled verb would match nothing, so a map
+// that excludes routes would not exclude them.
 var methodNames = []string{
 	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
 	http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace,
+}
+
+// WithResourceScheme sets the scheme of the URIs of resources. A URI is the scheme and the
+// path of the route, such as "app:///users/1". The default is "app". A scheme is a letter and
+// then letters, digits, "+", "-" and ".", all in lower case.
+func WithResourceScheme(scheme string) Option {
+	return optionFunc(func(c *config) error {
+		if !uri.LegalScheme(scheme) {
+			return fmt.Errorf("WithResourceScheme: %q is not a scheme such as app, in lower case", scheme)
+		}
+		c.env.Scheme = scheme
+		return nil
+	})
+}
+
+// WithCompletion lets f complete what a person has begun to type: the value of an argument of a
+// resource template or of a hand-written prompt. Ref is the URI template, or the name of the
+// prompt. F returns all values in the order in which they are shown: a client gets the first
+// hundred. Nil without an error leaves it to the schema, which is the default: an enum and a
+// boolean complete to their values. The text of an error reaches the client. Nil removes the
+// function.
+//
+// A completion discloses what exists: f must make sure that the caller may know it. The
+// context is that of the client's request.
+func WithCompletion(f func(ctx context.Context, ref, argument, value string) ([]string, error)) Option {
+	return optionFunc(func(c *config) error {
+		c.spec.Completion = f
+		return nil
+	})
 }

@@ -8,15 +8,15 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// WithType states the JSON form of a type of another module, whose methods MarshalJSON and
-// UnmarshalJSON nobody can look into. Without it any value is accepted for such a type, and
-// nothing is promised about it in a response. The schema is a JSON Schema, in draft 2020-12; it may
-// have $defs of its own. It holds wherever the type is used, and for pointers to it, in arguments
-// and in responses.
+// WithType states the JSON form of a type of another module with methods MarshalJSON and
+// UnmarshalJSON, which ginmcp cannot analyse. Without the option, any value is accepted for such a
+// type, and nothing is promised about it in a response. The schema is a JSON Schema, in draft
+// 2020-12; it may have $defs of its own. It holds wherever the type is used, and for pointers to
+// it, in arguments and in responses.
 //
 // A type of the application itself can have a method JSONSchema, as for invopop/jsonschema,
-// instead. WithType takes precedence. Given twice for one type, the later one wins. It is an error
-// if T has no name, or if the schema is not a JSON object.
+// instead. WithType takes precedence. If it is given twice for one type, the later one applies. It
+// is an error if T has no name, or if the schema is not a JSON object.
 func WithType[T any](schema json.RawMessage) Option {
 	return optionFunc(func(c *config) error { return c.setType(reflect.TypeFor[T](), schema) })
 }
@@ -44,10 +44,10 @@ func WithMaxSchema(input, output int) Option {
 	})
 }
 
-// WithMaxList sets the size of the list of all tools, in bytes, from which on the largest schemas
-// are described in part, those of responses first. The default is 3,000,000. The check of
-// arguments is not affected. Zero keeps the default, and a negative number removes the limit. The
-// list has no such limit with [WithSearch].
+// WithMaxList sets the largest size of the list of all tools, in bytes. If the list is larger, the
+// largest schemas are cut, those of responses first. The default is 3,000,000. The check of
+// arguments is not affected. Zero keeps the default, and a negative number removes the limit. With
+// [WithSearch] the list has no such limit.
 func WithMaxList(bytes int) Option {
 	return optionFunc(func(c *config) error {
 		c.spec.ListSize = bytes

@@ -41,15 +41,15 @@ type Candidate struct {
 
 const defaultResults = 5
 
-// WithSearch lists three tools instead of hundreds, beside those of Always: search_tools
-// finds tools by what they are for, describe_tool describes one, and call_tool calls it, with
-// its own result. It is meant for an application with more than about forty tools, whose
-// definitions would fill a model's context. The default is to list every tool.
+// WithSearch lists three tools instead of hundreds, and those of Always: search_tools finds tools
+// by what they are for, describe_tool describes one, and call_tool calls it, with its own result.
+// It is meant for an application with more than about forty tools, whose definitions would fill a
+// model's context. The default is to list every tool.
 //
-// A search looks at names, tags, descriptions, arguments and paths, and knows common
-// synonyms of English; Rank replaces that ranking. Every tool can still be called by its own name; what is hidden,
-// excluded or withheld is neither found nor described nor called. Tools that were written by
-// hand, with [Server.MCP], are listed as before, and found and called as the others are.
+// A search looks at names, tags, descriptions, arguments and paths, and knows common synonyms of
+// English; Rank replaces that ranking. Every tool can still be called by its own name; what is
+// hidden, excluded or withheld is neither found nor described nor called. Tools that were written
+// by hand, with [Server.MCP], are listed as before, and found and called as the others are.
 // [Server.Tools] returns all tools that can be called.
 //
 // A name in Always that no generated tool has is an error of [Server.Check]; a negative
@@ -79,15 +79,14 @@ func rankFunc(
 	}
 }
 
-// WithBatch adds the tool batch, which makes several calls in one: it takes a list of up to
-// limit tools with their arguments, calls them in order, and returns the result of each in
-// that order. Its argument stop_on_error leaves out the calls after the first error. The
-// default is no such tool.
+// WithBatch adds the tool batch, which makes several calls in one: it takes a list of up to limit
+// tools with their arguments, calls them in order, and returns their results in that order. With
+// its argument stop_on_error, it makes no call after the first error. The default is no such tool.
 //
 // Each call is separate, for the same client: it has its own time limit, is reported to
-// [WithCallHook], and is refused where a direct call would be. Only generated tools can be
-// called in a batch, and neither batch nor call_tool. The results together have the limit of
-// [WithMaxResponse]: calls that come after it was reached are not made.
+// [WithCallHook], and is refused where a direct call would be. Only generated tools can be called
+// in a batch, except batch and call_tool. The limit of [WithMaxResponse] applies to all results
+// together: once they reach it, no further calls are made.
 //
 // A limit that is not positive is an error of [New].
 func WithBatch(limit int) Option {

@@ -18,10 +18,9 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Server offers the operations of one engine over the Model Context Protocol. Make
-// one with [Attach] or [New]. Its methods are safe for concurrent use, but for the
-// restriction that Gin itself has: nothing may register routes while the engine
-// serves, or while the tools are built.
+// A Server offers the operations of one engine over the Model Context Protocol. Make one with
+// [Attach] or [New]. Its methods are safe for concurrent use, with the restriction that Gin itself
+// has: no routes may be registered while the engine serves, or while the tools are built.
 type Server struct {
 	engine   *gin.Engine
 	config   *config
@@ -92,9 +91,9 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 // /users\:batch, must be registered before Attach, or before a [Server.Refresh] that precedes
 // the first request, because Gin hides the escape from then on.
 //
-// Attach panics where [New] returns an error. Where the application has conflicting routes, such
-// as OPTIONS /*any, it keeps their verbs; if a route takes POST, Attach panics and names a way
-// that works. Nothing is registered then.
+// Attach panics where [New] returns an error. Where the application has conflicting routes, such as
+// OPTIONS /*any, it keeps their verbs; if a route takes POST, Attach panics and names an
+// alternative. Nothing is registered then.
 //
 // Like any route, the mount has the middleware that the engine has at this moment: call Attach
 // after Use(auth) if the list of tools is to be guarded as well as the calls.
@@ -141,17 +140,17 @@ func (s *Server) MCP() *mcp.Server {
 //	gin.DefaultWriter = os.Stderr // before the engine is made
 //	err := server.Run(ctx, &mcp.StdioTransport{})
 //
-// There is no HTTP request behind such calls: the application sees a request from
-// 127.0.0.1 without any header. [WithRequestFunc] can add what it needs.
+// Such calls do not come from an HTTP request: the application sees a request from 127.0.0.1
+// without any header. [WithRequestFunc] can add what it needs.
 func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.sdk.Server().Run(ctx, t) }
 
-// Load is what a server is doing at a moment.
+// Load states what a server is doing at a moment.
 type Load struct {
 	// Calls is how many calls are under way. Abandoned is how many handlers run on after their
 	// call has ended, because they ignore its cancelled context.
 	Calls, Abandoned int
-	// Sessions is how many sessions there are, see [WithSessions], and Listening how many streams
-	// are open on which clients wait for notifications.
+	// Sessions is the number of sessions, see [WithSessions], and Listening the number of open streams
+	// on which clients wait for notifications.
 	Sessions, Listening int
 }
 
@@ -161,16 +160,16 @@ func (s *Server) Load() Load {
 	return Load{Calls: l.Calls(), Abandoned: l.Abandoned(), Sessions: s.sessions.Count(), Listening: s.calls.Listening()}
 }
 
-// How many handlers may run at once: of one tool, for one caller and all together. They
-// include handlers that ignore the end of their call and run on.
+// The most handlers that run at once: of one tool, for one caller and in total. They include
+// handlers that ignore their cancelled context and run on after their call.
 const (
 	maxPerOperation = 512
 	maxPerCaller    = 1024
 	maxHandlers     = 2048
 )
 
-// newLoad returns the limits of a server. A higher limit of calls raises the others, so that
-// it can be reached, by one tool for one caller too.
+// newLoad returns the limits of a server. A higher limit of calls raises the other limits, so that
+// one tool can reach it for one caller.
 func newLoad(calls int) *dispatch.Load {
 	return &dispatch.Load{
 		MaxCalls: calls, MaxHandlers: max(maxHandlers, 2*calls),

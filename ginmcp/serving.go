@@ -13,8 +13,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A ServingOption states how a server is served over HTTP: one of ours, as an [Option], or
-// any other one, as a [MountOption]. The zero ServingOption changes nothing.
+// A ServingOption states how a server is served over HTTP. It is an [Option] of a [Server], and a
+// [MountOption] of any other server of the SDK. The zero ServingOption changes nothing.
 type ServingOption struct{ set func(*serving) }
 
 // A MountOption configures [MountServer]. Every [ServingOption] is one. They are applied in
@@ -46,25 +46,25 @@ func WithTrustedOrigins(origins ...string) ServingOption {
 	return ServingOption{func(s *serving) { s.origins = append(s.origins, origins...) }}
 }
 
-// WithTrustedHosts accepts requests for other hosts than a loopback address where the server
-// listens on one: requests that a proxy on the same machine passes on, for a host such as
-// "shop.example.com". By default they are refused with 403, because a page on the web can make
-// a browser send them (DNS rebinding). A server that listens on another address accepts every
-// host. The option may be given several times; ports are ignored.
+// WithTrustedHosts lets a server that listens on a loopback address accept requests for other
+// hosts, such as "shop.example.com", which a proxy on the same machine passes on. By default they
+// are refused with 403, because a page on the web can make a browser send them (DNS rebinding). A
+// server that listens on another address accepts every host. The option may be given several times;
+// ports are ignored.
 func WithTrustedHosts(hosts ...string) ServingOption {
 	return ServingOption{func(s *serving) { s.hosts = append(s.hosts, hosts...) }}
 }
 
-// WithoutMiddleware mounts the server outside of the engine's global middleware, which the
-// mount otherwise is behind as any route is. It is for middleware that cannot run twice for
-// one call, such as a lock or a limit on requests in progress, or that answers requests to the
-// mount itself, such as a front end for unknown paths.
+// WithoutMiddleware mounts the server without the engine's global middleware, which runs before the
+// mount by default, as before any route. It is for middleware that cannot run twice for one call,
+// such as a lock or a limit on requests in progress, or that responds to requests for the mount
+// itself, such as a front end for unknown paths.
 //
-// The security consequence: global middleware, such as authentication, no longer guards the
-// mount. Whoever can reach it can list the tools with their descriptions and schemas. Calls
-// still pass through all middleware of the engine and of the route, as the caller's own
-// request with its headers, so what is refused over HTTP is refused to a call too. Recovery,
-// access logs and CORS of the engine see calls, but not the messages of the protocol.
+// The security consequence: global middleware, such as authentication, no longer guards the mount.
+// Anyone who can reach it can list the tools with their descriptions and schemas. Calls still pass
+// through all middleware of the engine and of the route, as the caller's own request with its
+// headers, so a call is refused where the request is refused over HTTP. Recovery, access logs and
+// CORS of the engine see calls, but not the messages of the protocol.
 //
 // The option applies to [Attach] and to every [Server.Mount] of the server. On a group it only
 // leaves out the middleware of the engine: [Server.Mount] panics if the group has middleware of
@@ -84,8 +84,8 @@ func WithLogger(l *slog.Logger) ServingOption {
 	return ServingOption{func(s *serving) { s.logger = l }}
 }
 
-// newEndpoint serves a server of the SDK, which need not be one of ours, over Streamable HTTP. It
-// completes the config, and returns the mistakes in c joined.
+// newEndpoint serves any server of the SDK over Streamable HTTP. It completes the config, and
+// returns the mistakes in c joined.
 func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoint, error) {
 	config.Single, config.Batch = gosdk.Handlers(s, c.logger)
 	config.TrustedOrigins, config.TrustedHosts = c.origins, c.hosts

@@ -37,7 +37,7 @@ const (
 // notified of changes, and resume a stream. Clients of 2026-07-28 have all this without a session,
 // at the same address.
 //
-// A session does not identify anybody: every call is made with the headers, the address and the
+// A session does not identify a caller: every call is made with the headers, the address and the
 // context of the HTTP request that carried it. A client that never sends initialize is served
 // without a session.
 //
@@ -48,10 +48,10 @@ func WithSessions(s Sessions) ServingOption {
 	return ServingOption{func(c *serving) { c.sessions = &s }}
 }
 
-// newSessions serves a server of the SDK with sessions, or returns nil if there are to be none.
+// newSessions serves a server of the SDK with sessions, or returns nil without [WithSessions].
 func newSessions(s *mcp.Server, c *serving) (*serve.Sessions, error) {
 	if c.sessions == nil {
-		return nil, nil //nolint:nilnil // no sessions are no error
+		return nil, nil //nolint:nilnil // sessions are optional
 	}
 	o := *c.sessions
 	var errs []error

@@ -21,10 +21,10 @@ import (
 type snapshot struct {
 	*catalogue.Catalogue
 
-	// routes is how many routes the engine had, and first whether no snapshot came before it.
+	// routes is the number of routes that the engine had. first is true if no snapshot came before.
 	routes int
 	first  bool
-	// copies are what functions of the application see of the subjects.
+	// copies are the copies of the subjects that functions of the application get.
 	copies []func() *introspect.Operation
 }
 
@@ -37,7 +37,7 @@ func newSnapshot(c *catalogue.Catalogue, routes int) *snapshot {
 	return s
 }
 
-// shown returns what functions of the application see of a subject.
+// shown returns the copy of a subject that functions of the application get.
 func (s *snapshot) shown(subject int) *introspect.Operation { return s.copies[subject]() }
 
 // snapshots are the snapshots of a server. No lock is held while one is built, because a build
@@ -46,9 +46,9 @@ type snapshots struct {
 	current atomic.Pointer[snapshot]
 	// turn holds one value while a snapshot is built.
 	turn chan struct{}
-	// partial is the snapshot that is being built: it has the operations only.
+	// partial is the snapshot that is being built, with the operations only.
 	partial atomic.Pointer[snapshot]
-	// routes is how many routes the engine had when they were last read for a snapshot.
+	// routes is the number of routes that the engine had when they were last read for a snapshot.
 	routes atomic.Int64
 	// logged are the diagnostics that were logged last.
 	logged atomic.Pointer[[]introspect.Diagnostic]
@@ -61,9 +61,8 @@ func (s *snapshots) take(f func()) {
 	f()
 }
 
-// precheck logs which options restrict nothing among the routes that are registered so far, if
-// there are any: if that is a mistake, the application should not have to wait for a client to
-// find it.
+// precheck logs which options match none of the routes that are registered so far, if there are
+// routes. A mistake is then reported at start-up, and not at the first request of a client.
 func (s *Server) precheck() {
 	c := s.config
 	restricts := c.spec.Restricts()
@@ -143,8 +142,8 @@ func (s *Server) current() *snapshot {
 	return c
 }
 
-// beingBuilt returns what a function of the application sees that a build calls and that asks the
-// server for the tools: there are no tools yet.
+// beingBuilt returns the snapshot for a function of the application that a build calls and that
+// asks the server for the tools. It has no tools yet.
 func (s *Server) beingBuilt() *snapshot {
 	if c := s.snapshots.partial.Load(); c != nil {
 		return c
@@ -155,8 +154,8 @@ func (s *Server) beingBuilt() *snapshot {
 // latest returns the snapshot for a list. If routes were registered since it was built, it is
 // built again, as at the first use. Calls do not pay for this.
 //
-// An application that wraps its engine may guard it with a lock, and registers routes while it
-// serves. Its routes are not looked at here.
+// An application with a wrapper of its engine may register routes while it serves, guarded by a
+// lock in the wrapper. Its routes are not read here, because that would be a data race.
 func (s *Server) latest() *snapshot {
 	c := s.current()
 	grown := func() bool { return int64(mount.RouteCount(s.engine)) != s.snapshots.routes.Load() }
@@ -179,14 +178,14 @@ func (s *Server) latest() *snapshot {
 	return c
 }
 
-// publish makes a snapshot the current one. The first one is worth a line in the log.
+// publish makes a snapshot the current one.
 func (s *Server) publish(c *snapshot) {
 	s.snapshots.routes.Store(int64(c.routes))
 	c.first = s.snapshots.current.Swap(c) == nil
 }
 
-// log logs the diagnostics of a snapshot, from warnings on, that were not logged for the one
-// before it.
+// log logs the warnings and errors of a snapshot that were not logged for the previous one. For the
+// first snapshot, it also logs a summary.
 func (s *Server) log(c *snapshot) {
 	found := c.Diagnostics()
 	known := s.snapshots.logged.Swap(&found)
@@ -200,7 +199,7 @@ func (s *Server) log(c *snapshot) {
 	}
 }
 
-// errNested is the error of a function that builds, or waits for a build, and was called by one.
+// errNested is the error of a function that needs a build and was called during a build.
 var errNested = errors.New("ginmcp: a function that is called while the tools are built cannot build them")
 
 // Refresh builds the tools again, for routes that were added since, and notifies the clients
@@ -235,10 +234,10 @@ func (s *Server) Refresh() error {
 	return nil
 }
 
-// Check reads the routes and returns every mistake in the options and annotations, joined,
-// each naming its route; nil if there is none. Call it after the last route to fail at
-// start-up, rather than to find what was withheld in the log. It serves as the first use of
-// the server if there was none before, and otherwise changes nothing.
+// Check reads the routes and returns every mistake in the options and annotations, joined, each
+// naming its route; nil if there is none. Call it after the last route to fail at start-up, rather
+// than to find in the log what was withheld. If the server was not used before, Check builds its
+// tools; otherwise it changes nothing.
 func (s *Server) Check() error {
 	if callback.Nested() {
 		return errNested
@@ -270,13 +269,3 @@ func (s *Server) Resources() []*mcp.Resource { return s.latest().Resources() }
 // ResourceTemplates returns the resource templates that routes became, sorted by template. The
 // result is a copy.
 func (s *Server) ResourceTemplates() []*mcp.ResourceTemplate { return s.latest().Templates() }
-
-// Diagnostics returns what a developer should know about how the application was read: what was
-// left out and why, what is contradictory, and what was withheld because of a mistake. A
-// hand-written tool with the name of a generated one is reported from the first list or call
-// on that involves both, and an [Op] that is not the last handler of its route from the first
-// call that reaches it.
-func (s *Server) Diagnostics() []introspect.Diagnostic {
-	c := s.latest()
-	return slices.Concat(c.Diagnostics(), s.sdk.Overrides(c.Catalogue), s.noticed.diagnostics())
-}

@@ -28,7 +28,7 @@ func WithNames(names map[string]string) Option {
 		for _, id := range slices.Sorted(maps.Keys(given)) {
 			name := naming.Slug(given[id])
 			if name == "" || id == "" {
-				errs = append(errs, fmt.Errorf("WithNames: %q: %q cannot be made a tool name", id, given[id]))
+				errs = append(errs, fmt.Errorf("WithNames: %q: %q cannot become a tool name", id, given[id]))
 				continue
 			}
 			if c.spec.Names == nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 )
 
-// A toolset narrows what a client sees to operations with certain tags: one of each list. Nil
-// leaves everything.
+// A toolset narrows what a client sees to operations with certain tags: an operation needs one tag
+// of each list. Nil does not narrow anything.
 type toolset [][]string
 
 func (t toolset) has(tags []string) bool {
@@ -23,7 +23,8 @@ func (t toolset) has(tags []string) bool {
 const toolsetParameter = "tools"
 
 // toolsetOf returns the toolset that a request names, in the query or in the path below the mount.
-// Each of them is a list of tags with commas. An empty name is a mistake, as one that nothing has.
+// Each of them is a list of tags separated by commas. An empty tag is unknown, like a tag that
+// nothing has.
 func toolsetOf(r *http.Request, below string) toolset {
 	var t toolset
 	if below = strings.Trim(below, "/"); below != "" {
@@ -37,8 +38,8 @@ func toolsetOf(r *http.Request, below string) toolset {
 	return t
 }
 
-// unknown returns a tag of the toolset that nothing has which the caller sees, and whether there is
-// one. A caller cannot find out this way which tags others see.
+// unknown returns a tag of the toolset that no component visible to the caller has, and whether
+// there is one. So a caller cannot find out which tags others see.
 func (s *Server) unknown(t toolset, r *http.Request) (tag string, found bool) {
 	for _, choice := range t {
 		for _, tag := range choice {
@@ -61,7 +62,7 @@ func (s *Server) tagged(tag string, r *http.Request) bool {
 		return false
 	}
 	known := false
-	_ = s.sdk.Written(r.Context(), func(w *gosdk.Written) error { // without it, nothing is known
+	_ = s.sdk.Written(r.Context(), func(w *gosdk.Written) error { // an error means that nothing is known
 		for _, op := range w.Operations() {
 			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.Lists(a.Written(op)))
 		}

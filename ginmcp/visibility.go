@@ -12,8 +12,8 @@ import (
 // WithVisibility lets f decide which operations a caller sees and may use, by the rules of the
 // application: roles, tenants, feature flags. What f refuses does not exist for the caller: it is
 // neither listed nor found, described, completed, read, called or reached by a tool of [WithTool]
-// that is not [Unrestricted]. F is asked for each request anew. If the rules change while clients
-// are connected, [Server.Changed] tells them.
+// that is not [Unrestricted]. F is called again for each request. If the rules change while clients
+// are connected, call [Server.Changed] to notify them.
 //
 // The context is that of the request, in which [auth.TokenInfoFromContext] finds the caller's
 // token. The request is that of the message, without its body, and must not be modified; it is nil
@@ -23,8 +23,8 @@ import (
 // as ID and Path. The operation is shared by all calls of f and must not be modified.
 //
 // F has to be quick and safe for concurrent use. If it panics or does not return, the operation is
-// not visible. Several options add up: all of them have to agree. The default, and nil, is that
-// everything is visible.
+// not visible. If the option is given several times, an operation is visible only if every function
+// agrees. By default, and with nil, everything is visible.
 func WithVisibility(f func(ctx context.Context, r *http.Request, op introspect.Operation) bool) Option {
 	return optionFunc(func(c *config) error {
 		if f != nil {
@@ -53,8 +53,8 @@ func (c *config) visible(ctx context.Context, r *http.Request, op *introspect.Op
 	return visible
 }
 
-// shownTo returns what a function of the application sees of an operation: a copy, which it cannot
-// use to modify the catalogue.
+// shownTo returns a copy of an operation for functions of the application, which cannot modify the
+// catalogue through it.
 func shownTo(op *introspect.Operation) *introspect.Operation {
 	plain := *op
 	plain.Types = nil // all operations share it

@@ -3,10 +3,54 @@ package ginmcp
 import (
 	"cmp"
 	"fmt"
+	"log/slog"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/lint"
+	"github.com/ginmcp/ginmcp/introspect"
 )
+
+// Diagnostics returns what a developer should know about how the application was read: what was
+// left out and why, what is contradictory, and what was withheld because of a mistake. Some
+// diagnostics appear later: a hand-written tool with the name of a generated one is reported after
+// the first list or call that involves both, and an [Op] that is not the last handler of its route
+// after the first call that reaches it.
+func (s *Server) Diagnostics() []introspect.Diagnostic {
+	c := s.latest()
+	return slices.Concat(c.Diagnostics(), s.sdk.Overrides(c.Catalogue), s.noticed.diagnostics())
+}
+
+// maxNoticed bounds the diagnostics that calls can add.
+const maxNoticed = 100
+
+// noticed holds the diagnostics that only calls can reveal, such as an annotated handler that is
+// not the last one of its route. The zero value is empty and ready to use.
+type noticed struct {
+	mu   sync.Mutex
+	list []introspect.Diagnostic
+}
+
+// warn adds a warning and logs it, once.
+func (n *noticed) warn(logger *slog.Logger, route, message string) {
+	d := introspect.Diagnostic{Level: slog.LevelWarn, Route: route, Message: message}
+	n.mu.Lock()
+	known := slices.Contains(n.list, d) || len(n.list) == maxNoticed
+	if !known {
+		n.list = append(n.list, d)
+	}
+	n.mu.Unlock()
+	if !known {
+		logger.Warn("ginmcp: "+message, "route", route)
+	}
+}
+
+func (n *noticed) diagnostics() []introspect.Diagnostic {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clone(n.list)
+}
 
 // A Finding is what [Server.Lint] found in a tool, or in the list as a whole.
 type Finding struct {
