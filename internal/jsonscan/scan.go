@@ -18,15 +18,20 @@ func SkipSpace(b []byte, i int) int {
 
 // StringEnd returns the position after the string that begins at i.
 func StringEnd(b []byte, i int) int {
-	for i++; i < len(b); i++ {
+	for i++; i < len(b); {
+		if i = PlainEnd(b, i); i == len(b) {
+			break
+		}
 		switch b[i] {
 		case '"':
 			return i + 1
 		case '\\':
+			i += 2
+		default:
 			i++
 		}
 	}
-	return i
+	return min(i, len(b))
 }
 
 // ScalarEnd returns the position after the number, true, false or null that begins

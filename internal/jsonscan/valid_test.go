@@ -12,6 +12,8 @@ var validSamples = []string{
 	"\"\x7f\xff\"", `"a long text without anything special in it"`, `"a long text with a quote \" in it"`, "]", "}", "[}", "{]", ":", ",", "\uFEFF1",
 	`{"a":[{"b":[[],{}]}],"c":null}`, "[[[[1]]]]", `"12345678"`, "\"1234567\x1f\"", `"1234567\\"`,
 	strings.Repeat("[", MaxDepth) + strings.Repeat("]", MaxDepth), strings.Repeat("[", MaxDepth+1) + strings.Repeat("]", MaxDepth+1),
+	strings.Repeat(`{"a":[`, 100) + strings.Repeat("]}", 100), strings.Repeat(`{"a":[`, 100) + strings.Repeat("]}", 60) + "}]",
+	strings.Repeat(`[{"a":`, 100) + "1" + strings.Repeat("}]", 100), strings.Repeat(`{"a":`, 65) + "1" + strings.Repeat("}", 64) + "]",
 	strings.Repeat(`{"a":`, 5000), strings.Repeat("[", 1<<20),
 }
 

@@ -47,40 +47,49 @@ type Call struct {
 
 // Do makes one call of p and waits for its response, for as long as the call may take.
 //
-// The handler runs in a goroutine of its own, so that one that ignores its cancelled context
-// does not block the caller. The context is cancelled when Do returns, and when the response
+// The handler runs in another goroutine, so that one that ignores its cancelled context does not
+// block the caller. The context is cancelled when Do returns, and when the response
 // exceeds the limit. A response that was coming in parts when time was up is returned as far
 // as it came.
 func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.Timeout)
-	defer cancel()
-	borrowed, err := t.Load.enter(ctx, c.Within)
+	now := time.Now()
+	x := &exchange{observed: p.observed}
+	x.within(ctx, &c, now.Add(c.Timeout))
+	defer x.inside.end(context.Canceled)
+	borrowed, err := t.Load.enter(&x.inside, c.Within)
 	if err != nil {
 		return nil, err
 	}
 	defer t.Load.exit(c.Within, borrowed)
-	x := &exchange{done: make(chan struct{}), observed: p.observed}
-	x.inside = inside{ctx, x, c.Key, c.Value, c.Caller}
 	inner, err := p.prepare(x, &c)
 	if err != nil {
-		if cause := ctx.Err(); cause != nil && errors.Is(err, cause) {
-			err = ended(ctx)
+		if cause := x.inside.Err(); cause != nil && errors.Is(err, cause) {
+			err = ended(&x.inside)
 		}
 		return nil, err
 	}
 	path := inner.RequestURI // without what Adjust adds, which may be a secret
-	if t.Adjust != nil {
-		if err := t.Adjust(c.Caller, inner); err != nil {
-			return nil, fmt.Errorf("the request was refused: %w", err)
-		}
+	if err := x.adjust(t.Adjust, c.Caller, inner); err != nil {
+		return nil, fmt.Errorf("the request was refused: %w", err)
 	}
 	x.method, x.path, x.rawPath = inner.Method, inner.URL.Path, inner.URL.RawPath
 	if x.slot, err = t.Load.reserve(p.key, c.Identity); err != nil {
 		return nil, err
 	}
-	x.recorder.open(ctx, cancel, t.Limit, c.Progress)
-	go x.serve(t.Handler, inner)
-	if err := x.end(ctx, &t, &c); err != nil {
+	x.recorder.open(x, t.Limit, c.Progress)
+	x.handler, x.inner = t.Handler, inner
+	left := c.Timeout
+	if t.Adjust != nil || c.Within != nil { // both may have taken long
+		left = time.Until(x.inside.deadline)
+	}
+	pool := t.Load.workers(now)
+	if w := pool.take(); pool == nil {
+		x.start(w, left)
+	} else {
+		x.startQuick(w, left)
+	}
+	defer x.release(pool)
+	if err := x.end(&t, &c); err != nil {
 		return nil, err
 	}
 	x.response.Path = path
@@ -88,4 +97,20 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	x.response.Misplaced = x.outcome.Misplaced()
 	x.response.Broken = x.outcome.Aborted() && len(x.outcome.Errors()) > 0
 	return &x.response, nil
+}
+
+// within makes the context of the exchange.
+func (x *exchange) within(ctx context.Context, c *Call, deadline time.Time) {
+	x.inside.parent, x.inside.deadline, x.inside.exchange = ctx, deadline, x
+	x.inside.key, x.inside.value, x.inside.caller = c.Key, c.Value, c.Caller
+}
+
+// adjust calls f, unless it is nil, with a context that ends when it should: the call does not wait
+// yet.
+func (x *exchange) adjust(f func(caller, inner *http.Request) error, caller, inner *http.Request) error {
+	if f == nil {
+		return nil
+	}
+	defer x.inside.watch()()
+	return f(caller, inner)
 }

@@ -129,13 +129,19 @@ func TestHandlerThatGivesUp(t *testing.T) {
 	}
 	for _, c := range tests {
 		ctx, cancel := context.WithCancel(t.Context())
-		x := &exchange{done: make(chan struct{})}
-		x.recorder.open(ctx, cancel, testLimit, nil)
+		x := &exchange{}
+		x.within(ctx, &Call{}, time.Now().Add(time.Hour))
+		x.recorder.open(x, testLimit, nil)
 		engine := gin.New()
 		engine.GET("/x", c.answer)
-		x.serve(engine, httptest.NewRequestWithContext(ctx, http.MethodGet, "/x", http.NoBody))
+		x.handler, x.inner = engine, httptest.NewRequestWithContext(&x.inside, http.MethodGet, "/x", http.NoBody)
+		x.start(newWorker(), time.Hour)
+		for len(x.worker.signals) == 0 {
+			runtime.Gosched()
+		}
 		cancel()
-		err := x.end(ctx, &Target{}, &Call{})
+		err := x.end(&Target{}, &Call{})
+		x.release(nil)
 		if c.status == 0 && !errors.Is(err, ErrCanceled) || c.status != 0 && (err != nil || x.response.Status != c.status) {
 			t.Errorf("response %+v, error %v, want status %d (0: %v): %s", x.response, err, c.status, ErrCanceled, c.reason)
 		}

@@ -17,7 +17,6 @@ type exchange struct {
 	recorder recorder
 	outcome  introspect.Outcome
 	inside   inside
-	request  http.Request
 	url      url.URL
 	// method, path and rawPath are what was dispatched.
 	method, path, rawPath string
@@ -33,22 +32,40 @@ type exchange struct {
 	observed bool
 	reach    atomic.Int32
 	strayed  atomic.Bool
-	// done is closed once the handler has returned, and err then states how.
-	done chan struct{}
-	err  error
+	// worker runs the application: inner with handler, or f if there is one. State is whether the
+	// call still waits for it.
+	worker  *worker
+	handler http.Handler
+	inner   *http.Request
+	f       func()
+	state   atomic.Int32
+	// left is what the call may take after the patience, or 0 if there is none.
+	left time.Duration
+	// err is how the application returned, and ended reports that it ended the worker's goroutine.
+	// Both are set before the worker signals.
+	err   error
+	ended bool
 }
+
+// The states of an exchange.
+const (
+	running int32 = iota
+	finished
+	abandoned
+)
 
 // end waits for the response and closes the recording. A handler that gives up when its time
 // is up did not succeed; what it sent in parts until then still counts.
-func (x *exchange) end(ctx context.Context, t *Target, c *Call) error {
-	err := x.wait(ctx, c.Caller)
+func (x *exchange) end(t *Target, c *Call) error {
+	ctx := &x.inside
+	err := x.wait(c.Caller)
 	x.recorder.close(&x.response)
 	switch {
 	case x.response.TooLarge():
 		if errors.Is(err, ErrTimeout) || errors.Is(err, ErrCanceled) {
 			err = nil // its context was cancelled at the limit
 		}
-	case err == nil && ctx.Err() != nil && (x.response.empty() || x.response.Streamed):
+	case err == nil && (x.response.empty() || x.response.Streamed) && ctx.Err() != nil:
 		err = ended(ctx)
 	}
 	if x.response.Streamed && (errors.Is(err, ErrTimeout) || errors.Is(err, ErrCanceled)) {
@@ -86,33 +103,107 @@ func (x *exchange) arrived(err error) bool {
 // afterLimit is how long a call whose response has exceeded the limit waits for its handler.
 const afterLimit = time.Second
 
-// wait waits for the handler, or for whatever ends the call before: its own context, or that
-// of the request that carried it, because a session of the protocol may outlive the
-// connection.
-func (x *exchange) wait(ctx context.Context, caller *http.Request) error {
-	var gone <-chan struct{}
-	if caller != nil {
+// patience is for how long a call only waits for its application. A call that is over by then costs
+// less if nothing else is waited for, and one that its client cancels ends that much later.
+const patience = time.Millisecond
+
+// wait waits for the application, or for whatever ends the call before: its own context, its
+// deadline, or the context of the request that carried it, because a session of the protocol may
+// outlive the connection.
+func (x *exchange) wait(caller *http.Request) error {
+	if x.left > 0 && x.quick() {
+		return x.err
+	}
+	over := x.inside.parent.Done()
+	var gone <-chan struct{} // nil if it is the same
+	if caller != nil && caller.Context().Done() != over {
 		gone = caller.Context().Done()
 	}
 	select {
-	case <-x.done:
-		return x.err
+	case s := <-x.worker.signals:
+		if s == returned || s == overflowed && x.linger(over, gone) {
+			return x.err
+		}
+		x.inside.end(context.DeadlineExceeded)
 	case <-gone:
-	case <-ctx.Done():
+	case <-over:
+		x.inside.end(x.inside.parent.Err())
 	}
-	if x.recorder.full() {
+	if !x.state.CompareAndSwap(running, abandoned) { // has just returned too
+		for <-x.worker.signals != returned {
+			continue
+		}
+		return x.err
+	}
+	x.slot.abandon()
+	return ended(&x.inside)
+}
+
+// quick reports whether the application returned before the patience was over. Otherwise the timer
+// of the worker is set to what is left.
+func (x *exchange) quick() bool {
+	s := <-x.worker.signals
+	switch s {
+	case returned:
+		return true
+	case late:
+		x.worker.timer.Reset(x.left)
+	default:
+		x.worker.signals <- s // there is room for each signal
+	}
+	return false
+}
+
+// linger waits a little for an application whose response exceeds the limit: its context was
+// cancelled. It reports whether the application returned.
+func (x *exchange) linger(over, gone <-chan struct{}) bool {
+	enough := time.NewTimer(afterLimit)
+	defer enough.Stop()
+	for {
 		select {
-		case <-x.done:
+		case s := <-x.worker.signals:
+			if s == returned {
+				return true
+			}
+		case <-over:
+			return false
 		case <-gone:
-		case <-time.After(afterLimit):
+			return false
+		case <-enough.C:
+			return false
 		}
 	}
-	select {
-	case <-x.done: // has just returned too
-		return x.err
+}
+
+// start hands the exchange to a worker. The timer of the worker is that of the call.
+func (x *exchange) start(w *worker, timeout time.Duration) {
+	x.worker = w
+	w.timer.Reset(timeout)
+	w.work <- x
+}
+
+// startQuick is start for a call that is probably over before the patience is.
+func (x *exchange) startQuick(w *worker, timeout time.Duration) {
+	x.left = max(timeout-patience, 0)
+	x.start(w, min(timeout, patience))
+}
+
+// release gives the worker back, after the recording was closed, so that nothing signals any more.
+func (x *exchange) release(to *workers) {
+	w := x.worker
+	switch stopped := w.timer.Stop(); {
+	case x.state.Load() == abandoned || x.ended: // it ends by itself
+	case stopped && len(w.signals) == 0:
+		to.keep(w)
 	default:
-		x.slot.abandon()
-		return ended(ctx)
+		close(w.work)
+	}
+}
+
+// overflow ends a call whose response exceeds the limit.
+func (x *exchange) overflow() {
+	if x.inside.end(context.Canceled) {
+		x.worker.signals <- overflowed
 	}
 }
 
@@ -124,46 +215,39 @@ func ended(ctx context.Context) error {
 	return ErrCanceled
 }
 
-// serve calls the application, and ends its request as net/http does.
-func (x *exchange) serve(h http.Handler, r *http.Request) {
-	x.run(func() {
-		defer func() {
-			_ = x.body.Close()
-			if r.MultipartForm != nil {
-				_ = r.MultipartForm.RemoveAll() // the temporary files
-			}
-		}()
-		h.ServeHTTP(&x.recorder, r)
-	})
-}
-
-// run calls a part of the application. A panic that it lets through would end the process,
-// because there is no recover of a server above.
-func (x *exchange) run(application func()) {
-	returned := false
+// run calls the application, and reports to the call that waits for it. A panic that the
+// application lets through would end the process, because there is no recover of a server above.
+func (x *exchange) run() {
+	done := false
 	defer func() {
 		switch value := recover(); {
 		case value == any(http.ErrAbortHandler) && x.recorder.full():
 			// A proxy ends so where it cannot write any more.
 		case value != nil:
 			x.err = &PanicError{Value: value, Stack: debug.Stack()}
-		case !returned:
-			x.err = &PanicError{Value: "the handler ended its goroutine"}
+		case !done:
+			x.err, x.ended = &PanicError{Value: "the handler ended its goroutine"}, true
 		}
 		x.slot.release() // first, so that the next call finds the slot free
-		close(x.done)
+		if x.state.CompareAndSwap(running, finished) {
+			x.worker.signals <- returned
+		}
 	}()
-	deepen(0)
-	application()
-	returned = true
+	if x.f != nil {
+		x.f()
+	} else {
+		x.serve()
+	}
+	done = true
 }
 
-// deepen makes the stack of a new goroutine as large as a handler will need, while there is
-// next to nothing on it to move: growing step by step, each time with all that a handler has
-// put there, took a fifth of a small call.
-//
-//go:noinline
-func deepen(i byte) byte {
-	var room [8 << 10]byte
-	return room[i]
+// serve serves the inner request, and ends it as net/http does.
+func (x *exchange) serve() {
+	defer func() {
+		_ = x.body.Close()
+		if x.inner.MultipartForm != nil {
+			_ = x.inner.MultipartForm.RemoveAll() // the temporary files
+		}
+	}()
+	x.handler.ServeHTTP(&x.recorder, x.inner)
 }

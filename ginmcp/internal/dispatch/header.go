@@ -9,47 +9,40 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// notCarried are headers of the MCP request that do not concern the inner one: those of one
-// connection, of the body, of what the client of the protocol accepts, and of the browser page
-// that the client is. The list is fixed: what Connection names is not dropped, or a client
-// could drop what a proxy says about it.
-var notCarried = map[string]bool{
-	"Connection": true, "Keep-Alive": true, "Proxy-Authenticate": true, "Proxy-Authorization": true,
-	"Proxy-Connection": true, "Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "Expect": true,
-	"Accept": true, "Accept-Encoding": true, "Origin": true, "Last-Event-Id": true,
-}
-
-// carried reports whether the inner request has a header of the MCP request. Neither Origin nor
-// Sec-Fetch-* are carried: together they describe a request from another page, and one of them
-// alone is refused as such.
+// carried reports whether the inner request has a header of the MCP request. It has none that
+// concern one connection, the body, what the client of the protocol accepts, or the browser page
+// that the client is: Origin and Sec-Fetch-* together describe a request from another page, and one
+// of them alone is refused as such. The list is fixed: what Connection names is not dropped, or a
+// client could drop what a proxy says about it.
 func carried(key string) bool {
-	return !notCarried[key] && !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") &&
-		!strings.HasPrefix(key, "Sec-Fetch-")
+	switch key {
+	case "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "Te", "Trailer",
+		"Transfer-Encoding", "Upgrade", "Expect", "Accept", "Accept-Encoding", "Origin", "Last-Event-Id":
+		return false
+	}
+	return !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") && !strings.HasPrefix(key, "Sec-Fetch-")
 }
 
 // carry returns the end-to-end headers of the caller, and those of the body where it has a
-// content type. The values are in room, if that is enough.
+// content type. The values are in room, if that is enough: a handler may write to its headers, so
+// they are not those of the caller.
 func carry(room []string, caller *http.Request, contentType string, length int) http.Header {
 	var from http.Header
 	if caller != nil {
 		from = caller.Header
 	}
-	total := 2
-	for _, values := range from {
-		total += len(values)
-	}
-	// The values get one array of their own: a handler may write to its headers.
-	h, room := make(http.Header, len(from)+2), slices.Grow(room, total)
+	h := make(http.Header, len(from)+2) //nolint:mnd // those of the body
 	for key, values := range from {
 		if carried(key) {
 			start := len(room)
 			room = append(room, values...)
-			h[key] = slices.Clip(room[start:])
+			h[key] = room[start:len(room):len(room)]
 		}
 	}
 	if contentType != "" {
+		at := len(room)
 		room = append(room, contentType, strconv.Itoa(length))
-		h["Content-Type"], h["Content-Length"] = room[len(room)-2:len(room)-1:len(room)-1], room[len(room)-1:]
+		h["Content-Type"], h["Content-Length"] = room[at:at+1:at+1], room[at+1:]
 	}
 	return h
 }

@@ -3,17 +3,123 @@ package dispatch
 import (
 	"context"
 	"net/http"
+	"sync"
+	"time"
 
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Inside is the context of a request that this package dispatched.
+// Inside is the context of a request that this package dispatched. It ends at its deadline, with
+// the context of the call, and when the call is over.
+//
+// It does what [context.WithDeadline] does, without a timer and without a place in the list of its
+// parent: the call waits for both anyway, and ends the context. Only what a handler asks for is
+// made: most never ask for the channel.
 type inside struct {
-	context.Context
+	// parent is the context of the call.
+	parent   context.Context //nolint:containedctx // it extends this context
+	deadline time.Time
 
 	exchange   *exchange
 	key, value any
 	caller     *http.Request
+
+	mu    sync.Mutex
+	err   error
+	done  chan struct{} // nil until it is asked for
+	after map[*func()]struct{}
+}
+
+// closed is the channel of a context that had ended before its channel was asked for.
+var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
+
+// Deadline returns the earlier one of the deadlines of the context and of its parent.
+func (c *inside) Deadline() (deadline time.Time, ok bool) {
+	if parent, ok := c.parent.Deadline(); ok && parent.Before(c.deadline) {
+		return parent, true
+	}
+	return c.deadline, true
+}
+
+// Done returns a channel that is closed when the context ends.
+func (c *inside) Done() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.done == nil {
+		if c.done = closed; c.err == nil {
+			c.done = make(chan struct{})
+		}
+	}
+	return c.done
+}
+
+// Err returns why the context has ended, or nil. A parent that has ended, or a deadline that has
+// passed, ends it here if the call has not noticed that yet.
+func (c *inside) Err() error {
+	c.mu.Lock()
+	err := c.err
+	c.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	if err := c.parent.Err(); err != nil {
+		c.end(err)
+	} else if !time.Now().Before(c.deadline) {
+		c.end(context.DeadlineExceeded)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.err
+}
+
+// end ends the context, and reports whether it had not ended before.
+func (c *inside) end(err error) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err != nil {
+		return false
+	}
+	c.err = err
+	if c.done != nil {
+		close(c.done)
+	}
+	for f := range c.after {
+		go (*f)()
+	}
+	c.after = nil
+	return true
+}
+
+// watch ends the context when its parent or its deadline does, for as long as no call waits for both.
+func (c *inside) watch() (stop func()) {
+	ctx, cancel := context.WithDeadline(c.parent, c.deadline)
+	unwatch := context.AfterFunc(ctx, func() { c.end(ctx.Err()) })
+	return func() {
+		unwatch()
+		cancel()
+	}
+}
+
+// AfterFunc calls f in a goroutine of its own when the context ends, unless stop is called before.
+// Contexts that derive from this one call it, see [context.AfterFunc].
+func (c *inside) AfterFunc(f func()) (stop func() bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err != nil {
+		go f()
+		return func() bool { return false }
+	}
+	if c.after == nil {
+		c.after = map[*func()]struct{}{}
+	}
+	c.after[&f] = struct{}{}
+	return func() bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		_, waiting := c.after[&f]
+		delete(c.after, &f)
+		return waiting
+	}
 }
 
 type insideKey struct{}
@@ -28,7 +134,7 @@ func (c *inside) Value(key any) any {
 	case c.key != nil && key == c.key:
 		return c.value
 	}
-	value := c.Context.Value(key)
+	value := c.parent.Value(key)
 	if value == nil && c.caller != nil && (key == http.ServerContextKey || key == http.LocalAddrContextKey) {
 		return c.caller.Context().Value(key) // the context of a session is not that of the request
 	}

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"hash/maphash"
+	"math"
+	"math/bits"
 	"net"
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // A Load counts the calls under way and the handlers that run, and limits both. Its limits are
@@ -24,18 +28,31 @@ type Load struct {
 	// MaxPerCaller how many for one caller.
 	MaxHandlers, MaxPerOperation, MaxPerCaller int
 
-	mu                         sync.Mutex
-	calls, handlers, abandoned int
-	operations                 map[string]int
-	callers                    map[Identity]int
+	calls atomic.Int64
+
+	mu                  sync.Mutex
+	handlers, abandoned int
+	operations          map[string]int
+	callers             map[Identity]int
+
+	pool workers
+}
+
+// released is a time before which no version of this package existed.
+var released = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// workers returns the workers that run handlers, nil if none are kept: for a nil load, and in a
+// bubble of testing/synctest, whose clock begins in the year 2000. A test waits there for every
+// goroutine to end.
+func (l *Load) workers(now time.Time) *workers {
+	if l == nil || now.Before(released) {
+		return nil
+	}
+	return &l.pool
 }
 
 // Calls returns how many calls are waited for.
-func (l *Load) Calls() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.calls
-}
+func (l *Load) Calls() int { return int(l.calls.Load()) }
 
 // Abandoned returns how many handlers run on after their call has ended.
 func (l *Load) Abandoned() int {
@@ -71,28 +88,30 @@ var identitySeed = maphash.MakeSeed()
 // the Authorization and Cookie headers of the request, or else that of its address. Calls
 // without a request, over stdio, have one identity.
 func Identify(user string, r *http.Request) Identity {
-	var h maphash.Hash
-	h.SetSeed(identitySeed)
+	id := Identity(0)
 	switch {
 	case user != "":
-		_, _ = h.WriteString("user\x00" + user)
+		id = id.with("user", user)
 	case r == nil:
 	case len(r.Header["Authorization"])+len(r.Header["Cookie"]) > 0:
 		for _, name := range []string{"Authorization", "Cookie"} {
 			for _, value := range r.Header[name] {
-				_, _ = h.WriteString(value)
-				_ = h.WriteByte(0)
+				id = id.with(name, value)
 			}
-			_ = h.WriteByte(0)
 		}
 	default:
 		host, _, err := net.SplitHostPort(r.RemoteAddr)
 		if err != nil {
 			host = r.RemoteAddr
 		}
-		_, _ = h.WriteString(host)
+		id = id.with("", host)
 	}
-	return Identity(h.Sum64())
+	return id
+}
+
+// with returns the identity of a caller who has one more property.
+func (id Identity) with(kind, value string) Identity {
+	return 31*id + Identity(maphash.String(identitySeed, kind)^bits.Reverse64(maphash.String(identitySeed, value)))
 }
 
 // A Slot is the place of a composed tool among the calls under way. One of the calls that the
@@ -107,7 +126,7 @@ func newSlot() *Slot {
 
 // enter counts one more call, unless there would be too many. A call of a composed tool waits
 // for the tool's own place instead; borrowed reports that it has that.
-func (l *Load) enter(ctx context.Context, tool *Slot) (borrowed bool, err error) {
+func (l *Load) enter(ctx *inside, tool *Slot) (borrowed bool, err error) {
 	if l == nil {
 		return false, nil
 	}
@@ -122,6 +141,7 @@ func (l *Load) enter(ctx context.Context, tool *Slot) (borrowed bool, err error)
 	if l.tryEnter() == nil {
 		return false, nil
 	}
+	defer ctx.watch()()
 	select {
 	case <-tool.free:
 		return true, nil
@@ -131,13 +151,15 @@ func (l *Load) enter(ctx context.Context, tool *Slot) (borrowed bool, err error)
 }
 
 func (l *Load) tryEnter() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.MaxCalls > 0 && l.calls >= l.MaxCalls {
-		return &BusyError{l.MaxCalls, "calls"}
+	for {
+		calls := l.calls.Load()
+		if l.MaxCalls > 0 && calls >= int64(l.MaxCalls) {
+			return &BusyError{l.MaxCalls, "calls"}
+		}
+		if l.calls.CompareAndSwap(calls, calls+1) {
+			return nil
+		}
 	}
-	l.calls++
-	return nil
 }
 
 // exit ends what enter began.
@@ -147,9 +169,7 @@ func (l *Load) exit(tool *Slot, borrowed bool) {
 	case borrowed:
 		tool.free <- struct{}{}
 	default:
-		l.mu.Lock()
-		l.calls--
-		l.mu.Unlock()
+		l.calls.Add(-1)
 	}
 }
 
@@ -200,6 +220,10 @@ func (s *reservation) abandon() {
 	}
 }
 
+// maxIdleCallers is how many callers without a handler keep their place in the table: most of them
+// call again, and to add one takes longer than to count.
+const maxIdleCallers = 1000
+
 // release frees the slot: the handler has returned, or was never called.
 func (s *reservation) release() {
 	l := s.load
@@ -213,10 +237,8 @@ func (s *reservation) release() {
 		l.abandoned--
 	}
 	l.handlers--
-	if l.operations[s.operation]--; l.operations[s.operation] == 0 {
-		delete(l.operations, s.operation)
-	}
-	if l.callers[s.caller]--; l.callers[s.caller] == 0 {
+	l.operations[s.operation]--
+	if l.callers[s.caller]--; l.callers[s.caller] == 0 && len(l.callers) > maxIdleCallers {
 		delete(l.callers, s.caller)
 	}
 }
@@ -228,15 +250,20 @@ func (l *Load) Run(ctx context.Context, operation string, caller Identity, f fun
 	if err != nil {
 		return err
 	}
-	x := &exchange{done: make(chan struct{}), slot: slot}
-	go x.run(f)
-	return x.wait(ctx, nil)
+	const forever = math.MaxInt64 // ctx has a deadline, if there is one
+	x := &exchange{slot: slot, f: f}
+	now := time.Now()
+	x.within(ctx, new(Call), now.Add(forever))
+	pool := l.workers(now)
+	x.start(pool.take(), forever)
+	defer x.release(pool)
+	return x.wait(nil)
 }
 
 // Await is Run for a composed tool, which counts as a call. The calls that f makes have its
 // place among the calls under way, see [Call.Within].
 func (l *Load) Await(ctx context.Context, tool string, caller Identity, f func(*Slot)) error {
-	if _, err := l.enter(ctx, nil); err != nil {
+	if _, err := l.enter(nil, nil); err != nil {
 		return err
 	}
 	defer l.exit(nil, false)

@@ -62,13 +62,37 @@ func TestReservedHandlers(t *testing.T) {
 			}
 			close(release)
 			synctest.Wait()
-			if load.Abandoned() != 0 || len(load.operations)+len(load.callers)+load.handlers != 0 {
+			if load.Abandoned() != 0 || load.handlers != 0 || !idle(load.operations) || !idle(load.callers) {
 				t.Errorf("%s: after the handlers returned the load is %+v", name, load)
 			}
 			if _, err := f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Second, Identity: 1}); err != nil {
 				t.Errorf("%s: after the handlers returned a call is refused: %v", name, err)
 			}
 		})
+	}
+}
+
+func idle[K comparable](counts map[K]int) bool {
+	for _, n := range counts {
+		if n != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// TestCallersAreForgotten: the table of callers does not grow with all that ever called.
+func TestCallersAreForgotten(t *testing.T) {
+	load := &Load{}
+	for i := range 3 * maxIdleCallers {
+		slot, err := load.reserve("GET /x", Identity(i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		slot.release()
+	}
+	if n := len(load.callers); n > maxIdleCallers {
+		t.Errorf("%d callers are remembered, want at most %d", n, maxIdleCallers)
 	}
 }
 

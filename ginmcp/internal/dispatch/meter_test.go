@@ -110,8 +110,8 @@ func (m *metered) fixture(tb testing.TB, called *bool) *fixture {
 
 // prepared builds the request of a call and returns how many bytes were allocated for it.
 func (f *fixture) prepared(ctx context.Context, v *schema.Values) (allocated uint64, r *http.Request, err error) {
-	x := &exchange{done: make(chan struct{})}
-	x.inside = inside{ctx, x, nil, nil, nil}
+	x := &exchange{}
+	x.within(ctx, &Call{}, time.Now().Add(time.Hour))
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	r, err = f.plan.prepare(x, &Call{Values: v})

@@ -13,28 +13,33 @@ import (
 // the engine routes on the escaped path, and the route is not registered in that form.
 var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
 
-// url sets the path and the query of u.
-func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) error {
+// url sets the path and the query of u, and returns them as the target of the request.
+func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) (target string, err error) {
 	var room [128]byte // enough for most
 	text, escape, err := p.appendPath(room[:0], v, m)
 	if err != nil {
-		return err
+		return "", err
 	}
 	end := len(text)
-	if text, err = p.appendForm(text, p.query, v, m); err != nil {
-		return err
+	if text, err = p.appendForm(append(text, '?'), p.query, v, m); err != nil {
+		return "", err
 	}
-	all := p.fixed
-	if string(text) != all {
-		all = string(text)
+	if target = p.fixed; len(text) > end+1 {
+		target = string(text)
+		u.RawQuery = target[end+1:]
+	} else if string(text[:end]) != target {
+		target = string(text[:end])
 	}
-	u.Path, u.RawQuery = all[:end], all[end:]
+	u.Path = target[:end]
 	if escape {
 		if u.RawPath = p.escapedPath(v, m); p.routing.UseEscapedPath && u.EscapedPath() != u.RawPath {
-			return ErrUnreachable
+			return "", ErrUnreachable
 		}
 	}
-	return p.guarded(u, func(s *part) []byte { return p.segment(s, v, m) })
+	if u.EscapedPath() != u.Path {
+		target = u.RequestURI()
+	}
+	return target, p.guarded(u, func(s *part) []byte { return p.segment(s, v, m) })
 }
 
 // appendPath appends the path, and reports whether the request needs an escaped path too.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"time"
 	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/introspect"
@@ -37,8 +38,9 @@ func (p *Plan) Preview(ctx context.Context, c Call) (*Preview, error) {
 	placeholder := []byte(strconv.Quote(concealed))
 	values := p.input.Conceal(c.Values, placeholder)
 	c.Values = &values
+	const timeout = time.Minute // nothing waits
 	x := new(exchange)
-	x.inside = inside{ctx, x, c.Key, c.Value, c.Caller}
+	x.within(ctx, &c, time.Now().Add(timeout))
 	r, err := p.prepare(x, &c)
 	if err != nil {
 		return nil, err

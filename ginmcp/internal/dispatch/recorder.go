@@ -3,7 +3,6 @@ package dispatch
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -14,7 +13,7 @@ import (
 // ErrTooLarge is what a handler's Write returns once its response exceeds the limit.
 var ErrTooLarge = errors.New("ginmcp: the response exceeds the limit of a tool's result")
 
-// errClosed is what a Write returns once nobody waits for the response.
+// errClosed is what a Write returns once no call waits for the response.
 var errClosed = errors.New("ginmcp: the call is over")
 
 // A recorder is the [http.ResponseWriter] of one call. It records the response up to a
@@ -25,10 +24,9 @@ var errClosed = errors.New("ginmcp: the call is over")
 // still hold is read.
 type recorder struct {
 	header http.Header
-	// done ends when nobody waits for the response any longer. Cancel ends it.
-	done   context.Context
-	cancel context.CancelFunc
-	limit  int
+	// exchange ends when the response exceeds the limit, which is in bytes.
+	exchange *exchange
+	limit    int
 
 	mu       sync.Mutex
 	body     bytes.Buffer
@@ -52,8 +50,8 @@ type recorder struct {
 }
 
 // open begins the recording.
-func (w *recorder) open(done context.Context, cancel context.CancelFunc, limit int, progress func([]byte)) {
-	w.done, w.cancel, w.limit, w.progress = done, cancel, limit, progress
+func (w *recorder) open(x *exchange, limit int, progress func([]byte)) {
+	w.exchange, w.limit, w.progress = x, limit, progress
 	w.header = make(http.Header)
 }
 
@@ -111,7 +109,7 @@ func (w *recorder) Write(p []byte) (int, error) {
 		return w.body.Write(p)
 	}
 	n, _ := w.body.Write(p[:max(room, 0)])
-	w.cancel()
+	w.exchange.overflow()
 	return n, ErrTooLarge
 }
 
@@ -142,7 +140,7 @@ func (w *recorder) part() []byte {
 // CloseNotify returns the channel on which Gin's Stream waits for the end of the call.
 func (w *recorder) CloseNotify() <-chan bool {
 	gone := make(chan bool, 1)
-	stop := context.AfterFunc(w.done, func() { gone <- true })
+	stop := w.exchange.inside.AfterFunc(func() { gone <- true })
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if earlier := w.stop; earlier != nil {

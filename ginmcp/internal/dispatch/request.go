@@ -53,16 +53,16 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	if err := p.checkHidden(v, &x.head); err != nil {
 		return nil, err
 	}
-	if err := p.url(&x.url, v, &x.head); err != nil {
+	target, err := p.url(&x.url, v, &x.head)
+	if err != nil {
 		return nil, err
 	}
 	content, contentType, err := p.encodeBody(v, &x.form)
 	if err != nil {
 		return nil, err
 	}
-	x.request = *new(http.Request).WithContext(&x.inside)
-	r := &x.request
-	r.Method, r.URL, r.RequestURI = p.method, &x.url, x.url.RequestURI()
+	r := new(http.Request).WithContext(&x.inside)
+	r.Method, r.URL, r.RequestURI = p.method, &x.url, target
 	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
 	r.Header = carry(x.headers[:0], caller, contentType, len(content))
 	for key, values := range c.Trace {
