@@ -211,6 +211,19 @@ func Tags(tags ...string) OpOption {
 // by a client; the functions of [WithTool] can still call it.
 func Hidden() OpOption { return opOptionFunc(func(a *introspect.Annotation) { a.Hidden = true }) }
 
+// URI sets the URI under which the operation is read, such as "shop://catalogue", or the URI template,
+// such as "shop://orders/{id}", in place of one that is made of the path; see [WithResourceScheme]. It
+// also makes the route a resource, unless an option such as [WithRouteMaps] decides what it becomes.
+// The route must be a GET, as with every resource.
+//
+// The variables of a template are the parameters in the path of the route, each once. A variable ends
+// its segment, as in "shop://orders/no-{id}/items". The rest of a path is written "{/path*}", at the
+// end. Arguments in the query are added to the URI by themselves. A text that is not such a URI is an
+// error of [Server.Check]. If the option is given twice, the later one applies; "" has no effect.
+func URI(uri string) OpOption {
+	return opOptionFunc(func(a *introspect.Annotation) { a.URI = cmp.Or(uri, a.URI) })
+}
+
 func yes() *bool { y := true; return &y }
 
 // ReadOnly declares that the operation does not change anything, whatever its method is.

@@ -77,7 +77,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	sessions, wrong := newSessions(s.sdk.Server(), &c.serving)
 	s.endpoint, err = newEndpoint(s.sdk.Server(), &c.serving, serve.Config{
 		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.authorize, Permit: s.permit,
-		Page: s.page,
+		Page: s.page, Check: s.checkParamHeaders,
 	})
 	if err != nil || wrong != nil {
 		return nil, errors.Join(err, wrong)

@@ -106,7 +106,12 @@ func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 		View:         func(r *http.Request, list bool) *catalogue.View { return s.view(r.Context(), r, list) },
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
 		Instructions: s.config.instructions, Versions: serve.Versions,
-		Capabilities:       gosdk.Capabilities(&s.config.spec),
-		LegacyCapabilities: gosdk.WithoutListChanges(gosdk.Capabilities(&s.config.spec)),
+		Resources: func() bool { return s.latest().OffersResources() },
+		Capabilities: func(resources bool) *mcp.ServerCapabilities {
+			return gosdk.Capabilities(&s.config.spec, resources)
+		},
+		LegacyCapabilities: func(resources bool) *mcp.ServerCapabilities {
+			return gosdk.WithoutListChanges(gosdk.Capabilities(&s.config.spec, resources))
+		},
 	})
 }

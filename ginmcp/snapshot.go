@@ -173,7 +173,7 @@ func (s *Server) latest() *snapshot {
 	})
 	if c != before {
 		s.log(c)
-		s.sdk.Announce()
+		s.announce()
 	}
 	return c
 }
@@ -229,7 +229,7 @@ func (s *Server) Refresh() error {
 		return errors.Join(errs...)
 	}
 	if before != nil {
-		s.sdk.Announce()
+		s.announce()
 	}
 	return nil
 }

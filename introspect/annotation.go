@@ -27,6 +27,10 @@ type Annotation struct {
 	Timeout time.Duration
 	// Confirm is what the person is asked before a call, "" for nothing.
 	Confirm string
+	// URI is the URI, or the URI template, under which the operation is read as a resource.
+	URI string
+	// ParamHeaders are the arguments that clients also send as headers.
+	ParamHeaders []ParamHeader
 	// Scopes are the scopes that a caller needs, all of them.
 	Scopes []string
 	// Unrestricted lets the function of a composed tool call operations that its caller may not use.

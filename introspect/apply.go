@@ -15,6 +15,7 @@ func (o *Operation) apply(a *Annotation) {
 	byStatus := func(x, y Response) int { return cmp.Compare(x.Status, y.Status) }
 	o.Responses = slices.SortedStableFunc(slices.Values(a.Responses), byStatus)
 	o.Hints, o.Timeout, o.Tags, o.Scopes = a.Hints, a.Timeout, a.Tags, a.Scopes
+	o.ParamHeaders = a.ParamHeaders
 	o.Sources[FactInputs] = SourceExplicit
 	set := func(fact Fact, target *string, value string) {
 		if value != "" {
@@ -26,6 +27,7 @@ func (o *Operation) apply(a *Annotation) {
 	set(FactSummary, &o.Summary, a.Summary)
 	set(FactDescription, &o.Description, a.Description)
 	set(FactConfirm, &o.Confirm, a.Confirm)
+	set(FactURI, &o.URI, a.URI)
 	for fact, given := range map[Fact]bool{
 		FactTags:      len(a.Tags) > 0,
 		FactHints:     a.Hints != Hints{},
@@ -75,7 +77,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 	out.Err = errors.Join(a.Err, over.Err)
 	out.ID = cmp.Or(over.ID, a.ID)
 	out.Summary, out.Description = cmp.Or(over.Summary, a.Summary), cmp.Or(over.Description, a.Description)
-	out.Confirm = cmp.Or(over.Confirm, a.Confirm)
+	out.Confirm, out.URI = cmp.Or(over.Confirm, a.Confirm), cmp.Or(over.URI, a.URI)
 	out.Timeout, out.Status = cmp.Or(over.Timeout, a.Timeout), cmp.Or(over.Status, a.Status)
 	out.Hidden, out.Typed = over.Hidden || a.Hidden, over.Typed || a.Typed
 	out.Hints = Hints{
@@ -84,6 +86,7 @@ func overlay(a, over *Annotation, method string) *Annotation {
 		Idempotent:  cmp.Or(over.Hints.Idempotent, a.Hints.Idempotent),
 	}
 	out.Tags, out.Scopes = slices.Concat(a.Tags, over.Tags), slices.Concat(a.Scopes, over.Scopes)
+	out.ParamHeaders = slices.Concat(a.ParamHeaders, over.ParamHeaders)
 	if len(over.Inputs) == 0 {
 		// Single parameters add to the types that the handler declares.
 		out.Inputs, out.Params = a.Inputs, overlayParams(a.Params, over.Params)

@@ -70,6 +70,11 @@ type Operation struct {
 	// Confirm is what the person is asked before the operation is called as a tool, such as
 	// "Delete user {id}?". Empty means that they are not asked.
 	Confirm string
+	// URI is the URI, or the URI template, under which the operation is read as a resource, such as
+	// "shop://orders/{id}". Empty means one that is made of the path.
+	URI string
+	// ParamHeaders are the arguments that clients also send as headers.
+	ParamHeaders []ParamHeader
 	// Kind is what a success is, if generated facts state it.
 	Kind ResponseKind
 	// Open lists the locations in which the handlers may read more than is declared, according to
@@ -116,6 +121,7 @@ const (
 	FactSecurity    Fact = "security"
 	FactScopes      Fact = "scopes"
 	FactConfirm     Fact = "confirm"
+	FactURI         Fact = "uri"
 )
 
 // A Source is where a fact comes from. If two sources give the same fact, the higher one wins.
@@ -182,6 +188,9 @@ type Input struct {
 	// generated facts.
 	Fields   []FieldFacts
 	Examples []json.RawMessage
+	// Raw reports that the schema of Type was written by hand. It states all arguments of the
+	// operation, is published as it is, and is the only input.
+	Raw bool
 	// Encodings holds how the members of a form are written, for those for which a document states
 	// it.
 	Encodings map[string]Encoding
@@ -208,8 +217,15 @@ type Response struct {
 	Status      int
 	Description string
 	Type        TypeRef
-	Source      Source
+	// Raw reports that the schema of Type was written by hand. It describes every success, and is
+	// published as it is.
+	Raw    bool
+	Source Source
 }
+
+// A ParamHeader is an argument that clients also send as the header Mcp-Param-Header, so that what is
+// between client and server can read it.
+type ParamHeader struct{ Argument, Header string }
 
 // A TypeRef refers to a type: by its Go type or, if there is none, by a JSON Schema. The zero
 // TypeRef refers to no type.

@@ -72,6 +72,8 @@ type Input struct {
 	Verbatim bool
 
 	root *node
+	// raw is the schema if it was written by hand, and else nil.
+	raw *Raw
 	// size is the largest size of the schema, or 0.
 	size    int
 	smaller *smaller[Input]

@@ -118,7 +118,7 @@ func (m made[T]) about(op *introspect.Operation) made[T] {
 // inputKey returns a key of everything that an input depends on, and false if the input is not
 // shared: parameters and schemas of documents seldom repeat.
 func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string, bool) {
-	if len(op.Params) > 0 || len(op.Described) > 0 {
+	if len(op.Params) > 0 || len(op.Described) > 0 || len(op.ParamHeaders) > 0 {
 		return "", false
 	}
 	k := key{}

@@ -68,6 +68,11 @@ func (in *Input) check(ctx context.Context, arguments json.RawMessage) (Values, 
 	if problems := c.report(); len(problems) > 0 {
 		return Values{}, problems, spent
 	}
+	if in.raw != nil {
+		if problems := in.raw.Check(c.patched(0, len(src), 0)); len(problems) > 0 {
+			return Values{}, problems, spent
+		}
+	}
 	v := Values{raw: src, spans: c.spans}
 	added := false
 	for i, f := range in.fixed {

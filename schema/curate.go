@@ -27,6 +27,12 @@ type Edit struct {
 // are checked against the argument's schema, and corrected as those of a caller are. The error
 // holds every mistake, each with the name of its argument.
 func (in *Input) Edit(edits ...Edit) (*Input, error) {
+	if in.raw != nil && len(edits) > 0 {
+		return nil, errors.New("the schema was written by hand (RawInput): change it there")
+	}
+	if in.raw != nil {
+		return in, nil
+	}
 	e := inputEditor{from: in, edits: map[string]Edit{}}
 	for _, edit := range edits {
 		if e.find(edit.Argument) {
@@ -44,8 +50,12 @@ func (in *Input) Edit(edits ...Edit) (*Input, error) {
 }
 
 // Within returns the input with a schema of at most size bytes, if that is possible. The rest is
-// left out, as with [Config]; the check does not change.
+// left out, as with [Config]; the check does not change. Nothing is left out of a schema that was
+// written by hand.
 func (in *Input) Within(size int) *Input {
+	if in.raw != nil {
+		return in
+	}
 	return in.smaller.within(size, func() *Input {
 		out := *in
 		out.size, out.smaller = size, nil

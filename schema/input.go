@@ -39,6 +39,10 @@ func newInput(
 	b := inputBuilder{op: op, options: options, reflector: newReflector(reading, options.Config)}
 	b.reflector.library, b.reflector.facts = documents, op.Types
 	b.reflector.nulls = op.Method == http.MethodPatch
+	if raw := rawInput(op); raw != nil {
+		in, err := b.raw(raw)
+		return in, b.diagnostics, err
+	}
 	for _, in := range op.Inputs {
 		if err := b.input(in); err != nil {
 			return nil, b.diagnostics, err
@@ -61,6 +65,9 @@ func newInput(
 		return nil, b.diagnostics, b.err
 	}
 	b.rename()
+	if err := b.paramHeaders(); err != nil {
+		return nil, b.diagnostics, err
+	}
 	in, err := b.build()
 	return in, b.diagnostics, err
 }

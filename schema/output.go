@@ -33,11 +33,17 @@ type Output struct {
 	// size is the largest size of the schema, or 0.
 	size    int
 	smaller *smaller[Output]
+	// raw is the schema if it was written by hand, and else nil.
+	raw *Raw
 }
 
 // Accepts reports whether body, a JSON text, is of a type that the output promises: an object, for
-// example, where a list was declared is not. It does not look at what the value contains.
+// example, where a list was declared is not. It looks at what the value contains only where the schema
+// was written by hand.
 func (o *Output) Accepts(body []byte) bool {
+	if o.raw != nil {
+		return len(o.raw.Check(body)) == 0
+	}
 	i := jsonscan.SkipSpace(body, 0)
 	if i == len(body) {
 		return false
@@ -52,6 +58,9 @@ func (o *Output) Accepts(body []byte) bool {
 // Within returns the output with a schema of at most size bytes, if that is possible. The rest is
 // left out, as with [Config].
 func (o *Output) Within(size int) *Output {
+	if o.raw != nil {
+		return o
+	}
 	return o.smaller.within(size, func() *Output {
 		out := *o
 		out.size, out.smaller = size, nil
@@ -68,6 +77,12 @@ func NewOutput(op *introspect.Operation, config Config) (*Output, []introspect.D
 }
 
 func newOutput(op *introspect.Operation, config Config, documents *library) (*Output, []introspect.Diagnostic) {
+	if out, err := rawOutput(op); out != nil || err != nil {
+		if err == nil {
+			return out, nil
+		}
+		return nil, []introspect.Diagnostic{{Level: slog.LevelError, Route: op.Route(), Message: err.Error()}}
+	}
 	r := newReflector(writing, config)
 	r.library, r.facts = documents, op.Types
 	out := r.output(op)

@@ -17,6 +17,9 @@ func (o *Output) Pick(paths ...string) (*Output, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.raw != nil {
+		return nil, errors.New("the schema was written by hand (RawOutput): change it there")
+	}
 	p := picker{found: map[*pick.Tree]bool{}, near: map[*pick.Tree]string{}}
 	out := *o
 	out.smaller = new(smaller[Output])

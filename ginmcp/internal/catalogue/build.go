@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -124,6 +125,8 @@ func (b *builder) decide() {
 		b.spec.require(c.op)
 		if !c.op.Hidden {
 			c.kind, c.why, c.err = b.spec.decide(c.op)
+			b.catalogue.addressed = b.catalogue.addressed ||
+				c.op.URI != "" && (c.kind == KindResource || c.kind == KindTemplate)
 		} else {
 			c.why = "an annotation hides it"
 		}
@@ -167,6 +170,11 @@ func (b *builder) components() {
 func (b *builder) component(c *candidate) error {
 	switch c.kind {
 	case KindTool:
+		if c.op.URI != "" {
+			b.note(introspect.Diagnostic{
+				Level: slog.LevelWarn, Route: c.op.Route(), Message: "URI has no effect: an option makes the route a tool",
+			})
+		}
 		return b.tool(c)
 	case KindResource, KindTemplate:
 		if t := b.spec.curation(c.name); t != nil {
@@ -196,8 +204,23 @@ func (b *builder) tool(c *candidate) (err error) {
 		c.operation.Rename(c.entry.Name())
 	}
 	entry := c.entry
+	headers, err := paramHeaders(entry.tool)
+	if err != nil {
+		c.entry = nil
+		return err
+	}
+	b.catalogue.paramHeaders = b.catalogue.paramHeaders || len(headers) > 0
+	entry.paramHeaders = sync.OnceValue(func() definition.ParamHeaders {
+		headers, _ := paramHeaders(entry.tool) // as published: a list that is too large has less
+		return headers
+	})
 	entry.subject, entry.encoded = c.subject, sync.OnceValue(func() []byte { return encoded(entry.tool) })
 	return nil
+}
+
+func paramHeaders(t *mcp.Tool) (definition.ParamHeaders, error) {
+	document, _ := t.InputSchema.(json.RawMessage) // no tool of ours has another type
+	return definition.NewParamHeaders(document)
 }
 
 // edit lets the application's function, if there is one, edit the definition of a tool.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/http"
 	"runtime/debug"
 	"slices"
 	"time"
@@ -36,6 +37,10 @@ type Catalogue struct {
 	withheld bool
 	summary  string
 
+	// addressed reports whether an operation with a URI of its own is a resource, and paramHeaders
+	// whether a tool has arguments that clients also send as headers.
+	addressed, paramHeaders bool
+
 	tools   []*Entry // by name
 	entries map[string]*Entry
 	// listed are the tools that clients see: all of them, or with a search the few that
@@ -61,6 +66,8 @@ type Entry struct {
 	invoke  func(context.Context, *View, invoke.Call) result.Result
 	// encoded returns the definition as JSON, nil if it cannot be encoded.
 	encoded func() []byte
+	// paramHeaders are the arguments that clients also send as headers.
+	paramHeaders func() definition.ParamHeaders
 }
 
 // Has reports whether there is a tool of a name, and Route returns its route, which is "" if there
@@ -73,6 +80,18 @@ func (c *Catalogue) Route(name string) string {
 		return e.route
 	}
 	return ""
+}
+
+// OffersResources reports whether routes are resources, or can become some.
+func (c *Catalogue) OffersResources() bool { return c.addressed || c.spec.MakesResources() }
+
+// ParamHeaders reports whether a tool has arguments that clients also send as headers.
+func (c *Catalogue) ParamHeaders() bool { return c.paramHeaders }
+
+// CheckHeaders returns an error if the headers of a call do not repeat its arguments, as the tool
+// demands of clients from 2026-07-28 on.
+func (e *Entry) CheckHeaders(headers http.Header, arguments []byte) error {
+	return e.paramHeaders().Check(headers, arguments)
 }
 
 // Tools returns all tools that can be called, sorted by name.

@@ -38,7 +38,40 @@ type resources struct {
 	resources  []*resource // those with a resource
 	templates  []*resource // those with a template
 	byTemplate map[string]*resource
-	uris       uri.Tree[resource]
+	spaces     []*space
+}
+
+// A space has the resources whose URIs begin with a prefix.
+type space struct {
+	prefix string
+	uris   uri.Tree[resource]
+}
+
+// space returns the space of a prefix, and makes it if there is none.
+func (r *resources) space(prefix string) *space {
+	for _, s := range r.spaces {
+		if s.prefix == prefix {
+			return s
+		}
+	}
+	s := &space{prefix: prefix}
+	r.spaces = append(r.spaces, s)
+	return s
+}
+
+// find returns the resource that a URI names, or nil, the values in its path, and its query.
+func (r *resources) find(name string) (found *resource, values []string, query string) {
+	for _, s := range r.spaces {
+		parts, query, ok := uri.Split(s.prefix, name)
+		if !ok {
+			continue
+		}
+		var m uri.Match
+		if found := s.uris.Find(parts, &m); found != nil {
+			return found, m.Values, query
+		}
+	}
+	return nil, nil, ""
 }
 
 // Resources returns the resources, sorted by URI, and Templates the resource templates, sorted
@@ -85,12 +118,7 @@ type Match struct {
 // nil if there is none, and for a caller for whom it does not exist.
 func (v *View) Match(name string) (*Match, Verdict) {
 	c := v.catalogue
-	parts, query, ok := uri.Split(c.env.Scheme, name)
-	if !ok {
-		return nil, Denied
-	}
-	var m uri.Match
-	r := c.resources.uris.Find(parts, &m)
+	r, values, query := c.resources.find(name)
 	if r == nil {
 		return nil, Denied
 	}
@@ -98,7 +126,7 @@ func (v *View) Match(name string) (*Match, Verdict) {
 	if verdict == Denied {
 		return nil, Denied
 	}
-	arguments, problems, ok := r.uri.Arguments(m.Values, query)
+	arguments, problems, ok := r.uri.Arguments(values, query)
 	if !ok {
 		return nil, Denied
 	}
@@ -176,15 +204,13 @@ func (b *builder) resource(c *candidate) error {
 	if err := b.readable(c.op, o.Input()); err != nil {
 		return err
 	}
-	segments := b.app.literalSegments(c.op)
-	r := &resource{
-		route:     c.op.Route(),
-		subject:   c.subject,
-		operation: o,
-		uri:       uri.NewTemplate(b.env.Scheme, segments, o.Input().Arguments),
+	r := &resource{route: c.op.Route(), subject: c.subject, operation: o}
+	prefix, segments, err := b.address(c.op, r)
+	if err != nil {
+		return err
 	}
 	all := b.catalogue.resources
-	if !all.uris.Add(segments, r) {
+	if !all.space(prefix).uris.Add(segments, r) {
 		return fmt.Errorf("the URI %s is also that of another route", r.uri)
 	}
 	r.define(c)
@@ -198,6 +224,23 @@ func (b *builder) resource(c *candidate) error {
 		all.byTemplate[r.template.URITemplate] = r
 	}
 	return nil
+}
+
+// address gives a resource its URI template, and returns what the template is made of: a prefix and
+// the segments after it.
+func (b *builder) address(op *introspect.Operation, r *resource) (string, []introspect.Segment, error) {
+	prefix, arguments := uri.Prefix(b.env.Scheme), r.operation.Input().Arguments
+	if op.URI == "" {
+		segments := b.app.literalSegments(op)
+		r.uri = uri.NewTemplate(prefix, segments, arguments)
+		return prefix, segments, nil
+	}
+	t, prefix, segments, err := uri.ParseTemplate(op.URI, prefix, arguments)
+	if err != nil {
+		return "", nil, fmt.Errorf("URI(%q): %w", op.URI, err)
+	}
+	r.uri = t
+	return prefix, segments, nil
 }
 
 // readable reports as an error what a URI cannot carry but the operation requires. Optional

@@ -73,6 +73,9 @@ func (s *Spec) require(op *introspect.Operation) {
 // for which an option excludes it.
 func (s *Spec) decide(op *introspect.Operation) (kind Kind, why string, err error) {
 	kind = KindTool
+	if op.URI != "" {
+		kind = KindResource
+	}
 	for i := range s.Maps {
 		if m := &s.Maps[i]; m.Kind != 0 && m.matches(op) {
 			kind, why = m.Kind, fmt.Sprintf("map %d of WithRouteMaps excludes it", i+1)

@@ -122,6 +122,3 @@ func (s *Spec) MakesResources() bool {
 		return m.Kind == KindResource || m.Kind == KindTemplate
 	})
 }
-
-// Completes reports whether arguments can be completed.
-func (s *Spec) Completes() bool { return s.Completion != nil || s.MakesResources() }

@@ -69,7 +69,7 @@ type Access interface {
 func New(c Config) *Adapter {
 	a := &Adapter{Config: c}
 	a.server = mcp.NewServer(c.Implementation, &mcp.ServerOptions{
-		Instructions: c.Instructions, Logger: Logger(c.Logger), Capabilities: Capabilities(c.Spec),
+		Instructions: c.Instructions, Logger: Logger(c.Logger), Capabilities: Capabilities(c.Spec, true),
 		SubscribeHandler: a.subscriptions.add, UnsubscribeHandler: a.subscriptions.remove,
 	})
 	a.server.AddReceivingMiddleware(a.receive)
@@ -126,9 +126,9 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		case *mcp.CallToolRequest:
 			return a.callTool(ctx, next, req)
 		case *mcp.ServerRequest[*mcp.DiscoverParams]:
-			return discovered(next(ctx, method, req))
+			return a.discover(ctx, next, method, req)
 		case *mcp.ServerRequest[*mcp.InitializeParams]:
-			return initialized(req)(next(ctx, method, req))
+			return a.initialize(ctx, next, method, req)
 		case *mcp.CompleteRequest:
 			return a.complete(ctx, next, req)
 		case *mcp.SubscribeRequest, *mcp.UnsubscribeRequest:
@@ -252,16 +252,17 @@ func (a *Adapter) begin(ctx context.Context) (end func(), ok bool) {
 }
 
 // Capabilities are what a server declares in addition to what the SDK finds by itself, to clients that
-// can be notified. It declares logging, because any handler can send log lines to its client.
-func Capabilities(spec *catalogue.Spec) *mcp.ServerCapabilities {
+// can be notified, if it offers resources or not. It declares logging, because any handler can send log
+// lines to its client.
+func Capabilities(spec *catalogue.Spec, resources bool) *mcp.ServerCapabilities {
 	out := &mcp.ServerCapabilities{
 		Tools:   &mcp.ToolCapabilities{ListChanged: true},
 		Logging: &mcp.LoggingCapabilities{}, //nolint:staticcheck // deprecated, but clients need it to get log lines
 	}
-	if spec.MakesResources() {
+	if resources {
 		out.Resources = &mcp.ResourceCapabilities{ListChanged: true, Subscribe: true}
 	}
-	if spec.Completes() {
+	if resources || spec.Completion != nil {
 		out.Completions = &mcp.CompletionCapabilities{}
 	}
 	return out

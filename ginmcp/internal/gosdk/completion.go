@@ -16,7 +16,8 @@ const MaxCompletions = 100
 // complete completes an argument.
 func (a *Adapter) complete(ctx context.Context, next mcp.MethodHandler, req *mcp.CompleteRequest) (mcp.Result, error) {
 	p := req.Params
-	if !a.Spec.Completes() || p == nil || p.Ref == nil || p.Argument.Name == "" {
+	completes := a.Spec.Completion != nil || a.Latest().OffersResources()
+	if !completes || p == nil || p.Ref == nil || p.Argument.Name == "" {
 		return next(ctx, MethodComplete, req) // the SDK reports what is wrong
 	}
 	if err := a.withheld(); err != nil {

@@ -1,26 +1,60 @@
 package gosdk
 
-import "github.com/modelcontextprotocol/go-sdk/mcp"
+import (
+	"context"
 
-// discovered makes the answer to server/discover as private as the lists: the mount may be behind
-// the application's authentication.
-func discovered(res mcp.Result, err error) (mcp.Result, error) {
-	if found, ok := res.(*mcp.DiscoverResult); ok && err == nil {
-		found.CacheScope = private.CacheScope
-	}
-	return res, err
-}
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
 
-// initialized declares list changes and subscriptions only to clients with a session: without one, a client of an
-// earlier version has no stream on which it could be notified.
-func initialized(req *mcp.ServerRequest[*mcp.InitializeParams]) func(mcp.Result, error) (mcp.Result, error) {
-	return func(res mcp.Result, err error) (mcp.Result, error) {
-		hello, ok := res.(*mcp.InitializeResult)
-		if ok && err == nil && withoutSession(req.Session, req.Extra) {
-			hello.Capabilities = WithoutListChanges(hello.Capabilities)
-		}
+// discover makes the answer to server/discover as private as the lists: the mount may be behind the
+// application's authentication.
+func (a *Adapter) discover(
+	ctx context.Context, next mcp.MethodHandler, method string, req *mcp.ServerRequest[*mcp.DiscoverParams],
+) (mcp.Result, error) {
+	res, err := next(ctx, method, req)
+	found, ok := res.(*mcp.DiscoverResult)
+	if !ok || err != nil {
 		return res, err
 	}
+	found.CacheScope = private.CacheScope
+	found.Capabilities, err = a.declared(ctx, next, req.Session, found.Capabilities)
+	return found, err
+}
+
+// initialize declares list changes and subscriptions only to clients with a session: without one, a
+// client of an earlier version has no stream on which it could be notified.
+func (a *Adapter) initialize(
+	ctx context.Context, next mcp.MethodHandler, method string, req *mcp.ServerRequest[*mcp.InitializeParams],
+) (mcp.Result, error) {
+	res, err := next(ctx, method, req)
+	hello, ok := res.(*mcp.InitializeResult)
+	if !ok || err != nil {
+		return res, err
+	}
+	hello.Capabilities, err = a.declared(ctx, next, req.Session, hello.Capabilities)
+	if withoutSession(req.Session, req.Extra) {
+		hello.Capabilities = WithoutListChanges(hello.Capabilities)
+	}
+	return hello, err
+}
+
+// declared returns the capabilities without resources and completions if the server offers none.
+// Resources that were written by hand have no completions but those of the application's function.
+func (a *Adapter) declared(
+	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, c *mcp.ServerCapabilities,
+) (*mcp.ServerCapabilities, error) {
+	if a.Latest().OffersResources() {
+		return c, nil
+	}
+	offered, err := a.offersResources(ctx, next, session)
+	out := *c
+	if !offered {
+		out.Resources = nil
+	}
+	if a.Spec.Completion == nil {
+		out.Completions = nil
+	}
+	return &out, err
 }
 
 // WithoutListChanges returns a copy of capabilities that declares no list changes and no

@@ -55,15 +55,16 @@ func (a *Adapter) receiveResource(
 	}
 }
 
-// offersResources reports whether the server has the capability: because routes can become
-// resources, or because some were written by hand.
+// offersResources reports whether the server has the capability: because routes are resources or can
+// become some, or because some were written by hand.
 func (a *Adapter) offersResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 ) (bool, error) {
-	if a.Spec.MakesResources() || !a.handedOut.Load() {
-		return a.Spec.MakesResources(), nil
+	offered := a.Latest().OffersResources()
+	if offered || !a.handedOut.Load() {
+		return offered, nil
 	}
 	resources, err := a.writtenResources(ctx, next, session)
 	if err != nil || len(resources) > 0 {

@@ -152,14 +152,14 @@ func completedRead(r *mcp.ReadResourceResult, version string) *mcp.ReadResourceR
 
 // Announce makes the SDK notify its clients that the lists have changed. The SDK does so when a tool
 // or a resource is added or removed, and has no other way. The ones that are added here are
-// never listed.
-func (a *Adapter) Announce() {
+// never listed. Resources reports whether the server offers some, so that their lists count.
+func (a *Adapter) Announce(resources bool) {
 	tool := &mcp.Tool{Name: Announcement, InputSchema: json.RawMessage(`{"type":"object"}`)}
 	a.server.AddTool(tool, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return nil, errors.New("not a tool")
 	})
 	a.server.RemoveTools(Announcement)
-	if a.Spec.MakesResources() {
+	if resources {
 		resource := &mcp.Resource{URI: AnnouncementURI, Name: Announcement}
 		a.server.AddResource(resource, func(context.Context, *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
 			return nil, errors.New("not a resource")

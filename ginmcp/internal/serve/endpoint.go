@@ -40,6 +40,9 @@ type Config struct {
 	// Permit admits the messages in the body of a request, before any of them is carried out, or
 	// responds to the request and returns false; see [Messages]. Nil admits all.
 	Permit func(w http.ResponseWriter, r *http.Request, body []byte) bool
+	// Check returns what is wrong with a single message of a client from 2026-07-28 on, or nil. Nil
+	// accepts all.
+	Check func(r *http.Request, method string, params []byte) *MessageError
 	// Calls counts the messages in progress.
 	Calls *InFlight
 	// Nested returns an error for a request that the server itself made, which is refused.
@@ -117,6 +120,9 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		problem := single.check()
 		if problem == nil {
 			problem = single.checkVersion(r)
+		}
+		if problem == nil && e.config.Check != nil && r.Header.Get("Mcp-Protocol-Version") >= modern {
+			problem = e.config.Check(r, single.method, single.params)
 		}
 		if problem != nil {
 			problem.ID = single.returnable()

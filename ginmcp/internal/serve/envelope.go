@@ -110,6 +110,11 @@ const (
 	codeUnsupportedVersion = -32022
 )
 
+// HeaderMismatch returns the error for a header that does not match the body.
+func HeaderMismatch(text string) *MessageError {
+	return &MessageError{Code: codeHeaderMismatch, Message: text}
+}
+
 // checkVersion returns the error for a version that is not served, or for two versions, or nil.
 // Initialize negotiates, so its header does not count.
 func (e *envelope) checkVersion(r *http.Request) *MessageError {
@@ -119,10 +124,8 @@ func (e *envelope) checkVersion(r *http.Request) *MessageError {
 	}
 	meta := e.metaVersion()
 	if header != "" && meta != "" && header != meta {
-		return &MessageError{
-			Code: codeHeaderMismatch, Message: "the header Mcp-Protocol-Version is " + strconv.Quote(header) +
-				", but the version in _meta is " + strconv.Quote(meta),
-		}
+		return HeaderMismatch("the header Mcp-Protocol-Version is " + strconv.Quote(header) +
+			", but the version in _meta is " + strconv.Quote(meta))
 	}
 	requested := cmp.Or(header, meta)
 	if requested == "" || slices.Contains(Versions, requested) {

@@ -20,9 +20,11 @@ type Config struct {
 	// Info is how the server introduces itself, and Instructions what it tells clients.
 	Info         *mcp.Implementation
 	Instructions string
+	// Resources reports whether the server offers resources.
+	Resources func() bool
 	// Capabilities are what the server declares to clients from 2026-07-28 on, and
 	// LegacyCapabilities what it declares to earlier ones, which have no session here.
-	Capabilities, LegacyCapabilities *mcp.ServerCapabilities
+	Capabilities, LegacyCapabilities func(resources bool) *mcp.ServerCapabilities
 	// Versions are the versions of the protocol that server/discover lists, newest first.
 	Versions []string
 }
@@ -32,8 +34,8 @@ type Adapter struct {
 	config Config
 	// meta is the member of _meta that results have from 2026-07-28 on.
 	meta string
-	// discovered is the result of server/discover.
-	discovered []byte
+	// discovered is the result of server/discover, by whether there are resources.
+	discovered map[bool][]byte
 }
 
 // New makes an adapter. It returns an error where the server's description cannot be written as
@@ -43,8 +45,20 @@ func New(c Config) (*Adapter, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &Adapter{config: c, meta: `"io.modelcontextprotocol/serverInfo":` + string(info)}
-	a.discovered, err = invoke.Encode(struct {
+	a := &Adapter{
+		config: c, meta: `"io.modelcontextprotocol/serverInfo":` + string(info), discovered: map[bool][]byte{},
+	}
+	for _, resources := range []bool{false, true} {
+		if a.discovered[resources], err = c.discovered(info, resources); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// discovered returns the result of server/discover.
+func (c *Config) discovered(info []byte, resources bool) ([]byte, error) {
+	return invoke.Encode(struct {
 		ResultType   string                     `json:"resultType"`
 		Meta         map[string]json.RawMessage `json:"_meta"`
 		TTLMs        int                        `json:"ttlMs"`
@@ -54,9 +68,8 @@ func New(c Config) (*Adapter, error) {
 		Instructions string                     `json:"instructions,omitempty"`
 	}{
 		"complete", map[string]json.RawMessage{"io.modelcontextprotocol/serverInfo": info}, 0, "private",
-		c.Versions, c.Capabilities, c.Instructions,
+		c.Versions, c.Capabilities(resources), c.Instructions,
 	})
-	return a, err
 }
 
 // Serve answers the message in body, which is valid JSON and came with r. It returns false, and has
@@ -79,7 +92,7 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) boo
 		p.write(func(b []byte) []byte { return append(b, '{', '}') })
 		return true
 	case methodDiscover:
-		p.write(func(b []byte) []byte { return append(b, a.discovered...) })
+		p.write(func(b []byte) []byte { return append(b, a.discovered[a.config.Resources()]...) })
 		return true
 	case methodInitialize:
 		return a.initialize(p, m.params)
@@ -92,7 +105,7 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) boo
 	case methodCallTool:
 		return a.call(p, r, view, &m)
 	case methodReadResource:
-		return a.config.Capabilities.Resources != nil && a.read(p, r, view, &m)
+		return view.Catalogue().OffersResources() && a.read(p, r, view, &m)
 	default:
 		return a.list(p, r, view, m.method)
 	}
@@ -113,8 +126,8 @@ func (a *Adapter) initialize(p *response, params []byte) bool {
 		return false
 	}
 	out, err := invoke.Encode(&mcp.InitializeResult{
-		Capabilities: a.config.LegacyCapabilities, Instructions: a.config.Instructions, ProtocolVersion: in.ProtocolVersion,
-		ServerInfo: a.config.Info,
+		Capabilities: a.config.LegacyCapabilities(a.config.Resources()), Instructions: a.config.Instructions,
+		ProtocolVersion: in.ProtocolVersion, ServerInfo: a.config.Info,
 	})
 	if err != nil {
 		return false

@@ -16,7 +16,7 @@ func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, metho
 	switch {
 	case method == methodListTools:
 		of = view.ToolList()
-	case a.config.Capabilities.Resources == nil:
+	case !view.Catalogue().OffersResources():
 		return false
 	case method == methodListResources:
 		of = view.ResourceList()

@@ -16,7 +16,7 @@ func TestProblemsAreBounded(t *testing.T) {
 	for i := range query {
 		query[i] = schema.Argument{Name: fmt.Sprintf("argument%02d", i), Wire: fmt.Sprint(i), In: introspect.LocationQuery}
 	}
-	template := NewTemplate("app", []introspect.Segment{{Literal: "list"}}, query)
+	template := NewTemplate("app:///", []introspect.Segment{{Literal: "list"}}, query)
 	unknown := func(n int, name string) string {
 		names := make([]string, n)
 		for i := range names {
@@ -57,7 +57,7 @@ func TestSplitRefusesLongURIs(t *testing.T) {
 		uri string
 		ok  bool
 	}{{uri, true}, {uri + "aa", false}, {"app:///x?" + strings.Repeat("a&", 2*MaxLength), false}} {
-		if _, _, ok := Split("app", test.uri); ok != test.ok {
+		if _, _, ok := Split("app:///", test.uri); ok != test.ok {
 			t.Errorf("%d bytes: %v, want %v", len(test.uri), ok, test.ok)
 		}
 	}

@@ -18,14 +18,14 @@ var legalScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 // digits, "+", "-" and ".".
 func LegalScheme(scheme string) bool { return legalScheme.MatchString(scheme) }
 
-// Split takes a URI apart: the parts of its path without their escapes, and its query with
-// them. It returns false for what cannot name a resource: another scheme, a host, a fragment,
-// an invalid escape, or a length over [MaxLength].
-func Split(scheme, uri string) (parts []string, query string, ok bool) {
+// Split takes a URI apart: the parts after a prefix without their escapes, and its query with
+// them. It returns false for what cannot name a resource: another prefix, a fragment, an invalid
+// escape, or a length over [MaxLength].
+func Split(prefix, uri string) (parts []string, query string, ok bool) {
 	if len(uri) > MaxLength {
 		return nil, "", false
 	}
-	rest, ok := strings.CutPrefix(uri, scheme+":///")
+	rest, ok := strings.CutPrefix(uri, prefix)
 	if !ok || strings.Contains(rest, "#") {
 		return nil, "", false
 	}

@@ -24,10 +24,10 @@ type Variable struct {
 	Argument *schema.Argument
 }
 
-// NewTemplate makes a template of the segments of a route and of those arguments that are in
-// the path or the query. Every path parameter must have an argument whose Wire is its name.
+// NewTemplate makes a template that begins with a prefix, of the segments of a route and of those
+// arguments that are in the path or the query. Every path parameter must have an argument whose Wire is its name.
 // The template refers to the elements of arguments, which must not be modified afterwards.
-func NewTemplate(scheme string, segments []introspect.Segment, arguments []schema.Argument) *Template {
+func NewTemplate(prefix string, segments []introspect.Segment, arguments []schema.Argument) *Template {
 	t, names := &Template{}, variableNames{}
 	byParam := map[string]*schema.Argument{}
 	for i := range arguments {
@@ -36,7 +36,7 @@ func NewTemplate(scheme string, segments []introspect.Segment, arguments []schem
 		}
 	}
 	var b strings.Builder
-	b.WriteString(scheme + "://")
+	b.WriteString(strings.TrimSuffix(prefix, "/"))
 	for _, s := range segments {
 		v := Variable{Argument: byParam[s.Param]}
 		if s.Param != "" {
@@ -55,13 +55,18 @@ func NewTemplate(scheme string, segments []introspect.Segment, arguments []schem
 		}
 	}
 	t.base = b.String()
+	t.addQuery(names, arguments)
+	return t
+}
+
+// addQuery adds the arguments that are in the query.
+func (t *Template) addQuery(names variableNames, arguments []schema.Argument) {
 	for i := range arguments {
 		if a := &arguments[i]; a.In == introspect.LocationQuery {
 			t.query = append(t.query, Variable{names.add(a.Name), a})
 			t.required = t.required || a.Required
 		}
 	}
-	return t
 }
 
 // String returns the template in the syntax of RFC 6570.
@@ -121,9 +126,12 @@ type variableNames map[string]bool
 // notVariable matches the characters that a variable of RFC 6570 does not have.
 var notVariable = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
 
+// variableName returns the name of an argument with the characters that a variable has.
+func variableName(name string) string { return notVariable.ReplaceAllString(name, "_") }
+
 // add returns a name that is legal in a template and that no other variable has.
 func (taken variableNames) add(name string) string {
-	base := notVariable.ReplaceAllString(name, "_")
+	base := variableName(name)
 	name = base
 	for n := 2; taken[name]; n++ {
 		name = base + "_" + strconv.Itoa(n)

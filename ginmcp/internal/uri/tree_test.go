@@ -24,7 +24,7 @@ func TestFindTakesOneStepForEachPart(t *testing.T) {
 	}
 	for _, shape := range []string{"app:///things/1/part%04d", "app:///part%04d/x_1"} {
 		steps := func(i int) int {
-			parts, _, ok := Split("app", fmt.Sprintf(shape, i))
+			parts, _, ok := Split("app:///", fmt.Sprintf(shape, i))
 			if !ok {
 				t.Fatal("it is not a URI")
 			}

@@ -1,9 +1,11 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
+	"net/http"
 
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -37,25 +39,63 @@ const (
 	}}`
 )
 
-func elicit(ctx context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	return elicited(ctx, req, given(req, "message"), personSchema), nil
+// addQuestionRoutes registers the fixtures that ask the client in a session, which are of the versions
+// up to 2025-11-25.
+func addQuestionRoutes(r *gin.Engine) {
+	type prompt struct {
+		Prompt string `binding:"required" json:"prompt"`
+	}
+	r.POST("/test_sampling", ginmcp.Op("test_sampling", answered(func(c *gin.Context) (string, error) {
+		var in prompt
+		if err := c.ShouldBindJSON(&in); err != nil {
+			return "", err
+		}
+		answer, err := ginmcp.FromContext(c).Sample(c, "answer", sampling(in.Prompt))
+		if err != nil {
+			return "", err
+		}
+		return "LLM response: " + textOf(answer), nil
+	}), ginmcp.Body[prompt](), ginmcp.Summary("Ask the client's model.")))
+
+	type message struct {
+		Message string `binding:"required" json:"message"`
+	}
+	r.POST("/test_elicitation", ginmcp.Op("test_elicitation", answered(func(c *gin.Context) (string, error) {
+		var in message
+		if err := c.ShouldBindJSON(&in); err != nil {
+			return "", err
+		}
+		return elicited(c, in.Message, personSchema)
+	}), ginmcp.Body[message](), ginmcp.Summary("Ask the person.")))
+
+	r.POST("/defaults", ginmcp.Op("test_elicitation_sep1034_defaults", answered(func(c *gin.Context) (string, error) {
+		return elicited(c, "Please fill in the form.", defaultsSchema)
+	}), ginmcp.Summary("Ask for values that have defaults.")))
+	r.POST("/enums", ginmcp.Op("test_elicitation_sep1330_enums", answered(func(c *gin.Context) (string, error) {
+		return elicited(c, "Please fill in the form.", enumsSchema)
+	}), ginmcp.Summary("Ask for a choice of each kind.")))
 }
 
-// elicitWith returns a handler that asks the person to fill in a form.
-func elicitWith(schema string) handler {
-	return func(ctx context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		return elicited(ctx, req, "Please fill in the form.", schema), nil
+// answered returns a handler that responds with a text. A client that has to be asked first is asked
+// instead of getting the error.
+func answered(f func(c *gin.Context) (string, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		text, err := f(c)
+		if err != nil {
+			c.String(http.StatusUnprocessableEntity, err.Error())
+			return
+		}
+		c.String(http.StatusOK, text)
 	}
 }
 
-func elicited(ctx context.Context, req *mcp.CallToolRequest, message, schema string) *mcp.CallToolResult {
-	answer, err := req.Session.Elicit(ctx, &mcp.ElicitParams{Message: message, RequestedSchema: json.RawMessage(schema)})
+// elicited asks the person to fill in a form, and returns what they did.
+func elicited(c *gin.Context, message, schema string) (string, error) {
+	form := &mcp.ElicitParams{Message: message, RequestedSchema: json.RawMessage(schema)}
+	answer, err := ginmcp.FromContext(c).Elicit(c, "form", form)
 	if err != nil {
-		return failed(err)
+		return "", err
 	}
 	content, err := json.Marshal(answer.Content)
-	if err != nil {
-		return failed(err)
-	}
-	return text("Elicitation completed: action=%s, content=%s", answer.Action, content)
+	return "Elicitation completed: action=" + answer.Action + ", content=" + string(content), err
 }

@@ -1,154 +1,126 @@
 package main
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// The tools of this file need input of the client before they can answer, which 2026-07-28
-// does in several rounds (SEP-2322): the result of a round names what is missing, and the
-// client calls again with it. FromContext(c).Elicit and FromContext(c).Sample will do this
-// from a route, with a state that ginmcp signs.
+// The routes of this file need input of the client before they can answer, which 2026-07-28 does in
+// several rounds (SEP-2322): the result of a round states what is missing, and the client calls again
+// with it and with a state that ginmcp signs.
 
-// stateKey signs the state that a client carries from round to round.
-var stateKey = []byte(rand.Text())
-
-func addInputTools(s *mcp.Server) {
-	const prefix = "test_input_required_result_"
-	add(s, prefix+"elicitation", "Ask for a name.", "", greet)
-	add(s, prefix+"sampling", "Ask the client's model.", "", askModel)
-	add(s, prefix+"list_roots", "Ask for the client's roots.", "", listRoots)
-	add(s, prefix+"request_state", "Ask for a confirmation and carry a state.", "", confirm)
-	add(s, prefix+"tampered_state", "Refuse a state that was changed.", "", confirm)
-	add(s, prefix+"multiple_inputs", "Ask for three things at once.", "", askAll)
-	add(s, prefix+"multi_round", "Ask twice.", "", askTwice)
-	add(s, prefix+"capabilities", "Ask for what the client can give.", "", askCapable)
+// addInputRoutes registers the fixtures that ask the client in rounds.
+func addInputRoutes(r *gin.Engine) {
+	add := func(name, summary string, f func(c *gin.Context, call *ginmcp.Invocation) (string, error)) {
+		r.POST("/inputs/"+name, ginmcp.Op("test_input_required_result_"+name, answered(func(c *gin.Context) (string, error) {
+			return f(c, ginmcp.FromContext(c))
+		}), ginmcp.Summary(summary)))
+	}
+	add("elicitation", "Ask for a name.", greet)
+	add("sampling", "Ask the client's model.", askModel)
+	add("list_roots", "Ask for the client's roots.", listRoots)
+	add("request_state", "Ask for a confirmation and carry a state.", confirm)
+	add("tampered_state", "Refuse a state that was changed.", confirm)
+	add("multiple_inputs", "Ask for three things at once.", askAll)
+	add("multi_round", "Ask twice.", askTwice)
+	add("capabilities", "Ask for what the client can give.", askCapable)
 }
 
-func greet(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	if name, ok := accepted(req.Params.InputResponses, "user_name")["name"].(string); ok {
-		return text("Hello, %s!", name), nil
-	}
-	return need("", mcp.InputRequestMap{"user_name": ask("What is your name?", "name", "string")}), nil
+func greet(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	name, err := asked(c, call, "user_name", "What is your name?", "name", "string")
+	return fmt.Sprintf("Hello, %v!", name), err
 }
 
-func askModel(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	if answer, ok := sampled(req.Params.InputResponses, "capital_question"); ok {
-		return text("The model answered: %s", answer), nil
+func askModel(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	answer, err := call.Sample(c, "capital_question", sampling("What is the capital of France?"))
+	if err != nil {
+		return "", err
 	}
-	return need("", mcp.InputRequestMap{"capital_question": question("What is the capital of France?")}), nil
+	return "The model answered: " + textOf(answer), nil
 }
 
-func listRoots(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	if list, ok := req.Params.InputResponses["client_roots"].(*mcp.ListRootsResult); ok {
-		return text("Roots: %s", roots(list)), nil
+func listRoots(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	list, err := call.Roots(c, "client_roots")
+	if err != nil {
+		return "", err
 	}
-	return need("", mcp.InputRequestMap{"client_roots": &mcp.ListRootsParams{}}), nil
+	return "Roots: " + roots(list), nil
 }
 
-func confirm(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	state := req.Params.RequestState
-	if _, ok := opened(state); state != "" && !ok {
-		return nil, badState()
-	}
-	if state != "" && accepted(req.Params.InputResponses, "confirm") != nil {
-		return text("state-ok: confirmed"), nil
-	}
-	return need(sealed("confirm"), mcp.InputRequestMap{"confirm": ask("Please confirm", "ok", "boolean")}), nil
+func confirm(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	_, err := asked(c, call, "confirm", "Please confirm", "ok", "boolean")
+	return "state-ok: confirmed", err
 }
 
-func askAll(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	responses := req.Params.InputResponses
-	name, hasName := accepted(responses, "user_name")["name"].(string)
-	greeting, hasGreeting := sampled(responses, "greeting")
-	list, hasRoots := responses["client_roots"].(*mcp.ListRootsResult)
-	if hasName && hasGreeting && hasRoots {
-		return text("%s, %s! Roots: %s", greeting, name, roots(list)), nil
+// askAll asks everything before it stops, so that one round is enough.
+func askAll(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	name, err1 := asked(c, call, "user_name", "What is your name?", "name", "string")
+	greeting, err2 := call.Sample(c, "greeting", sampling("Generate a greeting"))
+	list, err3 := call.Roots(c, "client_roots")
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return "", err
 	}
-	return need(sealed("all"), mcp.InputRequestMap{
-		"user_name":    ask("What is your name?", "name", "string"),
-		"greeting":     question("Generate a greeting"),
-		"client_roots": &mcp.ListRootsParams{},
-	}), nil
+	return fmt.Sprintf("%s, %v! Roots: %s", textOf(greeting), name, roots(list)), nil
 }
 
-func askTwice(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	if req.Params.RequestState == "" {
-		return need(sealed("1"), mcp.InputRequestMap{"step1": ask("Step 1: What is your name?", "name", "string")}), nil
+func askTwice(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	name, err := asked(c, call, "step1", "Step 1: What is your name?", "name", "string")
+	if err != nil {
+		return "", err
 	}
-	state, ok := opened(req.Params.RequestState)
-	if !ok {
-		return nil, badState()
-	}
-	if state == "1" {
-		name, _ := accepted(req.Params.InputResponses, "step1")["name"].(string)
-		next := ask("Step 2: What is your favorite color?", "color", "string")
-		return need(sealed("2"+name), mcp.InputRequestMap{"step2": next}), nil
-	}
-	return text("%s likes %v.", state[1:], accepted(req.Params.InputResponses, "step2")["color"]), nil
+	color, err := asked(c, call, "step2", "Step 2: What is your favorite color?", "color", "string")
+	return fmt.Sprintf("%v likes %v.", name, color), err
 }
 
-func askCapable(_ context.Context, req *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-	if len(req.Params.InputResponses) > 0 {
-		return text("Thank you."), nil
-	}
-	requests := mcp.InputRequestMap{}
-	if caps := req.ClientCapabilities(); caps != nil {
-		if caps.Elicitation != nil {
-			requests["user_name"] = ask("What is your name?", "name", "string")
-		}
-		if caps.Sampling != nil {
-			requests["greeting"] = question("Generate a greeting")
-		}
-		if caps.RootsV2 != nil {
-			requests["client_roots"] = &mcp.ListRootsParams{}
+// askCapable asks for everything and does without what the client cannot be asked for.
+func askCapable(c *gin.Context, call *ginmcp.Invocation) (string, error) {
+	_, err1 := asked(c, call, "user_name", "What is your name?", "name", "string")
+	_, err2 := call.Sample(c, "greeting", sampling("Generate a greeting"))
+	_, err3 := call.Roots(c, "client_roots")
+	for _, err := range []error{err1, err2, err3} {
+		var unavailable *ginmcp.InputError
+		if err != nil && !errors.As(err, &unavailable) {
+			return "", err
 		}
 	}
-	if len(requests) == 0 {
-		return text("The client can give no input."), nil
-	}
-	return need("", requests), nil
+	return "Thank you.", nil
 }
 
-func need(state string, requests mcp.InputRequestMap) *mcp.CallToolResult {
-	return &mcp.CallToolResult{InputRequests: requests, RequestState: state}
+// asked asks the person for one value.
+func asked(c *gin.Context, call *ginmcp.Invocation, question, message, member, kind string) (any, error) {
+	schema := fmt.Sprintf(`{"type":"object","properties":{%[1]q:{"type":%[2]q}},"required":[%[1]q]}`, member, kind)
+	form := &mcp.ElicitParams{Message: message, RequestedSchema: json.RawMessage(schema)}
+	answer, err := call.Elicit(c, question, form)
+	if err != nil {
+		return nil, err
+	}
+	if answer.Action != "accept" {
+		return nil, errors.New("the person did not answer")
+	}
+	return answer.Content[member], nil
 }
 
-// ask asks the person for one value.
-func ask(message, name, kind string) *mcp.ElicitParams {
-	schema := fmt.Sprintf(`{"type":"object","properties":{%[1]q:{"type":%[2]q}},"required":[%[1]q]}`, name, kind)
-	return &mcp.ElicitParams{Message: message, RequestedSchema: json.RawMessage(schema)}
+// sampling asks the client's model.
+func sampling(prompt string) *mcp.CreateMessageParams {
+	const maxTokens = 100
+	return &mcp.CreateMessageParams{
+		Messages:  []*mcp.SamplingMessage{{Role: "user", Content: &mcp.TextContent{Text: prompt}}},
+		MaxTokens: maxTokens,
+	}
 }
 
-// accepted returns what the person filled in, or nil if they did not.
-func accepted(responses mcp.InputResponseMap, key string) map[string]any {
-	if answer, ok := responses[key].(*mcp.ElicitResult); ok && answer.Action == "accept" {
-		return answer.Content
+// textOf returns what the client's model wrote.
+func textOf(answer *mcp.CreateMessageResult) string {
+	if t, ok := answer.Content.(*mcp.TextContent); ok {
+		return t.Text
 	}
-	return nil
-}
-
-// sampled returns the first text that the client's model wrote.
-func sampled(responses mcp.InputResponseMap, key string) (answer string, ok bool) {
-	message, ok := responses[key].(*mcp.CreateMessageWithToolsResult)
-	if !ok {
-		return "", false
-	}
-	for _, c := range message.Content {
-		if t, isText := c.(*mcp.TextContent); isText {
-			return t.Text, true
-		}
-	}
-	return "", true
+	return ""
 }
 
 func roots(list *mcp.ListRootsResult) string {
@@ -157,29 +129,4 @@ func roots(list *mcp.ListRootsResult) string {
 		uris[i] = root.URI
 	}
 	return strings.Join(uris, ", ")
-}
-
-// sealed returns a state with its signature.
-func sealed(state string) string {
-	return base64.RawURLEncoding.EncodeToString(append(signature(state), state...))
-}
-
-// opened returns the state that was sealed and reports whether its signature is right.
-func opened(text string) (state string, ok bool) {
-	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(b) < sha256.Size {
-		return "", false
-	}
-	state = string(b[sha256.Size:])
-	return state, hmac.Equal(b[:sha256.Size], signature(state))
-}
-
-func signature(state string) []byte {
-	mac := hmac.New(sha256.New, stateKey)
-	mac.Write([]byte(state))
-	return mac.Sum(nil)
-}
-
-func badState() error {
-	return &jsonrpc.Error{Code: jsonrpc.CodeInvalidParams, Message: "the requestState is not one that this server made"}
 }

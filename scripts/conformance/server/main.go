@@ -71,20 +71,16 @@ func run(ctx context.Context, addr string, onlyRoutes bool) error {
 
 // newServer registers the fixtures on the engine and attaches ginmcp to it.
 func newServer(engine *gin.Engine, onlyRoutes bool) (*ginmcp.Server, error) {
-	// WithSessions will be added here: sampling, elicitation and subscriptions of the
-	// versions up to 2025-11-25 need sessions.
 	server := ginmcp.Attach(engine,
 		ginmcp.WithName("conformance"),
 		ginmcp.WithVersion("1.0.0"),
 		ginmcp.WithLogger(slog.New(slog.NewTextHandler(os.Stderr, nil))),
 		ginmcp.WithCompletion(complete),
-		ginmcp.WithRouteMaps(ginmcp.RouteMap{Pattern: "^/(static|template|watched)", Kind: ginmcp.Resource}),
+		ginmcp.WithSessions(ginmcp.Sessions{}),
 	)
-	addRoutes(engine)
+	addRoutes(engine, server)
 	if !onlyRoutes {
 		addTools(server.MCP())
-		addInputTools(server.MCP())
-		addResources(server.MCP())
 		addPrompts(server.MCP())
 	}
 	return server, server.Refresh()

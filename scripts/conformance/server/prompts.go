@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -45,12 +46,13 @@ func addPrompts(s *mcp.Server) {
 		})
 	s.AddPrompt(&mcp.Prompt{Name: "test_input_required_result_prompt", Description: "A prompt that asks for its context."},
 		func(_ context.Context, req *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
-			if given := accepted(req.Params.InputResponses, "user_context"); given != nil {
-				return prompt(&mcp.TextContent{Text: fmt.Sprintf("Context: %v", given["context"])}), nil
+			if answer, ok := req.Params.InputResponses["user_context"].(*mcp.ElicitResult); ok && answer.Action == "accept" {
+				return prompt(&mcp.TextContent{Text: fmt.Sprintf("Context: %v", answer.Content["context"])}), nil
 			}
-			return &mcp.GetPromptResult{InputRequests: mcp.InputRequestMap{
-				"user_context": ask("What context should the prompt use?", "context", "string"),
-			}}, nil
+			return &mcp.GetPromptResult{InputRequests: mcp.InputRequestMap{"user_context": &mcp.ElicitParams{
+				Message:         "What context should the prompt use?",
+				RequestedSchema: json.RawMessage(`{"type":"object","properties":{"context":{"type":"string"}}}`),
+			}}}, nil
 		})
 }
 

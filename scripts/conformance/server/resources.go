@@ -1,60 +1,25 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
-	"strings"
+	"net/http"
 
-	"github.com/modelcontextprotocol/go-sdk/mcp"
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
-const (
-	staticText  = "This is the content of the static text resource."
-	watchedText = "This is the content of the watched resource."
-)
-
-// data is what the template returns for one id.
-type data struct {
-	ID           string `json:"id"`
-	TemplateTest bool   `json:"templateTest"`
-	Data         string `json:"data"`
-}
-
-func templateData(id string) data { return data{id, true, "Data for ID: " + id} }
-
-// addResources adds the resources under the URIs that the suite reads. URI("test://…") will
-// give these URIs to the routes; the subscription to test://watched-resource needs
-// WithSessions and Server.ResourceUpdated as well.
-func addResources(s *mcp.Server) {
-	addText(s, "static-text", "A text that never changes.", staticText)
-	addText(s, "watched-resource", "A text that clients subscribe to.", watchedText)
-	s.AddResource(&mcp.Resource{
-		URI: "test://static-binary", Name: "static-binary",
-		Description: "An image that never changes.", MIMEType: "image/png",
-	}, func(_ context.Context, req *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-		return contents(&mcp.ResourceContents{URI: req.Params.URI, MIMEType: "image/png", Blob: redPixel()}), nil
-	})
-	s.AddResourceTemplate(&mcp.ResourceTemplate{
-		URITemplate: "test://template/{id}/data", Name: "template-data",
-		Description: "The data of one id.", MIMEType: "application/json",
-	}, func(_ context.Context, req *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-		id := strings.TrimSuffix(strings.TrimPrefix(req.Params.URI, "test://template/"), "/data")
-		text, err := json.Marshal(templateData(id))
-		if err != nil {
-			return nil, err
-		}
-		return contents(&mcp.ResourceContents{URI: req.Params.URI, MIMEType: "application/json", Text: string(text)}), nil
-	})
-}
-
-func addText(s *mcp.Server, name, description, text string) {
-	s.AddResource(&mcp.Resource{
-		URI: "test://" + name, Name: name, Description: description, MIMEType: "text/plain",
-	}, func(_ context.Context, req *mcp.ReadResourceRequest) (*mcp.ReadResourceResult, error) {
-		return contents(&mcp.ResourceContents{URI: req.Params.URI, MIMEType: "text/plain", Text: text}), nil
-	})
-}
-
-func contents(c *mcp.ResourceContents) *mcp.ReadResourceResult {
-	return &mcp.ReadResourceResult{Contents: []*mcp.ResourceContents{c}}
+// addResourceRoutes registers the fixtures that are resources.
+func addResourceRoutes(r *gin.Engine) {
+	r.GET("/static-text", ginmcp.Op("static_text", func(c *gin.Context) {
+		c.String(http.StatusOK, "This is the content of the static text resource.")
+	}, ginmcp.URI("test://static-text"), ginmcp.Summary("Read a text that never changes.")))
+	r.GET("/static-binary", ginmcp.Op("static_binary", func(c *gin.Context) {
+		c.Data(http.StatusOK, "image/png", redPixel())
+	}, ginmcp.URI("test://static-binary"), ginmcp.Summary("Read an image that never changes.")))
+	r.GET("/template/:id/data", ginmcp.Op("template_data", func(c *gin.Context) {
+		id := c.Param("id")
+		c.JSON(http.StatusOK, gin.H{"id": id, "templateTest": true, "data": "Data for ID: " + id})
+	}, ginmcp.URI("test://template/{id}/data"), ginmcp.Summary("Read the data of one id.")))
+	r.GET("/watched-resource", ginmcp.Op("watched_resource", func(c *gin.Context) {
+		c.String(http.StatusOK, "This is the content of the watched resource.")
+	}, ginmcp.URI("test://watched-resource"), ginmcp.Summary("Read a text that clients subscribe to.")))
 }

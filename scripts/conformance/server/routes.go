@@ -16,7 +16,7 @@ import (
 const pause = 50 * time.Millisecond
 
 // addRoutes registers the fixtures that are Gin routes.
-func addRoutes(r *gin.Engine) {
+func addRoutes(r *gin.Engine, server *ginmcp.Server) {
 	r.GET("/test_simple_text", ginmcp.Op("test_simple_text", func(c *gin.Context) {
 		c.String(http.StatusOK, "This is a simple text response for testing.")
 	}, ginmcp.Summary("Return a short text.")))
@@ -52,25 +52,10 @@ func addRoutes(r *gin.Engine) {
 	r.POST("/test_streaming_elicitation", ginmcp.Op("test_streaming_elicitation", func(c *gin.Context) {
 		c.String(http.StatusOK, "The stream carries notifications only.")
 	}, ginmcp.Summary("Stream the result of a call.")))
+	addQuestionRoutes(r)
+	addInputRoutes(r)
 	addResourceRoutes(r)
-}
-
-// addResourceRoutes registers the fixtures that are resources. Their URIs are test://… in the
-// suite, which no route can have: URI("test://static-text") will set them, and the resources
-// written by hand will go.
-func addResourceRoutes(r *gin.Engine) {
-	r.GET("/static-text", ginmcp.Op("static_text", func(c *gin.Context) {
-		c.String(http.StatusOK, staticText)
-	}, ginmcp.Summary("Read a text that never changes.")))
-	r.GET("/static-binary", ginmcp.Op("static_binary", func(c *gin.Context) {
-		c.Data(http.StatusOK, "image/png", redPixel())
-	}, ginmcp.Summary("Read an image that never changes.")))
-	r.GET("/template/:id/data", ginmcp.Op("template_data", func(c *gin.Context) {
-		c.JSON(http.StatusOK, templateData(c.Param("id")))
-	}, ginmcp.Summary("Read the data of one id.")))
-	r.GET("/watched-resource", ginmcp.Op("watched_resource", func(c *gin.Context) {
-		c.String(http.StatusOK, watchedText)
-	}, ginmcp.Summary("Read a text that clients subscribe to.")))
+	addProtocolRoutes(r, server)
 }
 
 func progress(c *gin.Context) {
