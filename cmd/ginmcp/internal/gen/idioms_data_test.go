@@ -213,7 +213,7 @@ func list(c *gin.Context) {
 	}
 }
 func Routes(r *gin.Engine) { r.GET("/users/:by", list) }`,
-		[]string{`GET /users/:by(by path string!, order query string) 200 struct { Desc bool ` + tick + `json:"desc"` + tick + ` }`}},
+		[]string{`GET /users/:by(by path string!, order query {"examples":["desc"],"type":"string"}) 200 struct { Desc bool ` + tick + `json:"desc"` + tick + ` }`}},
 	{"limits", `
 func list(c *gin.Context) {
 	n, err := strconv.Atoi(c.DefaultQuery("n", "10"))
@@ -236,7 +236,7 @@ func list(c *gin.Context) {
 	c.JSON(200, []User{})
 }
 func Routes(r *gin.Engine) { r.GET("/x", list) }`,
-		[]string{"GET /x(from query string!, mode query string, to query string) 200 []User"}},
+		[]string{`GET /x(from query string!, mode query {"examples":["range"],"type":"string"}, to query string) 200 []User`}},
 	{"a cached response before a check", `
 func list(c *gin.Context) {
 	if cached() { c.JSON(200, []User{}); return }
@@ -546,7 +546,7 @@ func put(c *gin.Context) {
 }
 func del(c *gin.Context) { if c.Query("dry") == "1" { c.JSON(200, []User{}); return }; c.Status(204) }
 func Routes(r *gin.Engine) { r.PUT("/x", put); r.DELETE("/x", del) }`,
-		[]string{"PUT /x(body User) 200 struct { Message string " + tick + `json:"message"` + tick + " } | 201 User", "DELETE /x(dry query string) 200 []User | 204"}},
+		[]string{"PUT /x(body User) 200 struct { Message string " + tick + `json:"message"` + tick + " } | 201 User", `DELETE /x(dry query {"examples":["1"],"type":"string"}) 200 []User | 204`}},
 	{"types of functions and of methods in fields", `
 type handlers struct { get func(*gin.Context); wrap func(gin.HandlerFunc) gin.HandlerFunc }
 func Routes(r *gin.Engine) {

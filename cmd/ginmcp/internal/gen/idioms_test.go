@@ -28,6 +28,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,6 +46,7 @@ var (
 	_ = fmt.Sprint
 	_ = io.EOF
 	_ = http.StatusOK
+	_ = reflect.TypeOf
 	_ = slices.Contains[[]string]
 	_ = strconv.Itoa
 	_ = strings.TrimSpace

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/types"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -50,12 +51,16 @@ func (b *builder) raw(r *Route) {
 		return
 	}
 	schema := `{"type":"string","format":"binary"}`
-	if strings.HasPrefix(raw.Media, "text/") {
+	media := raw.Media
+	switch {
+	case strings.HasPrefix(media, "text/"):
 		schema = `{"type":"string"}`
+	case media == "application/json":
+		schema, media = `{}`, ""
 	}
 	r.Inputs = append(
 		r.Inputs,
-		Input{In: introspect.LocationBody, Media: raw.Media, Type: TypeRef{Schema: schema}, Optional: !raw.Input.Required},
+		Input{In: introspect.LocationBody, Media: media, Type: TypeRef{Schema: schema}, Optional: !raw.Required()},
 	)
 }
 
@@ -74,7 +79,7 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 		r.miss("inputs", web.Reason{Text: "a body on " + r.Source.Verb() + " cannot be sent", Position: bound.Position})
 		return
 	}
-	in := Input{In: bound.In, Media: bound.Media, Optional: !bound.Rejects()}
+	in := Input{In: bound.In, Media: bound.Media, Optional: !bound.Rejects() && !demands(bound, t)}
 	switch {
 	case bound.Media != "":
 		in.Type = TypeRef{Schema: `{"type":"string"}`}
@@ -111,6 +116,14 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 	) {
 		r.Inputs = append(r.Inputs, in)
 	}
+}
+
+// demands reports whether the application validates the bound value by itself and has a rule that
+// refuses one that nothing was bound to.
+func demands(b *web.Binding, t types.Type) bool {
+	return b.Validate != "" && anyField(t, 0, func(tag reflect.StructTag) bool {
+		return slices.Contains(strings.Split(tag.Get(b.Validate), ","), "required")
+	})
 }
 
 // isLoose reports whether a bound type does not state the names of its members.
@@ -299,10 +312,12 @@ func left(in *web.Input) bool {
 	name := strings.ToLower(in.Name)
 	switch in.In {
 	case introspect.LocationHeader:
-		return isTransport(name) || in.Middleware && identifies(name)
+		return in.Identity || isTransport(name) || (in.Middleware || in.Denies) && identifies(name)
 	case introspect.LocationCookie:
-		return identifies(name) || in.Middleware
-	case introspect.LocationQuery, introspect.LocationForm:
+		return in.Identity || identifies(name) || in.Middleware
+	case introspect.LocationQuery:
+		return (in.Middleware || in.Denies) && identifies(name)
+	case introspect.LocationForm:
 		return in.Middleware && identifies(name)
 	default:
 		return false
@@ -396,8 +411,10 @@ func scalar(in *web.Input) TypeRef {
 		}
 		return out
 	}
-	if set := values(in.Enum); len(set) > 0 && len(set) == len(in.Enum) {
+	if set := values(in.Enum); len(set) > 0 && len(set) == len(in.Enum) && !identifies(strings.ToLower(in.Name)) {
 		schema["enum"] = set
+	} else if words := hints(in); kind == "string" && format == "" && schema["examples"] == nil && len(words) > 0 {
+		schema["examples"] = words
 	}
 	if set := values([]constant.Value{in.DefaultValue()}); len(set) > 0 {
 		schema["default"] = set[0]
@@ -418,6 +435,32 @@ func scalar(in *web.Input) TypeRef {
 		return TypeRef{Expr: "string"}
 	}
 	return TypeRef{Schema: string(text)}
+}
+
+var word = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.:+-]{0,31}$`)
+
+// hints returns the words that the code compares a text with. Other words are possible too. A word
+// that could be a secret is not published.
+func hints(in *web.Input) []string {
+	const most = 8
+	if in.Denies || in.Identity || identifies(strings.ToLower(in.Name)) || len(in.Known) > most {
+		return nil
+	}
+	var out []string
+	for _, v := range in.Known {
+		if v.Kind() != constant.String {
+			return nil
+		}
+		if text := constant.StringVal(v); word.MatchString(text) {
+			out = append(out, text)
+		} else if text != "" {
+			return nil
+		}
+	}
+	if len(out) == 1 && in.In != introspect.LocationQuery {
+		return nil
+	}
+	return out
 }
 
 func (t TypeRef) or(expr string) TypeRef {

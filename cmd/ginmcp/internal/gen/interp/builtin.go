@@ -50,6 +50,7 @@ func (m *Machine) appendTo(e *ast.CallExpr) Value {
 	var rest Value
 	for i, a := range e.Args[1:] {
 		v := m.copied(m.Eval(a))
+		m.stored(v)
 		if !e.Ellipsis.IsValid() || i < len(e.Args)-2 {
 			more = append(more, m.converted(v, elemOf(t)))
 			continue
@@ -135,6 +136,10 @@ func (m *Machine) length(v Value, t types.Type) Value {
 			return &Const{T: t, V: constant.MakeInt64(0)}
 		case List:
 			return v.Len(m)
+		case *Unknown:
+			if v.Origin != nil {
+				return m.lengthOf(v, t)
+			}
 		case *Map:
 			if e, ok := m.Get(v.At).(*Entries); ok && !e.Open {
 				return &Const{T: t, V: constant.MakeInt64(int64(len(e.Keys)))}
@@ -143,6 +148,20 @@ func (m *Machine) length(v Value, t types.Type) Value {
 		return &Unknown{T: t}
 	})
 }
+
+// LengthField is the name by which an Origin states that a value is the length of a field.
+const LengthField = "len()"
+
+// lengthOf returns the length of a part of a bound value, which is the same each time.
+func (m *Machine) lengthOf(u *Unknown, t types.Type) Value {
+	if m.lengths[u] == nil {
+		m.lengths[u] = &Unknown{T: t, Origin: u.Origin.field(LengthField)}
+	}
+	return m.lengths[u]
+}
+
+// Length returns the length of a value, as the function len does.
+func (m *Machine) Length(v Value) Value { return m.length(v, types.Typ[types.Int]) }
 
 func (m *Machine) deleteFrom(e *ast.CallExpr) Value {
 	mp, ok := m.Eval(e.Args[0]).(*Map)

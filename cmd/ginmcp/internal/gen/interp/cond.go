@@ -154,15 +154,25 @@ func (m *Machine) compareOne(x Value, op token.Token, y Value) (result bool, unk
 func (m *Machine) comparison(x Value, op token.Token, y Value) *Fork {
 	if c, ok := y.(*Const); ok {
 		label := labelOf(x, op, c.V)
-		if label != nil && m.Compared != nil {
-			m.Compared(label)
-		}
+		m.compared(x, op, c.V)
 		return m.fork(x, op, nil, c.V.ExactString(), label)
 	}
 	if _, ok := y.(*Nil); ok {
-		return m.fork(x, op, nil, "nil", nil)
+		var label *Label
+		if u, ok := x.(*Unknown); ok && u.Origin != nil {
+			label = &Label{Kind: LabelMissing, Subject: u.Origin}
+		}
+		return m.fork(x, op, nil, "nil", label)
 	}
 	return m.fork(x, op, y, "", nil)
+}
+
+// compared calls Compared for a part of a request, also for a text that a function such as
+// strings.ToLower changed.
+func (m *Machine) compared(x Value, op token.Token, c constant.Value) {
+	if s, ok := x.(*Symbol); ok && m.Compared != nil {
+		m.Compared(&Label{Kind: LabelCompare, Subject: s.Subject, Op: op, Value: c})
+	}
 }
 
 // labelOf returns the label of a comparison of a part of the request with a constant, or nil.

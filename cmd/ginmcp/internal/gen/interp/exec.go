@@ -207,6 +207,7 @@ func (m *Machine) In(v Value, set []constant.Value) (yes, no DNF) {
 		}
 		key := ""
 		for _, k := range set {
+			m.compared(a.V, token.EQL, k)
 			key += k.ExactString() + "\x00"
 		}
 		yes, no = m.split(yes, no, a.Tags, m.fork(a.V, token.EQL, nil, key, label))
@@ -228,6 +229,9 @@ func (m *Machine) store(lhs ast.Expr, v Value, define bool) {
 			}
 		}
 	}
+	if _, ok := lhs.(*ast.Ident); !ok {
+		m.stored(v)
+	}
 	if ix, ok := lhs.(*ast.IndexExpr); ok {
 		m.storeAt(ix, v)
 		return
@@ -240,6 +244,18 @@ func (m *Machine) store(lhs ast.Expr, v Value, define bool) {
 	}
 	if c := m.place(lhs); c != nil {
 		m.Set(c, m.converted(v, c.T))
+	}
+}
+
+// A Storer is an Object that has to know where it is assigned to a field or an element.
+type Storer interface {
+	// Stored is called for each assignment.
+	Stored(m *Machine)
+}
+
+func (m *Machine) stored(v Value) {
+	if s, ok := v.(Storer); ok {
+		s.Stored(m)
 	}
 }
 

@@ -56,6 +56,7 @@ type Machine struct {
 	path    []condition
 	forks   int
 	memo    map[memoKey]*Fork
+	lengths map[*Unknown]*Unknown
 	depth   int
 	active  map[*ast.BlockStmt]int
 	ran     map[*ast.BlockStmt]bool
@@ -80,7 +81,7 @@ type change struct {
 func New(p *load.Program) *Machine {
 	return &Machine{
 		Program: p, Models: map[string]func(*Machine, *Call) Value{}, globals: map[*types.Var]*Cell{}, memo: map[memoKey]*Fork{},
-		active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
+		lengths: map[*Unknown]*Unknown{}, active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
 	}
 }
 

@@ -223,6 +223,9 @@ func (a *analysis) leaving(m *interp.Machine) {
 
 // unbound records that a body which is read and not decoded is kept as bytes.
 func (r *run) unbound() {
+	if raw := r.route.Raw; raw != nil && raw.Media == "application/json" {
+		delete(r.route.Open, introspect.LocationBody)
+	}
 	_, open := r.route.Open[introspect.LocationBody]
 	if r.whole && !open && r.route.Raw == nil &&
 		!slices.ContainsFunc(r.route.Bindings, func(b *Binding) bool { return b.In == introspect.LocationBody }) {

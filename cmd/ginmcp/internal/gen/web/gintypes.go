@@ -16,6 +16,8 @@ type ginTypes struct {
 	context, engine, group types.Type
 	request, writer        types.Type
 	httpWriter             types.Type
+	// validate is the validator behind Gin's, nil if the program does not have it.
+	validate types.Type
 }
 
 // newGinTypes returns the types of the Gin that the program imports, or nil if it imports none.
@@ -40,6 +42,11 @@ func newGinTypes(p *load.Program) *ginTypes {
 		}
 		if obj := http.Types.Scope().Lookup("ResponseWriter"); obj != nil {
 			t.httpWriter = obj.Type()
+		}
+	}
+	if v := p.Package(validatorPath); v != nil && v.Types != nil {
+		if obj := v.Types.Scope().Lookup("Validate"); obj != nil {
+			t.validate = types.NewPointer(obj.Type())
 		}
 	}
 	if t.context == nil || t.engine == nil || t.group == nil {

@@ -204,12 +204,17 @@ func (r *run) bound(b *Binding) interp.Value {
 // default of its fields.
 func boundValue(m *interp.Machine, cell *interp.Cell, b *Binding) interp.Value {
 	origin := &interp.Origin{Source: b}
-	switch v := m.Get(cell).(type) {
-	case *interp.Struct:
-		b.defaults(m, v, nil)
+	before := m.Get(cell)
+	for _, a := range m.Alts(before) {
+		switch v := a.V.(type) {
+		case *interp.Struct:
+			b.defaults(m, v, nil)
+		case *interp.Unknown:
+			b.defaults(m, interp.NewStruct(b.Type, false, v.Origin), nil)
+		}
+	}
+	if v, ok := before.(*interp.Struct); ok {
 		return interp.NewStruct(v.T, false, origin)
-	case *interp.Unknown:
-		b.defaults(m, interp.NewStruct(b.Type, false, nil), nil)
 	}
 	return &interp.Unknown{T: b.Type, Origin: origin}
 }

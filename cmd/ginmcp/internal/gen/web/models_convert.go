@@ -115,7 +115,7 @@ func convert(m *interp.Machine, c *interp.Call, conv converter) interp.Value {
 				add(alt.Tags, &interp.Unknown{T: t}, &interp.Unknown{T: interp.ErrorType})
 				continue
 			}
-			f := i.conversion(m, c, conv, v)
+			f := i.conversion(m, c, conv)
 			good, goodOK := and(alt.Tags, interp.Tag{F: f, Branch: 1})
 			bad, badOK := and(alt.Tags, interp.Tag{F: f, Branch: 0})
 			if goodOK {
@@ -153,7 +153,7 @@ func convert(m *interp.Machine, c *interp.Call, conv converter) interp.Value {
 func and(c interp.Conj, t interp.Tag) (interp.Conj, bool) { return c.And(interp.Conj{t}) }
 
 // conversion records a conversion of the input, and returns the fork of whether it fails.
-func (i *Input) conversion(m *interp.Machine, c *interp.Call, conv converter, v *interp.Symbol) *interp.Fork {
+func (i *Input) conversion(m *interp.Machine, c *interp.Call, conv converter) *interp.Fork {
 	record := &conversion{kind: conv.kind, t: c.Result(0)}
 	if conv.layout >= 0 {
 		record.layout, _ = interp.String(m.Only(c.Arg(conv.layout)))

@@ -151,7 +151,7 @@ func (a *analysis) copyTo(m *interp.Machine, c *interp.Call) interp.Value {
 // does so only logs them.
 func (r *run) raw(at ast.Node, media string) {
 	switch {
-	case r.middleware():
+	case r.middleware(), r.route.Raw != nil && r.route.Raw.Media == "application/json":
 	case media == "":
 		r.open(at, introspect.LocationBody, "the body is used as bytes")
 	case r.route.Raw == nil:

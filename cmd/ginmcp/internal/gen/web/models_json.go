@@ -18,6 +18,7 @@ func (a *analysis) jsonModels(models map[string]model) {
 	for _, p := range jsonPackages {
 		models[p+".Unmarshal"] = a.unmarshal
 		models[p+".UnmarshalString"] = a.unmarshal
+		models[p+".Valid"] = validJSON
 		for _, name := range []string{"Marshal", "MarshalIndent", "MarshalString"} {
 			models[p+"."+name] = func(_ *interp.Machine, c *interp.Call) interp.Value {
 				return interp.Tuple{&encoded{t: c.Result(0), format: "json", v: c.Arg(0)}, &interp.Unknown{T: c.Result(1)}}
@@ -54,6 +55,21 @@ func (a *analysis) unmarshal(m *interp.Machine, c *interp.Call) interp.Value {
 		return b.run.decode(m, c.Expr, c.Arg(1))
 	}
 	return nil
+}
+
+// validJSON is json.Valid of the body, which is then kept as it is.
+func validJSON(m *interp.Machine, c *interp.Call) interp.Value {
+	b := oneOf[*bodyBytes](m, c.Arg(0))
+	if b == nil || b.run.middleware() {
+		return nil
+	}
+	i := b.run.rawInput()
+	b.run.route.Raw = &RawBody{Media: "application/json", Input: i}
+	f := i.conversion(m, c, converter{kind: "json", layout: -1})
+	return interp.NewUnion(c.Result(0), []interp.Alt{
+		{V: interp.BoolOf(true), Tags: interp.Conj{{F: f, Branch: 1}}},
+		{V: interp.BoolOf(false), Tags: interp.Conj{{F: f, Branch: 0}}},
+	})
 }
 
 // oneOf returns the first of the possible values that is of a type, or nil.

@@ -62,7 +62,7 @@ func (a *analysis) paramByName(m *interp.Machine, c *interp.Call) interp.Value {
 
 // getText is GetQuery: the text and whether it is there, even if it is empty.
 func (r *run) getText(m *interp.Machine, c *interp.Call, in place) interp.Value {
-	name, ok := interp.String(m.Only(c.Arg(0)))
+	name, ok := r.name(m.Only(c.Arg(0)))
 	if !ok {
 		r.unnamed(c.Expr, in)
 		return c.Unknown()
@@ -75,7 +75,7 @@ func (r *run) getText(m *interp.Machine, c *interp.Call, in place) interp.Value 
 
 func (r *run) several(c *interp.Call, in place, kind string) interp.Value {
 	return r.m.Lift(c.Arg(0), c.Result(0), func(k interp.Value) interp.Value {
-		name, ok := interp.String(k)
+		name, ok := r.name(k)
 		if !ok {
 			r.unnamed(c.Expr, in)
 			return &interp.Unknown{T: c.Result(0)}
@@ -85,7 +85,7 @@ func (r *run) several(c *interp.Call, in place, kind string) interp.Value {
 }
 
 func (r *run) getSeveral(c *interp.Call, in place, kind string) interp.Value {
-	name, ok := interp.String(r.m.Only(c.Arg(0)))
+	name, ok := r.name(r.m.Only(c.Arg(0)))
 	if !ok {
 		r.unnamed(c.Expr, in)
 		return c.Unknown()
@@ -97,7 +97,7 @@ func (r *run) getSeveral(c *interp.Call, in place, kind string) interp.Value {
 
 // getWithError is a read of a text that fails if it is not there.
 func (r *run) getWithError(m *interp.Machine, c *interp.Call, in place) interp.Value {
-	name, ok := interp.String(m.Only(c.Arg(0)))
+	name, ok := r.name(m.Only(c.Arg(0)))
 	if !ok {
 		r.unnamed(c.Expr, in)
 		return c.Unknown()
@@ -113,7 +113,7 @@ func (r *run) getWithError(m *interp.Machine, c *interp.Call, in place) interp.V
 
 // file is a read of an uploaded file.
 func (r *run) file(m *interp.Machine, c *interp.Call) interp.Value {
-	name, ok := interp.String(m.Only(c.Arg(0)))
+	name, ok := r.name(m.Only(c.Arg(0)))
 	if !ok {
 		r.open(c.Expr, introspect.LocationForm, "the name of the file is not a constant")
 		return c.Unknown()

@@ -38,6 +38,12 @@ func (a *analysis) stdModels(models map[string]model) {
 	} {
 		models["strings."+name] = func(m *interp.Machine, c *interp.Call) interp.Value { return mapText(m, c, name != "Trim", f) }
 	}
+	for _, name := range []string{"unicode/utf8.RuneCountInString", "unicode/utf8.RuneCount"} {
+		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value { return m.Length(c.Arg(0)) }
+	}
+	for _, name := range []string{"slices.Index", "golang.org/x/exp/slices.Index", "github.com/samber/lo.IndexOf"} {
+		models[name] = index
+	}
 	for _, name := range []string{"slices.Contains", "github.com/samber/lo.Contains", "golang.org/x/exp/slices.Contains"} {
 		models[name] = contains
 	}
@@ -80,6 +86,10 @@ func mapText(m *interp.Machine, c *interp.Call, changed bool, f func(s, arg stri
 			}
 		case *interp.Symbol:
 			return &interp.Symbol{T: v.T, Subject: v.Subject, NonEmpty: v.NonEmpty, Changed: v.Changed || changed}
+		case *interp.Unknown:
+			if v.Origin != nil && !changed {
+				return &interp.Unknown{T: c.Result(0), Origin: v.Origin}
+			}
 		}
 		return &interp.Unknown{T: c.Result(0)}
 	})
@@ -87,20 +97,45 @@ func mapText(m *interp.Machine, c *interp.Call, changed bool, f func(s, arg stri
 
 // contains is slices.Contains of a list of constants.
 func contains(m *interp.Machine, c *interp.Call) interp.Value {
-	s, ok := m.Only(c.Arg(0)).(*interp.Slice)
-	if !ok || s.Open {
+	set, ok := constants(m, c.Arg(0))
+	if !ok {
 		return nil
+	}
+	return m.FromCond(m.In(c.Arg(1), set))
+}
+
+// index is slices.Index of a list of constants: -1, or an index that is not known.
+func index(m *interp.Machine, c *interp.Call) interp.Value {
+	set, ok := constants(m, c.Arg(0))
+	if !ok {
+		return nil
+	}
+	yes, no := m.In(c.Arg(1), set)
+	var alts []interp.Alt
+	for _, when := range yes {
+		alts = append(alts, interp.Alt{V: &interp.Const{T: c.Result(0), V: constant.MakeInt64(0), Data: true}, Tags: when})
+	}
+	for _, when := range no {
+		alts = append(alts, interp.Alt{V: &interp.Const{T: c.Result(0), V: constant.MakeInt64(-1)}, Tags: when})
+	}
+	return interp.NewUnion(c.Result(0), alts)
+}
+
+// constants returns the elements of a list of constants.
+func constants(m *interp.Machine, v interp.Value) ([]constant.Value, bool) {
+	s, ok := m.Only(v).(*interp.Slice)
+	if !ok || s.Open {
+		return nil, false
 	}
 	var set []constant.Value
 	for _, e := range s.Elems {
 		k, ok := m.Only(e).(*interp.Const)
 		if !ok {
-			return nil
+			return nil, false
 		}
 		set = append(set, k.V)
 	}
-	yes, no := m.In(c.Arg(1), set)
-	return m.FromCond(yes, no)
+	return set, true
 }
 
 // errorsIn returns the errors among the arguments of a function that wraps them.

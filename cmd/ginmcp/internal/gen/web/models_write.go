@@ -46,8 +46,16 @@ func (a *analysis) writeModels(models map[string]model) {
 		r.setHeader(m, c.Arg(0), c.Arg(1))
 		return interp.Tuple{}
 	})
+	on("String", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+		contentType := r.headerValue(m, "content-type") // Gin keeps what was set before
+		if contentType == "" {
+			contentType = "text/plain"
+		}
+		r.bytes(m, c.Expr, c.Arg(0), contentType)
+		return interp.Tuple{}
+	})
 	for name, kind := range map[string]introspect.ResponseKind{
-		"XML": introspect.ResponseText, "YAML": introspect.ResponseText, "TOML": introspect.ResponseText, "String": introspect.ResponseText,
+		"XML": introspect.ResponseText, "YAML": introspect.ResponseText, "TOML": introspect.ResponseText,
 		"ProtoBuf": introspect.ResponseDownload, "BSON": introspect.ResponseDownload, "HTML": introspect.ResponseHTML,
 		"Redirect": introspect.ResponseRedirect,
 	} {

@@ -194,6 +194,9 @@ func (x *anyTexts) Ranged(m *interp.Machine) {
 	}
 }
 
+// Stored implements interp.Storer.
+func (x *anyTexts) Stored(m *interp.Machine) { x.Ranged(m) }
+
 // Index implements interp.Indexer.
 func (v *values) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
 	return v.run.list(m, i, v.in, t)

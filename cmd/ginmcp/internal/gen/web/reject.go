@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/introspect"
 )
 
 const tokenEQL = token.EQL
@@ -58,41 +59,40 @@ type rejection struct {
 	// strict reports whether the response states that the request itself is wrong, not that
 	// something is not found or not allowed.
 	strict bool
+	// denied reports whether the response states that the caller is not known or not allowed.
+	denied bool
+}
+
+// isDenial reports whether an error response states that the caller is not known or not allowed.
+func (e *Event) isDenial() bool {
+	return slices.ContainsFunc(e.statuses(), func(s int) bool { return s == 401 || s == 403 })
+}
+
+// statuses returns the HTTP status of a response and the codes in its JSON that look like one.
+func (e *Event) statuses() []int {
+	out := []int{e.Status}
+	if e.Shape == nil {
+		return out
+	}
+	for _, f := range e.Shape.Fields {
+		if v := f.Shape.Value; v != nil && v.Kind() == constant.Int && strings.Contains(strings.ToLower(f.Name), "code") {
+			n, _ := constant.Int64Val(v)
+			out = append(out, int(n))
+		}
+	}
+	return out
 }
 
 // isLookup reports whether an error response states that something is not found, not allowed or
 // in conflict, which depends on the data of the application.
 func (e *Event) isLookup() bool {
-	if lookupStatus(e.Status) {
-		return true
-	}
-	if e.Shape == nil {
-		return false
-	}
-	return slices.ContainsFunc(e.Shape.Fields, func(f Field) bool {
-		v := f.Shape.Value
-		if v == nil || v.Kind() != constant.Int || !strings.Contains(strings.ToLower(f.Name), "code") {
-			return false
-		}
-		n, _ := constant.Int64Val(v)
-		return lookupStatus(int(n))
-	})
+	return slices.ContainsFunc(e.statuses(), lookupStatus)
 }
 
 func lookupStatus(status int) bool {
 	const serverError = 500
 	return slices.Contains([]int{401, 402, 403, 404, 409, 410, 412, 423, 429}, status) ||
 		status >= serverError && status < 600
-}
-
-// gaveUp reports whether the run was aborted, or an error was recorded, in all cases.
-func (r *run) gaveUp(m *interp.Machine) bool {
-	for _, alt := range m.Alts(m.Get(r.failed)) {
-		if failed, known := interp.Bool(alt.V); !known || !failed {
-			return false
-		}
-	}
-	return true
 }
 
 // conclude finds out what the rejections mean for the inputs. A condition that depends on two
@@ -104,11 +104,34 @@ func (r *run) conclude() {
 		for _, d := range r.rejections {
 			for _, c := range d.when {
 				changed = r.rejects(c, d.strict) || changed
+				if d.denied {
+					r.denies(c)
+				}
 			}
 		}
 		if !changed {
 			return
 		}
+	}
+}
+
+// denies records that the inputs which alone decide that a caller is not allowed identify the caller.
+func (r *run) denies(c interp.Conj) {
+	var inputs []*Input
+	for _, t := range c {
+		if t.F.Label == nil {
+			return
+		}
+		switch s := subjectOf(t.F.Label.Subject).(type) {
+		case *Input:
+			inputs = append(inputs, s)
+		case nil:
+			return
+		}
+	}
+	for _, i := range inputs {
+		i.Identity = i.Identity || i.In == introspect.LocationHeader || i.In == introspect.LocationCookie
+		i.Denies = true
 	}
 }
 
@@ -128,7 +151,7 @@ func (r *run) resolve() {
 				if c, ok := resolved(all[i], all[j]); ok &&
 					!slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
 					all = append(all, c)
-					r.rejections = append(r.rejections, rejection{interp.DNF{c}, strict})
+					r.rejections = append(r.rejections, rejection{when: interp.DNF{c}, strict: strict})
 				}
 			}
 		}
@@ -173,15 +196,18 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 	var about []interp.Tag
 	var subject any
 	var closes *anyName
-	var named, compared bool
+	var named bool
+	var compared []*interp.Label
 	for _, t := range c {
 		if t.F.Label == nil {
 			return false // something else than the request decides
 		}
 		if n, ok := t.F.Label.Subject.(*anyName); ok { // in this branch, the input is the one with the name
 			closes = n
-			named = named || t.F.Label.Kind == interp.LabelCompare && t.Branch == 0
-			compared = compared || t.F.Label.Kind == interp.LabelCompare
+			if k := t.F.Label.Kind; k == interp.LabelCompare || k == interp.LabelIn {
+				named = named || t.Branch == 0
+				compared = append(compared, t.F.Label)
+			}
 			continue
 		}
 		if r.holds(t) {
@@ -194,9 +220,10 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 		subject = s
 		about = append(about, t)
 	}
-	if len(about) == 0 && closes != nil && compared && !named {
+	if len(about) == 0 && closes != nil && len(compared) > 0 && !named {
 		// Every name that the code does not compare with is rejected.
 		delete(r.route.Open, r.locationOf(closes.in))
+		r.accept(closes.in, compared)
 		return false
 	}
 	if len(about) == 1 && strict && !r.settled[about[0]] {
@@ -213,15 +240,26 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 		s.rejects = true
 		return true
 	case *validation:
-		if s.binding.Validate != "" {
-			return false
-		}
-		s.binding.Validate = s.tag
-		return true
+		return false // that is known already
 	case fieldKey:
 		return s.rejects(about, strict)
 	default:
 		return false
+	}
+}
+
+// accept records the inputs whose names the code compares with, if it does not read them anyway.
+func (r *run) accept(in place, compared []*interp.Label) {
+	for _, l := range compared {
+		for _, v := range append(slices.Clone(l.Set), l.Value) {
+			name, ok := constantString(v)
+			known := slices.ContainsFunc(r.route.Inputs, func(i *Input) bool {
+				return i.Name == name && i.In == r.locationOf(in)
+			})
+			if ok && !known {
+				r.input(nil, in, name, "").Middleware = false
+			}
+		}
 	}
 }
 
@@ -258,7 +296,7 @@ func (r *run) holds(t interp.Tag) bool {
 	case *Binding:
 		return s.rejects || t.F.Label.Kind == interp.LabelMalformed && s.rejects
 	case *validation:
-		return s.binding.Validate == s.tag
+		return !slices.ContainsFunc(s.bindings, func(b *Binding) bool { return b.Validate != s.tag })
 	case *conversion:
 		return s.rejects
 	case *Input:
@@ -404,24 +442,48 @@ func allowsZero(tags []interp.Tag) bool {
 	})
 }
 
-func (k fieldKey) require() {
+// require records that a request without the field is rejected. It reports whether that is new.
+func (k fieldKey) require() bool {
+	if k.binding.Required[k.path] {
+		return false
+	}
 	if k.binding.Required == nil {
 		k.binding.Required = map[string]bool{}
 	}
 	k.binding.Required[k.path] = true
+	return true
+}
+
+// rejectsLength applies conditions about the length of a field: where a length of 0 is rejected, so
+// is a request without the field.
+func (k fieldKey) rejectsLength(tags []interp.Tag) bool {
+	if len(tags) != 1 || tags[0].F.Label.Kind != interp.LabelCompare {
+		return false
+	}
+	l := tags[0].F.Label
+	v := constant.ToInt(l.Value)
+	if v.Kind() != constant.Int {
+		return false
+	}
+	if constant.Compare(constant.MakeInt64(0), l.Op, v) != (tags[0].Branch == 0) {
+		return false
+	}
+	return k.require()
 }
 
 // rejects applies conditions about a field of a bound value.
 func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
 	b := k.binding
+	if path, ok := strings.CutSuffix(k.path, "."+interp.LengthField); ok {
+		return fieldKey{b, path}.rejectsLength(tags)
+	}
+	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelMissing {
+		return k.require()
+	}
 	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelCompare &&
 		tags[0].F.Label.Op == token.EQL {
 		v := tags[0].F.Label.Value
-		if v.Kind() == constant.Bool || !isZero(v) || b.Required[k.path] {
-			return false
-		}
-		k.require()
-		return true
+		return v.Kind() != constant.Bool && isZero(v) && k.require()
 	}
 	set, ok := allowed(tags)
 	if !ok || !strict || b.Enums[k.path] != nil {

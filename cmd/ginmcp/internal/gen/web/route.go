@@ -53,12 +53,17 @@ type Route struct {
 	current string // the verb that is assumed for Any
 }
 
-// RawBody is a body that is read as text or bytes.
+// RawBody is a body that is read as text or bytes, or as JSON of any form.
 type RawBody struct {
 	// Media is its content type as far as the code shows it.
 	Media string
 	// Input states whether it is required.
 	Input *Input
+}
+
+// Required reports whether a request without the body is rejected.
+func (b *RawBody) Required() bool {
+	return b.Input.Required || slices.ContainsFunc(b.Input.conversions, func(c *conversion) bool { return c.rejects })
 }
 
 // A Reason is why something is not known, and where.
@@ -98,6 +103,9 @@ type Input struct {
 	File, List, Map bool
 	// Middleware reports whether only handlers before the last one read it.
 	Middleware bool
+	// Denies reports whether a caller is refused because of it, and Identity whether it states who the
+	// caller is.
+	Denies, Identity bool
 	// Type is the type that it is bound to, or nil for a text.
 	Type types.Type
 	// Required reports whether a request without it is rejected.
@@ -118,7 +126,6 @@ type Input struct {
 	conversions  []*conversion
 	raw          bool // the text is used for something else than conversions
 	conflicting  bool // there are two defaults
-	refused      []constant.Value
 	missing      *interp.Fork
 	// initial is the value that is given where it is read, for when it is missing.
 	initial constant.Value
@@ -309,7 +316,11 @@ func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
 			if v.Origin == nil {
 				b.keep(name)
 			}
-		case *interp.Symbol, *interp.Text, *interp.Union, *interp.NonNil:
+		case *interp.Union:
+			if !zeroOrBound(m, v) {
+				b.keep(name)
+			}
+		case *interp.Symbol, *interp.Text, *interp.NonNil:
 			b.keep(name)
 		case *interp.Const:
 			if v.Data {
@@ -324,6 +335,22 @@ func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
 			b.defaults(m, v, name)
 		}
 	}
+}
+
+// zeroOrBound reports whether a value is zero unless another part of the request was bound to it.
+func zeroOrBound(m *interp.Machine, v interp.Value) bool {
+	return !slices.ContainsFunc(m.Alts(v), func(a interp.Alt) bool {
+		switch v := a.V.(type) {
+		case *interp.Unknown:
+			return v.Origin == nil
+		case *interp.Const:
+			return v.Data || !isZero(v.V)
+		case *interp.Nil:
+			return false
+		default:
+			return true
+		}
+	})
 }
 
 func (b *Binding) keep(path []string) {

@@ -161,7 +161,7 @@ func (r *run) emit(at ast.Node, e *Event) *Event {
 		r.lose(at, "the status is not known")
 	}
 	if e.Error {
-		r.rejections = append(r.rejections, rejection{interp.Expand(r.m.Path()), !e.isLookup()})
+		r.rejections = append(r.rejections, rejection{interp.Expand(r.m.Path()), !e.isLookup(), e.isDenial()})
 	}
 	r.route.Events = append(r.route.Events, e)
 	r.m.Set(r.wrote, interp.BoolOf(true))
@@ -255,7 +255,7 @@ func (r *run) text(at ast.Node, key interp.Value, in place, t types.Type, fallba
 		t = types.Typ[types.String]
 	}
 	return r.m.Lift(key, t, func(k interp.Value) interp.Value {
-		name, ok := interp.String(k)
+		name, ok := r.name(k)
 		if !ok {
 			r.unnamed(at, in)
 			return &interp.Unknown{T: t}
@@ -279,6 +279,17 @@ func (r *run) text(at ast.Node, key interp.Value, in place, t types.Type, fallba
 	})
 }
 
+// name returns the name of an input. In a loop over all inputs it is the one that the code compared
+// the name with.
+func (r *run) name(v interp.Value) (string, bool) {
+	if s, ok := v.(*interp.Symbol); ok {
+		if n, ok := s.Subject.(*anyName); ok {
+			return r.m.Equal(n)
+		}
+	}
+	return interp.String(v)
+}
+
 // unnamed records a read by a name that is not known.
 func (r *run) unnamed(at ast.Node, in place) {
 	if r.foreign() || in == inPath || in == inHeader || in == inCookie {
@@ -290,7 +301,7 @@ func (r *run) unnamed(at ast.Node, in place) {
 // list returns the texts at a name.
 func (r *run) list(m *interp.Machine, key interp.Value, in place, t types.Type) interp.Value {
 	return m.Lift(key, t, func(k interp.Value) interp.Value {
-		name, ok := interp.String(k)
+		name, ok := r.name(k)
 		if !ok {
 			r.unnamed(nil, in)
 			return &interp.Unknown{T: t}
@@ -339,6 +350,9 @@ func (x *texts) Len(*interp.Machine) interp.Value {
 	n, _ := x.run.present(x.input, interp.IntOf(1), interp.IntOf(0), types.Typ[types.Int])
 	return n
 }
+
+// Stored implements interp.Storer.
+func (x *texts) Stored(m *interp.Machine) { x.Ranged(m) }
 
 // Ranged implements interp.List.
 func (x *texts) Ranged(*interp.Machine) { x.input.whole = true }

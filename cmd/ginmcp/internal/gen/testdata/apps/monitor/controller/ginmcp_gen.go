@@ -28,7 +28,10 @@ func init() {
 				Location: "monitor/controller/rest.go: (*app).createAlertRule",
 				Kind:     introspect.ResponseJSON,
 				Inputs: []introspect.Input{
-					{In: introspect.LocationBody, Type: introspect.TypeOf[model.AlertForm]()},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[model.AlertForm](), Fields: []introspect.FieldFacts{
+						{Name: "Rules", Required: true},
+					},
+					},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[model.CommonResponse[uint64]]()},

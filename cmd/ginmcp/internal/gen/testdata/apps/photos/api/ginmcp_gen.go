@@ -24,10 +24,6 @@ func init() {
 				Inputs: []introspect.Input{
 					{In: introspect.LocationQuery, Type: introspect.TypeOf[form.SearchAlbums]()},
 				},
-				Params: []introspect.Param{
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[[]*entity.Album]()},
 				},
@@ -43,10 +39,6 @@ func init() {
 					},
 					},
 				},
-				Params: []introspect.Param{
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Album]()},
 				},
@@ -58,8 +50,6 @@ func init() {
 				Summary:  "DeleteAlbum deletes an existing album. Its pictures stay.",
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Album]()},
@@ -72,8 +62,6 @@ func init() {
 				Summary:  "returns album details as JSON",
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true, Description: "Album UID"},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Album]()},
@@ -89,8 +77,6 @@ func init() {
 				},
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Album]()},
@@ -104,8 +90,6 @@ func init() {
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
 					{Name: "t", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200},
@@ -118,8 +102,6 @@ func init() {
 				Summary:  "DislikeAlbum removes the favorite flag from an album.",
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[Response]()},
@@ -132,8 +114,6 @@ func init() {
 				Summary:  "LikeAlbum sets the favorite flag for an album.",
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[Response]()},
@@ -149,8 +129,6 @@ func init() {
 				},
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
@@ -171,8 +149,6 @@ func init() {
 				},
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
@@ -190,11 +166,10 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "BatchPhotosArchive moves multiple pictures to the archive.",
 				Inputs: []introspect.Input{
-					{In: introspect.LocationBody, Type: introspect.TypeOf[form.Selection]()},
-				},
-				Params: []introspect.Param{
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[form.Selection](), Fields: []introspect.FieldFacts{
+						{Name: "Photos", Required: true},
+					},
+					},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[Response]()},
@@ -229,8 +204,6 @@ func init() {
 				},
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Label]()},
@@ -248,10 +221,6 @@ func init() {
 					},
 					},
 				},
-				Params: []introspect.Param{
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[[]*entity.Photo]()},
 				},
@@ -263,8 +232,6 @@ func init() {
 				Summary:  "GetPhoto returns picture details as JSON.",
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Photo]()},
@@ -280,8 +247,6 @@ func init() {
 				},
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Photo]()},
@@ -295,8 +260,6 @@ func init() {
 				Params: []introspect.Param{
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
 					{Name: "file_uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[*entity.Photo]()},
@@ -335,8 +298,6 @@ func init() {
 				Params: []introspect.Param{
 					{Name: "token", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
 					{Name: "uid", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "X-Auth-Token", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
-					{Name: "X-Session-ID", In: introspect.LocationHeader, Type: introspect.TypeOf[string]()},
 					{Name: "files", In: introspect.LocationForm, Type: introspect.TypeOf[[]*multipart.FileHeader](), Required: true},
 				},
 				Responses: []introspect.Response{

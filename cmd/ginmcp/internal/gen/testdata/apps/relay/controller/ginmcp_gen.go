@@ -155,7 +155,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "GetAllTokens lists the caller's tokens.",
 				Params: []introspect.Param{
-					{Name: "order", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
+					{Name: "order", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"examples":["remain_quota","used_quota"],"type":"string"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
@@ -189,7 +189,10 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "UpdateToken changes a token, or only its status if status_only is there.",
 				Inputs: []introspect.Input{
-					{In: introspect.LocationBody, Type: introspect.TypeOf[model.Token]()},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[model.Token](), Fields: []introspect.FieldFacts{
+						{Name: "Name", Required: true},
+					},
+					},
 				},
 				Params: []introspect.Param{
 					{Name: "status_only", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
@@ -384,7 +387,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "RetrieveModel returns a model.",
 				Params: []introspect.Param{
-					{Name: "model", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
+					{Name: "model", In: introspect.LocationPath, Type: introspect.TypeRef{Schema: []byte(`{"examples":["small","large"],"type":"string"}`)}, Required: true},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[OpenAIModel]()},

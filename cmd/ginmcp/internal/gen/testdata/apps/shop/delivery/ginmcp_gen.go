@@ -291,7 +291,7 @@ func init() {
 					{In: introspect.LocationBody, Type: introspect.TypeRef{Schema: []byte(`{"type":"string"}`)}, MediaType: "text/plain", Optional: true},
 				},
 				Params: []introspect.Param{
-					{Name: "dry_run", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
+					{Name: "dry_run", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"examples":["1"],"type":"string"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 202, Type: introspect.TypeOf[struct {

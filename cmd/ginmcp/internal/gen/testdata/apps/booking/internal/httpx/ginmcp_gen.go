@@ -105,7 +105,7 @@ func init() {
 				Summary:  "cancel cancels a booking. The reason is for the statistics.",
 				Params: []introspect.Param{
 					{Name: "id", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "reason", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
+					{Name: "reason", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"examples":["illness","weather"],"type":"string"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
@@ -259,7 +259,7 @@ func init() {
 					}](), Optional: true},
 				},
 				Params: []introspect.Param{
-					{Name: "name", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
+					{Name: "name", In: introspect.LocationPath, Type: introspect.TypeRef{Schema: []byte(`{"examples":["tv","desk","bath"],"type":"string"}`)}, Required: true},
 					{Name: "code", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
 				},
 				Responses: []introspect.Response{

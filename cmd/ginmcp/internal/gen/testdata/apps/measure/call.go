@@ -19,22 +19,22 @@ import (
 	"example.com/apps/truth"
 )
 
-// TestCall calls every tool of every application through the official client: with arguments that
-// are made from its schema alone, and with the values of the truth in the same arguments. The
-// application must not find fault with the former, and every success must be valid against the
-// output schema that the client sees.
-func TestCall(t *testing.T) {
+// Call calls every tool of every application through the official client: with arguments that are
+// made from its schema alone, and with the values of the truth in the same arguments. The application
+// must not find fault with the former, and every success must be valid against the output schema that
+// the client sees.
+func Call(t *testing.T, applications []Application) {
 	gin.SetMode(gin.ReleaseMode)
 	for _, a := range applications {
-		t.Run(a.name, func(t *testing.T) {
-			app, err := truth.Load("../" + a.name + "/truth.json")
+		t.Run(a.Name, func(t *testing.T) {
+			app, err := truth.Load(a.Truth)
 			if err != nil {
 				t.Fatal(err)
 			}
 			for i := range app.Routes {
 				r := &app.Routes[i]
 				if r.Excluded == "" {
-					t.Run(r.Method+" "+r.Path, func(t *testing.T) { callRoute(t, app, r, a.name, a.make) })
+					t.Run(r.Method+" "+r.Path, func(t *testing.T) { callRoute(t, app, r, a) })
 				}
 			}
 		})
@@ -42,13 +42,14 @@ func TestCall(t *testing.T) {
 }
 
 // callRoute calls one tool of a fresh application in both ways.
-func callRoute(t *testing.T, app *truth.Application, r *truth.Route, name string, build func() *gin.Engine) {
+func callRoute(t *testing.T, app *truth.Application, r *truth.Route, a Application) {
+	t.Helper()
 	for _, mode := range []string{"schema", "truth"} {
-		options := append(factsOf(name), ginmcp.WithLogger(nil), ginmcp.WithRequestFunc(func(_, inner *http.Request) error {
+		options := append(factsOf(a.Package), ginmcp.WithLogger(nil), ginmcp.WithRequestFunc(func(_, inner *http.Request) error {
 			identify(inner, r)
 			return nil
 		}))
-		server := ginmcp.Attach(build(), options...)
+		server := ginmcp.Attach(a.New(), options...)
 		client := ginmcptest.ClientOf(t, server)
 		tool, op := find(t, client, server, r)
 		if tool == nil {
@@ -78,7 +79,13 @@ func identify(inner *http.Request, r *truth.Route) {
 	}
 }
 
-func find(t *testing.T, client *mcp.ClientSession, server *ginmcp.Server, r *truth.Route) (*mcp.Tool, *introspect.Operation) {
+func find(
+	t *testing.T,
+	client *mcp.ClientSession,
+	server *ginmcp.Server,
+	r *truth.Route,
+) (*mcp.Tool, *introspect.Operation) {
+	t.Helper()
 	method := r.Method
 	if method == "ANY" {
 		method = r.Verb

@@ -1,0 +1,20 @@
+// Package heldout measures the facts about applications that the analyser was not written for.
+package heldout
+
+import (
+	"testing"
+
+	"example.com/apps/measure"
+
+	"example.com/heldout/clinic"
+	"example.com/heldout/tracker"
+)
+
+var applications = []measure.Application{
+	{Name: "clinic", Package: "example.com/heldout/clinic", Truth: "clinic/truth.json", New: clinic.New},
+	{Name: "tracker", Package: "example.com/heldout/tracker", Truth: "tracker/truth.json", New: tracker.New},
+}
+
+func TestMeasure(t *testing.T) { measure.Print(t, applications) }
+
+func TestCall(t *testing.T) { measure.Call(t, applications) }
