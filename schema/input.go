@@ -235,6 +235,10 @@ func (b *inputBuilder) param(p introspect.Param) {
 	b.unreachable(p.In, p.Name, p.Required)
 	c := *n
 	c.description = p.Description
+	if p.Required && c.types&^typeNull == typeArray && c.minItems == nil {
+		least := 1 // a list without items is not in the request at all
+		c.minItems = &least
+	}
 	b.add(
 		Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: &c},
 	)

@@ -172,6 +172,29 @@ func (m *Machine) rangeStmt(s *ast.RangeStmt) bool {
 	if p, ok := x.(*Pointer); ok {
 		x = m.Get(p.To)
 	}
+	groups := m.grouped(x)
+	if len(groups) < 2 || !slices.ContainsFunc(groups, func(g group) bool { return m.complete(g.v) }) {
+		return m.rangeOver(s, x)
+	}
+	label := m.frame.label
+	arms := make([]arm, len(groups))
+	for i, g := range groups {
+		arms[i] = arm{when: g.when, run: func() bool {
+			m.frame.label = label
+			return m.rangeOver(s, g.v)
+		}}
+	}
+	return m.branches(arms)
+}
+
+// complete reports whether it is known what a range statement goes over.
+func (m *Machine) complete(x Value) bool {
+	_, complete := m.pairs(x)
+	return complete
+}
+
+// rangeOver runs a range statement over a value that is not one of several.
+func (m *Machine) rangeOver(s *ast.RangeStmt, x Value) bool {
 	if list, ok := x.(List); ok {
 		list.Ranged(m)
 	}

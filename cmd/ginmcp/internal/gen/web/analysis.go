@@ -82,6 +82,7 @@ func (a *analysis) newMachine() *interp.Machine {
 	m := interp.New(a.program)
 	a.routerModels(m.Models)
 	a.contextModels(m.Models)
+	a.errorModels(m.Models)
 	a.readModels(m.Models)
 	a.bindModels(m.Models)
 	a.writeModels(m.Models)

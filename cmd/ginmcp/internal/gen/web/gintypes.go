@@ -14,6 +14,7 @@ const ginPath = "github.com/gin-gonic/gin"
 // ginTypes are types of Gin and net/http that models need.
 type ginTypes struct {
 	context, engine, group types.Type
+	ginError               types.Type
 	request, writer        types.Type
 	httpWriter             types.Type
 	// validate is the validator behind Gin's, nil if the program does not have it.
@@ -32,7 +33,9 @@ func newGinTypes(p *load.Program) *ginTypes {
 		}
 		return nil
 	}
-	t := &ginTypes{context: pointer("Context"), engine: pointer("Engine"), group: pointer("RouterGroup")}
+	t := &ginTypes{
+		context: pointer("Context"), engine: pointer("Engine"), group: pointer("RouterGroup"), ginError: pointer("Error"),
+	}
 	if obj := gin.Types.Scope().Lookup("ResponseWriter"); obj != nil {
 		t.writer = obj.Type()
 	}

@@ -38,10 +38,6 @@ func (a *analysis) contextModels(models map[string]model) {
 			return interp.BoolOf(n >= aborted)
 		})
 	})
-	on("Error", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
-		m.Set(r.failed, interp.BoolOf(true))
-		return &interp.NonNil{T: c.Result(0)}
-	})
 	on("Set", (*run).set)
 	on("Get", (*run).get)
 	on("MustGet", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {

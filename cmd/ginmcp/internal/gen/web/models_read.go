@@ -108,7 +108,7 @@ func (r *run) getWithError(m *interp.Machine, c *interp.Call, in place) interp.V
 	if c.Result(0) != nil && !types.Identical(c.Result(0), t) { // http.Request.Cookie returns a *http.Cookie
 		v = &interp.Unknown{T: c.Result(0)}
 	}
-	return interp.Tuple{v, r.failure(i)}
+	return interp.Tuple{v, r.absent(i)}
 }
 
 // file is a read of an uploaded file.
@@ -123,5 +123,5 @@ func (r *run) file(m *interp.Machine, c *interp.Call) interp.Value {
 	for n := range c.Results.Len() - 1 {
 		out = append(out, &interp.Unknown{T: c.Result(n)})
 	}
-	return append(out, r.failure(i))
+	return append(out, r.absent(i))
 }

@@ -162,7 +162,7 @@ var errorInterface, _ = interp.ErrorType.Underlying().(*types.Interface)
 // or not.
 func errorsIs(m *interp.Machine, c *interp.Call) interp.Value {
 	target := m.Only(c.Arg(1))
-	return m.Lift(c.Arg(0), c.Result(0), func(v interp.Value) interp.Value {
+	return m.Lift(cause(m, c.Arg(0)), c.Result(0), func(v interp.Value) interp.Value {
 		if is, known := isError(m, v, target); known {
 			return interp.BoolOf(is)
 		}
@@ -208,7 +208,7 @@ func errorsAs(m *interp.Machine, c *interp.Call) interp.Value {
 	if !ok {
 		return nil
 	}
-	return m.Choose(c.Arg(0), c.Result(0), func(v interp.Value) interp.Value {
+	return m.Choose(cause(m, c.Arg(0)), c.Result(0), func(v interp.Value) interp.Value {
 		t := v.Type()
 		switch x := v.(type) {
 		case *interp.Nil:

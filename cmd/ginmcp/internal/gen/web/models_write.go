@@ -32,12 +32,6 @@ func (a *analysis) writeModels(models map[string]model) {
 		m.Set(r.index, interp.IntOf(aborted))
 		return interp.Tuple{}
 	})
-	on("AbortWithError", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
-		r.empty(c.Arg(0), true)
-		m.Set(r.failed, interp.BoolOf(true))
-		m.Set(r.index, interp.IntOf(aborted))
-		return &interp.NonNil{T: c.Result(0)}
-	})
 	on("Status", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
 		m.Set(r.status, c.Arg(0))
 		return interp.Tuple{}

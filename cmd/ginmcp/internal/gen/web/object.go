@@ -58,12 +58,7 @@ func (c *ginContext) Field(m *interp.Machine, name string, t types.Type) interp.
 	case "Params":
 		return &params{t: t, run: c.run}
 	case "Errors":
-		return m.Lift(m.Get(c.run.failed), t, func(v interp.Value) interp.Value {
-			if failed, known := interp.Bool(v); known && !failed {
-				return &interp.Slice{T: t}
-			}
-			return &interp.Slice{T: t, Open: true}
-		})
+		return c.run.errors(m, t)
 	default:
 		return nil
 	}

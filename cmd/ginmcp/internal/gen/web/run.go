@@ -25,6 +25,8 @@ type run struct {
 	// status is what c.Status set; wrote reports whether a response was written, failed whether
 	// c.Error was called.
 	status, wrote, failed *interp.Cell
+	// failure is the last error that c.Error recorded.
+	failure *interp.Cell
 	// header holds the response headers that were set.
 	header *interp.Cell
 	// current is the position of the handler that runs, for reads.
@@ -60,13 +62,14 @@ func newRun(m *interp.Machine, route *Route, t *ginTypes) *run {
 	boolean, integer := types.Typ[types.Bool], types.Typ[types.Int]
 	return &run{
 		m: m, route: route, types: t,
-		index:  interp.NewCell(integer, interp.IntOf(-1)),
-		keys:   interp.NewCell(integer, &interp.Entries{At: map[string]interp.Entry{}, Open: false}),
-		status: interp.NewCell(integer, interp.IntOf(200)),
-		wrote:  interp.NewCell(boolean, interp.BoolOf(false)),
-		failed: interp.NewCell(boolean, interp.BoolOf(false)),
-		header: interp.NewCell(integer, &interp.Entries{At: map[string]interp.Entry{}}),
-		inputs: map[inputKey]*Input{}, settled: map[interp.Tag]bool{}, writes: map[*Event]bool{},
+		index:   interp.NewCell(integer, interp.IntOf(-1)),
+		keys:    interp.NewCell(integer, &interp.Entries{At: map[string]interp.Entry{}, Open: false}),
+		status:  interp.NewCell(integer, interp.IntOf(200)),
+		wrote:   interp.NewCell(boolean, interp.BoolOf(false)),
+		failed:  interp.NewCell(boolean, interp.BoolOf(false)),
+		failure: interp.NewCell(t.ginError, &interp.Nil{T: t.ginError}),
+		header:  interp.NewCell(integer, &interp.Entries{At: map[string]interp.Entry{}}),
+		inputs:  map[inputKey]*Input{}, settled: map[interp.Tag]bool{}, writes: map[*Event]bool{},
 	}
 }
 
@@ -368,8 +371,8 @@ func (r *run) present(i *Input, v, missing interp.Value, t types.Type) (value, o
 	return value, ok
 }
 
-// failure returns the error of an operation that fails if an input is missing.
-func (r *run) failure(i *Input) interp.Value {
+// absent returns the error of an operation that fails if an input is missing.
+func (r *run) absent(i *Input) interp.Value {
 	return interp.NewUnion(interp.ErrorType, []interp.Alt{
 		{V: &interp.Nil{T: interp.ErrorType}, Tags: interp.Conj{{F: i.missing, Branch: 1}}},
 		{V: &interp.NonNil{T: interp.ErrorType, Foreign: true}, Tags: interp.Conj{{F: i.missing, Branch: 0}}},

@@ -32,8 +32,8 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "list returns the bookings of a period. Without since it is all of them.",
 				Params: []introspect.Param{
-					{Name: "since", In: introspect.LocationQuery, Type: introspect.TypeOf[string]()},
-					{Name: "page", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"default":1,"type":"integer"}`)}},
+					{Name: "since", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"format":"date","type":"string"}`)}},
+					{Name: "page", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"default":1,"minimum":1,"type":"integer"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[dto.Paginated[*dto.BookingDto]]()},
@@ -46,7 +46,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "create books a room. Two bookings of a room must not overlap.",
 				Inputs: []introspect.Input{
-					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.BookingCreateDto](), Optional: true},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.BookingCreateDto]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 201, Type: introspect.TypeOf[dto.BookingDto]()},
@@ -75,7 +75,7 @@ func init() {
 					{In: introspect.LocationBody, Type: introspect.TypeOf[struct {
 						From   time.Time     `json:"from" binding:"required"`
 						Length time.Duration `json:"length" description:"in nanoseconds; 0 keeps it"`
-					}](), Optional: true},
+					}]()},
 				},
 				Params: []introspect.Param{
 					{Name: "id", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
@@ -121,7 +121,7 @@ func init() {
 				Kind:     introspect.ResponseJSON,
 				Summary:  "availability returns rooms that are free, with what they would cost.",
 				Inputs: []introspect.Input{
-					{In: introspect.LocationQuery, Type: introspect.TypeOf[dto.AvailabilityQuery](), Optional: true},
+					{In: introspect.LocationQuery, Type: introspect.TypeOf[dto.AvailabilityQuery]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
@@ -195,7 +195,7 @@ func init() {
 				Summary:  "Create a room",
 				Tags:     []string{"Rooms"},
 				Inputs: []introspect.Input{
-					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.RoomCreateDto](), Optional: true},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.RoomCreateDto]()},
 				},
 				Responses: []introspect.Response{
 					{Status: 201, Type: introspect.TypeOf[*dto.RoomDto]()},
@@ -237,7 +237,7 @@ func init() {
 				Summary:  "Update a room",
 				Tags:     []string{"Rooms"},
 				Inputs: []introspect.Input{
-					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.RoomCreateDto](), Optional: true},
+					{In: introspect.LocationBody, Type: introspect.TypeOf[dto.RoomCreateDto]()},
 				},
 				Params: []introspect.Param{
 					{Name: "code", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
@@ -256,10 +256,10 @@ func init() {
 				Inputs: []introspect.Input{
 					{In: introspect.LocationBody, Type: introspect.TypeOf[struct {
 						On *bool `json:"on" binding:"required" description:"false removes it"`
-					}](), Optional: true},
+					}]()},
 				},
 				Params: []introspect.Param{
-					{Name: "name", In: introspect.LocationPath, Type: introspect.TypeRef{Schema: []byte(`{"examples":["tv","desk","bath"],"type":"string"}`)}, Required: true},
+					{Name: "name", In: introspect.LocationPath, Type: introspect.TypeRef{Schema: []byte(`{"enum":["tv","desk","bath"],"type":"string"}`)}, Required: true},
 					{Name: "code", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
 				},
 				Responses: []introspect.Response{
@@ -275,7 +275,7 @@ func init() {
 				Tags:     []string{"Rooms"},
 				Params: []introspect.Param{
 					{Name: "code", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "file", In: introspect.LocationForm, Type: introspect.TypeOf[*multipart.FileHeader](), Description: "Photo"},
+					{Name: "file", In: introspect.LocationForm, Type: introspect.TypeOf[*multipart.FileHeader](), Required: true, Description: "Photo"},
 				},
 				Responses: []introspect.Response{
 					{Status: 204},
