@@ -36,6 +36,32 @@ func factsOf(types ...introspect.TypeFacts) map[reflect.Type]*introspect.TypeFac
 	return out
 }
 
+// A list without items is not in a query at all, so a required one has at least one item.
+func TestRequiredListParam(t *testing.T) {
+	for _, tt := range []struct {
+		reason   string
+		param    introspect.Param
+		minItems bool
+	}{
+		{"a required list", introspect.Param{Required: true, Type: introspect.TypeOf[[]string]()}, true},
+		{"required numbers", introspect.Param{Required: true, Type: introspect.TypeOf[[]int]()}, true},
+		{"an optional list", introspect.Param{Type: introspect.TypeOf[[]string]()}, false},
+		{"a required text", introspect.Param{Required: true, Type: introspect.TypeOf[string]()}, false},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			tt.param.Name, tt.param.In = "tag", introspect.LocationQuery
+			op := &introspect.Operation{Method: "GET", Path: "/x", Declared: true, Params: []introspect.Param{tt.param}}
+			in, _, err := NewInput(op, InputOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.Contains(string(in.Schema), `"minItems":1`); got != tt.minItems {
+				t.Errorf("minItems %v, want %v: %s", got, tt.minItems, in.Schema)
+			}
+		})
+	}
+}
+
 func TestFactsOfTypes(t *testing.T) {
 	op := &introspect.Operation{
 		Method: "POST", Path: "/orders", Declared: true,

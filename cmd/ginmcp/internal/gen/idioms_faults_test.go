@@ -559,4 +559,107 @@ func e(c *gin.Context) {
 }
 func Routes(r *gin.Engine) { r.POST("/a", a); r.POST("/b", b); r.POST("/d", d); r.POST("/e", e) }`,
 		[]string{"POST /a(body {}) 201 doc", "POST /b(body json.RawMessage) 201 doc", "POST /d(body map[string]any) 204 empty", "POST /e(open body) 204 empty"}},
+	{"errors that a middleware makes responses of", `
+type appError struct { status int; msg string }
+func (e *appError) Error() string { return e.msg }
+var errMissing = errors.New("missing")
+func handleErrors(c *gin.Context) {
+	c.Next()
+	for _, err := range c.Errors {
+		var app *appError
+		switch {
+		case errors.As(err, &app): c.JSON(app.status, gin.H{"error": app.msg})
+		case errors.Is(err, errMissing): c.JSON(404, gin.H{"error": "missing"})
+		default: c.JSON(500, gin.H{"error": "internal"})
+		}
+		return
+	}
+}
+func last(c *gin.Context) {
+	c.Next()
+	if len(c.Errors) == 0 { return }
+	switch err := c.Errors.Last().Err.(type) {
+	case *appError: c.AbortWithStatusJSON(err.status, gin.H{"error": err.msg})
+	default: c.AbortWithStatusJSON(500, gin.H{"error": "internal"})
+	}
+}
+func handle(f func(c *gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) { if err := f(c); err != nil { _ = c.Error(err); c.Abort() } }
+}
+func session(c *gin.Context) {
+	if c.GetHeader("X-Staff") != "yes" { _ = c.Error(&appError{401, "sign in"}); c.Abort() }
+}
+var find func(id string) (*User, error)
+func bind(c *gin.Context, v any) error {
+	if err := c.ShouldBindJSON(v); err != nil { return &appError{400, err.Error()} }
+	return nil
+}
+func create(c *gin.Context) error {
+	var u User
+	if err := bind(c, &u); err != nil { return err }
+	c.JSON(201, u)
+	return nil
+}
+func get(c *gin.Context) error {
+	u, err := find(c.Param("id"))
+	if err != nil { return err }
+	switch c.Query("view") {
+	case "short", "long":
+	case "": u.Name = ""
+	default: return &appError{422, "view"}
+	}
+	c.JSON(200, u)
+	return nil
+}
+func Routes(r *gin.Engine) {
+	a := r.Group("/a", handleErrors, session)
+	a.POST("/users", handle(create)); a.GET("/users/:id", handle(get))
+	b := r.Group("/b", last)
+	b.POST("/users", handle(create)); b.GET("/users/:id", handle(get))
+}`,
+		[]string{
+			"POST /a/users(body User) 201 User", `GET /a/users/:id(id path string!, view query {"enum":["short","long"],"type":"string"}) 200 *User`,
+			"POST /b/users(body User) 201 User", `GET /b/users/:id(id path string!, view query {"enum":["short","long"],"type":"string"}) 200 *User`,
+		}},
+	{"Gin's own validator, called later", `
+type change struct { ID int ` + tick + `uri:"id" json:"-" binding:"required"` + tick + `; Name string ` + tick + `json:"name" binding:"required"` + tick + ` }
+func bind(c *gin.Context, v any) bool {
+	params := map[string][]string{}
+	for _, p := range c.Params { params[p.Key] = []string{p.Value} }
+	err := binding.MapFormWithTag(v, params, "uri")
+	if err == nil && c.Request.ContentLength != 0 { err = json.NewDecoder(c.Request.Body).Decode(v) }
+	if err == nil { err = binding.Validator.ValidateStruct(v) }
+	if err != nil { c.AbortWithStatus(400); return false }
+	return true
+}
+func put(c *gin.Context) { var in change; if !bind(c, &in) { return }; c.Status(204) }
+func post(c *gin.Context) {
+	var u User
+	if err := json.NewDecoder(c.Request.Body).Decode(&u); err != nil { c.AbortWithStatus(400); return }
+	if v, ok := binding.Validator.Engine().(interface{ Struct(any) error }); ok && v.Struct(u) != nil { c.AbortWithStatus(400); return }
+	c.Status(204)
+}
+func Routes(r *gin.Engine) { r.PUT("/x/:id", put); r.POST("/x", post) }`,
+		[]string{"PUT /x/:id(path change tagged, body change tagged) 204 empty", "POST /x(body User) 204 empty"}},
+	{"a list that must not be empty", `
+func upload(c *gin.Context) {
+	form, err := c.MultipartForm()
+	if err != nil { c.AbortWithStatus(400); return }
+	if len(form.File["page"]) == 0 { c.AbortWithStatus(400); return }
+	c.Status(204)
+}
+func tags(c *gin.Context) {
+	if len(c.QueryArray("tag")) == 0 { c.AbortWithStatus(400); return }
+	for _, t := range c.QueryArray("tag") { fmt.Println(t) }
+	c.Status(204)
+}
+func Routes(r *gin.Engine) { r.POST("/x", upload); r.GET("/x", tags) }`,
+		[]string{"POST /x(page form []*multipart.FileHeader!) 204 empty", "GET /x(tag query []string!) 204 empty"}},
+	{"a text with a content type that was set before", `
+func Routes(r *gin.Engine) {
+	r.GET("/html", func(c *gin.Context) { c.Header("Content-Type", "text/html"); c.String(200, "<p>") })
+	r.GET("/csv", func(c *gin.Context) { c.Header("Content-Type", "text/csv"); c.String(200, "a,b") })
+	r.GET("/attached", func(c *gin.Context) { c.Header("Content-Disposition", "attachment"); c.String(200, "a,b") })
+}`,
+		[]string{"GET /html() 200 html", "GET /csv() 200 text", "GET /attached() 200 download"}},
 }

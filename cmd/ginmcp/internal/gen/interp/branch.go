@@ -22,16 +22,16 @@ type Branch struct {
 type arm struct {
 	when DNF
 	run  func() bool
-	// failed means that an error is not nil in this arm.
-	failed bool
+	// failed means that an error is not nil in this arm; benign is that of [condition].
+	failed, benign bool
 }
 
 // outcome is what an arm did.
 type outcome struct {
 	Branch
 
-	diff   []change
-	failed bool
+	diff           []change
+	failed, benign bool
 }
 
 // branches runs each arm under its condition and joins the states of those that continue. It
@@ -62,9 +62,9 @@ func (m *Machine) feasible(d DNF) bool {
 
 func (m *Machine) runArm(a arm) outcome {
 	mark, base := len(m.trail), len(m.path)
-	m.path = append(m.path, condition{DNF: a.when, failed: a.failed})
+	m.path = append(m.path, condition{DNF: a.when, failed: a.failed, benign: a.benign})
 	exits := m.exitCount()
-	out := outcome{Branch: Branch{When: a.when}, failed: a.failed}
+	out := outcome{Branch: Branch{When: a.when}, failed: a.failed, benign: a.benign}
 	if m.BeginBranch != nil {
 		out.Data = m.BeginBranch(m)
 	}
@@ -133,10 +133,23 @@ func (m *Machine) join(f *Fork, outs []outcome) bool {
 	}
 	m.merge(f, falling)
 	if len(falling) < len(outs) {
+		if benign && len(when) == 1 && m.unconditional() {
+			for _, t := range when[0] {
+				m.needed[t] = true
+			}
+		}
 		m.path = append(m.path, condition{DNF: when, benign: benign, failed: failed})
 	}
 	return true
 }
+
+// unconditional reports whether every request that is not rejected comes to this point.
+func (m *Machine) unconditional() bool {
+	return !slices.ContainsFunc(m.path, func(c condition) bool { return !c.benign })
+}
+
+// Needed reports whether every request is rejected in which the other branch is taken.
+func (m *Machine) Needed(t Tag) bool { return m.needed[t] }
 
 // merge sets every cell that an arm changed to what the arms left in it.
 func (m *Machine) merge(f *Fork, outs []outcome) {
@@ -152,6 +165,9 @@ func (m *Machine) merge(f *Fork, outs []outcome) {
 	f.implied = nil
 	for i, o := range outs {
 		left[i] = map[*Cell]Value{}
+		if o.benign { // what goes on is all that is not rejected
+			o.When = always
+		}
 		f.implied = append(f.implied, o.When)
 		for _, ch := range o.diff {
 			if _, seen := left[i][ch.cell]; !seen &&

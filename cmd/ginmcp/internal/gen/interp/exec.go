@@ -412,13 +412,13 @@ func (m *Machine) ifStmt(s *ast.IfStmt) bool {
 	yes, no := m.cond(s.Cond)
 	failed, succeeded := m.checksError(s.Cond)
 	return m.branches([]arm{
-		{yes, func() bool { return m.block(s.Body.List) }, failed},
-		{no, func() bool {
+		{when: yes, run: func() bool { return m.block(s.Body.List) }, failed: failed},
+		{when: no, run: func() bool {
 			if s.Else == nil {
 				return true
 			}
 			return m.stmt(s.Else)
-		}, succeeded},
+		}, failed: succeeded},
 	})
 }
 

@@ -57,6 +57,7 @@ type Machine struct {
 	forks   int
 	memo    map[memoKey]*Fork
 	lengths map[*Unknown]*Unknown
+	needed  map[Tag]bool
 	depth   int
 	active  map[*ast.BlockStmt]int
 	ran     map[*ast.BlockStmt]bool
@@ -81,7 +82,7 @@ type change struct {
 func New(p *load.Program) *Machine {
 	return &Machine{
 		Program: p, Models: map[string]func(*Machine, *Call) Value{}, globals: map[*types.Var]*Cell{}, memo: map[memoKey]*Fork{},
-		lengths: map[*Unknown]*Unknown{}, active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
+		lengths: map[*Unknown]*Unknown{}, needed: map[Tag]bool{}, active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
 	}
 }
 
@@ -275,8 +276,11 @@ func (m *Machine) fork(v Value, op token.Token, to any, s string, label *Label) 
 	return f
 }
 
-// Assume continues under a condition until the running function returns. Benign means that the
-// other runs are requests that fail.
-func (m *Machine) Assume(when DNF, benign bool) {
-	m.path = append(m.path, condition{DNF: when, benign: benign})
+// Split runs f under one condition and nothing under another one, and joins both. Benign means that the
+// requests for which f does not run fail.
+func (m *Machine) Split(when, otherwise DNF, benign bool, f func()) {
+	m.branches([]arm{
+		{when: when, benign: benign, run: func() bool { f(); return true }},
+		{when: otherwise, run: func() bool { return true }},
+	})
 }

@@ -27,6 +27,15 @@ func (e *recorded) Field(_ *interp.Machine, name string, _ types.Type) interp.Va
 // stops at the last.
 func (r *run) fail(m *interp.Machine, err interp.Value) *recorded {
 	m.Set(r.failed, interp.BoolOf(true))
+	var alts []interp.Alt
+	for _, a := range m.Alts(err) {
+		if _, isNil := a.V.(*interp.Nil); !isNil { // Gin panics
+			alts = append(alts, a)
+		}
+	}
+	if len(alts) > 0 {
+		err = interp.NewUnion(interp.ErrorType, alts)
+	}
 	e := &recorded{t: r.types.ginError, err: err}
 	m.Set(r.failure, e)
 	return e

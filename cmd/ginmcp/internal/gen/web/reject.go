@@ -200,6 +200,9 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 	var compared []*interp.Label
 	for _, t := range c {
 		if t.F.Label == nil {
+			if r.m.Needed(t) {
+				continue
+			}
 			return false // something else than the request decides
 		}
 		if n, ok := t.F.Label.Subject.(*anyName); ok { // in this branch, the input is the one with the name

@@ -80,29 +80,32 @@ func (r *run) context() *ginContext { return &ginContext{t: r.types.context, run
 
 // handlers runs the handlers that are left, as c.Next does.
 func (r *run) handlers() {
-	for {
-		var running interp.DNF
-		k, others := 0, false
-		for _, a := range r.m.Alts(r.m.Get(r.index)) {
-			n, ok := interp.Int(a.V)
-			switch {
-			case !ok || n+1 >= len(r.route.chain):
-				others = true
-			case len(running) == 0 || n == k:
-				k = n
-				running = append(running, a.Tags)
-			default:
-				others = true
-			}
+	var running, stopped interp.DNF
+	k := 0
+	for _, a := range r.m.Alts(r.m.Get(r.index)) {
+		n, ok := interp.Int(a.V)
+		switch {
+		case !ok || n+1 >= len(r.route.chain):
+			stopped = append(stopped, a.Tags)
+		case len(running) == 0 || n == k:
+			k = n
+			running = append(running, a.Tags)
+		default:
+			stopped = append(stopped, a.Tags)
 		}
-		if len(running) == 0 {
-			return
-		}
-		if others {
-			// The other runs were aborted: what they wrote is known already.
-			r.m.Assume(running, !slices.ContainsFunc(r.route.Events, func(e *Event) bool { return !e.Error }))
-		}
+	}
+	switch {
+	case len(running) == 0:
+	case len(stopped) == 0:
 		r.handler(k + 1)
+		r.handlers()
+	default:
+		// The other runs were aborted. If they only failed, those that go on are the successes.
+		benign := !slices.ContainsFunc(r.route.Events, func(e *Event) bool { return !e.Error })
+		r.m.Split(running, stopped, benign, func() {
+			r.handler(k + 1)
+			r.handlers()
+		})
 	}
 }
 

@@ -42,7 +42,9 @@ func corpus() []Application {
 		{"relay", relay.New},
 		{"shop", shop.New},
 	} {
-		out = append(out, Application{a.name, "example.com/apps/" + a.name, "../" + a.name + "/truth.json", a.new})
+		out = append(out, Application{
+			Name: a.name, Package: "example.com/apps/" + a.name, Truth: "../" + a.name + "/truth.json", New: a.new,
+		})
 	}
 	return out
 }

@@ -105,7 +105,7 @@ func init() {
 				Summary:  "cancel cancels a booking. The reason is for the statistics.",
 				Params: []introspect.Param{
 					{Name: "id", In: introspect.LocationPath, Type: introspect.TypeOf[string](), Required: true},
-					{Name: "reason", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"examples":["illness","weather"],"type":"string"}`)}},
+					{Name: "reason", In: introspect.LocationQuery, Type: introspect.TypeRef{Schema: []byte(`{"enum":["illness","weather"],"type":"string"}`)}},
 				},
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
