@@ -292,6 +292,9 @@ func (b *builder) outputs(n *namer, r *Route) {
 		r.miss("output", *lost)
 		return
 	}
+	if len(successes) == 0 && r.Kind == "" && len(r.Source.Events) > 0 {
+		r.miss("output", web.Reason{Text: "only errors were found, none of which is certain", Position: r.Source.Position})
+	}
 	w := responses{namer: n, route: r}
 	for _, e := range successes {
 		w.add(e)
@@ -302,7 +305,8 @@ func (b *builder) outputs(n *namer, r *Route) {
 // kindOf returns what a success is. If there are several kinds, it is that of an agent's interest.
 func kindOf(source *web.Route, successes []*web.Event) introspect.ResponseKind {
 	if len(successes) == 0 {
-		if len(source.Events) > 0 && source.Lost == nil && source.Unread == nil {
+		certain := slices.ContainsFunc(source.Events, func(e *web.Event) bool { return e.Always })
+		if certain && source.Lost == nil && source.Unread == nil {
 			return introspect.ResponseStub
 		}
 		return ""

@@ -133,7 +133,7 @@ func (m *Machine) join(f *Fork, outs []outcome) bool {
 	}
 	m.merge(f, falling)
 	if len(falling) < len(outs) {
-		if benign && len(when) == 1 && m.unconditional() {
+		if benign && len(when) == 1 && m.Unconditional() {
 			for _, t := range when[0] {
 				m.needed[t] = true
 			}
@@ -143,9 +143,12 @@ func (m *Machine) join(f *Fork, outs []outcome) bool {
 	return true
 }
 
-// unconditional reports whether every request that is not rejected comes to this point.
-func (m *Machine) unconditional() bool {
-	return !slices.ContainsFunc(m.path, func(c condition) bool { return !c.benign })
+// Unconditional reports whether every request that is not rejected comes to this point.
+func (m *Machine) Unconditional() bool {
+	return !slices.ContainsFunc(m.path, func(c condition) bool {
+		trivial := len(c.DNF) == 1 && len(c.DNF[0]) == 0
+		return !c.benign && !trivial
+	})
 }
 
 // Needed reports whether every request is rejected in which the other branch is taken.
@@ -277,7 +280,31 @@ func joinValues(f *Fork, t types.Type, values []Value) Value {
 			}
 		}
 	}
-	return NewUnion(t, alts)
+	return NewUnion(t, compressed(alts))
+}
+
+// compressed returns the alternatives with one for each value if there are many of the same value: an
+// error that stays nil in many ways.
+func compressed(alts []Alt) []Alt {
+	const many = 8
+	if len(alts) <= many {
+		return alts
+	}
+	f := new(Fork)
+	var out []Alt
+	for _, a := range alts {
+		i := slices.IndexFunc(out, func(o Alt) bool { return same(o.V, a.V) })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Alt{a.V, Conj{{f, i}}})
+			f.implied = append(f.implied, never)
+		}
+		f.implied[i] = f.implied[i].or(DNF{a.Tags})
+	}
+	if len(out) > len(alts)/2 {
+		return alts
+	}
+	return out
 }
 
 // NewUnion returns one of several values of a type.

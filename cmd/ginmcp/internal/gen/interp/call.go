@@ -445,6 +445,10 @@ func (m *Machine) lose(c *Call, v Value) {
 	if v == nil {
 		return
 	}
+	tracked := func(a Alt) bool { return m.Tracked != nil && m.tracks(a.V, 0) }
+	if !slices.ContainsFunc(m.Alts(v), tracked) {
+		m.Use(v) // with all alternatives: a default is one of them
+	}
 	for _, a := range m.Alts(v) {
 		m.loseOne(c, a.V)
 	}
@@ -457,7 +461,6 @@ func (m *Machine) loseOne(c *Call, v Value) {
 		}
 		return
 	}
-	m.Use(v)
 	switch v := v.(type) {
 	case *Func:
 		m.callback(v)

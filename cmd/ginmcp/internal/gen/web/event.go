@@ -18,6 +18,8 @@ type Event struct {
 	// Error reports whether it is the response to a request that fails.
 	Error    bool
 	Position token.Position
+	// Always reports whether every request that is not rejected before gets the response.
+	Always bool
 	// Implicit reports whether nothing was written at all.
 	Implicit bool
 

@@ -12,15 +12,18 @@ import (
 // check them or make errors.
 func (a *analysis) stdModels(models map[string]model) {
 	a.conversionModels(models)
-	for _, name := range []string{"errors.New", "fmt.Errorf", "errors.Join", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf",
-		"github.com/pkg/errors.Wrap", "github.com/pkg/errors.Wrapf", "github.com/pkg/errors.WithStack", "github.com/pkg/errors.WithMessage"} {
-		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
-			out := &interp.NonNil{T: c.Result(0), Fresh: true}
-			for _, arg := range c.Args {
-				m.Use(arg)
-				out.Wraps = append(out.Wraps, errorsIn(m, arg)...)
-			}
-			return out
+	for _, name := range []string{"errors.New", "fmt.Errorf", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf"} {
+		models[name] = newError
+	}
+	models["errors.Join"] = joinErrors
+	for _, name := range []string{"Wrap", "Wrapf", "WithStack", "WithMessage", "WithMessagef"} {
+		models["github.com/pkg/errors."+name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+			return m.Lift(c.Arg(0), c.Result(0), func(v interp.Value) interp.Value {
+				if _, isNil := v.(*interp.Nil); isNil {
+					return v
+				}
+				return &interp.NonNil{T: c.Result(0), Fresh: true, Wraps: []interp.Value{v}}
+			})
 		}
 	}
 	models["strings.TrimSpace"] = func(m *interp.Machine, c *interp.Call) interp.Value {
@@ -136,6 +139,39 @@ func constants(m *interp.Machine, v interp.Value) ([]constant.Value, bool) {
 		set = append(set, k.V)
 	}
 	return set, true
+}
+
+// newError is a function that returns an error which equals no other one.
+func newError(m *interp.Machine, c *interp.Call) interp.Value {
+	out := &interp.NonNil{T: c.Result(0), Fresh: true}
+	for _, arg := range c.Args {
+		m.Use(arg)
+		out.Wraps = append(out.Wraps, errorsIn(m, arg)...)
+	}
+	return out
+}
+
+// joinErrors is errors.Join, which returns nil if all its arguments are nil.
+func joinErrors(m *interp.Machine, c *interp.Call) interp.Value {
+	s, ok := m.Only(c.Arg(0)).(*interp.Slice)
+	if !ok || s.Open {
+		return &interp.Unknown{T: c.Result(0)}
+	}
+	var out interp.Value = &interp.Nil{T: c.Result(0)}
+	for _, e := range s.Elems {
+		before := out
+		out = m.Lift(e, c.Result(0), func(v interp.Value) interp.Value {
+			switch v.(type) {
+			case *interp.Nil:
+				return before
+			case *interp.Unknown:
+				return v
+			default:
+				return &interp.NonNil{T: c.Result(0), Fresh: true, Wraps: []interp.Value{v}}
+			}
+		})
+	}
+	return out
 }
 
 // errorsIn returns the errors among the arguments of a function that wraps them.

@@ -98,19 +98,22 @@ func lookupStatus(status int) bool {
 // conclude finds out what the rejections mean for the inputs. A condition that depends on two
 // inputs means nothing for each of them, unless one of them is rejected anyway in the other case.
 func (r *run) conclude() {
-	r.resolve()
 	for range 4 {
 		changed := false
-		for _, d := range r.rejections {
+		for _, d := range r.resolve() {
 			for _, c := range d.when {
 				changed = r.rejects(c, d.strict) || changed
-				if d.denied {
-					r.denies(c)
-				}
 			}
 		}
 		if !changed {
-			return
+			break
+		}
+	}
+	for _, d := range r.rejections {
+		for _, c := range d.when {
+			if d.denied {
+				r.denies(c)
+			}
 		}
 	}
 }
@@ -135,27 +138,49 @@ func (r *run) denies(c interp.Conj) {
 	}
 }
 
-// resolve adds the conditions that follow from others: if a request is rejected in both branches of
-// a fork, the fork does not matter.
-func (r *run) resolve() {
+// resolve returns the rejections without what holds for every request that is not rejected anyway, and
+// adds the conditions that follow from others: if a request is rejected in both branches of a fork, the
+// fork does not matter.
+func (r *run) resolve() []rejection {
 	const most = 400
+	var out []rejection
 	for _, strict := range []bool{true, false} {
 		var all []interp.Conj
-		for _, d := range r.rejections {
-			if d.strict || !strict {
-				all = append(all, d.when...)
+		add := func(c interp.Conj) {
+			if !slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
+				all = append(all, c)
+				out = append(out, rejection{when: interp.DNF{c}, strict: strict})
 			}
 		}
+		for _, d := range r.rejections {
+			if d.strict || !strict {
+				for _, c := range d.when {
+					add(r.reduced(c))
+				}
+			}
+		}
+		slices.SortStableFunc(all, func(a, b interp.Conj) int { return len(a) - len(b) })
 		for i := 0; i < len(all) && len(all) < most; i++ {
 			for j := range i {
-				if c, ok := resolved(all[i], all[j]); ok &&
-					!slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
-					all = append(all, c)
-					r.rejections = append(r.rejections, rejection{when: interp.DNF{c}, strict: strict})
+				if c, ok := resolved(all[i], all[j]); ok {
+					add(c)
 				}
 			}
 		}
 	}
+	return out
+}
+
+// reduced returns a condition without the branches that every request takes which is not rejected
+// anyway.
+func (r *run) reduced(c interp.Conj) interp.Conj {
+	return slices.DeleteFunc(slices.Clone(c), func(t interp.Tag) bool {
+		if t.F.Label == nil {
+			return r.m.Needed(t)
+		}
+		_, loop := t.F.Label.Subject.(*anyName)
+		return !loop && r.holds(t)
+	})
 }
 
 // resolved returns what two conditions have in common if they differ in the branch of one fork

@@ -161,6 +161,7 @@ func (r *run) empty(status interp.Value, failed bool) {
 // emit records a response.
 func (r *run) emit(at ast.Node, e *Event) *Event {
 	e.failed = r.m.Failed()
+	e.Always = !e.failed && r.m.Unconditional()
 	e.Position = r.position(at)
 	e.Error = e.Error || e.Status >= 400 || e.Status == 0 && e.failed
 	if e.Status == 0 && !e.Error {

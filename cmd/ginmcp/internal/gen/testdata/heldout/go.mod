@@ -11,6 +11,7 @@ replace (
 require (
 	example.com/apps v0.0.0
 	github.com/gin-gonic/gin v1.12.0
+	github.com/ginmcp/ginmcp v0.1.0
 	github.com/gorilla/websocket v1.5.3
 )
 
@@ -26,7 +27,6 @@ require (
 	github.com/cloudwego/base64x v0.1.6 // indirect
 	github.com/gabriel-vasile/mimetype v1.4.12 // indirect
 	github.com/gin-contrib/sse v1.1.0 // indirect
-	github.com/ginmcp/ginmcp v0.1.0 // indirect
 	github.com/go-openapi/jsonpointer v0.19.5 // indirect
 	github.com/go-openapi/jsonreference v0.19.6 // indirect
 	github.com/go-openapi/spec v0.20.4 // indirect
