@@ -52,6 +52,7 @@ type config struct {
 	guard      *authz.Guard
 	visibility []func(context.Context, *http.Request, introspect.Operation) bool
 	console    *consoleConfig // nil is none
+	observers  []Observer
 }
 
 // The defaults that an option can change.

@@ -54,6 +54,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
 		Load: newLoad(c.maxConcurrent),
 	}
+	c.env.Observer = c.observer()
 	c.env.Signer = invoke.NewSigner(c.stateKey, c.logger)
 	if c.wrapEngine != nil {
 		c.env.Target.Wrapped = true
@@ -67,6 +68,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s.sdk = gosdk.New(gosdk.Config{
 		Implementation: &mcp.Implementation{Name: c.name, Version: c.version}, Instructions: c.instructions,
 		Logger: c.logger, Spec: &c.spec, Calls: &s.calls, Caller: s.sdkCaller,
+		Observer: c.env.Observer,
 		Latest:   func() *catalogue.Catalogue { return s.latest().Catalogue },
 		Withheld: func() bool { return s.current().Withheld() && s.latest().Withheld() },
 	})

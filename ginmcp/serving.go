@@ -101,7 +101,7 @@ func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoin
 // plainAdapter makes the adapter that answers plain messages without the SDK. Once [Server.MCP] has
 // been called, every message goes to the SDK, so that hand-written tools and middleware are reached.
 func (s *Server) plainAdapter() (*stateless.Adapter, error) {
-	return stateless.New(stateless.Config{
+	c := stateless.Config{
 		Available:    func() bool { return !s.sdk.HandedOut() },
 		View:         func(r *http.Request, list bool) *catalogue.View { return s.view(r.Context(), r, list) },
 		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
@@ -113,5 +113,9 @@ func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 		LegacyCapabilities: func(resources bool) *mcp.ServerCapabilities {
 			return gosdk.WithoutListChanges(gosdk.Capabilities(&s.config.spec, resources))
 		},
-	})
+	}
+	if s.config.env.Observer != nil {
+		c.Observe = s.config.env.Observer.Message
+	}
+	return stateless.New(c)
 }

@@ -38,6 +38,8 @@ type Call struct {
 	// Trace are headers of the trace that the call belongs to, where they did not come as
 	// headers. They are used only if the caller's request has none of them.
 	Trace http.Header
+	// Headers replace those of the caller's request; one without values removes them.
+	Headers http.Header
 	// Progress receives each part of a response that comes in parts, one after the other; nil
 	// discards them.
 	Progress func(part []byte)

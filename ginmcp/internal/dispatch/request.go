@@ -70,6 +70,11 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 			r.Header[key] = values
 		}
 	}
+	for key, values := range c.Headers {
+		if delete(r.Header, key); len(values) > 0 {
+			r.Header[key] = values
+		}
+	}
 	r.Body, r.ContentLength = http.NoBody, int64(len(content))
 	r.RemoteAddr, r.Host = localAddress, LocalHost
 	if caller != nil {

@@ -33,7 +33,7 @@ type Adapter struct {
 	subscriptions subscriptions
 }
 
-// A Config states what an adapter serves. All fields but Sessions are required.
+// A Config states what an adapter serves. All fields but Observer and Sessions are required.
 type Config struct {
 	// Implementation and Instructions introduce the server.
 	Implementation *mcp.Implementation
@@ -50,6 +50,8 @@ type Config struct {
 	// Caller returns what the sender of a message sees, and its access, nil for everything. The request
 	// is nil on stdio. With list, the routes count that were registered since the catalogue was built.
 	Caller func(ctx context.Context, r *http.Request, list bool) (*catalogue.View, Access)
+	// Observer observes messages and sessions; nil observes none.
+	Observer *invoke.Observer
 	// Sessions are those of the endpoint; nil is none.
 	Sessions *serve.Sessions
 }
@@ -113,10 +115,11 @@ const RefResource = "ref/resource"
 // its own, where a panic would end the process.
 func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 	a.next = next
-	return func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
+	return a.observed(next, func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				a.Logger.ErrorContext(ctx, "ginmcp: panic", "method", method, "panic", p, "stack", string(debug.Stack()))
+				a.Logger.ErrorContext(
+					ctx, "ginmcp: panic", "method", method, "panic", p, "stack", string(debug.Stack()))
 				res, err = nil, errors.New("internal error")
 			}
 		}()
@@ -138,7 +141,7 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		default:
 			return a.receiveResource(ctx, next, method, req)
 		}
-	}
+	})
 }
 
 // WithheldText is what clients get instead of every list and call. It states no details: those

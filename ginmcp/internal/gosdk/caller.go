@@ -25,6 +25,7 @@ type caller struct {
 // catalogue was built.
 func (a *Adapter) caller(ctx context.Context, extra *mcp.RequestExtra, list bool) caller {
 	own, in := a.identify(ctx, extra)
+	own = entered(ctx, own)
 	c := caller{ctx: own, in: in}
 	c.view, c.access = a.Caller(own, in.Request, list)
 	return c

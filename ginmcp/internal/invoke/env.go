@@ -35,6 +35,8 @@ type Env struct {
 	// becomes, and returns them to its caller. Count counts a call of a tool. Nil does neither.
 	Shows func(*http.Request) bool
 	Count func(tool string, isError bool, took time.Duration)
+	// Observer observes messages and requests; nil observes none.
+	Observer *Observer
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger

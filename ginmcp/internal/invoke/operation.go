@@ -18,6 +18,8 @@ type Operation struct {
 	env     *Env
 	name    string
 	route   string
+	method  string
+	path    string
 	input   *schema.Input
 	output  *schema.Output
 	plan    *dispatch.Plan
@@ -29,7 +31,7 @@ type Operation struct {
 
 func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Operation {
 	return &Operation{
-		env: e, name: name, route: op.Route(), input: in, output: out,
+		env: e, name: name, route: op.Route(), method: op.Method, path: op.Path, input: in, output: out,
 		plan: dispatch.NewPlan(op, in, e.Guard),
 		shaper: result.Shaper{
 			Output: out, IsError: e.IsError, SuccessCodes: e.SuccessCodes, Narrowing: narrowing(in), Scheme: e.Scheme,
@@ -157,16 +159,19 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 		}
 	}
 	record := o.trail(ctx, c, &values)
+	ctx, headers, end := o.step(ctx, c)
 	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Caller: c.Request, Values: &values,
 		Identity: caller, Within: c.Slot,
-		Timeout: o.timeout, Trace: c.Trace, Progress: invocation.partFunc(),
+		Timeout: o.timeout, Trace: c.Trace, Headers: headers, Progress: invocation.partFunc(),
 	})
 	if err != nil {
+		end(0, err)
 		refusal := o.env.Failed(ctx, o.name, o.timeout, o.conceal(ctx, err))
 		return nil, &refusal
 	}
 	record(response)
+	end(response.Status, response.Cut)
 	if response.Misplaced != "" && o.env.Notice != nil {
 		o.env.Notice(o.route, response.Misplaced)
 	}

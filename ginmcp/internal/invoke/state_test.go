@@ -23,7 +23,10 @@ func TestSigner(t *testing.T) {
 	one, other := NewSigner(key, logger), NewSigner(key, logger)
 	one.now, other.now = func() time.Time { return now }, func() time.Time { return now }
 	bound := []byte("bound")
-	text := one.seal(&state{Asked: []string{"a"}, Answers: map[string]json.RawMessage{"b": json.RawMessage(`{"x":1}`)}}, bound)
+	text := one.seal(
+		&state{Asked: []string{"a"}, Answers: map[string]json.RawMessage{"b": json.RawMessage(`{"x":1}`)}},
+		bound,
+	)
 	got, ok := other.open(text, bound)
 	if !ok || len(got.Asked) != 1 || string(got.Answers["b"]) != `{"x":1}` {
 		t.Errorf("opened %+v, %t", got, ok)
@@ -68,7 +71,10 @@ func TestBinding(t *testing.T) {
 		}
 		return r
 	}
-	base := Call{Arguments: []byte(`{"a":1,"b":[2,{"c":3,"d":"x"}]}`), Request: request("192.0.2.1:1", "Authorization", "x")}
+	base := Call{
+		Arguments: []byte(`{"a":1,"b":[2,{"c":3,"d":"x"}]}`),
+		Request:   request("192.0.2.1:1", "Authorization", "x"),
+	}
 	for _, tt := range []struct {
 		reason, name, arguments string
 		r                       *http.Request
@@ -93,7 +99,10 @@ func TestBinding(t *testing.T) {
 		}
 	}
 	none, null, empty := Call{}, Call{Arguments: []byte("null")}, Call{Arguments: []byte("{}")}
-	if first := binding(context.Background(), &none, "t"); !bytes.Equal(first, binding(context.Background(), &null, "t")) ||
+	if first := binding(context.Background(), &none, "t"); !bytes.Equal(
+		first,
+		binding(context.Background(), &null, "t"),
+	) ||
 		!bytes.Equal(first, binding(context.Background(), &empty, "t")) {
 		t.Error("no arguments, null and {} are not the same")
 	}

@@ -1,6 +1,7 @@
 package stateless
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -27,6 +28,8 @@ type Config struct {
 	Capabilities, LegacyCapabilities func(resources bool) *mcp.ServerCapabilities
 	// Versions are the versions of the protocol that server/discover lists, newest first.
 	Versions []string
+	// Observe observes a message that is answered here; nil observes none.
+	Observe func(context.Context, invoke.Message) invoke.Observation
 }
 
 // An Adapter answers plain messages. It is safe for concurrent use.
@@ -86,12 +89,15 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) boo
 	if !ok {
 		return false
 	}
-	p := &response{client: c, w: w, r: r, id: m.id}
+	p := &response{client: c, w: w, r: r, id: m.id, observed: a.begin()}
+	defer p.observed.done()
 	switch m.method {
 	case methodPing:
+		a.observe(p, invoke.Message{Method: m.method})
 		p.write(func(b []byte) []byte { return append(b, '{', '}') })
 		return true
 	case methodDiscover:
+		a.observe(p, invoke.Message{Method: m.method})
 		p.write(func(b []byte) []byte { return append(b, a.discovered[a.config.Resources()]...) })
 		return true
 	case methodInitialize:
@@ -132,6 +138,7 @@ func (a *Adapter) initialize(p *response, params []byte) bool {
 	if err != nil {
 		return false
 	}
+	a.observe(p, invoke.Message{Method: methodInitialize, Version: in.ProtocolVersion})
 	p.write(func(b []byte) []byte { return append(b, out...) })
 	return true
 }
@@ -147,11 +154,13 @@ func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *me
 		return false
 	}
 	p.askable()
-	res := entry.Invoke(r.Context(), view, invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
+	ctx := a.observe(p, invoke.Message{Method: methodCallTool, Tool: name})
+	res := entry.Invoke(ctx, view, invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
 	if res.Protocol != nil {
 		p.fail(res.Protocol.Code, res.Protocol.Message, res.Protocol.Data)
 		return true
 	}
+	p.observed.returned(res.IsError)
 	meta := ""
 	if p.modern {
 		meta = a.meta
@@ -162,6 +171,7 @@ func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *me
 
 // fail writes an error. From 2026-07-28 on, the transport demands a status for some of them.
 func (p *response) fail(code int, message string, data []byte) {
+	p.observed.failed(code, message)
 	b := getBuffer()
 	*b = append(appendError((*b)[:0], p.id, code, message, data), '\n')
 	status := http.StatusOK

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
 // list answers a list with bytes that the view has ready.
@@ -26,6 +27,7 @@ func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, metho
 	if of == nil {
 		return false
 	}
+	a.observe(p, invoke.Message{Method: method})
 	b := getBuffer()
 	defer putBuffer(b)
 	*b = a.open(appendOpen((*b)[:0], p.id), p.modern)

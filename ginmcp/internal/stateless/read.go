@@ -27,7 +27,8 @@ func (a *Adapter) read(p *response, r *http.Request, view *catalogue.View, m *me
 		return false
 	}
 	p.askable()
-	contents, problem := match.Read(r.Context(), invoke.Call{Request: r, Trace: p.trace, Peer: p})
+	ctx := a.observe(p, invoke.Message{Method: methodReadResource, Resource: uri})
+	contents, problem := match.Read(ctx, invoke.Call{Request: r, Trace: p.trace, Peer: p})
 	if problem.IsError {
 		p.fail(catalogue.ReadError(uri, &problem))
 		return true

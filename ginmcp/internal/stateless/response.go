@@ -25,6 +25,8 @@ type response struct {
 	id    []byte
 	input invoke.Input
 
+	observed *observed
+
 	mu       sync.Mutex
 	stream   *serve.Stream // from the first notification on
 	over     bool          // nothing may be written any more

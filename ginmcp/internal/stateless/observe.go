@@ -1,0 +1,66 @@
+package stateless
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+)
+
+// observed is the observation of one message. Nil observes nothing.
+type observed struct {
+	started time.Time
+	end     func(invoke.Outcome)
+	outcome invoke.Outcome
+}
+
+// begin notes when the work for a message began.
+func (a *Adapter) begin() *observed {
+	if a.config.Observe == nil {
+		return nil
+	}
+	return &observed{started: time.Now()}
+}
+
+// observe begins the observation of a message, once it is certain that it is answered here. It
+// returns the context of everything that is done for the message. The caller calls p.observed.done.
+func (a *Adapter) observe(p *response, m invoke.Message) context.Context {
+	ctx := p.r.Context()
+	if p.observed == nil {
+		return ctx
+	}
+	if m.Version == "" {
+		m.Version = modernVersion
+		if !p.modern {
+			m.Version = p.r.Header.Get("Mcp-Protocol-Version")
+		}
+	}
+	m.ID, m.Request, m.Trace = strings.Trim(string(p.id), `"`), p.r, p.trace
+	m.Started = p.observed.started
+	observation := a.config.Observe(ctx, m)
+	p.observed.end = observation.End
+	return observation.Enter(ctx)
+}
+
+// done ends the observation.
+func (o *observed) done() {
+	if o != nil && o.end != nil {
+		o.end(o.outcome)
+	}
+}
+
+// failed notes the protocol's error.
+func (o *observed) failed(code int, text string) {
+	if o != nil {
+		o.outcome.Code, o.outcome.Text = code, cmp.Or(text, "error")
+	}
+}
+
+// returned notes the result of a tool.
+func (o *observed) returned(isError bool) {
+	if o != nil {
+		o.outcome.IsError = isError
+	}
+}

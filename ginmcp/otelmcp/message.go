@@ -1,0 +1,210 @@
+package otelmcp
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+)
+
+// message observes a message.
+func (t *telemetry) message(ctx context.Context, m ginmcp.Message) ginmcp.Observation {
+	low := append(connection(m), target(m)...) // of metrics too
+	var span trace.Span
+	enter := func(ctx context.Context) context.Context { return ctx }
+	if t.tracer != nil {
+		span = t.start(ctx, m, low)
+		enter = func(ctx context.Context) context.Context {
+			return trace.ContextWithSpan(t.extract(ctx, m), span)
+		}
+	}
+	return ginmcp.Observation{Enter: enter, End: func(o ginmcp.Outcome) {
+		failure := failureOf(ctx, m, o)
+		if span != nil {
+			if len(failure) > 0 {
+				span.SetAttributes(failure...)
+				span.SetStatus(codes.Error, describe(o))
+			}
+			span.End()
+		}
+		if t.operations != nil {
+			set := attribute.NewSet(append(low, failure...)...)
+			t.operations.Record(enter(context.WithoutCancel(ctx)), time.Since(m.Started).Seconds(), metric.WithAttributeSet(set))
+		}
+	}}
+}
+
+// extract returns ctx with the trace context of a message.
+func (t *telemetry) extract(ctx context.Context, m ginmcp.Message) context.Context {
+	if m.Request != nil && !trace.SpanContextFromContext(ctx).IsValid() {
+		ctx = t.propagator.Extract(ctx, propagation.HeaderCarrier(m.Request.Header))
+	}
+	if len(m.Trace) > 0 {
+		ctx = t.propagator.Extract(ctx, propagation.HeaderCarrier(m.Trace))
+	}
+	return ctx
+}
+
+// start starts the span of a message.
+func (t *telemetry) start(ctx context.Context, m ginmcp.Message, low []attribute.KeyValue) trace.Span {
+	name := knownMethod(m.Method)
+	if m.Tool+m.Prompt != "" {
+		name += " " + m.Tool + m.Prompt
+	}
+	parent := t.extract(ctx, m)
+	options := []trace.SpanStartOption{
+		trace.WithSpanKind(trace.SpanKindServer), trace.WithTimestamp(m.Started),
+		trace.WithAttributes(low...), trace.WithAttributes(identity(m)...),
+	}
+	ambient, from := trace.SpanContextFromContext(ctx), trace.SpanContextFromContext(parent)
+	if ambient.IsValid() && !ambient.Equal(from) {
+		options = append(options, trace.WithLinks(trace.Link{SpanContext: ambient}))
+	}
+	_, span := t.tracer.Start(parent, name, options...)
+	return span
+}
+
+// connection returns the attributes of how a message came.
+func connection(m ginmcp.Message) []attribute.KeyValue {
+	out := make([]attribute.KeyValue, 0, 8) //nolint:mnd // room for the others
+	if versions[m.Version] {
+		out = append(out, protocolVersion.String(m.Version))
+	}
+	r := m.Request
+	if r == nil {
+		return append(out, transport.String("pipe"))
+	}
+	over, version := "tcp", strconv.Itoa(r.ProtoMajor)
+	const quic = 3
+	switch {
+	case r.ProtoMajor >= quic:
+		over = "quic"
+	case r.ProtoMajor == 1:
+		version += "." + strconv.Itoa(r.ProtoMinor)
+	}
+	return append(out, transport.String(over), protocolName.String("http"), httpVersion.String(version))
+}
+
+// target returns the attributes of what a message is for, without those that a client can choose.
+func target(m ginmcp.Message) []attribute.KeyValue {
+	out := []attribute.KeyValue{methodName.String(knownMethod(m.Method))}
+	if m.Method == "tools/call" {
+		out = append(out, operationName.String(executeTool))
+	}
+	if m.Tool != "" {
+		out = append(out, toolName.String(m.Tool))
+	}
+	if m.Prompt != "" {
+		out = append(out, promptName.String(m.Prompt))
+	}
+	return out
+}
+
+// identity returns the attributes that only a span has, because they have many values.
+func identity(m ginmcp.Message) []attribute.KeyValue {
+	var out []attribute.KeyValue
+	if m.ID != "" {
+		out = append(out, requestID.String(m.ID))
+	}
+	if m.Session != "" {
+		out = append(out, sessionID.String(m.Session))
+	}
+	if m.Resource != "" {
+		out = append(out, resourceURI.String(m.Resource))
+	}
+	if m.Request == nil {
+		return out
+	}
+	host, port, err := net.SplitHostPort(m.Request.RemoteAddr)
+	if err != nil {
+		return out
+	}
+	out = append(out, clientAddress.String(host))
+	if n, err := strconv.Atoi(port); err == nil {
+		out = append(out, clientPort.Int(n))
+	}
+	return out
+}
+
+// failureOf returns the attributes of a failure; there are none for a success.
+func failureOf(ctx context.Context, m ginmcp.Message, o ginmcp.Outcome) []attribute.KeyValue {
+	gone := ctx.Err() != nil || m.Request != nil && m.Request.Context().Err() != nil
+	switch {
+	case o.Code == 0 && !o.IsError:
+		return nil
+	case gone:
+		return []attribute.KeyValue{errorType.String(canceled)}
+	case o.Code != 0:
+		code := strconv.Itoa(o.Code)
+		return []attribute.KeyValue{errorType.String(code), statusCode.String(code)}
+	default:
+		return []attribute.KeyValue{errorType.String(toolError)}
+	}
+}
+
+// describe returns the description of a failure. It does not contain the text of an error, which may
+// repeat what the client sent.
+func describe(o ginmcp.Outcome) string {
+	if text := descriptions[o.Code]; text != "" {
+		return text
+	}
+	return "error " + strconv.Itoa(o.Code)
+}
+
+// descriptions are those of JSON-RPC and of the protocol.
+var descriptions = map[int]string{
+	0:      "the tool returned an error",
+	-32700: "parse error", -32600: "invalid request", -32601: "method not found", -32602: "invalid params",
+	-32603: "internal error", -32002: "resource not found", -32021: "missing client capability",
+}
+
+// request observes a request inside the application.
+func (t *telemetry) request(
+	ctx context.Context, r ginmcp.InnerRequest,
+) (inner context.Context, header http.Header, end func(status int, err error)) {
+	inner, span := t.tracer.Start(ctx, r.Method+" "+r.Path,
+		trace.WithAttributes(httpMethod.String(r.Method), httpRoute.String(r.Path)))
+	return inner, t.carried(inner), func(status int, err error) {
+		if status != 0 {
+			span.SetAttributes(httpStatus.Int(status))
+		}
+		kind := ""
+		switch {
+		case errors.Is(err, context.DeadlineExceeded):
+			kind = timedOut
+		case errors.Is(err, context.Canceled):
+			kind = canceled
+		case err != nil:
+			kind = other
+		case status >= http.StatusInternalServerError:
+			kind = strconv.Itoa(status)
+		}
+		if kind != "" {
+			span.SetAttributes(errorType.String(kind))
+			span.SetStatus(codes.Error, "")
+		}
+		span.End()
+	}
+}
+
+// carried returns the headers of a request's trace context. Those of the caller that are not replaced
+// would name another span, and are removed; what the caller's baggage holds remains true.
+func (t *telemetry) carried(ctx context.Context) http.Header {
+	header := http.Header{}
+	for _, field := range t.propagator.Fields() {
+		if field != "baggage" {
+			header[http.CanonicalHeaderKey(field)] = nil
+		}
+	}
+	t.propagator.Inject(ctx, propagation.HeaderCarrier(header))
+	return header
+}

@@ -1,0 +1,72 @@
+package otelmcp
+
+import (
+	"context"
+	"time"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/propagation"
+	"go.opentelemetry.io/otel/trace"
+)
+
+const scope = "github.com/ginmcp/ginmcp/ginmcp/otelmcp"
+
+// A Config states where telemetry goes. The zero Config reports nothing.
+type Config struct {
+	// TracerProvider makes the spans; nil makes none.
+	TracerProvider trace.TracerProvider
+	// MeterProvider makes the metrics; nil makes none.
+	MeterProvider metric.MeterProvider
+	// Propagator reads the trace context of messages and writes that of the requests inside the
+	// application. Nil is the W3C's Trace Context and Baggage, which the protocol demands in _meta.
+	Propagator propagation.TextMapPropagator
+}
+
+// With returns the option that reports what a server does. It may be given several times, with
+// different configurations.
+func With(c Config) ginmcp.Option {
+	t := &telemetry{propagator: c.Propagator}
+	if t.propagator == nil {
+		t.propagator = propagation.NewCompositeTextMapPropagator(propagation.TraceContext{}, propagation.Baggage{})
+	}
+	var o ginmcp.Observer
+	if c.TracerProvider != nil {
+		t.tracer = c.TracerProvider.Tracer(scope)
+		o.Request = t.request
+	}
+	if c.MeterProvider != nil {
+		meter := c.MeterProvider.Meter(scope)
+		t.operations = histogram(meter, operationDuration, "Duration of a message, as the server sees it.")
+		t.sessions = histogram(meter, sessionDuration, "Duration of a session, as the server sees it.")
+		o.Session = t.session
+	}
+	if c.TracerProvider != nil || c.MeterProvider != nil {
+		o.Message = t.message
+	}
+	return ginmcp.WithObserver(o)
+}
+
+func histogram(m metric.Meter, name, description string) metric.Float64Histogram {
+	// There is no error for a name, a unit and boundaries that are valid.
+	h, _ := m.Float64Histogram(name, metric.WithUnit("s"), metric.WithDescription(description),
+		metric.WithExplicitBucketBoundaries(buckets...))
+	return h
+}
+
+// telemetry is where a server's telemetry goes. A nil tracer makes no spans, and a nil histogram
+// records nothing.
+type telemetry struct {
+	tracer               trace.Tracer
+	operations, sessions metric.Float64Histogram
+	propagator           propagation.TextMapPropagator
+}
+
+// session observes a session.
+func (t *telemetry) session(ctx context.Context, m ginmcp.Message) func() {
+	attributes := metric.WithAttributeSet(attribute.NewSet(connection(m)...))
+	return func() {
+		t.sessions.Record(context.WithoutCancel(ctx), time.Since(m.Started).Seconds(), attributes)
+	}
+}
