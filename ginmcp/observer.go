@@ -115,7 +115,7 @@ func (c *config) observeMessage(ctx context.Context, m invoke.Message) invoke.Ob
 			continue
 		}
 		c.guarded(ctx, func() { all[i] = o.Message(inner, Message(m)) })
-		inner = c.enter(inner, all[i:i+1])
+		inner = c.enter(inner, all[i:i+1]) //nolint:fatcontext // one for each observer
 	}
 	return invoke.Observation{
 		Enter: func(ctx context.Context) context.Context { return c.enter(ctx, all) },
@@ -137,7 +137,7 @@ func (c *config) enter(ctx context.Context, all []Observation) context.Context {
 		}
 		c.guarded(ctx, func() {
 			if inner := o.Enter(ctx); inner != nil {
-				ctx = inner
+				ctx = inner //nolint:fatcontext // one for each observer
 			}
 		})
 	}
@@ -162,7 +162,7 @@ func (c *config) observeStep(
 				ends = append(ends, end)
 			}
 			if inner != nil {
-				ctx = inner
+				ctx = inner //nolint:fatcontext // one for each observer
 			}
 		})
 	}

@@ -126,7 +126,7 @@ func call(tool, arguments, meta string) string {
 }
 
 // span returns the only span that ended and has a name.
-func (a *app) span(t *testing.T, name string) sdktrace.ReadOnlySpan {
+func (a *app) span(t *testing.T, name string) sdktrace.ReadOnlySpan { //nolint:ireturn // as the SDK has it
 	t.Helper()
 	var found sdktrace.ReadOnlySpan
 	var names []string
@@ -145,7 +145,7 @@ func (a *app) span(t *testing.T, name string) sdktrace.ReadOnlySpan {
 func attributes(list []attribute.KeyValue) map[string]string {
 	out := map[string]string{}
 	for _, kv := range list {
-		out[string(kv.Key)] = kv.Value.Emit()
+		out[string(kv.Key)] = kv.Value.String()
 	}
 	return out
 }

@@ -54,7 +54,9 @@ func (t *telemetry) extract(ctx context.Context, m ginmcp.Message) context.Conte
 	return ctx
 }
 
-// start starts the span of a message.
+// start starts the span of a message, which the caller ends.
+//
+//nolint:ireturn,spancheck // as the API has it
 func (t *telemetry) start(ctx context.Context, m ginmcp.Message, low []attribute.KeyValue) trace.Span {
 	name := knownMethod(m.Method)
 	if m.Tool+m.Prompt != "" {
@@ -168,6 +170,8 @@ var descriptions = map[int]string{
 }
 
 // request observes a request inside the application.
+//
+//nolint:spancheck // the returned function ends the span
 func (t *telemetry) request(
 	ctx context.Context, r ginmcp.InnerRequest,
 ) (inner context.Context, header http.Header, end func(status int, err error)) {

@@ -12,39 +12,41 @@ import (
 )
 
 func TestMetrics(t *testing.T) {
-	everyAdapter(t, false, func(t *testing.T, a *app) {
-		for range 3 {
-			a.post(t.Context(), call("get_item", `{"id":"1"}`, ""))
-		}
-		a.post(t.Context(), call("fail", `{}`, ""))
-		a.post(t.Context(), call("made_up_1", `{}`, ""))
-		a.post(t.Context(), call("made_up_2", `{}`, ""))
-		counts := map[string]uint64{}
-		for _, p := range a.points(t, mcpconv.ServerOperationDuration{}.Name()) {
-			got := attributes(p.Attributes.ToSlice())
-			counts[got["gen_ai.tool.name"]+" "+got["error.type"]] = p.Count
-			if len(p.Bounds) != 14 || p.Bounds[0] != 0.01 || p.Bounds[13] != 300 {
-				t.Errorf("the boundaries are %v", p.Bounds)
+	for name, a := range everyAdapter(t, false) {
+		t.Run(name, func(t *testing.T) {
+			for range 3 {
+				a.post(t.Context(), call("get_item", `{"id":"1"}`, ""))
 			}
-			for _, high := range []string{"jsonrpc.request.id", "client.address", "mcp.session.id", "mcp.resource.uri"} {
-				if got[high] != "" {
-					t.Errorf("the metric has %s", high)
+			a.post(t.Context(), call("fail", `{}`, ""))
+			a.post(t.Context(), call("made_up_1", `{}`, ""))
+			a.post(t.Context(), call("made_up_2", `{}`, ""))
+			counts := map[string]uint64{}
+			for _, p := range a.points(t, mcpconv.ServerOperationDuration{}.Name()) {
+				got := attributes(p.Attributes.ToSlice())
+				counts[got["gen_ai.tool.name"]+" "+got["error.type"]] = p.Count
+				if len(p.Bounds) != 14 || p.Bounds[0] != 0.01 || p.Bounds[13] != 300 {
+					t.Errorf("the boundaries are %v", p.Bounds)
+				}
+				for _, high := range []string{"jsonrpc.request.id", "client.address", "mcp.session.id", "mcp.resource.uri"} {
+					if got[high] != "" {
+						t.Errorf("the metric has %s", high)
+					}
+				}
+				if len(p.Exemplars) == 0 || len(p.Exemplars[0].TraceID) == 0 {
+					t.Errorf("the metric has no exemplar: %v", p.Exemplars)
 				}
 			}
-			if len(p.Exemplars) == 0 || len(p.Exemplars[0].TraceID) == 0 {
-				t.Errorf("the metric has no exemplar: %v", p.Exemplars)
+			want := map[string]uint64{"get_item ": 3, "fail tool_error": 1, " -32602": 2}
+			for key, n := range want {
+				if counts[key] != n {
+					t.Errorf("%q has %d messages, and not %d", key, counts[key], n)
+				}
 			}
-		}
-		want := map[string]uint64{"get_item ": 3, "fail tool_error": 1, " -32602": 2}
-		for key, n := range want {
-			if counts[key] != n {
-				t.Errorf("%q has %d messages, and not %d", key, counts[key], n)
+			if len(counts) != len(want) {
+				t.Errorf("there are others: %v", counts)
 			}
-		}
-		if len(counts) != len(want) {
-			t.Errorf("there are others: %v", counts)
-		}
-	})
+		})
+	}
 }
 
 // conventions are the attributes that the semantic conventions have for MCP and for HTTP.
@@ -102,7 +104,7 @@ func TestImportsTheAPIOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	const root = "go.opentelemetry.io/otel"
-	for _, name := range strings.Fields(string(out)) {
+	for name := range strings.FieldsSeq(string(out)) {
 		if name == root || strings.HasPrefix(name, root+"/sdk") || strings.HasPrefix(name, root+"/exporters") {
 			t.Errorf("it imports %s", name)
 		}

@@ -48,6 +48,7 @@ func With(c Config) ginmcp.Option {
 	return ginmcp.WithObserver(o)
 }
 
+//nolint:ireturn // as the API has it
 func histogram(m metric.Meter, name, description string) metric.Float64Histogram {
 	// There is no error for a name, a unit and boundaries that are valid.
 	h, _ := m.Float64Histogram(name, metric.WithUnit("s"), metric.WithDescription(description),

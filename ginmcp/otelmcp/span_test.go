@@ -21,18 +21,13 @@ const (
 	meta     = `,"_meta":{"traceparent":"` + inMeta + `","baggage":"tenant=acme"}`
 )
 
-// everyAdapter runs a test with the adapter for plain messages, and with that of the SDK.
-func everyAdapter(t *testing.T, ambient bool, f func(t *testing.T, a *app)) {
+// everyAdapter returns applications that answer with the adapter for plain messages, and with that of
+// the SDK.
+func everyAdapter(t *testing.T, ambient bool) map[string]*app {
 	t.Helper()
-	for _, byHand := range []bool{false, true} {
-		t.Run(fmt.Sprintf("by hand %t", byHand), func(t *testing.T) {
-			a := newApp(t, ambient)
-			if byHand {
-				a.byHand()
-			}
-			f(t, a)
-		})
-	}
+	plain, sdk := newApp(t, ambient), newApp(t, ambient)
+	sdk.byHand()
+	return map[string]*app{"plain": plain, "SDK": sdk}
 }
 
 // The parent of a message's span is the context in its _meta, then the span of the HTTP request, then
@@ -54,37 +49,39 @@ func TestParent(t *testing.T) {
 		{"a _meta that is not valid", true, `,"_meta":{"traceparent":"nonsense"}`, "", "http /mcp", "", false},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			everyAdapter(t, tt.ambient, func(t *testing.T, a *app) {
-				var header []string
-				if tt.traceparent != "" {
-					header = []string{"Traceparent", tt.traceparent}
-				}
-				a.post(t.Context(), call("get_item", `{"id":"1"}`, tt.meta), header...)
-				s := a.span(t, "tools/call get_item")
-				named := func(want string) trace.SpanContext {
-					if want == "http /mcp" {
-						return a.span(t, want).SpanContext()
+			for name, a := range everyAdapter(t, tt.ambient) {
+				t.Run(name, func(t *testing.T) {
+					var header []string
+					if tt.traceparent != "" {
+						header = []string{"Traceparent", tt.traceparent}
 					}
-					return trace.SpanContext{}
-				}
-				parent := s.Parent()
-				switch {
-				case tt.parent == "" && parent.IsValid():
-					t.Errorf("the parent is %v", parent)
-				case tt.remote && !strings.Contains(tt.parent, parent.TraceID().String()+"-"+parent.SpanID().String()):
-					t.Errorf("the parent is %s of %s", parent.SpanID(), parent.TraceID())
-				case tt.parent != "" && !tt.remote && !parent.Equal(named(tt.parent)):
-					t.Errorf("the parent is not %s", tt.parent)
-				}
-				if links := s.Links(); tt.link == "" && len(links) > 0 ||
-					tt.link != "" && (len(links) != 1 || !links[0].SpanContext.Equal(named(tt.link))) {
-					t.Errorf("the links are %v", links)
-				}
-				if s.SpanKind() != trace.SpanKindServer {
-					t.Errorf("the kind is %s", s.SpanKind())
-				}
-				a.checkInner(t, s, tt.meta == meta)
-			})
+					a.post(t.Context(), call("get_item", `{"id":"1"}`, tt.meta), header...)
+					s := a.span(t, "tools/call get_item")
+					named := func(want string) trace.SpanContext {
+						if want == "http /mcp" {
+							return a.span(t, want).SpanContext()
+						}
+						return trace.SpanContext{}
+					}
+					parent := s.Parent()
+					switch {
+					case tt.parent == "" && parent.IsValid():
+						t.Errorf("the parent is %v", parent)
+					case tt.remote && !strings.Contains(tt.parent, parent.TraceID().String()+"-"+parent.SpanID().String()):
+						t.Errorf("the parent is %s of %s", parent.SpanID(), parent.TraceID())
+					case tt.parent != "" && !tt.remote && !parent.Equal(named(tt.parent)):
+						t.Errorf("the parent is not %s", tt.parent)
+					}
+					if links := s.Links(); tt.link == "" && len(links) > 0 ||
+						tt.link != "" && (len(links) != 1 || !links[0].SpanContext.Equal(named(tt.link))) {
+						t.Errorf("the links are %v", links)
+					}
+					if s.SpanKind() != trace.SpanKindServer {
+						t.Errorf("the kind is %s", s.SpanKind())
+					}
+					a.checkInner(t, s, tt.meta == meta)
+				})
+			}
 		})
 	}
 }
@@ -116,24 +113,26 @@ func (a *app) checkInner(t *testing.T, message interface{ SpanContext() trace.Sp
 }
 
 func TestAttributes(t *testing.T) {
-	everyAdapter(t, false, func(t *testing.T, a *app) {
-		a.post(t.Context(), call("get_item", `{"id":"1"}`, ""))
-		got := attributes(a.span(t, "tools/call get_item").Attributes())
-		want := map[string]string{
-			"mcp.method.name": "tools/call", "gen_ai.tool.name": "get_item", "gen_ai.operation.name": "execute_tool",
-			"jsonrpc.request.id": "7", "mcp.protocol.version": "2025-06-18", "network.transport": "tcp",
-			"network.protocol.name": "http", "network.protocol.version": "1.1",
-			"client.address": "192.0.2.1", "client.port": "1234",
-		}
-		for name, value := range want {
-			if got[name] != value {
-				t.Errorf("%s is %q, and not %q", name, got[name], value)
+	for name, a := range everyAdapter(t, false) {
+		t.Run(name, func(t *testing.T) {
+			a.post(t.Context(), call("get_item", `{"id":"1"}`, ""))
+			got := attributes(a.span(t, "tools/call get_item").Attributes())
+			want := map[string]string{
+				"mcp.method.name": "tools/call", "gen_ai.tool.name": "get_item", "gen_ai.operation.name": "execute_tool",
+				"jsonrpc.request.id": "7", "mcp.protocol.version": "2025-06-18", "network.transport": "tcp",
+				"network.protocol.name": "http", "network.protocol.version": "1.1",
+				"client.address": "192.0.2.1", "client.port": "1234",
 			}
-		}
-		if len(got) != len(want) {
-			t.Errorf("there are others: %v", got)
-		}
-	})
+			for name, value := range want {
+				if got[name] != value {
+					t.Errorf("%s is %q, and not %q", name, got[name], value)
+				}
+			}
+			if len(got) != len(want) {
+				t.Errorf("there are others: %v", got)
+			}
+		})
+	}
 }
 
 // A failure has a type, and says nothing that the client sent.
@@ -150,69 +149,75 @@ func TestFailures(t *testing.T) {
 		{"an unknown tool is not named", "made_up", "tools/call", "-32602", "-32602", "", "", ""},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			everyAdapter(t, false, func(t *testing.T, a *app) {
-				a.post(t.Context(), call(tt.tool, `{}`, ""))
-				s := a.span(t, tt.name)
-				got := attributes(s.Attributes())
-				if got["error.type"] != tt.kind || got["rpc.response.status_code"] != tt.code || s.Status().Code != codes.Error {
-					t.Errorf("the span has %v and the status %v", got, s.Status())
-				}
-				if text := fmt.Sprint(a.spans.Ended(), s.Status(), got, a.points(t, "mcp.server.operation.duration")); strings.Contains(
-					text,
-					"made_up",
-				) {
-					t.Errorf("the telemetry contains the name: %s", text)
-				}
-				if tt.inner == "" {
-					if n := len(a.spans.Ended()); n != 1 {
-						t.Errorf("there are %d spans", n)
+			for name, a := range everyAdapter(t, false) {
+				t.Run(name, func(t *testing.T) {
+					a.post(t.Context(), call(tt.tool, `{}`, ""))
+					s := a.span(t, tt.name)
+					got := attributes(s.Attributes())
+					if got["error.type"] != tt.kind || got["rpc.response.status_code"] != tt.code || s.Status().Code != codes.Error {
+						t.Errorf("the span has %v and the status %v", got, s.Status())
 					}
-					return
-				}
-				inner := a.span(t, tt.inner)
-				got = attributes(inner.Attributes())
-				if got["error.type"] != tt.innerKind || got["http.response.status_code"] != tt.innerCode {
-					t.Errorf("the request inside has %v", got)
-				}
-				if failed := inner.Status().Code == codes.Error; failed != (tt.innerKind != "") {
-					t.Errorf("the request inside has the status %v", inner.Status())
-				}
-			})
+					if text := fmt.Sprint(a.spans.Ended(), s.Status(), got, a.points(t, "mcp.server.operation.duration")); strings.Contains(
+						text,
+						"made_up",
+					) {
+						t.Errorf("the telemetry contains the name: %s", text)
+					}
+					if tt.inner == "" {
+						if n := len(a.spans.Ended()); n != 1 {
+							t.Errorf("there are %d spans", n)
+						}
+						return
+					}
+					inner := a.span(t, tt.inner)
+					got = attributes(inner.Attributes())
+					if got["error.type"] != tt.innerKind || got["http.response.status_code"] != tt.innerCode {
+						t.Errorf("the request inside has %v", got)
+					}
+					if failed := inner.Status().Code == codes.Error; failed != (tt.innerKind != "") {
+						t.Errorf("the request inside has the status %v", inner.Status())
+					}
+				})
+			}
 		})
 	}
 }
 
 func TestCancellation(t *testing.T) {
-	everyAdapter(t, false, func(t *testing.T, a *app) {
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(20*time.Millisecond, cancel)
-		a.post(ctx, call("endless", `{}`, ""))
-		for _, name := range []string{"tools/call endless", "GET /endless"} {
-			for len(a.spans.Ended()) < 2 {
-				time.Sleep(time.Millisecond) // the SDK answers after the client has gone
+	for name, a := range everyAdapter(t, false) {
+		t.Run(name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(20*time.Millisecond, cancel)
+			a.post(ctx, call("endless", `{}`, ""))
+			for _, name := range []string{"tools/call endless", "GET /endless"} {
+				for len(a.spans.Ended()) < 2 {
+					time.Sleep(time.Millisecond) // the SDK answers after the client has gone
+				}
+				if got := attributes(a.span(t, name).Attributes()); got["error.type"] != "canceled" {
+					t.Errorf("%s has %v", name, got)
+				}
 			}
-			if got := attributes(a.span(t, name).Attributes()); got["error.type"] != "canceled" {
-				t.Errorf("%s has %v", name, got)
-			}
-		}
-	})
+		})
+	}
 }
 
 // The requests of a composed tool are children of the message's span.
 func TestComposed(t *testing.T) {
-	everyAdapter(t, false, func(t *testing.T, a *app) {
-		a.post(t.Context(), call("both", `{}`, ""))
-		message := a.span(t, "tools/call both")
-		children := 0
-		for _, s := range a.spans.Ended() {
-			if s.Name() == "GET /items/:id" && s.Parent().Equal(message.SpanContext()) {
-				children++
+	for name, a := range everyAdapter(t, false) {
+		t.Run(name, func(t *testing.T) {
+			a.post(t.Context(), call("both", `{}`, ""))
+			message := a.span(t, "tools/call both")
+			children := 0
+			for _, s := range a.spans.Ended() {
+				if s.Name() == "GET /items/:id" && s.Parent().Equal(message.SpanContext()) {
+					children++
+				}
 			}
-		}
-		if children != 2 || len(a.spans.Ended()) != 3 {
-			t.Errorf("%d of %d spans are children", children, len(a.spans.Ended()))
-		}
-	})
+			if children != 2 || len(a.spans.Ended()) != 3 {
+				t.Errorf("%d of %d spans are children", children, len(a.spans.Ended()))
+			}
+		})
+	}
 }
 
 func TestBatches(t *testing.T) {
@@ -249,13 +254,15 @@ func TestMessages(t *testing.T) {
 		{"resources/read", `{"uri":"app:///nothing"}`, "resources/read", "error.type", "-32602"},
 	} {
 		t.Run(tt.method+" "+tt.attribute, func(t *testing.T) {
-			everyAdapter(t, false, func(t *testing.T, a *app) {
-				w := a.post(t.Context(), `{"jsonrpc":"2.0","id":"a","method":"`+tt.method+`","params":`+tt.params+`}`)
-				got := attributes(a.span(t, tt.name).Attributes())
-				if got[tt.attribute] != tt.value || got["jsonrpc.request.id"] != "a" {
-					t.Errorf("the span has %v: %s", got, w.Body)
-				}
-			})
+			for name, a := range everyAdapter(t, false) {
+				t.Run(name, func(t *testing.T) {
+					w := a.post(t.Context(), `{"jsonrpc":"2.0","id":"a","method":"`+tt.method+`","params":`+tt.params+`}`)
+					got := attributes(a.span(t, tt.name).Attributes())
+					if got[tt.attribute] != tt.value || got["jsonrpc.request.id"] != "a" {
+						t.Errorf("the span has %v: %s", got, w.Body)
+					}
+				})
+			}
 		})
 	}
 }
