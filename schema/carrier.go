@@ -20,7 +20,8 @@ var carriers = parseNames(
 	`forwarded via x-forwarded* x-original-forwarded* x-real-* x-client-ip client-ip x-client-address true-client-*
 	x-cluster-client-ip x-remote-ip x-remote-addr remote-addr x-originating-* x-proxyuser-ip x-host x-port
 	wl-proxy-* cf-connecting-* cf-ipcountry cf-visitor cf-pseudo-* cf-worker fastly-* fly-* x-appengine-*
-	x-azure-* x-fd-* do-connecting-* x-envoy-* x-vercel-* x-nf-* x-sucuri-* incap-* ali-cdn-* akamai-*
+	x-azure-* x-fd-* x-cloudscheduler* l5d-*
+	do-connecting-* x-envoy-* x-vercel-* x-nf-* x-sucuri-* incap-* ali-cdn-* akamai-*
 	x-akamai-* cloudfront-* x-arr-*`,
 	// The user, by gateways and by forward authentication.
 	`remote-* x-remote-* x-amzn-oidc-* x-amzn-requestcontext* x-apigateway-* x-ms-client-* x-ms-token-*
@@ -34,7 +35,8 @@ var carriers = parseNames(
 	x-amzn-mtls-* cf-client-cert-* x-certificate-*`,
 	// Another method or path than the one that was called.
 	`x-http-method* x-method-override x-original-* x-rewrite-* x-override-* x-replaced-* x-accel-* x-sendfile*
-	x-script-name x-waws-*`,
+	x-script-name x-waws-* x-ms-original-* x-http-host-* x-proxy-* x-scheme x-url-scheme x-request-uri
+	front-end-https`,
 )
 
 // names are names, and beginnings of names.

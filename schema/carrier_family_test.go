@@ -23,11 +23,12 @@ func TestIdentityIsNoArgument(t *testing.T) {
 			Remote-Name X-Remote-User X-Remote-Group X-Goog-Authenticated-User-Email X-Goog-IAP-JWT-Assertion
 			X-Serverless-Authorization Cf-Access-Authenticated-User-Email X-Auth-Request-User X-WEBAUTH-USER X-Authentik-Username
 			X-Pomerium-Claim-Email Tailscale-User-Login X-Consumer-Username X-Userinfo X-Endpoint-API-UserInfo Impersonate-User
-			OIDC_CLAIM_sub X-User X-User-Id X-User-Email X-Authenticated-User`,
+			OIDC_CLAIM_sub X-Credential-Identifier X-Anonymous-Consumer L5d-Client-Id X-CloudScheduler X-User X-User-Id X-User-Email X-Authenticated-User`,
 		"certificates of TLS clients": `X-Forwarded-Client-Cert X-Ssl-Client-Cert X-SSL-Client-S-DN Ssl-Client-Verify Client-Cert
 			Client-Cert-Chain X-Client-Cert X-Amzn-Mtls-Clientcert X-ARR-ClientCert Cf-Client-Cert-Sha256 X-Tls-Client-Cert`,
 		"another method or path": `X-HTTP-Method-Override X-HTTP-Method X-Method-Override X-Original-URL X-Original-URI
-			X-Original-Method X-Original-Host X-Rewrite-URL X-Override-URL X-Envoy-Original-Path X-Accel-Redirect X-Script-Name`,
+			X-Original-Method X-Original-Host X-Rewrite-URL X-Override-URL X-Envoy-Original-Path X-Accel-Redirect X-Script-Name
+			X-MS-Original-URL X-HTTP-Host-Override X-Proxy-URL X-Scheme X-Url-Scheme X-Request-URI Front-End-Https`,
 		"one hop or one message": `Host Origin Connection Keep-Alive TE Trailer Transfer-Encoding Upgrade Expect Content-Type
 			Content-Length Content-Encoding Mcp-Session-Id Accept-Encoding Sec-Fetch-Site Proxy-Authorization`,
 	} {
@@ -45,7 +46,7 @@ func TestIdentityIsNoArgument(t *testing.T) {
 	for name := range strings.FieldsSeq(`X-Author X-Author-Name Author X-Request-ID Idempotency-Key X-Idempotency-Key Accept-Language X-Trace
 		Traceparent If-Match If-None-Match Prefer Range X-Tenant X-Page-Token X-Next-Page-Token X-Max-Tokens X-Sort-Key
 		X-Partition-Key X-Tokenizer X-Secretary X-Sidebar X-Assessment X-Authority-Name X-Keyword X-Hosting X-Remote
-		X-Users X-Region X-Forward X-Client X-Original X-Api-Version User-Agent X-Upload-Name`) {
+		X-Users X-Region X-Forward X-Client X-Original X-Api-Version X-Request-Id X-Ms-Version X-Http-Timeout User-Agent X-Upload-Name`) {
 		if reservedHeader(name, nil) {
 			t.Errorf("%s may not be an argument", name)
 		}
