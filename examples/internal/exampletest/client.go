@@ -55,3 +55,8 @@ func Call(t testing.TB, client *mcp.ClientSession, tool, arguments, want string)
 		t.Errorf("%s(%s) = %+v, want the text %s", tool, arguments, result.Content[0], want)
 	}
 }
+
+// Message returns a message that calls a tool.
+func Message(tool, arguments string) string {
+	return `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"` + tool + `","arguments":` + arguments + `}}`
+}
