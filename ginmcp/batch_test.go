@@ -58,7 +58,7 @@ func TestBatchLimits(t *testing.T) {
 	var seen []string
 	s := newServer(t, r, WithBatch(3), WithMaxResponse(100), WithCallHook(func(_ context.Context, call CallInfo) { seen = append(seen, call.Tool) }))
 	text, failed := textCall(t, inMemory(t, s, nil), "batch", json.RawMessage(`{"calls":[{"tool":"big"},{"tool":"big"},{"tool":"big"}]}`))
-	if failed || made != 2 || !strings.Contains(text, "more than the batch has room for") || !strings.Contains(text, `"notMade":1`) {
+	if failed || made != 2 || !strings.Contains(text, "too large for the result of the batch for") || !strings.Contains(text, `"notMade":1`) {
 		t.Errorf("%d calls, error %v: %s", made, failed, text)
 	}
 	if want := []string{"big", "big", "batch"}; !slices.Equal(seen, want) {

@@ -381,7 +381,7 @@ func TestCurationMistakesOfRefresh(t *testing.T) {
 		{"an excluded one", "other", `Curate("other"): GET /other is excluded`, []Option{Curate("other"), WithRouteMaps(RouteMap{Pattern: "other", Kind: Exclude})}},
 		{"a hidden one", "other", `Curate("other"): GET /other is hidden`, []Option{Curate("other"), WithOperation("GET /other", ID("other"), Hidden())}},
 		{"a resource is not read as it is", "other", `GET /other: Curate("other"): it is a resource, and not a tool`, []Option{Curate("other").Pick("id"), WithRouteMaps(RouteMap{Pattern: "other", Kind: Resource})}},
-		{"a tool without a route", "greet", `tool greet: Curate("greet"): the tool has no route, and declares itself what it takes`, []Option{Curate("greet"), WithTool("greet", func(context.Context, Caller, struct{}) (int, error) { return 1, nil })}},
+		{"a tool without a route", "greet", `tool greet: Curate("greet"): the tool has no route; declare its arguments in its own types`, []Option{Curate("greet"), WithTool("greet", func(context.Context, Caller, struct{}) (int, error) { return 1, nil })}},
 		{"an argument that is not there", "add_member", `POST /teams/:team/members: Curate("add_member"): roles: unknown argument; did you mean "role"?`, []Option{Curate("add_member").HideArgument("roles", "user")}},
 		{"a value that the argument does not take", "add_member", `POST /teams/:team/members: Curate("add_member"): role: must be one of`, []Option{Curate("add_member").HideArgument("role", "emperor")}},
 		{"no value for what is required", "add_member", `POST /teams/:team/members: Curate("add_member"): role: must be a string, got null`, []Option{Curate("add_member").HideArgument("role", nil)}},

@@ -48,7 +48,7 @@ func TestRestrictionsFailClosed(t *testing.T) {
 		{"one of several maps", []Option{exclude(RouteMap{Tags: []string{"admin"}}), exclude(RouteMap{Pattern: "^/admin/"})}, "map 2 excludes nothing"},
 		{"a tool that is curated", []Option{Curate("purge_users").HideArgument("reason", "x")}, `Curate("purge_users"): there is no such tool; did you mean purge_user?`},
 		{"a tool that is only renamed", []Option{Curate("nothing").Rename("x")}, `Curate("nothing"): there is no such tool`},
-		{"a tool by the name that another curation gives it", []Option{Curate("purge").Pick("x"), Curate("purge_user").Rename("purge")}, `Curate("purge"): there is no such tool; another curation makes it of purge_user`},
+		{"a tool by the name that another curation gives it", []Option{Curate("purge").Pick("x"), Curate("purge_user").Rename("purge")}, `Curate("purge"): there is no such tool; another curation gives this name to purge_user`},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -62,9 +62,9 @@ func TestWithNamesMistakes(t *testing.T) {
 		names  map[string]string
 		want   string
 	}{
-		{"a name of which nothing is left", map[string]string{"a": "日本"}, `WithNames: "a": "日本" cannot be made a tool name`},
-		{"an empty name", map[string]string{"a": ""}, `WithNames: "a": "" cannot be made a tool name`},
-		{"no ID", map[string]string{"": "a"}, `WithNames: "": "a" cannot be made a tool name`},
+		{"a name of which nothing is left", map[string]string{"a": "日本"}, `WithNames: "a": "日本" cannot become a tool name`},
+		{"an empty name", map[string]string{"a": ""}, `WithNames: "a": "" cannot become a tool name`},
+		{"no ID", map[string]string{"": "a"}, `WithNames: "": "a" cannot become a tool name`},
 	} {
 		if _, err := New(gin.New(), WithNames(test.names)); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %q", test.reason, err, test.want)

@@ -163,8 +163,8 @@ func TestHandWrittenResources(t *testing.T) {
 		notes = append(notes, d.Route+": "+d.Message)
 	}
 	wantNotes := []string{
-		"GET /a: the resource app:///a was also written by hand, and that one is listed and read in its place",
-		"GET /a/:id: the resource app:///a/{id} was also written by hand, and that one is listed and read in its place",
+		"GET /a: the resource app:///a was also written by hand; the hand-written one is listed and read instead",
+		"GET /a/:id: the resource app:///a/{id} was also written by hand; the hand-written one is listed and read instead",
 	}
 	if !slices.Equal(notes, wantNotes) {
 		t.Errorf("diagnostics %q, want %q", notes, wantNotes)

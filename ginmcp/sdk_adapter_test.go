@@ -199,7 +199,7 @@ func TestHandWrittenTools(t *testing.T) {
 			}
 		}
 	}
-	want := introspect.Diagnostic{Level: slog.LevelWarn, Route: "GET /a", Message: "the tool a was also written by hand, and that one is listed and called in its place"}
+	want := introspect.Diagnostic{Level: slog.LevelWarn, Route: "GET /a", Message: "the tool a was also written by hand; the hand-written one is listed and called instead"}
 	if got := s.Diagnostics(); !slices.Equal(got, []introspect.Diagnostic{want}) {
 		t.Errorf("diagnostics %v, want %v", got, want)
 	}

@@ -15,7 +15,7 @@ type Config struct {
 	// Types are the JSON forms of Go types that do not describe themselves.
 	Types Types
 	// InputSize and OutputSize are the largest sizes of the schema of a tool's arguments and
-	// of its response, in bytes. What is larger is described in part. Zero means
+	// of its response, in bytes. Larger schemas are cut. Zero means
 	// [DefaultInputSize] and [DefaultOutputSize], and a negative number means no limit.
 	InputSize, OutputSize int
 }

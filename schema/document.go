@@ -45,7 +45,7 @@ type fragment struct {
 func (d *documentReader) node(raw json.RawMessage, base bool) *node {
 	keywords, err := members(raw)
 	if d.nodes++; d.nodes == maxNodes {
-		d.r.problem("a schema of the document is too large, and is described in part")
+		d.r.problem("a schema of the document is too large, and is cut")
 	}
 	if err != nil || d.depth > maxDepth || d.nodes >= maxNodes {
 		return new(node)

@@ -34,8 +34,8 @@ type plan struct {
 	err   error
 }
 
-// A boundField is a field, and a struct that has no other field: Gin's form mapping binds all
-// fields of the struct that it is given, and it does not return from a recursive type.
+// A boundField is a field, with a struct type that has only this field: Gin's form mapping binds
+// all fields of a struct, and does not return from a recursive type.
 type boundField struct {
 	locate.Field
 
@@ -43,15 +43,14 @@ type boundField struct {
 }
 
 // New makes a binder for a type, which may be a pointer. A struct is bound field by field, as
-// [locate.Fields] states, and any other type is the JSON body.
+// [locate.Fields] determines, and any other type is the JSON body.
 func New(t reflect.Type) *Binder {
 	t, _ = locate.Deref(t)
 	return &Binder{t: t}
 }
 
-// Bind fills the value that target points at, of the binder's type, and validates it with
-// Gin's validator. What is wrong with the request is an [*Error]; any other error is a
-// mistake in the type.
+// Bind fills the value that target points at, of the binder's type, and validates it with Gin's
+// validator. A request that does not fit is an [*Error]; any other error is a mistake in the type.
 func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	for target.Elem().Kind() == reflect.Pointer && target.Elem().Type() != b.t {
 		target.Elem().Set(reflect.New(target.Elem().Type().Elem()))
@@ -59,7 +58,7 @@ func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	}
 	switch {
 	case b.t.Kind() == reflect.Pointer:
-		return fmt.Errorf("encoding/json cannot read a %s, which leads to pointers only", b.t)
+		return fmt.Errorf("encoding/json cannot read a %s, which points only to pointers", b.t)
 	case locate.Whole(b.t):
 		if err := decodeJSON(c, target.Interface()); err != nil {
 			return err
@@ -82,7 +81,7 @@ func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	return nil
 }
 
-// plan returns the plan for the route of a request, which it makes at the first one.
+// plan returns the plan for the route of a request. It makes the plan at the first request.
 func (b *Binder) plan(c *gin.Context) *plan {
 	key := planKey{locate.MethodClass(c.Request.Method), c.FullPath()}
 	if p, ok := b.plans.Load(key); ok {
@@ -210,8 +209,8 @@ func isForm(contentType string) bool {
 	return contentType == binding.MIMEPOSTForm || contentType == binding.MIMEMultipartPOSTForm
 }
 
-// fillText binds texts by Gin's form mapping, each field alone: the other fields of the struct
-// come from other parts of the request.
+// fillText binds strings by Gin's form mapping, field by field, because the other fields of the
+// struct come from other parts of the request.
 func (b *Binder) fillText(fields []boundField, values url.Values, tag string, target reflect.Value) error {
 	var problems []schema.Problem
 	for _, f := range fields {
@@ -252,7 +251,7 @@ func copyFields(fields []boundField, to, from reflect.Value) {
 	for _, f := range fields {
 		value, err := from.FieldByIndexErr(f.Index)
 		if err != nil || value.IsZero() {
-			continue // in an embedded struct that is nil, or not given
+			continue // the field is missing, or its embedded struct is nil
 		}
 		fieldByIndex(to, f.Index).Set(value)
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// contentType returns the media type of the body. Invalid parameters do not matter. An invalid
-// media type is returned unparsed and does not count as missing: a page of another origin may
+// contentType returns the media type of the body. Invalid parameters are ignored. An invalid media
+// type is returned unparsed and does not count as missing, because a page of another origin may
 // send such a header without a preflight request.
 func contentType(c *gin.Context) string {
 	given := c.GetHeader("Content-Type")

@@ -20,7 +20,7 @@ func (*Error) Error() string { return "invalid input" }
 // StatusCode returns the status.
 func (e *Error) StatusCode() int { return e.Status }
 
-// InputProblems returns what is wrong with which field.
+// InputProblems returns a problem for each field that is not valid.
 func (e *Error) InputProblems() []schema.Problem { return e.Problems }
 
 func badRequest(problems ...schema.Problem) *Error {

@@ -53,8 +53,8 @@ func parseForm(c *gin.Context) error {
 	return c.Request.ParseForm()
 }
 
-// setFiles puts uploaded files into a field: a single file is the first one. It returns false
-// if the field is an array of another length, which is what Gin refuses too.
+// setFiles puts uploaded files into a field; a field for a single file gets the first one. It
+// returns false if the field is an array of another length, which Gin refuses too.
 func setFiles(field reflect.Value, files []*multipart.FileHeader) bool {
 	switch field.Kind() {
 	case reflect.Slice:

@@ -36,7 +36,7 @@ type batchResult struct {
 	Text       string          `json:"text,omitempty"`
 }
 
-// A batchInput is the arguments of batch.
+// A batchInput holds the arguments of batch.
 type batchInput struct {
 	Calls []struct {
 		Tool      string          `json:"tool"`
@@ -45,7 +45,7 @@ type batchInput struct {
 	Stop bool `json:"stop_on_error"`
 }
 
-// runBatch answers batch.
+// runBatch runs the tool batch.
 func runBatch(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in batchInput
 	if err := json.Unmarshal(body, &in); err != nil {
@@ -61,7 +61,7 @@ func runBatch(ctx context.Context, at *View, c invoke.Call, body []byte) result.
 	for i, one := range in.Calls {
 		r := at.batched(ctx, c, one.Tool, one.Arguments)
 		if size += sizeOf(&r); size > at.catalogue.env.MaxResponse {
-			r = result.Message("The call was made, but its result is more than the batch has room for.")
+			r = result.Message("The call was made, but its result is too large for the result of the batch.")
 			r.IsError, in.Stop = true, true
 		}
 		b := batchResult{
@@ -99,7 +99,7 @@ func (v *View) batched(ctx context.Context, call invoke.Call, tool string, argum
 	return v.call(ctx, call.Batched(), tool, arguments)
 }
 
-// sizeOf is how many bytes a result carries.
+// sizeOf returns the size of a result in bytes.
 func sizeOf(r *result.Result) int {
 	size := len(r.Structured)
 	for _, c := range r.Content {

@@ -18,8 +18,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A candidate is an operation or a virtual tool on its way into the catalogue. Each stage of
-// the pipeline adds something to it.
+// A candidate is an operation or a virtual tool that may become a component. Each stage of the
+// pipeline adds something to it.
 type candidate struct {
 	op *introspect.Operation
 	// subject is the index among the candidates.
@@ -48,7 +48,7 @@ type builder struct {
 	schemas *schema.Cache
 	// unmet are the mistakes that withhold everything.
 	unmet []error
-	// documents states that the documents are still to be read.
+	// documents is true if documents have not been read yet.
 	documents bool
 }
 
@@ -152,7 +152,7 @@ func (b *builder) name() {
 	}
 }
 
-// components makes what each candidate becomes.
+// components makes the component of each candidate.
 func (b *builder) components() {
 	for _, c := range b.candidates {
 		if c.virtual != nil {
@@ -274,9 +274,9 @@ func (b *builder) compile(c *candidate, declaredOnly bool) (*invoke.Operation, e
 	return o, err
 }
 
-// publish puts the tools into the catalogue. Names were unique when they were given, but
-// curations and hooks change them. All tools of one name are withheld, since nobody can know
-// which of them a model means.
+// publish puts the tools into the catalogue. Names were unique when they were given, but curations
+// and hooks change them. All tools of one name are withheld, because it cannot be known which of
+// them a model means.
 func (b *builder) publish() {
 	holders := map[string][]*candidate{}
 	for _, c := range b.candidates {
@@ -304,7 +304,7 @@ func (b *builder) publish() {
 	c.resources.sort()
 }
 
-// summarize makes the line that states what the catalogue has.
+// summarize makes the line that counts the components of the catalogue.
 func (b *builder) summarize() {
 	c := b.catalogue
 	if c.withheld {
@@ -337,8 +337,8 @@ func counted(n int, what string) string {
 	return fmt.Sprint(n, " ", what)
 }
 
-// wrappers gives the tools that call others the worst hints of what they can reach: batch
-// everything but itself and call_tool, and call_tool everything but itself.
+// wrappers gives the tools that call other tools the worst hints of those that they can reach: for
+// batch all tools but itself and call_tool, for call_tool all but itself.
 func (b *builder) wrappers() {
 	c := b.catalogue
 	for _, wrapper := range []string{batchName, callName} {
@@ -357,8 +357,8 @@ func (b *builder) wrappers() {
 	}
 }
 
-// report reports a mistake, which withholds what it is about. Route is "" if it is not about
-// one route.
+// report reports a mistake, which withholds what it affects. Route is "" if the mistake does not
+// concern one route.
 func (b *builder) report(route string, err error) {
 	if route != "" {
 		err = &routeError{route, err}
@@ -373,7 +373,7 @@ func (b *builder) note(diagnostics ...introspect.Diagnostic) {
 	b.catalogue.diagnostics = append(b.catalogue.diagnostics, diagnostics...)
 }
 
-// A routeError is a mistake about one route.
+// A routeError is a mistake that concerns one route.
 type routeError struct {
 	route string
 	cause error

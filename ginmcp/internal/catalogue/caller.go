@@ -64,7 +64,7 @@ func (c *Caller) Do(ctx context.Context, operation string, args, out any) error 
 		}
 	}
 	inner.Part = operation
-	// A quick handler may respond before it is noticed that the tool is over.
+	// The tool may have ended while the handler responded.
 	if c.ctx.Err() != nil {
 		return c.over(operation)
 	}
@@ -85,15 +85,15 @@ func (c *Caller) Do(ctx context.Context, operation string, args, out any) error 
 	return read(operation, response, &shaped, out)
 }
 
-// over states that the tool is over, and what ended it.
+// over returns the error of a call after the tool has ended, with the reason for its end.
 func (c *Caller) over(operation string) error {
 	if errors.Is(c.ctx.Err(), context.DeadlineExceeded) {
-		return &CallError{Operation: operation, Message: "the time of the tool was up"}
+		return &CallError{Operation: operation, Message: "the time limit of the tool was reached"}
 	}
-	return &CallError{Operation: operation, Message: "the tool is over"}
+	return &CallError{Operation: operation, Message: "the tool has ended"}
 }
 
-// responseError returns the error that a response is, or nil.
+// responseError returns the error that a response stands for, or nil.
 func responseError(operation string, r *dispatch.Response, shaped *result.Result) error {
 	redirect := r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest
 	cut := r.Cut != nil || r.TooLarge()
@@ -180,8 +180,8 @@ func (v *View) reach(id string) (*invoke.Operation, error) {
 	return o, nil
 }
 
-// reach makes the operations reachable, by their IDs and names. An ID takes precedence over a
-// name; an ID that two operations have reaches neither.
+// reach makes the operations reachable by their IDs and names. An ID takes precedence over a name;
+// an ID of two operations reaches neither.
 func (b *builder) reach() {
 	r, count := map[string]reachable{}, map[string]int{}
 	for i, c := range b.routes() {

@@ -27,13 +27,14 @@ type Catalogue struct {
 	spec       *Spec
 	operations []introspect.Operation
 	origins    []Origin // of the operations, in their order
-	// subjects are what callers may use or not, and requirements the scopes that they need.
+	// subjects are the operations that access is decided for, and requirements the scopes that they
+	// need.
 	subjects     []subject
 	requirements []authz.Requirement
 	diagnostics  []introspect.Diagnostic
 	errs         []error
-	// withheld states that nothing is offered, because an option that restricts something
-	// matches nothing.
+	// withheld is true if everything is withheld, because an option that restricts something matches
+	// nothing.
 	withheld bool
 	summary  string
 
@@ -43,8 +44,8 @@ type Catalogue struct {
 
 	tools   []*Entry // by name
 	entries map[string]*Entry
-	// listed are the tools that clients see: all of them, or with a search the few that
-	// stand for the others. Those are findable, by their index.
+	// listed are the tools that clients see in a list: all of them, or with a search only a few. The
+	// others are findable, by their index.
 	listed, findable []*Entry
 	index            *rank.Index
 
@@ -70,11 +71,10 @@ type Entry struct {
 	paramHeaders func() definition.ParamHeaders
 }
 
-// Has reports whether there is a tool of a name, and Route returns its route, which is "" if there
-// is none.
+// Has reports whether there is a tool with a name.
 func (c *Catalogue) Has(name string) bool { return c.entries[name] != nil }
 
-// Route is described with [Catalogue.Has].
+// Route returns the route of the tool with a name, "" if it has none.
 func (c *Catalogue) Route(name string) string {
 	if e := c.entries[name]; e != nil {
 		return e.route
@@ -115,9 +115,9 @@ func (c *Catalogue) Operations() []introspect.Operation {
 // Diagnostics returns what a developer should know about how the catalogue was built.
 func (c *Catalogue) Diagnostics() []introspect.Diagnostic { return slices.Clone(c.diagnostics) }
 
-// Withheld reports whether everything is withheld: an option that hides, excludes or curates
-// something matches nothing, so nobody can know what it was meant to restrict. There are no
-// tools and resources then, and clients should be told why.
+// Withheld reports whether everything is withheld, because an option that hides, excludes or
+// curates something matches nothing, so it cannot be known what it was meant to restrict. There are
+// no tools and resources then; every list and call should be an error.
 func (c *Catalogue) Withheld() bool { return c.withheld }
 
 // Errors returns the mistakes that were found. Each has a diagnostic of the level Error too.
@@ -167,8 +167,8 @@ func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.R
 	return r
 }
 
-// lookup returns the definition of the tool that a caller names, whether it was generated or
-// written by hand, or the error result that states that there is none.
+// lookup returns the definition of the tool that a caller names, generated or written by hand, or
+// an error result if there is none.
 func (v *View) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result) {
 	if i := slices.IndexFunc(call.HandWritten, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
 		return call.HandWritten[i], nil

@@ -27,9 +27,9 @@ func unmatchedNames(ops []introspect.Operation, given map[string]string) []error
 	return errs
 }
 
-// An option that restricts something fails closed. If it matches nothing, nobody can know what
-// it was meant to restrict, so everything is withheld. If it names an existing component and is
-// wrong inside, it withholds that component.
+// An option that restricts something fails closed. If it matches nothing, it cannot be known what
+// it was meant to restrict, so everything is withheld. If it names an existing component and has
+// another mistake, it withholds that component.
 
 // withhold reports a mistake that withholds everything.
 func (b *builder) withhold(err error) {
@@ -43,9 +43,9 @@ func (s *Spec) Restricts() bool {
 	return len(s.Curations) > 0 || slices.ContainsFunc(s.Maps, func(m RouteMap) bool { return m.selects() })
 }
 
-// Precheck returns the mistakes that would withhold everything if the routes stayed as they are.
-// It calls no function of the application. If documents are still to be read, whatever depends
-// on their IDs and tags is not checked.
+// Precheck returns the mistakes that would withhold everything if the routes stayed as they are. It
+// calls no function of the application. If documents have not been read yet, options that may
+// depend on their IDs and tags are not checked.
 func Precheck(app *Application, spec *Spec, documents bool) []error {
 	b := &builder{app: app, spec: spec, catalogue: Partial(app, spec, nil), documents: documents}
 	b.readErrors()
@@ -78,7 +78,7 @@ func (b *builder) readErrors() {
 	}
 }
 
-// checkMaps checks that the maps that exclude something, or demand scopes, match something. A map
+// checkMaps checks that the maps that exclude something, or require scopes, match something. A map
 // without a pattern and tags is a filter over everything, and need not match.
 func (b *builder) checkMaps() {
 	for i := range b.spec.Maps {
@@ -97,8 +97,7 @@ func (m *RouteMap) selects() bool {
 	return m.restriction() != "" && (m.Pattern != nil || len(m.Tags) > 0)
 }
 
-// restriction returns what the map does to what it matches, as a verb, or "" if that is not a
-// restriction.
+// restriction returns the map's restriction as a verb, or "" if it restricts nothing.
 func (m *RouteMap) restriction() string {
 	switch {
 	case m.Kind == KindExclude:
@@ -142,7 +141,7 @@ func (b *builder) unmatched(m *RouteMap) string {
 	return fmt.Sprintf("no route matches the pattern %q with its methods and tags", m.Pattern)
 }
 
-// checkCurations reports the curations of what is not a tool.
+// checkCurations reports the curations that do not name a tool.
 func (b *builder) checkCurations() {
 	for _, t := range b.spec.Curations {
 		i := slices.IndexFunc(b.candidates, func(c *candidate) bool { return c.name == t.Tool })
@@ -152,7 +151,7 @@ func (b *builder) checkCurations() {
 		}
 		switch c := b.candidates[i]; {
 		case c.virtual != nil:
-			c.err = fmt.Errorf("Curate(%q): the tool has no route, and declares itself what it takes", t.Tool)
+			c.err = fmt.Errorf("Curate(%q): the tool has no route; declare its arguments in its own types", t.Tool)
 		case c.op.Hidden:
 			b.report("", fmt.Errorf("Curate(%q): %s is hidden", t.Tool, c.op.Route()))
 		case c.kind == KindExclude && c.err == nil:
@@ -161,11 +160,11 @@ func (b *builder) checkCurations() {
 	}
 }
 
-// uncurated returns the reason why nothing has the name that a curation is for.
+// uncurated returns the reason why there is no tool with the name in a curation.
 func (b *builder) uncurated(name string) string {
 	for _, t := range b.spec.Curations {
 		if t.Name == name {
-			return fmt.Sprintf("there is no such tool; another curation makes it of %s, by which name it is curated", t.Tool)
+			return fmt.Sprintf("there is no such tool; another curation gives this name to %s: curate it by its original name", t.Tool)
 		}
 	}
 	var tools []string

@@ -16,16 +16,16 @@ type Argument struct {
 	Name, Value string
 }
 
-// A CompletionError states that there is no such argument. The application's function has not
-// been called.
+// A CompletionError states that the argument does not exist. The application's function was not
+// called.
 type CompletionError struct{ message string }
 
 func (e *CompletionError) Error() string { return e.message }
 
 // Complete returns the values of an argument that begin with what was typed: those that the
-// application's function returns, or else those that the schema allows. Unless handWritten is
-// true, an argument that no resource template has is a [*CompletionError]: with it, something
-// that was written by hand may have the argument. Any other error is the function's.
+// application's function returns, or else those that the schema allows. An argument that no
+// resource template has is a [*CompletionError], unless handWritten is true: then a component that
+// was written by hand may have it. Any other error is the function's.
 func (v *View) Complete(ctx context.Context, a Argument, handWritten bool) ([]string, error) {
 	choices, problem := v.choices(a)
 	if problem != "" && (!handWritten || v.conceals(a.Template)) {
@@ -63,7 +63,7 @@ func (v *View) conceals(template string) bool {
 	return r != nil && v.verdict(r.subject) != Allowed
 }
 
-// choices are the values that the schema of an argument allows, or the problem that there is no
+// choices returns the values that the schema of an argument allows, or a problem if there is no
 // such argument.
 func (v *View) choices(a Argument) (values []string, problem string) {
 	if a.Template == "" {

@@ -21,8 +21,8 @@ import (
 // value.
 type Composition func(ctx context.Context, call *Caller, body []byte) (any, error)
 
-// NewComposed makes a composed tool, which f carries out, with an input and an output of these
-// types. An input of type struct{} takes no arguments.
+// NewComposed makes a composed tool with the function f and an input and an output of these types.
+// An input of type struct{} takes no arguments.
 func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
 	op := introspect.Operation{
 		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints,
@@ -66,7 +66,7 @@ func Decode(body []byte, in any) error {
 	return nil
 }
 
-// compose calls f for as long as the tool may take.
+// compose calls f with the time limit of the tool.
 func (v *Virtual) compose(ctx context.Context, at *View, c invoke.Call, body []byte, f Composition) result.Result {
 	name, limit := v.op.ID, at.catalogue.env.Timeout
 	if v.op.Timeout > 0 {
@@ -76,7 +76,7 @@ func (v *Virtual) compose(ctx context.Context, at *View, c invoke.Call, body []b
 	defer leave()
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	if c.Request != nil { // which may end before the session of the protocol does
+	if c.Request != nil { // its context may end before the session
 		defer context.AfterFunc(c.Request.Context(), cancel)()
 	}
 	inner := invoke.Call{
@@ -115,7 +115,7 @@ func (v *Virtual) failed(err error) result.Result {
 	var coded interface{ StatusCode() int }
 	if errors.As(err, &coded) {
 		r.Status = coded.StatusCode()
-		detail, _ := json.Marshal(struct { // texts and a number never fail
+		detail, _ := json.Marshal(struct { // strings and a number never fail
 			Status int    `json:"status"`
 			Error  string `json:"error"`
 		}{r.Status, err.Error()})
@@ -128,16 +128,15 @@ func (v *Virtual) failed(err error) result.Result {
 	return r
 }
 
-// An output is what a composed tool returned, encoded. Encoding it may run the application's
-// code, as the function of the tool does.
+// An output is the encoded value that a composed tool returned. Encoding it may run code of the
+// application.
 type output struct {
 	contentType string
 	body        []byte
 	err         error
 }
 
-// newOutput encodes an output: bytes have the type that they look like, and anything else is
-// JSON.
+// newOutput encodes an output: the type of bytes is sniffed, and anything else is JSON.
 func newOutput(value any) output {
 	if raw, ok := value.([]byte); ok {
 		return output{http.DetectContentType(raw), raw, nil}

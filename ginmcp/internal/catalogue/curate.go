@@ -72,7 +72,7 @@ func (t *Curation) picked(out *schema.Output) (*schema.Output, *result.Pick, err
 	return out, pick, nil
 }
 
-// hidden are the arguments of a tool whose values are found for each call.
+// hidden returns the arguments of a tool whose values a function returns for each call.
 func (t *Curation) hidden() []invoke.HiddenArgument {
 	var hidden []invoke.HiddenArgument
 	for _, a := range t.Arguments {

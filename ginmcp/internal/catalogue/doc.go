@@ -6,7 +6,7 @@
 // virtual tool, which is a tool without a route. A mistake withholds the component that it
 // affects.
 //
-// The package knows neither an HTTP transport nor the sessions of the protocol: every adapter
-// to clients uses the same catalogue, and passes what it knows of a call as a [invoke.Call]. Of the
+// The package knows neither an HTTP transport nor the sessions of the protocol: every adapter to
+// clients uses the same catalogue, and passes what it knows of a call as an [invoke.Call]. Of the
 // protocol's SDK it uses the types of definitions only.
 package catalogue

@@ -17,7 +17,7 @@ type reader struct {
 	input *schema.Input
 }
 
-// follow finds the tools that can read what the Location of a response leads to.
+// follow finds the tools that can read the resource at the Location of a response.
 func (b *builder) follow() {
 	b.catalogue.readers = map[string]reader{}
 	for _, c := range b.candidates {
@@ -27,8 +27,8 @@ func (b *builder) follow() {
 	}
 }
 
-// follow adds to a result which tool, with which arguments, reads its location: what was
-// created, or a job that goes on. It names only tools that the caller sees.
+// follow adds to a result the tool and the arguments that read its Location, such as a resource
+// that was created. It names only tools that the caller sees.
 func (v *View) follow(out *result.Result, r *http.Request) {
 	location := out.Location()
 	if location == "" || out.IsError || v.catalogue.env.Guard == nil {

@@ -11,20 +11,20 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// DefaultListSize is the size of the list of all tools, in bytes, from which on schemas are
-// described in part.
+// DefaultListSize is the largest size of the list of all tools, in bytes. In a larger list, schemas
+// are cut.
 const DefaultListSize = 3_000_000
 
-// The smallest sizes that a list leaves for the schemas of one tool. A schema that is smaller says
-// too little to be of use.
+// The smallest sizes to which the schemas of one tool are cut. A smaller schema would not be
+// useful.
 const (
 	leastOutput = 300
 	leastInput  = 1500
 )
 
-// fitList lowers the sizes of schemas where the list of all tools would be too large: first those
-// of responses, because a tool can be called without them. The largest schemas are described in
-// part, and the others stay as they are. A search lists few tools, so it has no such limit.
+// fitList cuts schemas if the list of all tools would be too large: first those of responses,
+// because a tool can be called without them. Only the largest schemas are cut. A search lists few
+// tools, so it has no such limit.
 func (b *builder) fitList() {
 	limit := b.spec.ListSize
 	if limit == 0 {
@@ -60,15 +60,15 @@ func (b *builder) fitList() {
 	}
 	b.note(introspect.Diagnostic{
 		Level: slog.LevelWarn,
-		Message: fmt.Sprintf("the list of %d tools would have %d bytes, so schemas are described in part: at most %d bytes "+
+		Message: fmt.Sprintf("the list of %d tools would have %d bytes, so schemas are cut: to at most %d bytes "+
 			"for the arguments of a tool and %d for its response; WithSearch lists few tools, and WithMaxList changes "+
 			"the limit of %d bytes",
 			tools, total, input, output, limit),
 	})
 }
 
-// listedSize returns the size of a definition in a list, and reports whether it can be written. Schemas
-// that were made by this module are compact, so that they need not be written to know their size.
+// listedSize returns the size of a definition in a list, and reports whether it can be encoded.
+// Schemas of this module are compact, so their size is known without encoding them.
 func listedSize(t *mcp.Tool) (size int, ok bool) {
 	rest := *t
 	for _, schema := range []*any{&rest.InputSchema, &rest.OutputSchema} {
@@ -102,7 +102,7 @@ func sameSchema(has any, schema json.RawMessage) bool {
 	return ok && bytes.Equal(raw, schema)
 }
 
-// shrink describes the schemas that are larger than the sizes in part.
+// shrink cuts the schemas that are larger than the sizes.
 func (c *candidate) shrink(input, output int) {
 	in, out := c.schemas()
 	if in > input {
@@ -113,12 +113,12 @@ func (c *candidate) shrink(input, output int) {
 	}
 }
 
-// level returns the largest size to which sizes have to be lowered so that their sum is at most
-// total, but not less than least.
+// level returns the largest limit for which the sizes, each cut to the limit, have a sum of at most
+// total. The limit is not less than least.
 func level(sizes []int, total, least int) int {
 	sorted := slices.Sorted(slices.Values(sizes))
 	for i, size := range sorted {
-		// All from i on are lowered to the same size.
+		// All from i on are cut to the same size.
 		if share := max(total, 0) / (len(sorted) - i); share < size {
 			return max(share, least)
 		}

@@ -8,20 +8,18 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A subject is an operation that a caller may use or not: that of a route or of a virtual tool.
+// A subject is an operation that access is decided for: that of a route or of a virtual tool.
 type subject struct {
 	op *introspect.Operation
 	// requirement is the index of the scopes that a caller needs.
 	requirement int
-	// builtin states that the subject is a tool of our own, which reaches only what its caller
-	// may use.
+	// builtin is true for a tool of ginmcp's own, which reaches only what its caller may use.
 	builtin bool
-	// offered states that there is a component of the subject.
+	// offered is true if the subject has a component.
 	offered bool
 }
 
-// subjects lists what callers may use or not, in the order of the candidates, whose indexes the
-// components have.
+// subjects lists the subjects in the order of the candidates, whose indexes the components have.
 func (b *builder) subjects() {
 	c := b.catalogue
 	for _, one := range b.candidates {
@@ -46,9 +44,9 @@ func (s *Spec) requirement(op *introspect.Operation) authz.Requirement {
 }
 
 // documented returns the scopes that a document lists as security requirements, any one of which
-// suffices. A requirement without scopes names credentials other than an access token, which
-// nobody shows here; it does not replace the scopes of another one. An empty requirement is that
-// of an operation that is open to everybody.
+// suffices. A requirement without scopes names credentials other than an access token, which cannot
+// be checked here, so it does not replace the scopes of another one. An empty requirement means
+// that the operation needs no credentials.
 func documented(security []introspect.SecurityRequirement) authz.Requirement {
 	var r authz.Requirement
 	for _, requirement := range security {

@@ -74,8 +74,7 @@ func (r *resources) find(name string) (found *resource, values []string, query s
 	return nil, nil, ""
 }
 
-// Resources returns the resources, sorted by URI, and Templates the resource templates, sorted
-// by template.
+// Resources returns the resources, sorted by URI.
 func (c *Catalogue) Resources() []*mcp.Resource {
 	out := make([]*mcp.Resource, len(c.resources.resources))
 	for i, r := range c.resources.resources {
@@ -84,7 +83,7 @@ func (c *Catalogue) Resources() []*mcp.Resource {
 	return out
 }
 
-// Templates is described with [Catalogue.Resources].
+// Templates returns the resource templates, sorted by template.
 func (c *Catalogue) Templates() []*mcp.ResourceTemplate {
 	out := make([]*mcp.ResourceTemplate, len(c.resources.templates))
 	for i, r := range c.resources.templates {
@@ -115,7 +114,7 @@ type Match struct {
 }
 
 // Match returns the resource that a URI names, and what the caller may do with it. The resource is
-// nil if there is none, and for a caller for whom it does not exist.
+// nil if there is none or if the caller may not know of it.
 func (v *View) Match(name string) (*Match, Verdict) {
 	c := v.catalogue
 	r, values, query := c.resources.find(name)
@@ -159,8 +158,8 @@ func (m *Match) Route() string { return m.resource.route }
 // Listed reports whether the resource is listed with a URI or a URI template.
 func (m *Match) Listed(uri string) bool { return m.resource.listed(uri) }
 
-// Read calls the operation, as a tool call does, and makes contents of the response. If there
-// are no contents, the result is the error that states why, or states which input is missing. A
+// Read calls the operation, as a tool call does, and converts the response to contents. If there
+// are no contents, the result is an error that states why, or states which input is missing. A
 // panic is an error.
 func (m *Match) Read(ctx context.Context, c invoke.Call) (contents result.Contents, r result.Result) {
 	started := time.Now()
@@ -243,8 +242,8 @@ func (b *builder) address(op *introspect.Operation, r *resource) (string, []intr
 	return prefix, segments, nil
 }
 
-// readable reports as an error what a URI cannot carry but the operation requires. Optional
-// arguments that it cannot carry are left out.
+// readable returns an error for required arguments that a URI cannot carry. Optional arguments that
+// it cannot carry are left out.
 func (b *builder) readable(op *introspect.Operation, in *schema.Input) error {
 	var errs []error
 	for _, a := range in.Arguments {
@@ -301,7 +300,7 @@ func (r *resource) define(c *candidate) {
 	}
 }
 
-// sort puts the lists into an order that does not depend on that of the routes.
+// sort sorts the lists, so that they do not depend on the order of the routes.
 func (r *resources) sort() {
 	slices.SortFunc(r.resources, func(x, y *resource) int { return strings.Compare(x.resource.URI, y.resource.URI) })
 	slices.SortFunc(r.templates, func(x, y *resource) int {

@@ -14,8 +14,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A RouteMap decides what the operations become that it matches. It matches an operation if
-// Methods, Pattern and Tags all match; an empty one of these matches every operation.
+// A RouteMap decides what the operations that it matches become. It matches an operation if
+// Methods, Pattern and Tags all match. Each of these matches every operation if it is empty.
 type RouteMap struct {
 	// Methods are verbs in upper case.
 	Methods []string
@@ -23,8 +23,8 @@ type RouteMap struct {
 	Pattern *regexp.Regexp
 	// Tags must all be among the operation's tags.
 	Tags []string
-	// Kind is what the operation becomes. Zero leaves that to the next map, and AddTags is empty
-	// then.
+	// Kind is what the operation becomes. Zero leaves the decision to the next map; AddTags is then
+	// empty.
 	Kind Kind
 	// AddTags are added to the operation's tags.
 	AddTags []string
@@ -57,7 +57,7 @@ func braced(op *introspect.Operation) string {
 }
 
 // require adds the tags of the options to an operation, and the scopes of every map that matches
-// it. An earlier map must not hide what a later one restricts.
+// it. An earlier map must not cancel the scopes of a later one.
 func (s *Spec) require(op *introspect.Operation) {
 	op.Tags = unique(slices.Concat(op.Tags, s.Tags))
 	scopes := op.Scopes
@@ -69,8 +69,8 @@ func (s *Spec) require(op *introspect.Operation) {
 	op.Scopes = unique(scopes)
 }
 
-// decide returns what an operation becomes, and adds the tags that its map adds. Why is the reason
-// for which an option excludes it.
+// decide returns what an operation becomes, and adds the tags of its map. Why is the reason if an
+// option excludes the operation.
 func (s *Spec) decide(op *introspect.Operation) (kind Kind, why string, err error) {
 	kind = KindTool
 	if op.URI != "" {
@@ -139,8 +139,8 @@ func unique(list []string) []string {
 	return out
 }
 
-// protect calls a function of the application while the catalogue is built. If it does not
-// return, that is an error, for developers only. What f assigns must not be read then.
+// protect calls a function of the application while the catalogue is built. It is an error if f
+// does not return in time; what f assigns must not be read then.
 func protect(f func() error) error {
 	err := callback.Do(context.Background(), callback.Limit, f)
 	var failed *callback.Error

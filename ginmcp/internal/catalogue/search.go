@@ -16,7 +16,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Search specifies the tools that stand for all others.
+// A Search specifies the tools that replace the list of all tools.
 type Search struct {
 	// Always are the tools that are listed nevertheless, by name.
 	Always []string
@@ -27,7 +27,7 @@ type Search struct {
 	Rank func(ctx context.Context, query string, tools []Rankable) ([]string, error)
 }
 
-// The names of the tools that stand for all others.
+// The names of the tools that replace the list of all tools.
 const (
 	searchName   = "search_tools"
 	describeName = "describe_tool"
@@ -64,8 +64,8 @@ type foundTool struct {
 	Description string   `json:"description,omitempty"`
 	Required    []string `json:"required,omitempty"`
 	Optional    []string `json:"optional,omitempty"`
-	// ReadOnly and Destructive are the hints of the tool, without which an agent would not
-	// know what call_tool does.
+	// ReadOnly and Destructive are the hints of the tool. Without them an agent would not know what a
+	// call of call_tool does.
 	ReadOnly    bool `json:"readOnly,omitempty"`
 	Destructive bool `json:"destructive,omitempty"`
 }
@@ -91,7 +91,7 @@ func newFoundTool(t *mcp.Tool) foundTool {
 	return f
 }
 
-// run answers search_tools.
+// run runs search_tools.
 func (s *Search) run(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in struct {
 		Query string `json:"query"`
@@ -118,7 +118,7 @@ type namedCall struct {
 	Arguments json.RawMessage `json:"arguments"`
 }
 
-// runDescribe answers describe_tool.
+// runDescribe runs describe_tool.
 func runDescribe(_ context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in namedCall
 	if err := json.Unmarshal(body, &in); err != nil {
@@ -131,7 +131,7 @@ func runDescribe(_ context.Context, at *View, c invoke.Call, body []byte) result
 	return structured(t)
 }
 
-// runCall answers call_tool.
+// runCall runs call_tool.
 func runCall(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result {
 	var in namedCall
 	if err := json.Unmarshal(body, &in); err != nil {

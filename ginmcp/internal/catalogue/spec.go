@@ -11,7 +11,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// An Application is what a catalogue is built from: what reading the engine found.
+// An Application is what was read from the engine. A catalogue is built from it.
 type Application struct {
 	// Operations are what the routes provide, sorted by path and method.
 	Operations []introspect.Operation
@@ -20,7 +20,7 @@ type Application struct {
 	Errors      []error
 	// Patterns are all routes of the engine, including those that are not operations.
 	Patterns []introspect.Pattern
-	// EscapedPaths states that the engine routes on the escaped path.
+	// EscapedPaths is true if the engine routes on the escaped path.
 	EscapedPaths bool
 }
 
@@ -37,15 +37,15 @@ type Spec struct {
 	Tags []string
 	// Schemas states how schemas are made.
 	Schemas schema.Config
-	// Scopes are what every caller needs, in addition to what operations need. DocumentScopes
-	// states that the scopes in documents count.
+	// Scopes are the scopes that every caller needs, in addition to those of operations.
+	// DocumentScopes is true if the scopes in documents apply.
 	Scopes         []string
 	DocumentScopes bool
 	// ListObtainable lists what a caller could use with more scopes.
 	ListObtainable bool
 	// Names are names of tools by the IDs of their operations.
 	Names map[string]string
-	// Curations change how tools are shown, each another one.
+	// Curations change how tools are shown, one for each tool.
 	Curations []*Curation
 	// ToolFunc edits the definition of each tool; nil leaves them.
 	ToolFunc func(introspect.Operation, *mcp.Tool) error
@@ -53,8 +53,8 @@ type Spec struct {
 	// the schema.
 	Completion func(ctx context.Context, ref, argument, value string) ([]string, error)
 
-	// ListSize is the size of the list of tools, in bytes, from which on schemas are described in
-	// part: 0 is [DefaultListSize], and a negative number no limit.
+	// ListSize is the largest size of the list of tools, in bytes: 0 means [DefaultListSize], and a
+	// negative number no limit.
 	ListSize int
 	// Search replaces the list by tools that search it; nil lists every tool.
 	Search *Search
@@ -64,7 +64,7 @@ type Spec struct {
 	virtual []*Virtual
 }
 
-// Add adds a virtual tool. Two of one name are a mistake.
+// Add adds a virtual tool. Two tools of one name are an error.
 func (s *Spec) Add(v *Virtual) error {
 	if slices.ContainsFunc(s.virtual, func(other *Virtual) bool { return other.op.ID == v.op.ID }) {
 		return fmt.Errorf("the tool %q is given twice", v.op.ID)
@@ -115,8 +115,8 @@ func (s *Spec) curation(tool string) *Curation {
 	return nil
 }
 
-// MakesResources reports whether a route can become a resource. It does not depend on the
-// routes, so that resources can be declared before the first of them exists.
+// MakesResources reports whether a route can become a resource. It does not depend on the routes,
+// so the capability can be declared before a route is registered.
 func (s *Spec) MakesResources() bool {
 	return s.RouteFunc != nil || slices.ContainsFunc(s.Maps, func(m RouteMap) bool {
 		return m.Kind == KindResource || m.Kind == KindTemplate

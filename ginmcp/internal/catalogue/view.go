@@ -22,11 +22,11 @@ const (
 )
 
 // An Access decides what one caller may use, by the indexes of [Catalogue.Subject]. It is safe for
-// concurrent use, and decides the same each time.
+// concurrent use, and its decisions do not change.
 type Access interface {
-	// Verdict decides what the caller may use of what it wants to see.
+	// Verdict decides about a subject that the caller names or lists.
 	Verdict(subject int) Verdict
-	// Permission decides what the caller may use, also through a composed tool.
+	// Permission decides about a subject that a composed tool uses for the caller.
 	Permission(subject int) Verdict
 }
 
@@ -39,7 +39,7 @@ type View struct {
 	set  *visible
 }
 
-// View returns the view of a caller. With a nil access, it is that of everything.
+// View returns the view of a caller. A nil access shows everything.
 func (c *Catalogue) View(a Access) *View {
 	if a == nil {
 		return c.whole
@@ -70,7 +70,7 @@ func (v *View) lists(subject int) bool {
 	return verdict == Allowed || verdict == Obtainable && v.catalogue.spec.ListObtainable
 }
 
-// visible returns the set of what the caller sees.
+// visible returns the lists of what the caller sees.
 func (v *View) visible() *visible {
 	if v.access == nil {
 		return v.set
@@ -87,8 +87,8 @@ func (v *View) visible() *visible {
 	return v.set
 }
 
-// Tool returns the tool of a name, and what the caller may do with it. The tool is nil if there is
-// none, and for a caller for whom it does not exist.
+// Tool returns the tool with a name, and what the caller may do with it. The tool is nil if there
+// is none or if the caller may not know of it.
 func (v *View) Tool(name string) (*Entry, Verdict) {
 	e := v.catalogue.entries[name]
 	if e == nil {
@@ -102,7 +102,7 @@ func (v *View) Tool(name string) (*Entry, Verdict) {
 }
 
 // Listed returns the tools that the caller sees in a list, sorted by name. The result is shared by
-// all requests and must not be modified, as those of the other lists.
+// all requests and must not be modified; the same applies to the other lists.
 func (v *View) Listed() []*mcp.Tool { return v.visible().listed() }
 
 // Resources returns the resources that the caller sees, sorted by URI.

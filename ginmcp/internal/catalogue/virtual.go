@@ -22,15 +22,15 @@ type Virtual struct {
 	input  *schema.Input
 	output *schema.Output
 	notes  []introspect.Diagnostic
-	// confirm is what the person has to confirm, nil if nothing.
+	// confirm is the question that the person has to confirm, nil if there is none.
 	confirm *invoke.Confirmation
-	// builtin states that ginmcp made the tool, so that the application does not edit it.
+	// builtin is true for a tool of ginmcp's own, which the application does not edit.
 	builtin bool
-	// run answers a call. The body is the arguments as one JSON value, checked and corrected.
+	// run runs a call. The body is the arguments as one JSON value, checked and corrected.
 	run func(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result
 }
 
-// newVirtual makes a tool of an operation that has everything but a method and a path.
+// newVirtual makes a tool of an operation without a method and a path.
 func newVirtual(op introspect.Operation) (*Virtual, error) {
 	v := &Virtual{op: op}
 	v.op.Method, v.op.Path = "tool", op.ID // the name of the tool in errors
@@ -62,7 +62,7 @@ func (v *Virtual) describe(config schema.Config) error {
 	return nil
 }
 
-// newBuiltin makes a tool of our own. The input is a JSON Schema.
+// newBuiltin makes a tool of ginmcp's own. The input is a JSON Schema.
 func newBuiltin(
 	op introspect.Operation,
 	input string,

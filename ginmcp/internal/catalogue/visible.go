@@ -17,7 +17,7 @@ const bitsPerWord = 64
 func (b bitset) add(i int)      { b[i/bitsPerWord] |= 1 << (i % bitsPerWord) }
 func (b bitset) has(i int) bool { return b[i/bitsPerWord]&(1<<(i%bitsPerWord)) != 0 }
 
-// key returns a text that is equal for equal sets.
+// key returns a string that is equal for equal sets.
 func (b bitset) key() string {
 	var key []byte
 	for _, word := range b {
@@ -26,8 +26,8 @@ func (b bitset) key() string {
 	return string(key)
 }
 
-// A visible is the lists of everything that callers see to whom the same subjects are visible.
-// Each list is made at its first use, and is shared by all requests.
+// A visible holds the lists for all callers to whom the same subjects are visible. Each list is
+// made at its first use, and is shared by all requests.
 type visible struct {
 	listed    func() []*mcp.Tool
 	resources func() []*mcp.Resource
@@ -90,11 +90,11 @@ func selected[C, T any](all []*C, f func(int) bool, seenBy func(*C, func(int) bo
 	return out
 }
 
-// maxViews is how many sets of visible subjects have their lists kept. Applications have a few
-// roles; a rule that is different for every caller must not fill the memory.
+// maxViews is the largest number of sets of visible subjects whose lists are kept. Applications
+// have a few roles; a rule with a different result for every caller must not fill the memory.
 const maxViews = 64
 
-// views are the sets of visible subjects that were used last, by the set and never by the caller.
+// views are the most recently used lists, by the set of visible subjects and never by the caller.
 type views struct {
 	mu    sync.Mutex
 	known map[string]*visible

@@ -1,5 +1,5 @@
-// Package definition makes the definitions of components, which are what clients see of them,
-// and copies definitions, because a middleware may change what it is given.
+// Package definition makes the definitions of components, which clients see. It also copies
+// definitions, because a middleware may modify its own.
 package definition
 
 import (
@@ -15,19 +15,18 @@ import (
 )
 
 const (
-	// MaxDescription is how many characters of a description a tool shows: some clients
-	// refuse a tool with more than 1,024.
+	// MaxDescription is the largest number of characters of a description: some clients refuse a tool
+	// with more than 1,024.
 	MaxDescription = 1000
-	// MaxTitle is how many characters a title has, which is one line in a list.
+	// MaxTitle is the largest number of characters of a title, one line in a list.
 	MaxTitle = 80
 	// TagsKey is the member of a component's _meta that holds its tags.
 	TagsKey = "ginmcp.tags"
-	// ScopesKey is the member that holds the scopes that a caller of a component needs, where it
-	// was written by hand.
+	// ScopesKey is the member with the scopes that a caller of a component written by hand needs.
 	ScopesKey = "ginmcp.scopes"
 )
 
-// Described reports whether a source describes an operation, so that its description is not made of
+// Described reports whether a source describes an operation. If not, its description is made from
 // its route.
 func Described(op *introspect.Operation) bool {
 	return strings.TrimSpace(op.Summary) != "" || strings.TrimSpace(op.Description) != ""
@@ -45,8 +44,8 @@ func Tool(name string, op *introspect.Operation, in *schema.Input, out *schema.O
 	return t
 }
 
-// Title is the line that a person sees: the operation's title, its summary if that is short
-// enough, or the words of its name. A summary that was cut would repeat the description.
+// Title returns the line that a person sees: the operation's title, its summary if that is short
+// enough, or the words of its name. A summary that was cut would only repeat the description.
 func Title(name string, op *introspect.Operation) string {
 	title := strings.TrimSuffix(oneLine(cmp.Or(op.Title, op.Summary)), ".")
 	if title == "" || op.Title == "" && utf8.RuneCountInString(title) > MaxTitle {
@@ -66,7 +65,7 @@ func Meta(op *introspect.Operation) mcp.Meta {
 }
 
 // Describe returns the operation's summary and description or, if it has neither, a sentence about
-// what its name and path show. It adds what kind of response the operation has.
+// what its name and path show. It adds the kind of response that the operation has.
 func Describe(op *introspect.Operation) string {
 	var parts []string
 	for _, text := range []string{op.Summary, op.Description} {
@@ -81,7 +80,7 @@ func Describe(op *introspect.Operation) string {
 		parts = append(parts, kind)
 	}
 	if op.Deprecated {
-		parts = append(parts, "Deprecated: the application will drop it.")
+		parts = append(parts, "Deprecated: the application will remove it.")
 	}
 	return schema.Truncate(strings.Join(parts, "\n\n"), MaxDescription)
 }

@@ -9,9 +9,9 @@ import (
 
 // Hints returns the hints of an operation, all four of them. They promise only what HTTP or the
 // application states. RFC 9110 section 9.2 defines GET as read-only, and PUT and DELETE as
-// idempotent; a GET whose path or name states a change promises nothing. Everything else has
-// the defaults of the protocol, which assume the worst: a declared body says nothing about
-// effects. The world of a tool is the application, so it is not open.
+// idempotent; a GET whose path or name states a change promises nothing. Everything else has the
+// defaults of the protocol, which assume the worst, because a declared body says nothing about
+// effects. A tool acts on the application only, so its world is not open.
 func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
 	change, _ := op.Change()
 	read := op.Method == http.MethodGet && change == ""
@@ -30,9 +30,8 @@ func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
 	return hints(read, destructive, idempotent, false)
 }
 
-// Worst returns the hints of a tool that calls others: the worst of theirs. A nil one, and one
-// without a pointer, are the protocol's defaults. Without any tool the hints are those of an
-// operation that states nothing.
+// Worst returns the hints of a tool that calls other tools: the worst of theirs. A missing hint has
+// the protocol's default. Without any tool, the hints are the defaults.
 func Worst(tools []*mcp.Tool) *mcp.ToolAnnotations {
 	if len(tools) == 0 {
 		return hints(false, true, false, false)
@@ -51,7 +50,7 @@ func Worst(tools []*mcp.Tool) *mcp.ToolAnnotations {
 	return hints(read, destructive, idempotent, open)
 }
 
-// hints makes hints. What is read-only is neither destructive nor unrepeatable.
+// hints makes hints. A read-only tool is not destructive, and is idempotent.
 func hints(read, destructive, idempotent, open bool) *mcp.ToolAnnotations {
 	destructive, idempotent = destructive && !read, idempotent || read
 	return &mcp.ToolAnnotations{

@@ -45,7 +45,7 @@ func (p *Plan) encodeBody(v *schema.Values, m *meter) (body []byte, contentType 
 // mediaType returns the content type of a body that is JSON.
 func (p *Plan) mediaType() string { return cmp.Or(p.input.MediaType, "application/json") }
 
-// either returns the body of a request of which nobody declared whether it is JSON or a form.
+// either returns the body of a request if no source declares whether it is JSON or a form.
 func (p *Plan) either(v *schema.Values, m *meter) (body []byte, contentType string, err error) {
 	given := -1
 	for _, i := range p.members {
@@ -66,7 +66,7 @@ func (p *Plan) either(v *schema.Values, m *meter) (body []byte, contentType stri
 	if p.input.Arguments[given].In == introspect.LocationBody {
 		return unquoted(raw), p.mediaType(), nil
 	}
-	if hasFiles(raw) || p.method == http.MethodDelete { // of which net/http parses no other form
+	if hasFiles(raw) || p.method == http.MethodDelete { // net/http parses only a multipart form on DELETE
 		return p.multipart(v, m)
 	}
 	body, err = p.appendForm(nil, p.members, v, m)

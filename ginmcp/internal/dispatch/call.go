@@ -10,10 +10,9 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Target is where the calls of one server go.
+// A Target is the destination of the calls of one server.
 type Target struct {
-	// Handler is the engine, or a wrapper of what [Wrap] returned for it; Wrapped reports
-	// which.
+	// Handler is the engine or, if Wrapped is true, a wrapper of what [Wrap] returned for it.
 	Handler http.Handler
 	Wrapped bool
 	// Limit is the size of the largest response that is recorded, in bytes.
@@ -27,16 +26,16 @@ type Target struct {
 
 // A Call is one call of a plan.
 type Call struct {
-	// Caller is the HTTP request that carried the call, or nil where none did.
+	// Caller is the HTTP request that carried the call, nil on stdio.
 	Caller *http.Request
-	// Identity is who the call is counted for.
+	// Identity is the caller for which the call is counted.
 	Identity Identity
-	// Within is the place of the composed tool that makes the call, if one does.
+	// Within is the slot of the composed tool that makes the call, nil if there is none.
 	Within  *Slot
 	Values  *schema.Values
 	Timeout time.Duration
-	// Trace are headers of the trace that the call belongs to, where they did not come as
-	// headers. They are used only if the caller's request has none of them.
+	// Trace are the trace headers in the call's _meta. They are used only if the caller's request has
+	// no trace headers.
 	Trace http.Header
 	// Headers replace those of the caller's request; one without values removes them.
 	Headers http.Header
@@ -47,12 +46,11 @@ type Call struct {
 	Key, Value any
 }
 
-// Do makes one call of p and waits for its response, for as long as the call may take.
+// Do makes one call of p and waits for its response until ctx ends.
 //
 // The handler runs in another goroutine, so that one that ignores its cancelled context does not
-// block the caller. The context is cancelled when Do returns, and when the response
-// exceeds the limit. A response that was coming in parts when time was up is returned as far
-// as it came.
+// block the caller. The context is cancelled when Do returns, and when the response exceeds the
+// limit. If the deadline cuts off a response in parts, Do returns the parts that were written.
 func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	now := time.Now()
 	x := &exchange{observed: p.observed}
@@ -70,7 +68,7 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 		}
 		return nil, err
 	}
-	path := inner.RequestURI // without what Adjust adds, which may be a secret
+	path := inner.RequestURI // without the additions of Adjust, which may be secret
 	if err := x.adjust(t.Adjust, c.Caller, inner); err != nil {
 		return nil, fmt.Errorf("the request was refused: %w", err)
 	}

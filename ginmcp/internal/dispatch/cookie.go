@@ -9,9 +9,9 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// cookieHeader appends the cookies of the arguments to those of the caller. Of these it removes
-// the ones of the same names, and leaves all others byte for byte: an application may read
-// cookies that net/http would write otherwise, or not at all.
+// cookieHeader appends the cookies of the arguments to those of the caller, and removes the
+// caller's cookies of the same names. It leaves all others byte for byte: an application may read
+// cookies that net/http would change or omit.
 func (p *Plan) cookieHeader(v *schema.Values, h http.Header, m *meter) error {
 	var set []string
 	given := map[string]bool{}
@@ -55,8 +55,7 @@ func (p *Plan) cookieHeader(v *schema.Values, h http.Header, m *meter) error {
 	return nil
 }
 
-// cookie returns a cookie as a request has it. Gin reads its value back with
-// [url.QueryUnescape].
+// cookie returns a cookie in the form of a request. Gin decodes its value with [url.QueryUnescape].
 func cookie(name string, text []byte) string {
 	r := http.Request{Header: http.Header{}}
 	r.AddCookie(&http.Cookie{Name: name, Value: url.QueryEscape(string(text))})

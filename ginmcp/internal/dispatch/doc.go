@@ -1,9 +1,9 @@
 // Package dispatch calls an operation of an application: it writes checked arguments into an
 // HTTP request, serves that request in process, and returns the response.
 //
-// A [Plan] is compiled once per operation and does little per call. The request is the caller's
-// own, made in process: it has the context, the address, the host and the headers of the HTTP
-// request that carried the call, so that the application's middleware decides as it does over
-// HTTP. What it builds from the caller's values has a budget, see package budget, and a [Load]
-// limits how many calls and handlers run. A [Guard] keeps each call on its own route.
+// A [Plan] is compiled once per operation and does little per call. The request has the context,
+// the address, the host and the headers of the HTTP request that carried the call, so the
+// application's middleware decides as it does over HTTP. What it builds from the caller's values
+// has a budget, see package budget, and a [Load] limits how many calls and handlers run. A [Guard]
+// keeps each call on its own route.
 package dispatch

@@ -12,13 +12,13 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An exchange is one call under way. It is one allocation in place of a dozen.
+// An exchange is one call under way. One struct for everything saves a dozen allocations.
 type exchange struct {
 	recorder recorder
 	outcome  introspect.Outcome
 	inside   inside
 	url      url.URL
-	// method, path and rawPath are what was dispatched.
+	// method, path and rawPath are those of the dispatched request.
 	method, path, rawPath string
 
 	body     body
@@ -27,8 +27,8 @@ type exchange struct {
 	headers  [12]string
 	response Response
 	slot     reservation
-	// observed reports that the outcome knows whether the handler was called. Reach and
-	// strayed are what [Wrap] notes.
+	// observed is true if the outcome records whether the handler was called. Reach and strayed are
+	// set by the handler of [Wrap].
 	observed bool
 	reach    atomic.Int32
 	strayed  atomic.Bool
@@ -54,8 +54,8 @@ const (
 	abandoned
 )
 
-// end waits for the response and closes the recording. A handler that gives up when its time
-// is up did not succeed; what it sent in parts until then still counts.
+// end waits for the response and closes the recording. A handler that returns after its deadline
+// did not succeed, but the parts that it sent before are kept.
 func (x *exchange) end(t *Target, c *Call) error {
 	ctx := &x.inside
 	err := x.wait(c.Caller)
@@ -87,12 +87,12 @@ func (x *exchange) end(t *Target, c *Call) error {
 	return err
 }
 
-// unreachedAfter is the time after which it is noteworthy that a call has not reached its
-// handler. A shorter call may have ended before its goroutine had its turn.
+// unreachedAfter is the time after which a call that has not reached its handler is reported as
+// such. A shorter call may have ended before its goroutine was scheduled.
 const unreachedAfter = time.Second
 
-// arrived reports whether the response is that of the engine, or an error with which what
-// wraps the engine refused the call.
+// arrived reports whether the response is that of the engine, or an error with which a wrapper
+// refused the call.
 func (x *exchange) arrived(err error) bool {
 	if x.strayed.Load() {
 		return false
@@ -129,7 +129,7 @@ func (x *exchange) wait(caller *http.Request) error {
 	case <-over:
 		x.inside.end(x.inside.parent.Err())
 	}
-	if !x.state.CompareAndSwap(running, abandoned) { // has just returned too
+	if !x.state.CompareAndSwap(running, abandoned) { // the handler has just returned as well
 		for <-x.worker.signals != returned {
 			continue
 		}
@@ -222,7 +222,7 @@ func (x *exchange) run() {
 	defer func() {
 		switch value := recover(); {
 		case value == any(http.ErrAbortHandler) && x.recorder.full():
-			// A proxy ends so where it cannot write any more.
+			// A reverse proxy panics with it when it cannot write any more.
 		case value != nil:
 			x.err = &PanicError{Value: value, Stack: debug.Stack()}
 		case !done:

@@ -6,10 +6,10 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Find returns the route of a method that a path without escapes leads to, and the values of
-// its parameters by their names. Where several routes match, it prefers a literal to a
-// parameter and a parameter to a wildcard, segment by segment, as Gin does in most tables. It
-// is for hints: only a call is checked by the router copy.
+// Find returns the route of a method that a path without escapes leads to, and the values of its
+// parameters by their names. If several routes match, it prefers a literal to a parameter and a
+// parameter to a wildcard, segment by segment, as Gin usually does. It is only for hints: the
+// router copy checks calls.
 func (g *Guard) Find(method, path string) (route string, params map[string]string, ok bool) {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	var best *introspect.Pattern

@@ -111,7 +111,7 @@ func (w *formWriter) files(a *schema.Argument, raw []byte) error {
 	return nil
 }
 
-// list writes the files of a list. What is not a file is written with the texts.
+// list writes the files of a list. Items that are not files are written with the texts.
 func (w *formWriter) list(a *schema.Argument, name string, raw []byte) error {
 	for item := range jsonscan.Items(raw) {
 		if err := w.meter.Step(); err != nil {
@@ -127,8 +127,8 @@ func (w *formWriter) list(a *schema.Argument, name string, raw []byte) error {
 	return nil
 }
 
-// quoteName escapes what would end a name within a Content-Disposition header. Go reads
-// quotes and backslashes back as they were; a line break has no such form.
+// quoteName escapes the characters that would end a name in a Content-Disposition header. Go
+// decodes quotes and backslashes; a line break cannot be decoded.
 var quoteName = strings.NewReplacer("\\", "\\\\", `"`, `\"`, "\r", "%0D", "\n", "%0A")
 
 func (w *formWriter) file(a *schema.Argument, name string, raw []byte) error {

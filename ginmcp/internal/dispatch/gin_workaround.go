@@ -8,8 +8,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Workaround for Gin v1.12.0, which cannot be asked which route a path leads to: a router
-// copy answers instead. TestWorkaroundRoutingFlags compares the flags below with the fields of
+// Workaround for Gin v1.12.0, which has no function that finds the route of a path: a router copy
+// does this instead. TestWorkaroundRoutingFlags compares the flags below with the fields of
 // [gin.Engine], so that a new flag is noticed.
 
 // Routing is how an engine finds the route of a path: the flags of [gin.Engine] that decide
@@ -40,8 +40,8 @@ func (r Routing) set(e *gin.Engine) {
 // newRouterCopy returns an engine with the routes of one method, whose handlers only record
 // that they were reached. In Gin's debug mode it prints its routes, as every engine does.
 //
-// Beside /a:x, Gin lists /a\:x as /a:x too after its first request, and refuses a route that is
-// there twice. The copy is then empty, so that every call that it guards is refused.
+// After its first request, Gin lists /a\:x as /a:x. If the application also has /a:x, Gin refuses
+// the second one. The copy is then empty, so every call that it guards is refused.
 func newRouterCopy(routing Routing, method string, patterns []introspect.Pattern) (router *gin.Engine) {
 	defer func() {
 		if recover() != nil {
@@ -87,8 +87,8 @@ func record(c *gin.Context, path string) {
 	}
 }
 
-// ask returns which route of a router copy a request reaches, "" if none. Gin panics over
-// some tables of competing routes, as it would over the request itself.
+// ask returns the route of a router copy that a request reaches, "" if none. With some tables of
+// competing routes Gin panics, as it would for the request itself.
 func ask(router *gin.Engine, method string, u *url.URL) (p *probe) {
 	p = new(probe)
 	defer func() {

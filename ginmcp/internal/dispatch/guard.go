@@ -13,16 +13,15 @@ import (
 // A Guard keeps the calls of each operation on its own route.
 //
 // A value can spell the path of another route: "me" for the :id of /users/:id, where the
-// application also has /users/me, which may not even be a tool. Or it can send Gin's router
-// down a branch that it does not backtrack from, so that the application's NoRoute handler
-// responds. We cannot predict either, so the guard asks a copy of the router: an engine with
-// the same routing flags and the same routes, whose handlers only record which route was
-// reached and with which parameters. A call is made if that is the operation's own route with
-// exactly the arguments that were given.
+// application also has /users/me, which may not even be a tool. Or it can send Gin's router down a
+// branch from which it does not backtrack, so that the application's NoRoute handler responds.
+// Neither can be predicted, so the guard asks a copy of the router: an engine with the same routing
+// flags and the same routes, whose handlers only record which route was reached and with which
+// parameters. A call is made only if that is the operation's own route with exactly the given
+// arguments.
 //
-// There is one copy for each method, and only for the methods in which two routes compete for
-// a path: one has a literal where the other has a parameter. Otherwise there is one way
-// through the tree.
+// There is one copy for each method, and only for the methods in which two routes compete for a
+// path: one has a literal where the other has a parameter. Otherwise only one route can match.
 //
 // A Guard is safe for concurrent use.
 type Guard struct {
@@ -39,11 +38,11 @@ func NewGuard(routing Routing, patterns []introspect.Pattern) *Guard {
 	return &Guard{routing: routing, patterns: patterns, routers: map[string]*gin.Engine{}}
 }
 
-// watch returns the router copy that checks the calls of an operation, or nil where they
-// cannot reach another route.
+// watch returns the router copy that checks the calls of an operation, or nil if they cannot reach
+// another route.
 func (g *Guard) watch(op *introspect.Operation) *gin.Engine {
 	if op.Via != "" {
-		return g.router(op.Method) // what the wildcard matches has to be the path that was written
+		return g.router(op.Method) // the wildcard must match exactly the path that was written
 	}
 	if len(op.PathParams()) == 0 {
 		return nil // Gin prefers a literal at every step
@@ -63,7 +62,7 @@ func compete(a, b []introspect.Segment) bool {
 		x, y := a[i], b[i]
 		if x.Param == "" && y.Param == "" {
 			if x.Literal != y.Literal {
-				return false // no path goes both ways
+				return false // no path matches both
 			}
 			continue
 		}
@@ -87,8 +86,7 @@ func (g *Guard) router(method string) *gin.Engine {
 	return router
 }
 
-// guarded refuses a request that would not reach the plan's own route with the arguments that
-// were given.
+// guarded refuses a request that would not reach the plan's own route with the given arguments.
 func (p *Plan) guarded(u *url.URL, value func(*part) []byte) error {
 	if p.router == nil {
 		return nil
@@ -139,9 +137,9 @@ func (s *part) is(got string, want []byte) bool {
 	return bytes.Equal([]byte(got), want)
 }
 
-// astray returns the error of a path that does not reach the plan's route, which names the
-// argument of s.
+// astray returns the error of a path that does not reach the plan's route. It names the argument of
+// s.
 func (p *Plan) astray(s *part) error {
 	name := p.input.Arguments[s.argument].Name
-	return &ArgumentError{name, "leads to another route of the application than that of this tool, or to none"}
+	return &ArgumentError{name, "does not lead to the route of this tool: the path would match another route of the application, or none"}
 }

@@ -136,7 +136,7 @@ func (c *inside) Value(key any) any {
 	}
 	value := c.parent.Value(key)
 	if value == nil && c.caller != nil && (key == http.ServerContextKey || key == http.LocalAddrContextKey) {
-		return c.caller.Context().Value(key) // the context of a session is not that of the request
+		return c.caller.Context().Value(key) // the context of a session does not have the values of the request
 	}
 	return value
 }
@@ -144,7 +144,8 @@ func (c *inside) Value(key any) any {
 // Inside reports whether ctx is that of a request which this package dispatched.
 func Inside(ctx context.Context) bool { return ctx.Value(insideKey{}) != nil }
 
-// Whether a call has reached the engine through a wrapper, or must not reach it any more.
+// The states of a call with a wrapper: whether it has reached the engine, or must no longer reach
+// it.
 const (
 	unreached int32 = iota
 	reached

@@ -18,11 +18,11 @@ import (
 // set before the first call; zero is no limit. A nil Load neither counts nor limits. It is safe
 // for concurrent use.
 //
-// A handler that ignores its cancelled context runs on after its call has ended. So a call
-// reserves the slot of its handler before it is dispatched, and the slot is free again when the
-// handler returns: the limits of handlers hold for those that were abandoned too.
+// A handler that ignores its cancelled context runs on after its call has ended. So a call reserves
+// the slot of its handler before it is dispatched, and the slot is free again when the handler
+// returns: the limits of handlers include abandoned ones.
 type Load struct {
-	// MaxCalls limits how many calls are waited for.
+	// MaxCalls limits the number of calls under way.
 	MaxCalls int
 	// MaxHandlers limits how many handlers run, MaxPerOperation how many of one operation, and
 	// MaxPerCaller how many for one caller.
@@ -51,10 +51,10 @@ func (l *Load) workers(now time.Time) *workers {
 	return &l.pool
 }
 
-// Calls returns how many calls are waited for.
+// Calls returns the number of calls under way.
 func (l *Load) Calls() int { return int(l.calls.Load()) }
 
-// Abandoned returns how many handlers run on after their call has ended.
+// Abandoned returns the number of handlers that run on after their call has ended.
 func (l *Load) Abandoned() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -63,7 +63,7 @@ func (l *Load) Abandoned() int {
 
 // A BusyError is the error of a call that would exceed a limit of a [Load]. Nothing was called.
 type BusyError struct {
-	// Limit is how many there are, and Of what they are.
+	// Limit is the limit, and Of is what it counts.
 	Limit int
 	Of    string
 }
@@ -76,10 +76,11 @@ func (e *BusyError) Error() string {
 // Is reports whether target is [ErrBusy].
 func (*BusyError) Is(target error) bool { return target == ErrBusy }
 
-// ErrBusy is what every [BusyError] is.
+// ErrBusy matches every [BusyError].
 var ErrBusy = errors.New("the server is busy")
 
-// An Identity is who a call is counted for. It reveals nothing about the caller.
+// An Identity identifies the caller for which a call is counted. It reveals nothing about the
+// caller.
 type Identity uint64
 
 var identitySeed = maphash.MakeSeed()
@@ -114,8 +115,8 @@ func (id Identity) with(kind, value string) Identity {
 	return 31*id + Identity(maphash.String(identitySeed, kind)^bits.Reverse64(maphash.String(identitySeed, value)))
 }
 
-// A Slot is the place of a composed tool among the calls under way. One of the calls that the
-// tool makes at a time has it; further ones at the same time need places of their own.
+// A Slot is the place of a composed tool among the calls under way. The calls that the tool makes
+// one after the other use it; calls at the same time need places of their own.
 type Slot struct{ free chan struct{} }
 
 func newSlot() *Slot {
@@ -124,8 +125,8 @@ func newSlot() *Slot {
 	return s
 }
 
-// enter counts one more call, unless there would be too many. A call of a composed tool waits
-// for the tool's own place instead; borrowed reports that it has that.
+// enter counts one more call, unless there would be too many. A call of a composed tool uses the
+// tool's own place if it is free; borrowed is then true.
 func (l *Load) enter(ctx *inside, tool *Slot) (borrowed bool, err error) {
 	if l == nil {
 		return false, nil
@@ -178,8 +179,8 @@ type reservation struct {
 	load      *Load
 	operation string
 	caller    Identity
-	// abandoned reports that nobody waits for the handler any more, and returned that it has
-	// returned.
+	// abandoned is true once the call no longer waits for the handler, and returned once the handler
+	// has returned.
 	abandoned, returned bool
 }
 
@@ -207,7 +208,7 @@ func (l *Load) reserve(operation string, caller Identity) (reservation, error) {
 	return reservation{load: l, operation: operation, caller: caller}, nil
 }
 
-// abandon notes that nobody waits for the handler any more.
+// abandon notes that the call no longer waits for the handler.
 func (s *reservation) abandon() {
 	if s.load == nil {
 		return
@@ -244,7 +245,7 @@ func (s *reservation) release() {
 }
 
 // Run calls f in a goroutine of its own and waits until it returns or ctx ends. It counts as a
-// handler of an operation, also where f runs on, but not as a call. A panic is a [PanicError].
+// handler of an operation until f returns, but not as a call. A panic is a [PanicError].
 func (l *Load) Run(ctx context.Context, operation string, caller Identity, f func()) error {
 	slot, err := l.reserve(operation, caller)
 	if err != nil {

@@ -8,15 +8,15 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// What surrounds a value on the wire, in bytes.
+// The overhead of a value on the wire, in bytes.
 const (
 	pairOverhead   = len("&=")
 	headerOverhead = 32  // as HTTP/2 counts a header field (RFC 9113 §6.5.2)
 	partOverhead   = 192 // the boundary and the headers of one part of a multipart form
 )
 
-// A meter is the budget of one part of a request: the caller's values are charged to it
-// before they are written. See package [budget].
+// A meter is the budget of one part of a request. The caller's values are charged to it before they
+// are written. See package [budget].
 type meter struct {
 	budget.Budget
 
@@ -49,7 +49,7 @@ func (m *meter) spend(a *schema.Argument, n int) error {
 	}
 }
 
-// size returns how many bytes of values a call has.
+// size returns the number of bytes of all values of a call.
 func (p *Plan) size(v *schema.Values) int {
 	size := 0
 	for i := range p.input.Arguments {

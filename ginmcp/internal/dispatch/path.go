@@ -9,7 +9,7 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// ErrUnreachable is the error of a call whose route no request can reach, over HTTP neither:
+// ErrUnreachable is the error of a call to a route that no request can reach, not even over HTTP:
 // the engine routes on the escaped path, and the route is not registered in that form.
 var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
 
@@ -44,9 +44,9 @@ func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) (target string, err e
 
 // appendPath appends the path, and reports whether the request needs an escaped path too.
 //
-// An engine that routes on the path accepts any value as it is, except for a slash. One that
-// routes on the escaped path reads values back from there. Gin's UseRawPath does so only for a
-// request with a RawPath; so it gets one only if a value has a slash.
+// An engine that routes on the path accepts any value as it is, except for a slash. An engine that
+// routes on the escaped path decodes values from it. With UseRawPath, Gin does so only for a
+// request with a RawPath, so the request has one only if a value has a slash.
 func (p *Plan) appendPath(b []byte, v *schema.Values, m *meter) (path []byte, escape bool, err error) {
 	escape = p.routing.UseEscapedPath
 	for i := range p.path {
@@ -98,8 +98,8 @@ func (p *Plan) escapedPath(v *schema.Values, m *meter) string {
 	return b.String()
 }
 
-// escapeSegment escapes a value for the path. Gin reads it back as a query, in which
-// a plus is a space: so a plus is escaped, unless Gin leaves values as they are.
+// escapeSegment escapes a value for the path. Gin decodes it like a query, in which a plus is a
+// space, so a plus is escaped unless Gin does not decode values.
 func (p *Plan) escapeSegment(value []byte) string {
 	if !p.routing.UnescapePathValues {
 		return url.PathEscape(string(value))
@@ -121,7 +121,7 @@ func (s *part) trim(value []byte) []byte {
 	return value
 }
 
-// unfit returns why a value cannot be in the path, or "".
+// unfit returns the reason why a value cannot be in the path, or "".
 func (p *Plan) unfit(s *part, value []byte) string {
 	switch {
 	case len(value) == 0:

@@ -13,9 +13,9 @@ import (
 // A Plan is the compiled form of an operation: how its arguments become a request. It is
 // immutable and safe for concurrent use.
 type Plan struct {
-	// key is the name by which the operation's handlers are counted.
+	// key is the name under which the operation's handlers are counted.
 	key, method string
-	// observed reports that the handler of the route reports to an [introspect.Outcome].
+	// observed is true if the handler of the route reports to an [introspect.Outcome].
 	observed bool
 
 	routing Routing
@@ -39,15 +39,15 @@ type Plan struct {
 // A part is one segment of a path. Argument is the position of its parameter's argument, or -1
 // if it has no parameter.
 type part struct {
-	// literal is its text in the path, and written its text in the escaped path, as the route
-	// is registered.
+	// literal is its text in the path, and written its text in the escaped path, in the form of the
+	// registered route.
 	literal, written string
 	argument         int
 	wild             bool
 }
 
-// NewPlan compiles the plan of op, whose arguments are those of in. The guard is that of the
-// engine: it refuses values that would lead a call to another route than that of op.
+// NewPlan compiles the plan of op, whose arguments are those of in. The guard of the engine refuses
+// values that would lead a call to another route than that of op.
 func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
 	p := &Plan{
@@ -93,13 +93,13 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	return p
 }
 
-// An ArgumentError is the error of a value that cannot be sent. Its text names the argument.
+// An ArgumentError is the error of a value that cannot be sent. It names the argument.
 type ArgumentError struct{ Argument, Message string }
 
 // Error returns the argument and the message.
 func (e *ArgumentError) Error() string { return e.Argument + ": " + e.Message }
 
-// ErrUnsendable is what every [ArgumentError] wraps.
+// ErrUnsendable matches every [ArgumentError].
 var ErrUnsendable = errors.New("the value cannot be sent")
 
 // Unwrap returns [ErrUnsendable].

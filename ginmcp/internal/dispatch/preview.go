@@ -12,8 +12,8 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Preview is the request that a call becomes, for a person to look at. It has no hidden values, no
-// credentials and nothing that [Target.Adjust] adds.
+// A Preview shows a person the request of a call. It has no hidden values, no credentials and
+// nothing that [Target.Adjust] adds.
 type Preview struct {
 	Method string `json:"method"`
 	// URI is the path and the query.
@@ -29,11 +29,11 @@ var shownHeaders = []string{"Accept-Language", "Content-Length", "Content-Type",
 
 const (
 	concealed = "[hidden]"
-	// shownOfBody is how many bytes of a body a preview shows.
+	// shownOfBody is the largest number of bytes of a body that a preview shows.
 	shownOfBody = 16 << 10
 )
 
-// Preview returns the request that a call becomes.
+// Preview returns the request of a call.
 func (p *Plan) Preview(ctx context.Context, c Call) (*Preview, error) {
 	placeholder := []byte(strconv.Quote(concealed))
 	values := p.input.Conceal(c.Values, placeholder)
@@ -68,7 +68,7 @@ func (p *Plan) Preview(ctx context.Context, c Call) (*Preview, error) {
 	return out, nil
 }
 
-// setsHeader reports whether an argument that the caller knows is sent as a header.
+// setsHeader reports whether an argument that is not hidden is sent as a header.
 func (p *Plan) setsHeader(name string) bool {
 	return slices.ContainsFunc(p.input.Arguments, func(a schema.Argument) bool {
 		return a.In == introspect.LocationHeader && !a.Hidden && a.Wire == name

@@ -10,18 +10,17 @@ import (
 	"sync"
 )
 
-// ErrTooLarge is what a handler's Write returns once its response exceeds the limit.
+// ErrTooLarge is the error of a handler's Write after its response has exceeded the limit.
 var ErrTooLarge = errors.New("ginmcp: the response exceeds the limit of a tool's result")
 
 // errClosed is what a Write returns once no call waits for the response.
-var errClosed = errors.New("ginmcp: the call is over")
+var errClosed = errors.New("ginmcp: the call has ended")
 
 // A recorder is the [http.ResponseWriter] of one call. It records the response up to a
 // limit.
 //
-// It is safe for a handler that writes from several goroutines, and after it
-// returned: what comes after close is refused, and nothing that a handler may
-// still hold is read.
+// A handler may write from several goroutines, even after it has returned: close refuses later
+// writes, and what the handler may still hold is not read.
 type recorder struct {
 	header http.Header
 	// exchange ends when the response exceeds the limit, which is in bytes.
@@ -40,9 +39,9 @@ type recorder struct {
 	kept                     []Header
 	stop                     func() bool
 
-	// flushing is held while a part is reported, so that parts are reported in their order.
-	// Flushed reports that the response comes in parts; progress receives each, and reported
-	// is how much of the body it has received.
+	// flushing is held while a part is reported, so that parts are reported in order. Flushed is true
+	// if the response comes in parts; progress receives each, and reported is the number of bytes that
+	// it has received.
 	flushing sync.Mutex
 	flushed  bool
 	progress func(part []byte)
@@ -91,8 +90,8 @@ func (w *recorder) bodyAllowed() bool {
 	return w.status >= http.StatusOK && w.status != http.StatusNoContent && w.status != http.StatusNotModified
 }
 
-// Write records p as far as the limit allows. A response that exceeds the limit cancels the
-// context of its request: nothing of what the handler writes from then on will be seen.
+// Write records p up to the limit. A response that exceeds the limit cancels the context of its
+// request, because later writes are lost.
 func (w *recorder) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -151,8 +150,8 @@ func (w *recorder) CloseNotify() <-chan bool {
 	return gone
 }
 
-// close ends the recording and sets r to what was recorded. The body is not written to from then
-// on, so it belongs to the caller.
+// close ends the recording and sets r to what was recorded. The body is not written to after that,
+// so the caller may keep it.
 func (w *recorder) close(r *Response) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

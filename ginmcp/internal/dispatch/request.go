@@ -7,9 +7,8 @@ import (
 	"sync"
 )
 
-// A body is the body of an inner request. It reads and closes as the body of net/http's server
-// does, and has no other method: with a method WriteTo, io.Copy would work differently than it
-// does over HTTP.
+// A body is the body of an inner request. Like the body of net/http's server, it has the methods
+// Read and Close only: with a method WriteTo, io.Copy would behave differently from HTTP.
 type body struct {
 	mu      sync.Mutex
 	content bytes.Reader
@@ -31,7 +30,7 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Close ends the reading.
+// Close makes later reads fail.
 func (b *body) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -39,7 +38,7 @@ func (b *body) Close() error {
 	return nil
 }
 
-// LocalHost is the host of a request that no HTTP request carried, and localAddress its address.
+// LocalHost and localAddress are the host and the address of a call on stdio.
 const (
 	LocalHost    = "localhost"
 	localAddress = "127.0.0.1:0"

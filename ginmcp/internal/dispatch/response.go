@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// A Response is what the application responded to a call.
+// A Response is the application's response to a call.
 type Response struct {
 	Status      int
 	ContentType string
@@ -13,23 +13,22 @@ type Response struct {
 	// Headers are the response headers that a result reports, in the order of
 	// [ReportedHeaders].
 	Headers []Header
-	// Body is the body as far as it was recorded, and Size how large it was.
+	// Body is the recorded part of the body, and Size the size of the whole body.
 	Body []byte
 	Size int
 	// Path is the path and query that was called.
 	Path string
-	// Hijacked reports that the handler asked for the connection. A call has none.
+	// Hijacked is true if the handler asked for the connection. A call does not have one.
 	Hijacked bool
-	// Errors are the errors that the handler attached to its context and that are meant for
-	// the client. Panicked reports that the handler panicked, and Broken that it gave up
-	// writing the response, as Gin does with what it cannot render. They are known on routes
-	// whose handler has an annotation.
+	// Errors are the public errors that the handler attached to its context. Panicked is true if the
+	// handler panicked, and Broken if it stopped writing the response, as Gin does if rendering fails.
+	// They are known only for handlers with an annotation.
 	Errors           []string
 	Panicked, Broken bool
-	// Misplaced is a sentence about an annotation of a handler that ran but is not the last
-	// one of its route, or empty.
+	// Misplaced is a sentence about a handler with an annotation that is not the last one of its
+	// route, or empty.
 	Misplaced string
-	// Streamed reports that the response came in parts, and Cut why its end is missing:
+	// Streamed is true if the response came in parts. Cut is the reason why its end is missing:
 	// [ErrTimeout], [ErrCanceled], or nil.
 	Streamed bool
 	Cut      error
@@ -38,8 +37,8 @@ type Response struct {
 // A Header is one field of a response.
 type Header struct{ Name, Value string }
 
-// ReportedHeaders are the response headers that a result reports: what was created, where more
-// is, and when to come back.
+// ReportedHeaders are the response headers that a result reports: the location of a new resource,
+// further pages, and when to retry.
 var ReportedHeaders = []string{"Location", "Link", "X-Total-Count", "Retry-After"}
 
 // Header returns the value of a reported header, or "".
@@ -60,22 +59,22 @@ func (r *Response) empty() bool { return r.Size == 0 && r.Status < http.StatusMu
 
 // Errors of a call that has no response. See [ArgumentError], [PanicError] and [BusyError] too.
 var (
-	// ErrTimeout is the error of a handler that took longer than the call may.
+	// ErrTimeout is the error of a call that took longer than its limit.
 	ErrTimeout = errors.New("the application did not respond in time")
-	// ErrNotReached is the error of a call whose time was up before its handler began. The
-	// handler will not be called any more.
+	// ErrNotReached is the error of a call that reached its deadline before its handler began. The
+	// handler will not be called.
 	ErrNotReached = errors.New("the call did not reach its handler in time")
-	// ErrCanceled is the error of a call whose client went away or cancelled it.
+	// ErrCanceled is the error of a call whose client disconnected or cancelled it.
 	ErrCanceled = errors.New("the call was cancelled")
-	// ErrLoop is the error of a call that came back to ginmcp itself.
-	ErrLoop = errors.New("the call would come back to ginmcp itself")
-	// ErrElsewhere is the error of a call that a wrapper of the engine responded to itself, or
-	// led to another path.
+	// ErrLoop is the error of a call that leads to ginmcp itself.
+	ErrLoop = errors.New("the call leads back to ginmcp itself")
+	// ErrElsewhere is the error of a call to which a wrapper of the engine responded itself, or whose
+	// path it changed.
 	ErrElsewhere = errors.New("the wrapper of the engine did not pass the call on to its route")
 )
 
-// A PanicError is the error of a handler that panicked where nothing in the application
-// recovered. Its text does not contain the value.
+// A PanicError is the error of a handler that panicked without a recovery in the application. Its
+// text does not contain the value.
 type PanicError struct {
 	Value any
 	Stack []byte

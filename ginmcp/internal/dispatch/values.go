@@ -19,8 +19,8 @@ func scalarText(raw []byte) []byte {
 	return jsonscan.Unquote(raw)
 }
 
-// A textFunc receives one text of an argument and the name that it has in the request.
-// Both are valid until it returns.
+// A textFunc receives one text of an argument and its name in the request. Both are valid until it
+// returns.
 type textFunc func(name, text []byte) error
 
 // text returns the argument at i as one text: the first one of a list.
@@ -37,9 +37,8 @@ func (p *Plan) text(i int, v *schema.Values, m *meter) (text []byte, err error) 
 	return text, err
 }
 
-// texts passes the texts that the argument at i is written as to f. There are none for an
-// empty list, which no text can express, and none for a file. The meter counts the steps;
-// f charges what it writes.
+// texts calls f with each text of the argument at i. An empty list and a file have no texts. The
+// meter counts the steps; f charges what it writes.
 func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 	a := &p.input.Arguments[i]
 	raw, ok := v.Get(i)
@@ -66,9 +65,9 @@ func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 	}
 }
 
-// styleOf returns the style of a value that begins with c. The value of a union may be a list, an
-// object or a scalar, whatever the style of the argument is for, and so may one that is passed on
-// although it does not fit the schema.
+// styleOf returns the style of a value that begins with c. The value of a union, and a value that
+// is passed on although it does not fit the schema, may be a list, an object or a scalar, whatever
+// the style of the argument.
 func styleOf(style schema.Style, c byte) schema.Style {
 	list, object := c == '[', c == '{'
 	switch style {
@@ -115,7 +114,7 @@ func joinedText(a *schema.Argument, name, raw []byte, m *meter, f textFunc) erro
 		}
 		text := scalarText(item)
 		if bytes.Contains(text, separator) {
-			return &ArgumentError{a.Name, "must not have an item with the separator " + a.Separator + " in it"}
+			return &ArgumentError{a.Name, "must not have an item that contains the separator " + a.Separator}
 		}
 		if !first {
 			joined = append(joined, separator...)
@@ -128,8 +127,8 @@ func joinedText(a *schema.Argument, name, raw []byte, m *meter, f textFunc) erro
 	return f(name, joined)
 }
 
-// mapTexts writes each member of an object under its own name: a list as several
-// values, null not at all.
+// mapTexts writes each member of an object under its own name: a list as several values, and null
+// is omitted.
 func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 	for name, value := range jsonscan.Members(raw) {
 		if err := m.Step(); err != nil {

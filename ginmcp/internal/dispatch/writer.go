@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A recorder has the methods of the writer that net/http's server passes to a handler over
-// HTTP/1, and no others: a middleware that looks for a method finds what it finds over HTTP.
+// A recorder has the methods of the writer that net/http's server passes to a handler over HTTP/1,
+// and no others, so that middleware that checks for a method behaves as it does over HTTP.
 
 // Header returns the headers that the handler sets.
 func (w *recorder) Header() http.Header { return w.header }
@@ -19,13 +19,13 @@ func (w *recorder) WriteString(s string) (int, error) { return w.Write([]byte(s)
 
 // ReadFrom writes what it reads from r.
 func (w *recorder) ReadFrom(r io.Reader) (int64, error) {
-	return io.Copy(struct{ io.Writer }{w}, r) // without the method that io.Copy would call again
+	return io.Copy(struct{ io.Writer }{w}, r) // without ReadFrom, which io.Copy would call again
 }
 
 // Flush ends one part of a response that comes in parts.
 func (w *recorder) Flush() { _ = w.FlushError() }
 
-// Hijack fails: there is no connection behind a tool call.
+// Hijack fails, because a tool call has no connection of its own.
 func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package document knows which documents describe an application: those that options name, and
+// Package document finds the documents that describe an application: those that options name, and
 // those in swag's registry.
 package document
 
@@ -85,8 +85,7 @@ func (d *Set) Unread(patterns []introspect.Pattern) []introspect.Diagnostic {
 	}}
 }
 
-// fewRoutes is how many routes an application may have before it is worth a warning that nothing
-// declares their inputs.
+// fewRoutes is the smallest number of routes for which undeclared inputs are worth a warning.
 const fewRoutes = 5
 
 // Undeclared returns a warning if nothing declares the inputs of any route.
@@ -97,7 +96,7 @@ func Undeclared(ops []introspect.Operation) []introspect.Diagnostic {
 	}
 	return []introspect.Diagnostic{{
 		Level: slog.LevelWarn,
-		Message: fmt.Sprintf("nothing declares the inputs of the %d routes, so agents have to guess them: "+
+		Message: fmt.Sprintf("the inputs of the %d routes are undocumented, so agents have to guess them: "+
 			"run ginmcp gen, pass a document with WithOpenAPI, or annotate the handlers", len(ops)),
 	}}
 }

@@ -26,7 +26,7 @@ type registry struct {
 	read map[string]*reading
 }
 
-// A reading is a document that is read once, by whoever needs it first.
+// A reading is a document that is read once, at its first use.
 type reading struct {
 	done     chan struct{} // closed once it is read
 	document *introspect.Document
@@ -76,7 +76,7 @@ func parse(instance string, spec swag.Swagger) (*introspect.Document, error) {
 	return openapi.Parse(name, []byte(text), true)
 }
 
-// swagMu and swags are swag's registry, of which swag does not list the names. If a version of
+// swagMu and swags are swag's registry; swag has no function that lists its names. If a version of
 // swag has no such variables, these are variables of this package, and the registry seems empty.
 //
 //nolint:gochecknoglobals // they are swag's
@@ -88,7 +88,7 @@ var (
 )
 
 // instances returns the names in swag's registry, sorted. It returns none for a version of swag
-// whose variables may have other types.
+// whose variables may have different types.
 func instances() []string {
 	if !knownSwag() {
 		return nil
@@ -104,8 +104,8 @@ func instances() []string {
 }
 
 // knownSwag reports whether the types of swag's variables are known: they are the same in all
-// versions 1.16, which are the ones that this module requires. A program without information about
-// its dependencies, such as a test, is taken to have such a version.
+// versions 1.16, which this module requires. A program without information about its dependencies,
+// such as a test, is assumed to have such a version.
 func knownSwag() bool {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

@@ -19,15 +19,16 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// An Adapter is a receiving middleware of the SDK's server. It answers from the catalogue, and leaves
-// everything else to the SDK, including what was written by hand.
+// An Adapter is a receiving middleware of the SDK's server. It handles requests for components of
+// the catalogue, and leaves everything else to the SDK, including components that were written by
+// hand.
 type Adapter struct {
 	Config
 
 	server *mcp.Server
 	// next is the SDK's own handler, which the middleware wraps.
 	next mcp.MethodHandler
-	// handedOut states that the application has the SDK's server, to which it may add components.
+	// handedOut is true once the application has the SDK's server, to which it may add components.
 	handedOut     atomic.Bool
 	overrides     overrides
 	subscriptions subscriptions
@@ -41,14 +42,15 @@ type Config struct {
 	Logger         *slog.Logger
 	// Spec is what the options specified.
 	Spec *catalogue.Spec
-	// Calls counts the calls that came over another transport than the endpoint.
+	// Calls counts the calls that did not come through the HTTP endpoint.
 	Calls *serve.InFlight
-	// Latest returns the catalogue with the routes that were registered since it was built.
+	// Latest returns the catalogue, which it builds again if routes were registered since.
 	Latest func() *catalogue.Catalogue
 	// Withheld reports whether the server withholds everything, see [catalogue.Catalogue.Withheld].
 	Withheld func() bool
-	// Caller returns what the sender of a message sees, and its access, nil for everything. The request
-	// is nil on stdio. With list, the routes count that were registered since the catalogue was built.
+	// Caller returns what the sender of a message sees and its access, which is nil if nothing
+	// restricts the sender. The request is nil on stdio. With list, the result includes routes that
+	// were registered since the catalogue was built.
 	Caller func(ctx context.Context, r *http.Request, list bool) (*catalogue.View, Access)
 	// Observer observes messages and sessions; nil observes none.
 	Observer *invoke.Observer
@@ -67,7 +69,7 @@ type Access interface {
 	Lists(v catalogue.Verdict) bool
 }
 
-// New returns an adapter and makes the SDK's server that it answers for.
+// New returns an adapter, with a new server of the SDK.
 func New(c Config) *Adapter {
 	a := &Adapter{Config: c}
 	a.server = mcp.NewServer(c.Implementation, &mcp.ServerOptions{
@@ -81,19 +83,19 @@ func New(c Config) *Adapter {
 // Server returns the SDK's server.
 func (a *Adapter) Server() *mcp.Server { return a.server }
 
-// HandOut states that the application has the SDK's server from now on.
+// HandOut records that the application has the SDK's server.
 func (a *Adapter) HandOut() { a.handedOut.Store(true) }
 
 // HandedOut reports whether the application has the SDK's server.
 func (a *Adapter) HandedOut() bool { return a.handedOut.Load() }
 
-// Overrides returns a diagnostic for each component of a catalogue that a hand-written one overrides,
-// as far as clients have met it.
+// Overrides returns a diagnostic for each component of a catalogue that a hand-written one
+// overrides, if a list or a call has involved both.
 func (a *Adapter) Overrides(c *catalogue.Catalogue) []introspect.Diagnostic {
 	return a.overrides.diagnostics(c)
 }
 
-// The methods that the adapter answers.
+// The methods that the adapter handles.
 const (
 	MethodListTools     = "tools/list"
 	MethodCallTool      = "tools/call"
@@ -144,8 +146,8 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 	})
 }
 
-// WithheldText is what clients get instead of every list and call. It states no details: those
-// are for the developer.
+// WithheldText is the message of the error for every list and call while everything is withheld.
+// The details are for the developer, in the log.
 const WithheldText = "The server withholds everything until a mistake in its configuration is corrected; its log names the mistake."
 
 // withheld returns the error of every list and call if the server withholds everything; see
@@ -245,7 +247,7 @@ func (a *Adapter) callWritten(
 	return res, true, err
 }
 
-// begin counts a call that came over another transport than the endpoint, which counts its own. It
+// begin counts a call that did not come through the HTTP endpoint, which counts its own calls. It
 // returns false while the server shuts down.
 func (a *Adapter) begin(ctx context.Context) (end func(), ok bool) {
 	if serve.InboundOf(ctx) != nil {

@@ -21,8 +21,8 @@ type caller struct {
 	view   *catalogue.View
 }
 
-// caller returns the sender of a message. With list, the routes count that were registered since the
-// catalogue was built.
+// caller returns the sender of a message. With list, its view includes routes that were registered
+// since the catalogue was built.
 func (a *Adapter) caller(ctx context.Context, extra *mcp.RequestExtra, list bool) caller {
 	own, in := a.identify(ctx, extra)
 	own = entered(ctx, own)
@@ -44,7 +44,7 @@ func (c *caller) split(written []*mcp.Tool) (seen []*mcp.Tool, unseen []string) 
 	return seen, unseen
 }
 
-// verdict decides about what was written by hand.
+// verdict decides about a component that was written by hand.
 func (c *caller) verdict(op *introspect.Operation) catalogue.Verdict {
 	if c.access == nil {
 		return catalogue.Allowed
@@ -52,7 +52,7 @@ func (c *caller) verdict(op *introspect.Operation) catalogue.Verdict {
 	return c.access.Written(op)
 }
 
-// sees reports whether the caller sees what was written by hand.
+// sees reports whether the caller sees a component that was written by hand.
 func (c *caller) sees(op *introspect.Operation) bool {
 	return c.access == nil || c.access.Lists(c.access.Written(op))
 }
@@ -70,8 +70,8 @@ func (c *caller) refused(op *introspect.Operation, unknown error) error {
 	}
 }
 
-// forbidden is the error for what needs scopes that the caller does not have, where there is no
-// HTTP response for a challenge.
+// forbidden is the error for a component that needs scopes the caller does not have. It is used
+// where a challenge in an HTTP response is not possible.
 func forbidden(name string, needed authz.Requirement) error {
 	return &jsonrpc.Error{
 		Code:    jsonrpc.CodeInvalidParams,

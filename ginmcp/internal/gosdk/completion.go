@@ -10,7 +10,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// MaxCompletions is how many values the protocol allows in one answer.
+// MaxCompletions is the largest number of values that the protocol allows in a result.
 const MaxCompletions = 100
 
 // complete completes an argument.
@@ -45,7 +45,8 @@ func (a *Adapter) complete(ctx context.Context, next mcp.MethodHandler, req *mcp
 	}}, nil
 }
 
-// concealed returns the error for something written by hand that the caller may not use, or nil.
+// concealed returns the error for a component that was written by hand and that the caller may not
+// use, or nil.
 func (a *Adapter) concealed(ctx context.Context, next mcp.MethodHandler, req *mcp.CompleteRequest, c *caller) error {
 	if c.access == nil || !a.handedOut.Load() {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Handlers returns the SDK's handlers of requests without a session for any of its servers: single
+// Handlers returns the SDK's handlers of requests without a session, for any of its servers. Single
 // responds with a stream of events, batch with JSON.
 func Handlers(s *mcp.Server, logger *slog.Logger) (single, batch http.Handler) {
 	server := func(*http.Request) *mcp.Server { return s }
@@ -23,7 +23,7 @@ func Handlers(s *mcp.Server, logger *slog.Logger) (single, batch http.Handler) {
 	return single, mcp.NewStreamableHTTPHandler(server, &options)
 }
 
-// SessionOptions are the limits of sessions, all of which are set.
+// SessionOptions are the options of sessions. All of them are required.
 type SessionOptions struct {
 	Idle   time.Duration
 	Max    int

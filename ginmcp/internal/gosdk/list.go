@@ -12,8 +12,8 @@ import (
 
 // Lists of the SDK: the generated components with those that were written by hand.
 
-// listTools lists the generated tools with the hand-written ones, which come from the SDK page
-// by page. The list is one page: a cursor can only be wrong, and the SDK reports that.
+// listTools lists the generated tools with the hand-written ones, which the SDK lists page by page.
+// The list is one page, so every cursor is invalid, and the SDK reports that.
 func (a *Adapter) listTools(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -150,17 +150,16 @@ func copied[T any](list []T, one func(T) T) []T {
 	return out
 }
 
-// A merging states how a list of generated components is merged with one of components that were
-// written by hand.
+// A merging states how generated components are merged with components that were written by hand.
 type merging[T any] struct {
 	key        func(T) string
 	overridden func(key string)
-	// sees reports whether the caller sees what was written by hand.
+	// sees reports whether the caller sees a component that was written by hand.
 	sees func(T) bool
 }
 
-// merge adds the generated components to those that were written by hand, which take
-// precedence, also for a caller who does not see them.
+// merge adds the generated components to those that were written by hand, which take precedence,
+// even for a caller who does not see them.
 func merge[T any](written, generated []T, m merging[T]) []T {
 	if len(written) == 0 {
 		return generated

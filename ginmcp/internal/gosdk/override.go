@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An override is a generated component that a hand-written one takes the place of.
+// An override is a generated component that a hand-written one replaces.
 type override struct {
 	what, name string // "the tool" and its name, say
 	done       string // what clients do with it
@@ -29,8 +29,8 @@ func (o override) in(c *catalogue.Catalogue) bool {
 	return slices.Contains(c.ResourceRoutes(o.name), o.route)
 }
 
-// overrides remembers the generated components that hand-written ones override. The SDK shows
-// its own components only while it answers a request. The zero value remembers none.
+// overrides remembers the generated components that hand-written ones override. The SDK shows its
+// own components only while it handles a request. The zero value remembers none.
 type overrides struct {
 	mu    sync.Mutex
 	known []override
@@ -71,7 +71,7 @@ func (o override) diagnostic() introspect.Diagnostic {
 	return introspect.Diagnostic{
 		Level: slog.LevelWarn, Route: o.route,
 		Message: fmt.Sprintf(
-			"the %s %s was also written by hand, and that one is listed and %s in its place",
+			"the %s %s was also written by hand; the hand-written one is listed and %s instead",
 			o.what,
 			o.name,
 			o.done,

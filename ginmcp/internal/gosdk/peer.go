@@ -26,7 +26,7 @@ type peer struct {
 	input   invoke.Input
 }
 
-// An request is a request of the SDK that states who made it.
+// A request is a request of the SDK that states who made it.
 type request interface {
 	ClientInfo() *mcp.Implementation
 	ClientCapabilities() *mcp.ClientCapabilities
@@ -34,8 +34,8 @@ type request interface {
 	GetExtra() *mcp.RequestExtra
 }
 
-// newPeer returns the client of a call, which came with the responses and the state of an earlier
-// round or without.
+// newPeer returns the client of a call. Responses and state come from an earlier round of the call,
+// if there was one.
 func newPeer(
 	ctx context.Context,
 	session *mcp.ServerSession,
@@ -74,10 +74,10 @@ func (p *peer) Client() (name, version string, inferred bool) {
 	return name, version, name != ""
 }
 
-// Input is what the client is asked.
+// Input returns the questions to the client and its answers.
 func (p *peer) Input() *invoke.Input { return &p.input }
 
-// Capabilities returns what the client can be asked.
+// Capabilities returns the kinds of questions that the client accepts.
 //
 //nolint:staticcheck // sampling and roots are deprecated, but clients will have them for a year yet
 func (p *peer) Capabilities() invoke.Capabilities {
@@ -88,7 +88,7 @@ func (p *peer) Capabilities() invoke.Capabilities {
 	out := invoke.Capabilities{Sampling: c.Sampling != nil, Roots: c.RootsV2 != nil}
 	if e := c.Elicitation; e != nil {
 		out.ElicitationURL = e.URL != nil
-		out.Elicitation = e.Form != nil || e.URL == nil // a client that names no mode has forms
+		out.Elicitation = e.Form != nil || e.URL == nil // a client that declares no mode supports forms
 	}
 	return out
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// receiveResource answers requests about resources. Methods of a capability that the server
-// does not declare are unknown, while the SDK alone would answer with an empty list.
+// receiveResource handles requests for resources and prompts. A method of a capability that the
+// server does not declare is unknown, while the SDK alone would return an empty list.
 func (a *Adapter) receiveResource(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -171,13 +171,13 @@ func (a *Adapter) overrideOf(
 			by = w.URITemplate
 		}
 	}
-	if m.Listed(by) { // and not only one URI of a template, which may well be overridden
+	if m.Listed(by) { // a single URI of a template may be overridden without a diagnostic
 		a.overrides.note(a.Logger, resourceOverride(by, m.Route()))
 	}
 	return by != "", nil
 }
 
-// readError is the protocol's error where there are no contents.
+// readError is the protocol's error for a read without contents.
 func readError(uri string, r *result.Result) error {
 	code, message, data := catalogue.ReadError(uri, r)
 	return &jsonrpc.Error{Code: int64(code), Message: message, Data: data}

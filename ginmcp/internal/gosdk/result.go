@@ -54,8 +54,8 @@ func contentOf(c result.Content) mcp.Content {
 	}
 }
 
-// resourceContents converts the contents of a resource to the SDK's type. There, an empty text
-// would be no contents at all, so it is written as no bytes.
+// resourceContents converts the contents of a resource to the SDK's type. An empty text is written
+// as empty bytes, because the SDK would omit it.
 func resourceContents(uri string, c result.Contents) *mcp.ResourceContents {
 	out := &mcp.ResourceContents{URI: uri, MIMEType: c.MIMEType}
 	if c.Text && len(c.Data) > 0 {

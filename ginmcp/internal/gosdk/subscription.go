@@ -11,11 +11,11 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// MaxSubscriptions is how many resources one client may subscribe to.
+// MaxSubscriptions is the largest number of resources that one client may subscribe to.
 const MaxSubscriptions = 256
 
-// subscriptions counts what each client has subscribed to. The SDK knows who has subscribed to what,
-// and keeps it to itself. The zero value has none.
+// subscriptions counts the resources that each client has subscribed to. The SDK does not export
+// this. The zero value has none.
 type subscriptions struct {
 	mu sync.Mutex
 	of map[*mcp.ServerSession]map[string]struct{}
@@ -44,7 +44,7 @@ func (s *subscriptions) add(_ context.Context, req *mcp.SubscribeRequest) error 
 	return nil
 }
 
-// forget removes what a client has subscribed to, once it has gone.
+// forget removes the subscriptions of a client after its session has ended.
 func (s *subscriptions) forget(session *mcp.ServerSession) {
 	_ = session.Wait() // why it ended does not matter
 	s.mu.Lock()
@@ -59,8 +59,8 @@ func (s *subscriptions) remove(_ context.Context, req *mcp.UnsubscribeRequest) e
 	return nil
 }
 
-// subscribe answers a client that subscribes, or no longer wants to. An earlier client without a
-// session has no stream on which it could be notified.
+// subscribe handles a subscription and the end of one. A client of an earlier version without a
+// session has no stream for notifications.
 func (a *Adapter) subscribe(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -106,7 +106,8 @@ func (a *Adapter) subscribable(
 	return verdict == catalogue.Allowed, nil
 }
 
-// listen leaves out what a client cannot subscribe to. The acknowledgement says what is left.
+// listen removes the resources that a client cannot subscribe to. The acknowledgement lists the
+// others.
 func (a *Adapter) listen(
 	ctx context.Context,
 	next mcp.MethodHandler,

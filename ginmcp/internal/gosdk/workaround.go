@@ -22,15 +22,14 @@ import (
 // This file has the workarounds for go-sdk, as of version 1.8.0. Each one states what the SDK
 // does, and has a test that is named after it and fails once the SDK does something else.
 
-// identify returns whose call it is: the message with the HTTP request that carried it, and a
-// context that holds nothing of another caller.
+// identify returns the message of a call with the HTTP request that carried it, and a context that
+// holds nothing of another caller.
 //
-// In the SDK's session mode, the context keeps the values of the request that opened the
-// session. Only the header that the SDK hands over belongs to this call. So the message in the
-// context counts only if its request has the identical header map. Otherwise the endpoint's own
-// sessions know the message by this map. Where the application serves [Server.MCP] by a handler of
-// the SDK's, the caller is known by the header and the token alone, and the context keeps its end but
-// not its values.
+// In a session, the SDK's context has the values of the request that opened the session. Only the
+// header that the SDK passes belongs to this call. So the message in the context is used only if
+// its request has the identical header map. Otherwise the endpoint's own sessions find the message
+// by this map. If the application serves the SDK's server with a handler of the SDK, only the
+// header and the token are known, and the context keeps its cancellation but not its values.
 func (a *Adapter) identify(ctx context.Context, extra *mcp.RequestExtra) (context.Context, *serve.Inbound) {
 	if extra == nil || extra.Header == nil {
 		return ctx, new(serve.Inbound)
@@ -51,7 +50,7 @@ func (a *Adapter) identify(ctx context.Context, extra *mcp.RequestExtra) (contex
 	}}
 }
 
-// valuesOf is a context that ends with one context and has the values of another one.
+// valuesOf is a context with the cancellation of one context and the values of another.
 type valuesOf struct {
 	context.Context //nolint:containedctx // it extends this context
 
@@ -64,12 +63,12 @@ func sameMap(a, b http.Header) bool {
 	return reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer()
 }
 
-// withoutValues is a context that ends with another one and holds no values.
+// withoutValues is a context with the cancellation of another one and no values.
 type withoutValues struct{ context.Context }
 
 func (withoutValues) Value(any) any { return nil }
 
-// requestID returns the identifier of a message, as text. The SDK keeps it to itself, so the
+// requestID returns the identifier of a message, as text. The SDK does not export it, so the
 // message is scanned again.
 func requestID(message []byte) string {
 	for key, value := range jsonscan.Members(message) {
@@ -104,7 +103,7 @@ func exactToken(token any, message []byte) any {
 	return token
 }
 
-// typedResults is the first version of the protocol whose results state that they are complete.
+// typedResults is the first version of the protocol whose results have a resultType.
 const typedResults = "2026-07-28"
 
 // completeResult and completeReadResult have the resultType "complete". The SDK sets that
@@ -115,8 +114,8 @@ var (
 	completeReadResult = decoded[mcp.ReadResourceResult](`{"contents":[],"resultType":"complete"}`)
 )
 
-// inputRequired returns a result that states which input is missing, which only decoding can make
-// either.
+// inputRequired returns a result that states which input is missing. Only decoding can make it,
+// too.
 func inputRequired[T any](in *result.Input) *T {
 	state, _ := json.Marshal(in.State) // a text never fails
 	v := decoded[T](
@@ -150,9 +149,9 @@ func completedRead(r *mcp.ReadResourceResult, version string) *mcp.ReadResourceR
 	return &marked
 }
 
-// Announce makes the SDK notify its clients that the lists have changed. The SDK does so when a tool
-// or a resource is added or removed, and has no other way. The ones that are added here are
-// never listed. Resources reports whether the server offers some, so that their lists count.
+// Announce makes the SDK notify its clients that the lists have changed. The SDK does so only when
+// a tool or a resource is added or removed. The tool and the resource that are added here are never
+// listed. Resources reports whether the server offers some, so that their lists count.
 func (a *Adapter) Announce(resources bool) {
 	tool := &mcp.Tool{Name: Announcement, InputSchema: json.RawMessage(`{"type":"object"}`)}
 	a.server.AddTool(tool, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
@@ -193,7 +192,7 @@ func (a *Adapter) readWritten(
 	return res, err
 }
 
-// Logger returns the logger for the SDK, which logs every request at lower levels.
+// Logger returns the logger for the SDK: at levels below warnings, the SDK logs every request.
 func Logger(l *slog.Logger) *slog.Logger { return slog.New(warnings{l.Handler()}) }
 
 // warnings is a log handler that passes warnings and errors on.
@@ -204,10 +203,10 @@ func (h warnings) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && h.Handler.Enabled(ctx, level)
 }
 
-// endOfRun is what the SDK logs as an error when a client on stdio goes away.
+// endOfRun is the message that the SDK logs as an error when a client on stdio disconnects.
 const endOfRun = "server run cancelled"
 
-// Handle passes a record on, except that a client has gone away.
+// Handle passes a record on, unless it only reports that a client has disconnected.
 func (h warnings) Handle(ctx context.Context, r slog.Record) error {
 	if r.Message == endOfRun {
 		return nil

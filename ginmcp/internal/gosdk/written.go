@@ -93,8 +93,8 @@ func ofPrompt(p *mcp.Prompt) *introspect.Operation {
 	return writtenOperation("prompt", p.Name, p.Title, p.Description, p.Meta)
 }
 
-// writtenOperation makes an operation of a definition. Its Err field does not exist, so a _meta that
-// cannot be read makes a scope that nobody has.
+// writtenOperation makes an operation of a definition. A _meta that cannot be read requires a scope
+// that no token can have.
 func writtenOperation(kind, name, title, description string, meta mcp.Meta) *introspect.Operation {
 	return &introspect.Operation{
 		ID: name, Method: kind, Path: name, Title: title, Description: description, Annotated: true,
@@ -102,11 +102,11 @@ func writtenOperation(kind, name, title, description string, meta mcp.Meta) *int
 	}
 }
 
-// unreadable stands for a list in a _meta that cannot be read. It is neither a tag that a client
-// could name nor a scope that a token could have, so what it restricts stays closed.
+// unreadable replaces a list in a _meta that cannot be read. It is neither a tag that a client
+// could name nor a scope that a token could have, so the component stays restricted.
 const unreadable = "\x00"
 
-// texts reads a list of texts in a _meta.
+// texts reads a list of strings in a _meta.
 func texts(value any) []string {
 	switch value := value.(type) {
 	case nil:
@@ -128,7 +128,8 @@ func texts(value any) []string {
 	}
 }
 
-// URI returns what the SDK would read under a URI, as an operation, or nil if there is nothing.
+// URI returns the resource or template that the SDK would read for a URI, as an operation, or nil
+// if there is none.
 func (w *Written) URI(uri string) *introspect.Operation {
 	for _, r := range w.resources {
 		if r.URI == uri {
@@ -167,7 +168,8 @@ func (w *Written) Template(template string) *introspect.Operation {
 	return nil
 }
 
-// writtenAt returns what was written by hand and would be read under a URI, or nil.
+// writtenAt returns the component that was written by hand and that the SDK would read for a URI,
+// or nil.
 func (a *Adapter) writtenAt(
 	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, uri string,
 ) (*introspect.Operation, error) {
