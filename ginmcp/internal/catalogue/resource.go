@@ -225,7 +225,7 @@ func (b *builder) resource(c *candidate) error {
 	return nil
 }
 
-// address gives a resource its URI template, and returns what the template is made of: a prefix and
+// address gives a resource its URI template, and returns the parts of the template: a prefix and
 // the segments after it.
 func (b *builder) address(op *introspect.Operation, r *resource) (string, []introspect.Segment, error) {
 	prefix, arguments := uri.Prefix(b.env.Scheme), r.operation.Input().Arguments

@@ -55,8 +55,8 @@ func (a *Adapter) receiveResource(
 	}
 }
 
-// offersResources reports whether the server has the capability: because routes are resources or can
-// become some, or because some were written by hand.
+// offersResources reports whether the server has the capability: routes are or can become
+// resources, or some were written by hand.
 func (a *Adapter) offersResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
