@@ -85,7 +85,7 @@ func acceptances() []acceptance {
 		{"6", "a 404 is an error that says so", "GET", "/gone", nil, func(c *gin.Context) { c.JSON(404, gin.H{"detail": "x"}) },
 			`{}`, true, []string{"404", `{"detail":"x"}`}, nil},
 		{"7", "a timeout says how long was waited", "GET", "/slow", []ginmcp.OpOption{ginmcp.Timeout(time.Millisecond)}, func(c *gin.Context) { <-c.Request.Context().Done() },
-			`{}`, true, []string{"did not answer within 1ms"}, nil},
+			`{}`, true, []string{"did not respond within 1ms"}, nil},
 		{"10", "nothing is sent for null", "GET", "/lists", []ginmcp.OpOption{ginmcp.Query[acceptLists]()}, nil,
 			`{"page":null,"tags":null,"flag":true}`, false, []string{"?flag=true"}, []string{"page", "tags"}},
 		{"11, 12, 13, 14", "a list is repeated, or joined as its tag says", "GET", "/lists", []ginmcp.OpOption{ginmcp.Query[acceptLists]()}, nil,

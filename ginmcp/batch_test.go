@@ -19,7 +19,7 @@ func TestBatch(t *testing.T) {
 		failed            bool
 		want              string
 	}{
-		{"results in the order of the calls", `{"calls":[{"tool":"get_item","arguments":{"id":1}},{"tool":"nothing"}]}`, false, `{"results":[` + item + `,{"tool":"nothing","isError":false,"text":"The call succeeded (HTTP 204 No Content); the answer is empty."}]}`},
+		{"results in the order of the calls", `{"calls":[{"tool":"get_item","arguments":{"id":1}},{"tool":"nothing"}]}`, false, `{"results":[` + item + `,{"tool":"nothing","isError":false,"text":"The call succeeded (HTTP 204 No Content); the response is empty."}]}`},
 		{"an error does not end it", `{"calls":[{"tool":"get_item","arguments":{"id":9}},{"tool":"get_item","arguments":{"id":1}}]}`, false, `"isError":true,"structuredContent":{"status":404,"error":"no such item","body":{"error":"no such item"}},"text":"HTTP 404 Not Found: {\"error\":\"no such item\"}"},` + item + `]}`},
 		{"unless it is asked to", `{"stop_on_error":true,"calls":[{"tool":"get_item","arguments":{"id":9}},{"tool":"get_item","arguments":{"id":1}}]}`, false, `"}],"notMade":1,"why":"the last result is an error"}`},
 		{"what is not listed is not called", `{"calls":[{"tool":"get_costs","arguments":{"id":"1"}}]}`, false, `{"tool":"get_costs","isError":true,"text":"There is no tool \"get_costs\"`},
@@ -58,7 +58,7 @@ func TestBatchLimits(t *testing.T) {
 	var seen []string
 	s := newServer(t, r, WithBatch(3), WithMaxResponse(100), WithCallHook(func(_ context.Context, call CallInfo) { seen = append(seen, call.Tool) }))
 	text, failed := textCall(t, inMemory(t, s, nil), "batch", json.RawMessage(`{"calls":[{"tool":"big"},{"tool":"big"},{"tool":"big"}]}`))
-	if failed || made != 2 || !strings.Contains(text, "too large for the result of the batch for") || !strings.Contains(text, `"notMade":1`) {
+	if failed || made != 2 || !strings.Contains(text, "too large for the result of the batch") || !strings.Contains(text, `"notMade":1`) {
 		t.Errorf("%d calls, error %v: %s", made, failed, text)
 	}
 	if want := []string{"big", "big", "batch"}; !slices.Equal(seen, want) {

@@ -108,7 +108,7 @@ func TestCallerErrors(t *testing.T) {
 	}{
 		{"the application's own sentence", "get_item", stockID{9}, nil, 404, "get_item: HTTP 404 Not Found: no such item"},
 		{"a business error with the status of a success", "business", nil, nil, 200, "business: sold out"},
-		{"a redirect is nothing to read", "moved", nil, nil, 302, "moved: HTTP 302 Found: the application answers with a redirect to /items/1, which was not followed."},
+		{"a redirect is nothing to read", "moved", nil, nil, 302, "moved: HTTP 302 Found: the application responds with a redirect to /items/1, which was not followed."},
 		{"arguments are checked as a tool's", "get_item", map[string]any{"id": "x"}, nil, 0, "get_item: The arguments of get_item are not valid; nothing was called.\n- id: must be an integer, got \"x\""},
 		{"one is unknown", "get_item", map[string]any{"id": 1, "verbos": true}, nil, 0, `get_item: The arguments of get_item are not valid; nothing was called.` + "\n" + `- verbos: unknown argument; did you mean "verbose"?`},
 		{"an operation that is not there", "get_items", nil, nil, -1, `there is no operation "get_items"; did you mean get_item?`},

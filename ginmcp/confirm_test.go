@@ -175,7 +175,7 @@ func TestConfirmByToken(t *testing.T) {
 			{"a token that was changed", "delete_user", map[string]any{"id": "1", "confirmation_token": "B" + first[1:]}, "not valid", 0},
 			{"a token that is not one", "delete_user", map[string]any{"id": "1", "confirmation_token": "yes"}, "not valid", 0},
 			{"the same call", "delete_user", map[string]any{"id": "1", "confirmation_token": first}, "deleted 1", 1},
-			{"the same call once more", "delete_user", map[string]any{"id": "1", "confirmation_token": first}, "it was used already", 0},
+			{"the same call once more", "delete_user", map[string]any{"id": "1", "confirmation_token": first}, "it was already used", 0},
 			{"wrong arguments", "delete_user", map[string]any{"id": "1", "force": "perhaps", "confirmation_token": first}, "not valid; nothing was called", 0},
 			{"a part of a composed tool", "purge", nil, "the client cannot ask", 0},
 			{"a batch", "batch", map[string]any{"calls": []any{map[string]any{"tool": "delete_user", "arguments": map[string]any{"id": "1"}}}}, "confirmation_token", 0},

@@ -171,5 +171,5 @@ func ExampleTimeout() {
 	r := gin.New()
 	r.GET("/slow", ginmcp.Op("slow", func(c *gin.Context) { <-c.Request.Context().Done() }, ginmcp.Timeout(10*time.Millisecond)))
 	fmt.Println(call(ginmcp.Attach(r), "slow", nil))
-	// Output: error: The application did not answer within 10ms; the call may still be carried out.
+	// Output: error: The application did not respond within 10ms; the call may still be carried out.
 }

@@ -56,7 +56,7 @@ func ExampleWithTimeout() {
 	r.GET("/slow", func(c *gin.Context) { <-c.Request.Context().Done() })
 	s := ginmcp.Attach(r, ginmcp.WithTimeout(10*time.Millisecond))
 	fmt.Println(call(s, "get_slow", nil))
-	// Output: error: The application did not answer within 10ms; the call may still be carried out.
+	// Output: error: The application did not respond within 10ms; the call may still be carried out.
 }
 
 func ExampleWithMaxResponse() {
@@ -64,7 +64,7 @@ func ExampleWithMaxResponse() {
 	r.GET("/big", func(c *gin.Context) { c.String(http.StatusOK, strings.Repeat("x", 100)) })
 	s := ginmcp.Attach(r, ginmcp.WithMaxResponse(10))
 	fmt.Println(call(s, "get_big", nil))
-	// Output: error: The call succeeded (HTTP 200 OK), but its answer of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments query. It begins: xxxxxxxxxx
+	// Output: error: The call succeeded (HTTP 200 OK), but its response of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments query. It begins: xxxxxxxxxx
 }
 
 // What the application asks for and a tool cannot say is put in by hand.

@@ -111,7 +111,7 @@ func TestFaults(t *testing.T) {
 		{"reads_body", "succeeded", "there is always a body to read", false},
 		{"endless", "cut off", "a stream without an end is cut", false},
 		{"endless_deaf", "one part", "also of a handler that does not hear", false},
-		{"deaf", "did not answer within 1s", "a handler that does not hear holds nobody", true},
+		{"deaf", "did not respond within 1s", "a handler that does not hear holds nobody", true},
 		{"huge", "over the limit", "a gigabyte is stopped at the limit", true},
 		{"hijack", "websocket", "there is no connection to take", true},
 		{"late_writer", "in time", "what is written late is not in the answer", false},
@@ -185,7 +185,7 @@ func TestAbandonedHandlersAreBounded(t *testing.T) {
 	s := newServer(t, faulty(released), WithTimeout(time.Millisecond), WithLogger(nil))
 	s.config.env.Target.Load.MaxHandlers = 3
 	for range 3 {
-		if got := string(invokeTool(t.Context(), s, "deaf", invoke.Call{}).Content[0].Data); !strings.Contains(got, "did not answer") {
+		if got := string(invokeTool(t.Context(), s, "deaf", invoke.Call{}).Content[0].Data); !strings.Contains(got, "did not respond") {
 			t.Errorf("got %s, want the end of its time", got)
 		}
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // An Invocation is the call of an agent, as a handler sees it: [FromContext] returns the one that a
-// request belongs to. It is safe for concurrent use, and does nothing once the call is over. A nil
-// Invocation does nothing either; [FromContext] returns it for a request over plain HTTP.
+// request belongs to. It is safe for concurrent use, and does nothing once the call has ended. A
+// nil Invocation does nothing either; [FromContext] returns it for a request over plain HTTP.
 type Invocation struct{ call *invoke.Invocation }
 
 // FromContext returns the call that a request was made for, or nil for a request over plain

@@ -262,7 +262,7 @@ func TestReadErrors(t *testing.T) {
 		{"no query sets a header", "app:///items?q=x&X-Trace=1", jsonrpc.CodeInvalidParams, []string{"X-Trace: is not in the query"}},
 		{"the undocumented query of a route is no part of its URI", "app:///text?query=x", jsonrpc.CodeInvalidParams, []string{"query: is not in the query of app:///text"}},
 
-		{"a value that spells the path of an excluded sibling", "app:///people/me", jsonrpc.CodeInvalidParams, []string{"id: leads to another route"}},
+		{"a value that spells the path of an excluded sibling", "app:///people/me", jsonrpc.CodeInvalidParams, []string{"id: does not lead to the route of this tool"}},
 		{"dots", "app:///people/..", jsonrpc.CodeInvalidParams, []string{"id: must not be"}},
 		{"escaped dots", "app:///people/%2e%2e", jsonrpc.CodeInvalidParams, []string{"id: must not be"}},
 		{"dots and more", "app:///people/../books", jsonrpc.CodeInvalidParams, []string{unknown}},

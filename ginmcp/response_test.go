@@ -95,7 +95,7 @@ func ExampleWithSuccessCode() {
 	fmt.Println(call(s, "get_b", nil))
 	// Output:
 	// {"code":20000,"message":"created"}
-	// error: HTTP 200 OK, but the answer is an error: {"code":40001,"message":"no such user"}
+	// error: HTTP 200 OK, but the response is an error: {"code":40001,"message":"no such user"}
 }
 
 // TestLocationsOfTools: a result whose Location is that of a tool's route names the tool and its

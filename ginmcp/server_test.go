@@ -45,7 +45,7 @@ func TestTimeoutOption(t *testing.T) {
 	r := gin.New()
 	r.GET("/slow", Op("slow", func(*gin.Context) { <-release; close(left) }, Timeout(time.Millisecond)))
 	session := inMemory(t, newServer(t, r), nil)
-	if text, failed := textCall(t, session, "slow", nil); !failed || !strings.Contains(text, "did not answer within 1ms") {
+	if text, failed := textCall(t, session, "slow", nil); !failed || !strings.Contains(text, "did not respond within 1ms") {
 		t.Errorf("%q, error %v: want an error that says how long was waited", text, failed)
 	}
 	close(release)
@@ -68,7 +68,7 @@ func TestLoopGuard(t *testing.T) {
 	}))
 	s = newServer(t, r)
 	text, failed := textCall(t, inMemory(t, s, nil), "again", nil)
-	if !failed || !strings.Contains(text, "508") || !strings.Contains(text, "come back to ginmcp") {
+	if !failed || !strings.Contains(text, "508") || !strings.Contains(text, "leads back to ginmcp") {
 		t.Errorf("%q, error %v: want a loop that is refused", text, failed)
 	}
 }

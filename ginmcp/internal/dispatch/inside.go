@@ -10,7 +10,7 @@ import (
 )
 
 // Inside is the context of a request that this package dispatched. It ends at its deadline, with
-// the context of the call, and when the call is over.
+// the context of the call, and when the call has ended.
 //
 // It does what [context.WithDeadline] does, without a timer and without a place in the list of its
 // parent: the call waits for both anyway, and ends the context. Only what a handler asks for is

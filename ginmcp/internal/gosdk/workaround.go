@@ -151,7 +151,7 @@ func completedRead(r *mcp.ReadResourceResult, version string) *mcp.ReadResourceR
 
 // Announce makes the SDK notify its clients that the lists have changed. The SDK does so only when
 // a tool or a resource is added or removed. The tool and the resource that are added here are never
-// listed. Resources reports whether the server offers some, so that their lists count.
+// listed. With resources, the lists of resources have changed too.
 func (a *Adapter) Announce(resources bool) {
 	tool := &mcp.Tool{Name: Announcement, InputSchema: json.RawMessage(`{"type":"object"}`)}
 	a.server.AddTool(tool, func(context.Context, *mcp.CallToolRequest) (*mcp.CallToolResult, error) {

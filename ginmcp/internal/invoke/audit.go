@@ -11,7 +11,7 @@ import (
 	"github.com/ginmcp/ginmcp/internal/callback"
 )
 
-// An Info describes a call that is over, for hooks.
+// An Info describes a call that has ended, for hooks.
 type Info struct {
 	Tool, Resource, Route                 string
 	ClientName, ClientVersion, RemoteAddr string
@@ -24,7 +24,7 @@ type Info struct {
 	Arguments                             func() json.RawMessage
 }
 
-// Audit calls the hooks after a call, of which info states what was called.
+// Audit calls the hooks after a call. Info states what was called.
 func (e *Env) Audit(ctx context.Context, info Info, c *Call, r *result.Result, started time.Time) {
 	if len(e.Hooks) == 0 {
 		return

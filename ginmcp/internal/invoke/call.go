@@ -18,28 +18,28 @@ import (
 
 // A Call is one call of a tool or one read of a resource, whichever adapter received it.
 type Call struct { //nolint:recvcheck // Silent returns a changed copy
-	// Request is the HTTP request that carried the call, nil if none did, as on stdio. The
-	// inner request is made from it.
+	// Request is the HTTP request that carried the call, nil on stdio. The inner request is made from
+	// it.
 	Request *http.Request
-	// Arguments are the arguments of a tool as they came. A read takes them from its URI.
+	// Arguments are the arguments of a tool as they were received. A read has them in its URI.
 	Arguments json.RawMessage
-	// Trace is the trace context that did not come as headers.
+	// Trace is the trace context in the call's _meta.
 	Trace http.Header
-	// Peer is the client, nil if it cannot be told anything.
+	// Peer is the client, nil if it cannot be reached.
 	Peer Peer
 	// HandWritten are the tools that the developer added to the protocol's server. They can
 	// be found and described; their adapter calls them.
 	HandWritten []*mcp.Tool
-	// Unseen are the names of further such tools, which the caller does not see. They replace
-	// generated tools of these names all the same.
+	// Unseen are the names of further such tools, which the caller does not see. They still replace
+	// generated tools of these names.
 	Unseen []string
 
-	// Trail records the requests that the call becomes; nil records none.
+	// Trail records the HTTP requests of the call; nil records none.
 	Trail *Trail
 
-	// Tool is the composed tool that makes the call, if one does, and Resource the URI that is
-	// read, "" if a tool is called. Slot is the place of the composed tool among the calls, and
-	// Part the operation that it calls. Adapters leave all of them empty.
+	// Tool is the composed tool that makes the call, "" if there is none. Resource is the URI that is
+	// read, "" if a tool is called. Slot is the place of the composed tool among the calls, and Part
+	// the operation that it calls. Adapters leave all of them empty.
 	Tool, Resource, Part string
 	Slot                 *dispatch.Slot
 	// Confirmed is true for a part of a tool that the person has confirmed.
@@ -67,8 +67,8 @@ func (c *Call) Finish(ctx context.Context, e *Env, name string, r *result.Result
 	c.Peer.Input().finish(ctx, e, c, name, r)
 }
 
-// Identity returns who the call is counted for: the user of the access token, if a verifier
-// named one, or else who the request shows, see [dispatch.Identify].
+// Identity returns the caller for which the call is counted: the user of the access token, if a
+// verifier named one, or else the caller that [dispatch.Identify] finds in the request.
 func (c Call) Identity(ctx context.Context) dispatch.Identity {
 	token := auth.TokenInfoFromContext(ctx)
 	if token == nil && c.Request != nil {
@@ -82,8 +82,8 @@ func (c Call) Identity(ctx context.Context) dispatch.Identity {
 
 // A Peer is the client at the other end of a call. It is safe for concurrent use.
 type Peer interface {
-	// Client returns the name and version of the client. They are inferred if it did not introduce
-	// itself: then they are those of its User-Agent.
+	// Client returns the name and version of the client. If the client did not introduce itself, they
+	// are inferred from its User-Agent.
 	Client() (name, version string, inferred bool)
 	// RequestID returns the protocol's identifier of the call, as text.
 	RequestID() string
@@ -92,12 +92,13 @@ type Peer interface {
 	Progress(done, total float64, message string)
 	// Log sends a line to the client, if it asked for lines of that level.
 	Log(level slog.Level, message string)
-	// Input is what the client is asked. It is the same for all parts of a call.
+	// Input returns the questions to the client and its answers. It is the same for all parts of a
+	// call.
 	Input() *Input
 }
 
-// UserAgent returns the name and version in a User-Agent, as by RFC 9110, section 10.1.5. They are
-// empty if there is none.
+// UserAgent returns the name and version in a User-Agent (RFC 9110, section 10.1.5). They are empty
+// if there is none.
 func UserAgent(h http.Header) (name, version string) {
 	product, _, _ := strings.Cut(h.Get("User-Agent"), " ")
 	name, version, _ = strings.Cut(product, "/")
@@ -111,8 +112,8 @@ type withoutProgress struct{ Peer }
 func (withoutProgress) WantsProgress() bool               { return false }
 func (withoutProgress) Progress(float64, float64, string) {}
 
-// withoutInput is a client that cannot be asked: the parts of a batch that were made before would be
-// made again.
+// withoutInput is a client that cannot be asked. In a batch, another round would repeat the calls
+// that were already made.
 type withoutInput struct{ Peer }
 
 func (p withoutInput) Input() *Input {
@@ -135,8 +136,8 @@ func (c Call) Silent() Call {
 	return c
 }
 
-// An Invocation is a call as a handler sees it. It is safe for concurrent use, and does
-// nothing once the call is over.
+// An Invocation is a call as a handler sees it. It is safe for concurrent use, and does nothing
+// once the call has ended.
 type Invocation struct {
 	// Tool is the tool that was called, or Resource the URI that is read.
 	Tool, Resource string
@@ -147,8 +148,8 @@ type Invocation struct {
 	arguments json.RawMessage
 	over      atomic.Bool
 
-	// reporting is held while progress is sent, so that it only grows: the protocol requires
-	// that, and several goroutines may report. Begun reports whether any was sent, and done is
+	// reporting is held while progress is sent, because the protocol requires that progress only
+	// grows, and several goroutines may report it. Begun is true once progress was sent, and done is
 	// the last value.
 	reporting sync.Mutex
 	begun     bool
@@ -157,8 +158,7 @@ type Invocation struct {
 
 type invocationKey struct{}
 
-// Enter returns the context of a call of a tool, for [InvocationOf]. The call is over once
-// leave is called.
+// Enter returns the context of a call of a tool, for [InvocationOf]. Leave ends the call.
 func Enter(ctx context.Context, tool string, peer Peer) (inner context.Context, leave func()) {
 	v := &Invocation{Tool: tool, peer: peer}
 	return context.WithValue(ctx, invocationKey{}, v), func() { v.over.Store(true) }
@@ -186,8 +186,8 @@ func (v *Invocation) RequestID() string {
 	return v.peer.RequestID()
 }
 
-// Progress reports to the client how far the call is, if it asked for that. A value that is not
-// greater than the one before is dropped.
+// Progress reports progress to the client, if the client asked for it. A value that is not greater
+// than the one before is dropped.
 func (v *Invocation) Progress(done, total float64, message string) {
 	v.reporting.Lock()
 	defer v.reporting.Unlock()
@@ -210,7 +210,7 @@ func (v *Invocation) Log(level slog.Level, message string) {
 	}
 }
 
-// shownOfPart is how many characters of one part of a response a notification carries.
+// shownOfPart is the largest number of characters of one part of a response in a notification.
 const shownOfPart = 500
 
 // partFunc returns the function that sends each part of a streamed response to the client, or

@@ -19,8 +19,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// confirmWait is how long a person in a session may take to confirm a call. The limit of the call
-// begins afterwards.
+// confirmWait is the time in which a person in a session can confirm a call. The time limit of the
+// call begins afterwards.
 const confirmWait = 10 * time.Minute
 
 // A Confirmation asks the person before a tool is called. It is immutable.
@@ -63,8 +63,8 @@ func NewConfirmation(message string, in *schema.Input) (*Confirmation, error) {
 	return k, nil
 }
 
-// edit returns the confirmation of a curated tool, whose arguments may have other names. One that is
-// hidden is not shown.
+// edit returns the confirmation of a curated tool, whose arguments may have other names. Hidden
+// arguments are not shown.
 func (k *Confirmation) edit(in *schema.Input) *Confirmation {
 	if k == nil {
 		return nil
@@ -90,10 +90,10 @@ func (k *Confirmation) name(in *schema.Input) {
 	}
 }
 
-// maxShown is how many characters of a value are shown.
+// maxShown is the largest number of characters of a value that are shown.
 const maxShown = 200
 
-// message returns what the person is asked.
+// message returns the question for the person.
 func (k *Confirmation) message(values *schema.Values) string {
 	var b strings.Builder
 	for _, p := range k.parts {
@@ -110,7 +110,7 @@ func (k *Confirmation) message(values *schema.Values) string {
 	return b.String()
 }
 
-// shown returns a value in a form in which it cannot be taken for a part of the message.
+// shown returns a value in a form that cannot be mistaken for a part of the message.
 func shown(value json.RawMessage) string {
 	var text string
 	if len(value) == 0 {
@@ -171,7 +171,7 @@ func (k *Confirmation) Take(arguments json.RawMessage) (token string, rest json.
 }
 
 // Confirm asks the person to confirm a call whose arguments are checked. It returns nil if the call
-// may be made, and otherwise its result. Token is what the agent sent.
+// may be made, and otherwise its result. Token is the token that the agent sent, "" if none.
 func (k *Confirmation) Confirm(
 	ctx context.Context,
 	e *Env,
@@ -210,7 +210,7 @@ func (k *Confirmation) Confirm(
 	}
 	invalid := ""
 	if token != "" {
-		invalid = "The token is not valid for this call: it was used already, has expired, or is that of other arguments. "
+		invalid = "The token is not valid for this call: it was already used, has expired, or belongs to other arguments. "
 	}
 	return refused(
 		"%sThe person has to confirm this call; nothing was called. Show them this question, word for word:\n\n%s\n\n"+
@@ -222,7 +222,7 @@ func (k *Confirmation) Confirm(
 	)
 }
 
-// elicit asks the person by their client.
+// elicit asks the person through the client.
 func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, message string) *result.Result {
 	ctx, cancel := context.WithTimeout(ctx, confirmWait)
 	defer cancel()
@@ -254,7 +254,8 @@ func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, mes
 	return &r
 }
 
-// elicits reports whether the client can ask the person, and whether this call may not.
+// elicits reports whether the client can ask the person, and whether this call is barred from
+// asking.
 func (in *Input) elicits() (capable, barred bool) {
 	switch {
 	case in.Of != nil:

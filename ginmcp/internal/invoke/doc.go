@@ -1,6 +1,6 @@
 // Package invoke calls the operations of an application for a client: it checks the arguments,
-// dispatches the request and makes a result of the response, and tells handlers and hooks
-// about the call.
+// dispatches the request and converts the response to a result. It also gives handlers and hooks
+// access to the call.
 //
 // A call is described by a [Call], whichever adapter received it: the package knows neither an
 // HTTP transport nor the sessions of the protocol.

@@ -9,11 +9,11 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 )
 
-// An Env is what the calls of one catalogue have in common. It is not modified once there is a
+// An Env holds what the calls of one catalogue have in common. It is not modified after the first
 // call.
 type Env struct {
-	// Guard knows all routes of the engine, including those that are not operations, and
-	// Target is where calls go.
+	// Guard knows all routes of the engine, including those that are not operations. Target is the
+	// destination of calls.
 	Guard  *dispatch.Guard
 	Target dispatch.Target
 	// ReservedHeaders are the headers by which the engine finds the address of a client. No
@@ -31,8 +31,8 @@ type Env struct {
 	Scheme string
 	// Signer signs what a client carries between the rounds of a call.
 	Signer *Signer
-	// Shows reports whether a call that came with a request may record the HTTP requests that it
-	// becomes, and returns them to its caller. Count counts a call of a tool. Nil does neither.
+	// Shows reports whether a call that came with this request may record its HTTP requests and return
+	// them to its caller. Count counts a call of a tool. Nil does neither.
 	Shows func(*http.Request) bool
 	Count func(tool string, isError bool, took time.Duration)
 	// Observer observes messages and requests; nil observes none.
@@ -40,7 +40,7 @@ type Env struct {
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger
-	// Notice is called with the route and a sentence when a call shows a mistake of the
-	// application that its route table does not show; nil ignores them.
+	// Notice is called with the route and a sentence when a call reveals a mistake of the application
+	// that its route table does not; nil ignores them.
 	Notice func(route, message string)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// Refused states what is wrong with the arguments, so that a model can correct the call.
-// Nothing was dispatched.
+// Refused makes the result that lists the problems of the arguments, so that a model can correct
+// the call. Nothing was dispatched.
 func Refused(name string, problems []schema.Problem) result.Result {
 	var b strings.Builder
 	b.WriteString("The arguments of " + name + " are not valid; nothing was called.")
@@ -25,8 +25,8 @@ func Refused(name string, problems []schema.Problem) result.Result {
 	return out
 }
 
-// Failed states why there is no response. The value of a panic goes to the log, never to the
-// client.
+// Failed makes the result of a call without a response. The value of a panic goes to the log, never
+// to the client.
 func (e *Env) Failed(ctx context.Context, name string, timeout time.Duration, err error) result.Result {
 	var argument *dispatch.ArgumentError
 	var panicked *dispatch.PanicError
@@ -51,12 +51,12 @@ func (e *Env) Failed(ctx context.Context, name string, timeout time.Duration, er
 	case errors.As(err, &busy):
 		return result.Message("The server is busy: " + busy.Error() + ". Nothing was called; try again in a second.")
 	case errors.Is(err, dispatch.ErrNotReached):
-		return result.Message(fmt.Sprintf("The application did not answer within %s: the call did not reach its handler, "+
+		return result.Message(fmt.Sprintf("The application did not respond within %s: the call did not reach its handler, "+
 			"because something in front of it, such as a middleware that waits for a lock, did not pass it on. "+
 			"The handler was not called.", timeout))
 	case errors.Is(err, dispatch.ErrTimeout):
 		return result.Message(
-			fmt.Sprintf("The application did not answer within %s; the call may still be carried out.", timeout),
+			fmt.Sprintf("The application did not respond within %s; the call may still be carried out.", timeout),
 		)
 	default:
 		return result.Message("The call failed: " + err.Error() + ".")

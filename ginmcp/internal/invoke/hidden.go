@@ -11,18 +11,18 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A HiddenArgument is an argument that agents do not know and whose value is found for each
+// A HiddenArgument is an argument that agents do not see. A function returns its value for each
 // call.
 type HiddenArgument struct {
 	Name  string
 	Value func(context.Context) (any, error)
 }
 
-// errHidden states that the application's own value for a hidden argument cannot be used. The
-// details go to the log, since the agent cannot correct it.
+// errHidden is the error of a value for a hidden argument that cannot be used. The details go to
+// the log, because the agent cannot correct it.
 var errHidden = errors.New("the server could not fill in an argument of its own")
 
-// fill finds the values of hidden arguments, or returns the reason why the call is refused.
+// fill gets the values of hidden arguments, or returns the reason why the call is refused.
 func (o *Operation) fill(ctx context.Context, caller dispatch.Identity, values *schema.Values) *result.Result {
 	for _, a := range o.hidden {
 		raw, refused, err := o.value(ctx, caller, a)
@@ -78,7 +78,7 @@ func (o *Operation) value(
 	return found.raw, found.refused, found.err
 }
 
-// conceal replaces an error about a hidden argument, which the agent does not know.
+// conceal replaces an error about a hidden argument, which the agent does not see.
 func (o *Operation) conceal(ctx context.Context, err error) error {
 	var argument *dispatch.ArgumentError
 	if !errors.As(err, &argument) {

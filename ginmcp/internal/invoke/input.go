@@ -12,7 +12,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Capabilities are what a client declares that it can be asked.
+// Capabilities are the kinds of questions that a client declares to accept.
 type Capabilities struct{ Elicitation, ElicitationURL, Sampling, Roots bool }
 
 // ReadCapabilities reads the JSON of a client's capabilities, or of nil.
@@ -31,7 +31,7 @@ func ReadCapabilities(document []byte) Capabilities {
 	c := Capabilities{Sampling: present(in.Sampling), Roots: present(in.Roots)}
 	if e := in.Elicitation; e != nil {
 		c.ElicitationURL = present(e.URL)
-		c.Elicitation = present(e.Form) || !c.ElicitationURL // a client that names no mode has forms
+		c.Elicitation = present(e.Form) || !c.ElicitationURL // a client that declares no mode supports forms
 	}
 	return c
 }
@@ -62,7 +62,7 @@ func (inputRequiredError) Error() string {
 	return "the client has to give input first; the handler is called again with it"
 }
 
-// StatusCode is the status of a handler that stops with the error. No client sees it.
+// StatusCode is the status with which a handler stops. Clients do not see it.
 func (inputRequiredError) StatusCode() int { return http.StatusPreconditionRequired }
 
 // An InputError states why a client cannot be asked.
@@ -82,15 +82,15 @@ func (e *InputError) Error() string {
 // StatusCode is the status of a handler that returns the error.
 func (*InputError) StatusCode() int { return http.StatusUnprocessableEntity }
 
-// An Input is what the client is asked in the course of one call. A call has one Input, which its
-// parts share. It is safe for concurrent use once the call has begun.
+// An Input holds the questions to the client during one call, and its answers. A call has one
+// Input, which its parts share. It is safe for concurrent use once the call has begun.
 //
 // From 2026-07-28 on, a client is asked in rounds: the result of a call states what is missing, and
 // the client calls again with it and with a state. In a session of an earlier version, the server
 // sends it a request.
 type Input struct {
-	// Rounds is true where the client is asked in rounds. Responses and State are then what came
-	// with this round.
+	// Rounds is true if the client is asked in rounds. Responses and State are then those of this
+	// round.
 	Rounds    bool
 	Responses map[string]json.RawMessage
 	State     string
@@ -98,34 +98,36 @@ type Input struct {
 	Of  Asked
 	Why string
 
-	// barred is the client of a part that cannot ask it.
+	// barred is the client of a part that is not allowed to ask.
 	barred Asked
 
 	mu    sync.Mutex
 	begun bool
-	// answers are the answers of all rounds, and asked what the client was asked for in earlier ones.
+	// answers are the answers of all rounds, and asked the names of the questions of earlier rounds.
 	answers map[string]json.RawMessage
 	asked   []string
 	signer  *Signer
 	spent   []string // the names of questions whose answers count once
-	// pending is what the client is asked in this round, and undeclared why it could not be asked.
+	// pending are the questions of this round, and undeclared the reason why the client could not be
+	// asked.
 	pending    mcp.InputRequestMap
 	undeclared *InputError
 }
 
-// NoSession is why a client of a version before 2026-07-28 cannot be asked without a session.
-const NoSession = "it has no session, which its version of the protocol needs for that; " +
-	"the server can offer sessions by WithSessions"
+// NoSession is the reason why a client of a version before 2026-07-28 cannot be asked without a
+// session.
+const NoSession = "it has no session, which its version of the protocol requires for questions; " +
+	"the option WithSessions offers sessions"
 
 // An Asked is a client that can be asked.
 type Asked interface {
-	// Capabilities returns what it can be asked.
+	// Capabilities returns the kinds of questions that it accepts.
 	Capabilities() Capabilities
 	// Send sends a request in a session and waits for the response.
 	Send(ctx context.Context, r mcp.InputRequest) (any, error)
 }
 
-// errState is the error of a state that this server did not make for this call.
+// errState is the error for a state that this server did not make for this call.
 var errState = &result.ProtocolError{
 	Code: codeInvalidParams,
 	Message: "the requestState is not valid for this call: it was changed, has expired, or belongs to another call " +
@@ -162,10 +164,10 @@ func (in *Input) begin(ctx context.Context, e *Env, c *Call, name string) (first
 	return true, nil
 }
 
-// finish turns the result of a handler that was stopped by [ErrInputRequired] into one that states
-// which input is missing, and that of one that failed for want of a capability into the protocol's
-// error. A handler that succeeded without the input keeps its result: it may have changed something,
-// and must not be called again.
+// finish replaces the result of a handler that stopped with [ErrInputRequired] by one that states
+// which input is missing, and the result of a handler that failed because the client lacks a
+// capability by the protocol's error. A handler that succeeded without the input keeps its result:
+// it may have changed something, and must not be called again.
 func (in *Input) finish(ctx context.Context, e *Env, c *Call, name string, r *result.Result) {
 	if !r.IsError || !in.Rounds {
 		return
@@ -195,15 +197,15 @@ func (in *Input) finish(ctx context.Context, e *Env, c *Call, name string, r *re
 type question struct {
 	name string
 	of   mcp.InputRequest
-	// strict is true if only an answer counts that the client was asked for.
+	// strict is true if an answer counts only if the client was asked for it.
 	strict bool
 	// read reads an answer. It returns false for one that does not fit, so that the client is asked
 	// again.
 	read func(answer json.RawMessage) bool
 }
 
-// ask asks the client. It returns the response of a client in a session, and nil where read has
-// read the answer.
+// ask asks the client. It returns the response of a client in a session, and nil if read has read
+// the answer.
 func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	if in.Of == nil {
 		name, _ := Capabilities{}.need(q.of)
@@ -242,7 +244,7 @@ func (in *Input) counts(q *question) bool {
 		return false
 	}
 	if slices.Contains(in.spent, q.name) {
-		return true // by an earlier question of this call
+		return true // an earlier question of this call has asked for it
 	}
 	if !in.signer.use(in.State + " " + q.name) {
 		return false

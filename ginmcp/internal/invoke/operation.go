@@ -40,8 +40,8 @@ func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input,
 	}
 }
 
-// Compile makes an operation callable. Results call it by name. With declaredOnly it does not
-// take the inputs that no source declares.
+// Compile makes an operation callable. Results refer to it by name. With declaredOnly it has no
+// arguments for inputs that no source declares.
 func (e *Env) Compile(
 	name string,
 	op *introspect.Operation,
@@ -65,7 +65,7 @@ func (e *Env) Compile(
 	return o, append(notes, more...), nil
 }
 
-// An Edition is what a curation makes of an operation.
+// An Edition states how a curation changes an operation.
 type Edition struct {
 	Name   string
 	Input  *schema.Input
@@ -75,18 +75,18 @@ type Edition struct {
 	Hidden []HiddenArgument
 }
 
-// Edit compiles an operation again, as it is curated.
+// Edit compiles an operation again with the changes of a curation.
 func (o *Operation) Edit(op *introspect.Operation, e Edition) *Operation {
 	edited := o.env.operation(e.Name, op, e.Input, e.Output)
 	edited.shaper.Pick, edited.hidden, edited.confirm = e.Pick, e.Hidden, o.confirm.edit(e.Input)
 	return edited
 }
 
-// Rename changes the name by which results call the operation. It must not be called once the
+// Rename changes the name by which results refer to the operation. It must not be called once the
 // operation is in a catalogue.
 func (o *Operation) Rename(name string) { o.name = name }
 
-// Name returns the name by which results call the operation.
+// Name returns the name by which results refer to the operation.
 func (o *Operation) Name() string { return o.name }
 
 // Input returns the schema of the arguments.
@@ -95,10 +95,11 @@ func (o *Operation) Input() *schema.Input { return o.input }
 // Output returns the output schema, nil if there is none.
 func (o *Operation) Output() *schema.Output { return o.output }
 
-// Confirmation returns what the person has to confirm before the operation is called, or nil.
+// Confirmation returns the question that the person has to confirm before the operation is called,
+// or nil.
 func (o *Operation) Confirmation() *Confirmation { return o.confirm }
 
-// Invoke calls the operation and makes a result of its response.
+// Invoke calls the operation and converts its response to a result.
 func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
 	response, refusal := o.Respond(ctx, &c)
 	if refusal != nil {
@@ -107,8 +108,8 @@ func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
 	return o.shaper.Shape(response)
 }
 
-// Read calls the operation and makes contents of a resource of its response. If there are none,
-// the result is the error that states why.
+// Read calls the operation and converts its response to contents of a resource. If there are none,
+// the result is an error that states why.
 func (o *Operation) Read(ctx context.Context, c *Call) (result.Contents, result.Result) {
 	response, refusal := o.Respond(ctx, c)
 	if refusal != nil {
@@ -117,7 +118,7 @@ func (o *Operation) Read(ctx context.Context, c *Call) (result.Contents, result.
 	return o.shaper.Contents(response)
 }
 
-// Shape makes a result of a response without an output schema.
+// Shape converts a response to a result without an output schema.
 func (o *Operation) Shape(r *dispatch.Response) result.Result {
 	plain := result.Shaper{
 		IsError: o.shaper.IsError, SuccessCodes: o.shaper.SuccessCodes, Narrowing: o.shaper.Narrowing,
@@ -178,8 +179,7 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 	return response, nil
 }
 
-// narrowing are the optional arguments in the query, by which a list can usually be made
-// shorter.
+// narrowing returns the optional arguments in the query, which can usually make a list shorter.
 func narrowing(in *schema.Input) []string {
 	var names []string
 	for _, a := range in.Arguments {

@@ -11,7 +11,7 @@ import (
 )
 
 // errOver is the error of a question after the end of its call.
-var errOver = errors.New("the call is over")
+var errOver = errors.New("the call has ended")
 
 // ask asks the client under a name that is unique in the call.
 func (v *Invocation) ask(
@@ -67,7 +67,7 @@ func (v *Invocation) Sample(
 	}
 	var out *mcp.CreateMessageResult
 	res, err := v.ask(ctx, name, p, func(answer json.RawMessage) bool {
-		var message mcp.CreateMessageWithToolsResult // whose content may be a list
+		var message mcp.CreateMessageWithToolsResult // its content may be a list
 		if json.Unmarshal(answer, &message) != nil || len(message.Content) == 0 {
 			return false
 		}
@@ -120,8 +120,7 @@ func newForm(schema any) (*form, error) {
 	return &form{resolved}, nil
 }
 
-// accepts reports whether a person filled the form in as it asks, or did not want to. It adds the
-// defaults.
+// accepts reports whether the answer conforms to the form, or is a refusal. It adds the defaults.
 func (f *form) accepts(r *mcp.ElicitResult) bool {
 	switch r.Action {
 	case "decline", "cancel":

@@ -20,11 +20,11 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// stateLife is how long a client can answer.
+// stateLife is the time in which a client can answer.
 const stateLife = 30 * time.Minute
 
-// A Signer makes what a client carries from one request to the next, and recognizes it. It is safe
-// for concurrent use.
+// A Signer signs the states and tokens that a client carries from one request to the next, and
+// checks them. It is safe for concurrent use.
 type Signer struct {
 	key    []byte
 	random bool
@@ -33,7 +33,7 @@ type Signer struct {
 	now    func() time.Time
 
 	mu   sync.Mutex
-	used map[[sha256.Size]byte]int64 // what was used, and when it expires in Unix time
+	used map[[sha256.Size]byte]int64 // used tokens and states, with the Unix time when they expire
 }
 
 // NewSigner makes a signer. Without a key it makes one, which other replicas do not know.
@@ -47,10 +47,10 @@ func NewSigner(key []byte, logger *slog.Logger) *Signer {
 	return s
 }
 
-// A state is what is known of a call when its client is asked.
+// A state records a call whose client is asked.
 type state struct {
 	Expires int64 `json:"e"` // in Unix time
-	// Nonce makes every state another one.
+	// Nonce makes every state unique.
 	Nonce []byte `json:"n"`
 	// Binding is the digest of the caller, of the tool and of its arguments.
 	Binding []byte `json:"b"`
@@ -71,7 +71,7 @@ func (s *Signer) warn() {
 	}
 }
 
-// seal signs a state for the call with that binding.
+// seal signs a state for the call with this binding.
 func (s *Signer) seal(st *state, binding []byte) string {
 	s.warn()
 	st.Expires, st.Nonce, st.Binding = s.now().Add(stateLife).Unix(), make([]byte, nonceSize), binding
@@ -113,8 +113,8 @@ func (s *Signer) tokenMAC(b, binding []byte) []byte {
 	return s.mac("token", slices.Concat(b, binding))[:tokenSize-expirySize-nonceSize]
 }
 
-// spend reports whether a token is one for the call with that binding, has not expired and was not
-// spent. From then on, it is spent.
+// spend reports whether a token belongs to the call with this binding, has not expired and was not
+// spent, and marks it as spent.
 func (s *Signer) spend(token string, binding []byte) bool {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(b) != tokenSize {
@@ -128,11 +128,11 @@ func (s *Signer) spend(token string, binding []byte) bool {
 	return s.use(string(b))
 }
 
-// maxUsed is how many used texts are remembered.
+// maxUsed is the largest number of used tokens and states that are remembered.
 const maxUsed = 100_000
 
-// use reports whether a text is used for the first time. Such a text expires after the life of a
-// state, and is remembered until then, unless there are too many.
+// use reports whether a token or state is used for the first time, and remembers it until it
+// expires, unless there are too many.
 func (s *Signer) use(text string) bool {
 	key, now := sha256.Sum256([]byte(text)), s.now().Unix()
 	s.mu.Lock()
@@ -165,8 +165,8 @@ func (s *Signer) mac(kind string, payload []byte) []byte {
 }
 
 // binding is the digest of the caller of a tool, of the tool and of the arguments. A resource is
-// named by its URI. The caller is the user of the access token, or else whoever sends the same
-// credentials; a client without any may have another address in the next request.
+// named by its URI. The caller is identified by the user of the access token or else by the
+// credentials, and not by the address, which may differ in the next request.
 func binding(ctx context.Context, c *Call, name string) []byte {
 	h := sha256.New()
 	part := func(b []byte) {
@@ -194,8 +194,8 @@ func binding(ctx context.Context, c *Call, name string) []byte {
 	return h.Sum(nil)
 }
 
-// canonical returns arguments in a form that is equal for equal arguments: a model that makes a call
-// again may write them in another order. Numbers keep their digits.
+// canonical returns arguments in a form that is equal for equal arguments, because a model that
+// repeats a call may write them in another order. Numbers keep their digits.
 func canonical(arguments []byte) []byte {
 	d := json.NewDecoder(bytes.NewReader(arguments))
 	d.UseNumber()

@@ -9,11 +9,11 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// maxTrail is how many requests a trail holds.
+// maxTrail is the largest number of requests in a trail.
 const maxTrail = 50
 
-// A Trail records the HTTP requests that a call became, for the developer of the application. It is
-// safe for concurrent use.
+// A Trail records the HTTP requests of a call, for the developer of the application. It is safe for
+// concurrent use.
 type Trail struct {
 	mu   sync.Mutex
 	list []*trailed
@@ -28,7 +28,7 @@ func (e *Env) NewTrail(c *Call) *Trail {
 	return new(Trail)
 }
 
-// A trailed request is one that was made.
+// A trailed is a request that was made.
 type trailed struct {
 	*dispatch.Preview
 
@@ -48,8 +48,8 @@ func (t *Trail) JSON() json.RawMessage {
 }
 
 // trail records a request of an operation that is about to be made, if c has a trail, and returns
-// the function that records the response. Of a request that a composed tool makes it records only
-// the route: its values are the application's and not the caller's.
+// the function that records the response. For a request of a composed tool it records only the
+// route, because the values are the application's and not the caller's.
 func (o *Operation) trail(ctx context.Context, c *Call, values *schema.Values) func(*dispatch.Response) {
 	if c.Trail == nil {
 		return func(*dispatch.Response) {}

@@ -53,8 +53,8 @@ func multiparts(r *dispatch.Response, boundary string) []Content {
 	return list
 }
 
-// block returns one body by its type. Bytes that are declared a text and are not one are not
-// shown as a text.
+// block returns one body by its type. Bytes with a text type that are not valid text are not shown
+// as text.
 func block(contentType string, body []byte, path string) Content {
 	mime := mediaType(contentType)
 	if isText(mime) {
@@ -94,8 +94,8 @@ func decode(contentType string, body []byte) (text []byte, ok bool) {
 	return valid(body), true
 }
 
-// mostlyBroken reports whether so much of a body is not UTF-8 that it cannot be a text with one
-// or two wrong characters.
+// mostlyBroken reports whether a body has too many invalid bytes to be a text with a few wrong
+// characters.
 func mostlyBroken(body []byte) bool {
 	broken := 0
 	for i := 0; i < len(body); {

@@ -15,11 +15,10 @@ type Contents struct {
 	Data     []byte
 }
 
-// Contents makes the contents of a resource from a response. If the response has none, the
-// result is the error that states why; otherwise it has only the status, the size and the
-// reported headers.
+// Contents converts a response to the contents of a resource. If there are none, the result is an
+// error that states why; otherwise it has only the status, the size and the reported headers.
 //
-// A resource is read as a whole or not at all, because contents cannot state that their end is
+// A resource is read completely or not at all, because contents cannot state that their end is
 // missing.
 func (s *Shaper) Contents(r *dispatch.Response) (Contents, Result) {
 	problem := s.unreadable(r)
@@ -30,12 +29,12 @@ func (s *Shaper) Contents(r *dispatch.Response) (Contents, Result) {
 	return s.contents(r), problem
 }
 
-// unreadable returns the error of a response without contents, or a result that is no error.
+// unreadable returns the error of a response without contents, or a result that is not an error.
 func (s *Shaper) unreadable(r *dispatch.Response) Result {
 	document := s.isDocument(r)
 	switch {
 	case r.Hijacked:
-		return Message("The route wants the connection itself, as a websocket does; it cannot be read as a resource.")
+		return Message("The handler takes over the connection, as for a websocket; it cannot be read as a resource.")
 	case r.TooLarge():
 		return s.tooLarge(r)
 	case panicked(r):
@@ -49,7 +48,7 @@ func (s *Shaper) unreadable(r *dispatch.Response) Result {
 		out.IsError = true
 		return out
 	case r.Cut != nil:
-		return Message("The answer was cut off when its time was up; a resource is read as a whole.")
+		return Message("The response was cut off at the deadline; a resource is read completely or not at all.")
 	default:
 		return Result{}
 	}

@@ -50,12 +50,12 @@ func TestContents(t *testing.T) {
 		{"an empty text", answer(200, plain, ""), "text:text/plain:"},
 
 		{"an error, with its status and body", answer(403, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 403 Forbidden: {"error":"no"} => {"status":403,"error":"no","body":{"error":"no"}}`},
-		{"an envelope around one", answer(200, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 200 OK, but the answer is an error: {"error":"no"} => {"status":200,"error":"no","body":{"error":"no"}}`},
-		{"a redirect is not followed", redirect, `ERROR text:HTTP 302 Found: the application answers with a redirect to /orders/7, which was not followed. => {"status":302,"location":"/orders/7"}`},
-		{"too much", big, "ERROR text:The call succeeded (HTTP 200 OK), but its answer of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments q. It begins: 0123456789"},
+		{"an envelope around one", answer(200, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 200 OK, but the response is an error: {"error":"no"} => {"status":200,"error":"no","body":{"error":"no"}}`},
+		{"a redirect is not followed", redirect, `ERROR text:HTTP 302 Found: the application responds with a redirect to /orders/7, which was not followed. => {"status":302,"location":"/orders/7"}`},
+		{"too much", big, "ERROR text:The call succeeded (HTTP 200 OK), but its response of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments q. It begins: 0123456789"},
 		{"half of a panic", panicked, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`},
-		{"a connection", hijacked, "ERROR text:The route wants the connection itself, as a websocket does; it cannot be read as a resource."},
-		{"a part of an answer", streamed(dispatch.ErrTimeout, "text/event-stream", "data: 1\n\n"), "ERROR text:The answer was cut off when its time was up; a resource is read as a whole."},
+		{"a connection", hijacked, "ERROR text:The handler takes over the connection, as for a websocket; it cannot be read as a resource."},
+		{"a part of an answer", streamed(dispatch.ErrTimeout, "text/event-stream", "data: 1\n\n"), "ERROR text:The response was cut off at the deadline; a resource is read completely or not at all."},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

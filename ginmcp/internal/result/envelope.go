@@ -10,11 +10,10 @@ import (
 	"github.com/ginmcp/ginmcp/internal/words"
 )
 
-// Envelope reports whether a JSON response with a successful status is an error all the same.
-// Most applications respond to business errors with HTTP 200 and an object around the error.
-// The rule was chosen by 1,100 responses of real applications; where there is doubt, a success
-// that is shown as an error is worse than the reverse, because it invites a second write. A
-// response is an error if
+// Envelope reports whether a JSON response with a successful status is an error. Most applications
+// respond to business errors with HTTP 200 and an object around the error. The rule was derived
+// from 1,100 responses of real applications. In doubt, a response is a success: a success that is
+// shown as an error would invite a second write. A response is an error if
 //
 //   - success or ok is false, or status is and there is a message;
 //   - status is "error", "fail" or a number from 400 to 599 in an object without other members
@@ -41,8 +40,8 @@ func Envelope(body []byte, successCodes ...int) bool {
 	return e.failed || e.bare() && (e.error || e.byStatus()) || e.byCode()
 }
 
-// maxEnvelope is the size in bytes of the largest response that can be an error by its body: a
-// larger one carries data.
+// maxEnvelope is the size in bytes of the largest response whose body can make it an error. A
+// larger response has data.
 const maxEnvelope = 32 << 10
 
 // codeFamilies are the names by which applications report a code, each with the names of its
@@ -62,12 +61,12 @@ var codeFamilies = [...]struct{ code, messages string }{
 
 // A role is what a member can be in an envelope.
 type role struct {
-	// known reports that an envelope may have the member. An object with another one is an
-	// entity, or data.
+	// known is true if an envelope may have the member. An object with any other member is an entity,
+	// or data.
 	known bool
 	// flag states success by itself, status in words or numbers, error that there is one.
 	flag, status, error bool
-	// data is the response proper, and entity identifies an object of the application.
+	// data is the payload, and entity identifies an object of the application.
 	data, entity bool
 	// message is a text for people. It belongs to the families of a bit set.
 	message  bool
@@ -144,7 +143,7 @@ func (e *envelope) read(r role, value []byte) {
 	e.other = e.other || !r.known
 }
 
-// bare reports whether the object has nothing that would be the response proper.
+// bare reports whether the object has no payload.
 func (e *envelope) bare() bool { return !e.data && !e.entity && !e.other && !e.succeeded }
 
 // byStatus reports a member status that states the failure. A job whose status is "error" has

@@ -12,14 +12,14 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// shownOfReason is how many bytes of the errors of a context a result carries.
+// shownOfReason is the largest number of bytes of the errors of a context in a result.
 const shownOfReason = 1000
 
-// shownOfError is how many bytes of an error's body a result carries.
+// shownOfError is the largest number of bytes of an error's body in a result.
 const shownOfError = 8000
 
-// failure makes the result of a response that is an error: a text that names the status, and
-// the same as an object. Document reports that the body is JSON.
+// failure makes the result of a response that is an error: a text that names the status, and an
+// object with the same facts. Document is true if the body is JSON.
 func failure(status int, r *dispatch.Response, document bool, reason string) Result {
 	body := valid(bytes.TrimSpace(r.Body))
 	if reason == "" && len(body) == 0 {
@@ -28,7 +28,7 @@ func failure(status int, r *dispatch.Response, document bool, reason string) Res
 	structured := append([]byte(`{"status":`), strconv.Itoa(status)...)
 	text := statusLine(status)
 	if status < http.StatusBadRequest {
-		text += ", but the answer is an error"
+		text += ", but the response is an error"
 	}
 	message := reason
 	switch {
@@ -61,13 +61,13 @@ func joinedErrors(r *dispatch.Response) string {
 	return string(beginning([]byte(strings.Join(r.Errors, "; ")), shownOfReason))
 }
 
-// messageNames are the members that hold the sentence of an error, the best first.
+// messageNames are the members that may hold the message of an error, the best first.
 var messageNames = []string{
 	"error", "message", "msg", "errmsg", "err_msg", "error_msg", "errorMsg", "errorMessage", "retmsg", "ret_msg",
 	"status_msg", "error_description", "detail", "description", "reason", "title", "errors",
 }
 
-// messageOf looks for the sentence in an error's body.
+// messageOf looks for the message in an error's body.
 func messageOf(body []byte) string {
 	for item := range jsonscan.Items(body) {
 		return messageOf(item)
@@ -93,7 +93,7 @@ func quote(text string) []byte {
 	return quoted
 }
 
-// valid replaces what is not UTF-8, which the protocol cannot carry.
+// valid replaces bytes that are not UTF-8, which the protocol cannot carry.
 func valid(text []byte) []byte {
 	if utf8.Valid(text) {
 		return text
@@ -101,7 +101,7 @@ func valid(text []byte) []byte {
 	return bytes.ToValidUTF8(text, []byte("\uFFFD"))
 }
 
-// beginning returns the first n bytes of a text, without a character that they would cut.
+// beginning returns at most the first n bytes of a text, and does not cut a character.
 func beginning(text []byte, n int) []byte {
 	if len(text) <= n {
 		return valid(text)

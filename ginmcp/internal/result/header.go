@@ -8,7 +8,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 )
 
-// shownOfHeader is how many bytes of a header a result carries.
+// shownOfHeader is the largest number of bytes of a header in a result.
 const shownOfHeader = 2000
 
 // report adds the reported headers of a response: as a text of one line for each, and in
@@ -38,9 +38,9 @@ type Member struct {
 	Value json.RawMessage
 }
 
-// Meta returns what a result has in addition to its content, as members of _meta: the detail
-// of an error, the reported headers, the tool that reads the location, and the HTTP requests
-// that the call became. It returns nil if there is none of them.
+// Meta returns the members of the _meta of a result: the detail of an error, the reported headers,
+// the tool that reads the location, and the HTTP requests of the call. It returns nil if there is
+// none of them.
 func (out *Result) Meta() []Member {
 	var members []Member
 	if out.Detail != nil {
@@ -58,10 +58,10 @@ func (out *Result) Meta() []Member {
 	return members
 }
 
-// Requests adds the HTTP requests that a call became, as a JSON array.
+// Requests adds the HTTP requests of a call, as a JSON array.
 func (out *Result) Requests(list json.RawMessage) { out.requests = list }
 
-// Lead adds which tool, with which arguments, reads the location of a result.
+// Lead adds the tool and the arguments that read the location of a result.
 func (out *Result) Lead(tool string, arguments json.RawMessage) {
 	text := "Read it with the tool " + tool + " and the arguments " + string(arguments) + "."
 	out.Content = append(out.Content, Content{Data: []byte(text)})

@@ -14,7 +14,7 @@ func mediaType(contentType string) string {
 	return strings.TrimSpace(mediaType)
 }
 
-// jsonType is what gin writes, so that the common case needs no parsing.
+// jsonType is the content type that Gin writes, so that the common case needs no parsing.
 const jsonType = "application/json; charset=utf-8"
 
 func isJSON(contentType string) bool {

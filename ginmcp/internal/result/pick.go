@@ -6,8 +6,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/pick"
 )
 
-// A Pick selects the parts of a JSON response that a result carries. It is immutable and safe
-// for concurrent use.
+// A Pick selects the parts of a JSON response that become the result. It is immutable and safe for
+// concurrent use.
 type Pick struct{ tree *pick.Tree }
 
 // NewPick parses the paths of the parts, such as "id", "owner.name" and "items[].title".
@@ -27,7 +27,7 @@ func (s *Shaper) conceals(r *dispatch.Response) bool {
 
 // unpicked returns the result of a response whose parts cannot be found.
 func unpicked(r *dispatch.Response) Result {
-	return Message("The call succeeded (" + statusLine(r.Status) + "), but its answer is not complete JSON, " +
+	return Message("The call succeeded (" + statusLine(r.Status) + "), but its response is not complete JSON, " +
 		"so the parts that this tool shows cannot be found in it.")
 }
 

@@ -87,8 +87,8 @@ func TestShapePicks(t *testing.T) {
 		{"nor is JSON whose end is missing", dispatch.Response{Status: 200, Streamed: true, Cut: dispatch.ErrTimeout, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`)}, "not complete JSON", "", true},
 		{"nor the beginning of an answer that is too large", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"password":"s3cret"`), Size: 99}, "over the limit", "", true},
 		{"an error is as it was", dispatch.Response{Status: 404, ContentType: "application/json", Body: []byte(`{"error":"gone"}`)}, `HTTP 404 Not Found: {"error":"gone"}`, `{"status":404,"error":"gone","body":{"error":"gone"}}`, true},
-		{"an envelope around an error too", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"success":false}`)}, `HTTP 200 OK, but the answer is an error: {"success":false}`, "", true},
-		{"an empty answer", dispatch.Response{Status: 204}, "The call succeeded (HTTP 204 No Content); the answer is empty.", "", false},
+		{"an envelope around an error too", dispatch.Response{Status: 200, ContentType: "application/json", Body: []byte(`{"success":false}`)}, `HTTP 200 OK, but the response is an error: {"success":false}`, "", true},
+		{"an empty answer", dispatch.Response{Status: 204}, "The call succeeded (HTTP 204 No Content); the response is empty.", "", false},
 		{"a text has no parts", dispatch.Response{Status: 200, ContentType: "text/plain", Body: []byte("done")}, "done", "", false},
 	}
 	p, err := NewPick("id")

@@ -15,11 +15,11 @@ func redirects(r *dispatch.Response) bool {
 	return r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest
 }
 
-// redirect makes the result of a redirect. It is not followed: it states where it leads. One to
-// a login or error page is an error: the call was not carried out.
+// redirect makes the result of a redirect. The redirect is not followed; the result states its
+// target. A redirect to a login or error page is an error, because the call was not carried out.
 func (s *Shaper) redirect(r *dispatch.Response) Result {
 	location := string(beginning([]byte(r.Header("Location")), shownOfHeader))
-	text := statusLine(r.Status) + ": the application answers with a redirect"
+	text := statusLine(r.Status) + ": the application responds with a redirect"
 	if location != "" {
 		text += " to " + location
 	}
@@ -45,8 +45,8 @@ func (s *Shaper) redirect(r *dispatch.Response) Result {
 	return out
 }
 
-// Words in the path of a page by which an application refuses a request, and in the paths of
-// routes that redirect to such a page when they succeed. A pair is written as one.
+// Words in the paths of login and error pages, and in the paths of routes that redirect to such a
+// page when they succeed. A pair of words is written as one.
 var (
 	loginWords = set(`login signin logon sso authenticate unauthenticated authorize unauthorized reauthenticate
 		relogin auth oauth oauth2 saml oidc`)
@@ -55,9 +55,9 @@ var (
 	startWords  = set("login signin logon sso auth oauth oauth2 saml oidc authorize connect callback")
 )
 
-// refusal returns why a redirect from a path to a location is a refusal, or "". A route that
-// logs out leads to the login page when it succeeds, and one that begins a login leads to
-// another host.
+// refusal returns the reason why a redirect from a path to a location is a refusal, or "". A
+// successful logout redirects to the login page, and the beginning of a login redirects to another
+// host.
 func refusal(path, location string) string {
 	to, err := url.Parse(location)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package result turns what an application responded into the result of a tool: content
-// blocks, structured content, and whether it is an error.
+// Package result converts the response of an application to the result of a tool: content blocks,
+// structured content, and whether it is an error.
 package result
 
 import (
@@ -23,23 +23,22 @@ type Result struct {
 	Content []Content
 	// Structured is a JSON object, or nil.
 	Structured json.RawMessage
-	// Detail is what Structured would be for an error of a tool with an output schema.
-	// Clients check the structured content of an error too, and discard the result if it
-	// does not conform, as no error does.
+	// Detail replaces Structured for an error of a tool with an output schema. Clients check the
+	// structured content of an error too, and discard the result because an error does not conform.
 	Detail json.RawMessage
 	// Headers are the reported headers of the response, see [dispatch.ReportedHeaders].
 	Headers []dispatch.Header
-	// Refused reports that the arguments were wrong, so that nothing was called.
+	// Refused is true if nothing was called because the arguments were not valid.
 	Refused bool
 	// Status is the HTTP status of the response, 0 if there was none, and Size its size in
 	// bytes.
 	Status, Size int
-	// Path is the path and query that was called, "" if nothing was.
+	// Path is the path and query that was called, "" if nothing was called.
 	Path string
 
-	// Input is what the client has to answer before there is a result, which has nothing else then.
-	// Protocol is the error of the protocol that takes the place of the result. Both are nil for
-	// most results.
+	// Input is the input that the client has to give before there is a result; the result is then
+	// empty. Protocol is an error of the protocol that replaces the result. Both are nil for most
+	// results.
 	Input    *Input
 	Protocol *ProtocolError
 
@@ -47,8 +46,8 @@ type Result struct {
 	requests json.RawMessage
 }
 
-// An Input is what a client has to answer: the requests by their names, as a JSON object, and the
-// state that it sends with the answers.
+// An Input is the input that a client has to give: the requests by their names, as a JSON object,
+// and the state that the client sends with its answers.
 type Input struct {
 	Requests json.RawMessage
 	State    string
@@ -83,7 +82,7 @@ type Content struct {
 
 // A Shaper makes results. It is immutable and safe for concurrent use.
 type Shaper struct {
-	// Output is what the tool promises, or nil.
+	// Output is the output schema of the tool, or nil.
 	Output *schema.Output
 	// IsError replaces the rule by which responses are errors; nil is the default: statuses
 	// from 400 on, and [Envelope].
@@ -94,16 +93,17 @@ type Shaper struct {
 	Scheme string
 	// Narrowing are the arguments that would make a response smaller.
 	Narrowing []string
-	// Pick is the parts of a successful response that the result carries, nil for all of it.
+	// Pick selects the parts of a successful response that become the result; nil is the whole
+	// response.
 	Pick *Pick
 }
 
-// Message makes an error result that is one text.
+// Message makes an error result with one text.
 func Message(text string) Result {
 	return Result{IsError: true, Content: []Content{{Data: []byte(text)}}}
 }
 
-// Shape makes the result of a response.
+// Shape converts a response to a result.
 func (s *Shaper) Shape(r *dispatch.Response) Result {
 	out := s.shape(r)
 	out.Status, out.Size, out.Path = r.Status, r.Size, r.Path
@@ -123,7 +123,7 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	document := s.isDocument(r)
 	switch {
 	case r.Hijacked:
-		return Message("The route wants the connection itself, as a websocket does; it cannot be called as a tool.")
+		return Message("The handler takes over the connection, as for a websocket; it cannot be called as a tool.")
 	case r.Streamed && r.Status < http.StatusBadRequest && (r.Cut != nil || r.TooLarge()):
 		return s.cut(r)
 	case r.TooLarge():
@@ -137,7 +137,7 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	case redirects(r):
 		return s.redirect(r)
 	case len(r.Body) == 0:
-		text := "The call succeeded (" + statusLine(r.Status) + "); the answer is empty."
+		text := "The call succeeded (" + statusLine(r.Status) + "); the response is empty."
 		return s.promised(Result{Content: []Content{{Data: []byte(text)}}}, r)
 	case document:
 		return s.structured(r, r.Body)
@@ -157,14 +157,14 @@ func (s *Shaper) isDocument(r *dispatch.Response) bool {
 	return declared && jsonscan.Valid(r.Body)
 }
 
-// panicked reports whether a panic is all that is known of a response. A recovery middleware
-// may have responded with an error of its own.
+// panicked reports whether the handler panicked and nothing else is known of the response. A
+// recovery middleware may have responded with an error of its own.
 func panicked(r *dispatch.Response) bool {
 	return r.Panicked && (r.Status < http.StatusBadRequest || len(r.Body) == 0)
 }
 
-// broken reports whether the handler gave up writing a success: there is nothing of it, or the
-// beginning of something that is not JSON.
+// broken reports whether the handler stopped writing a successful response: the body is empty, or
+// begins but is not JSON.
 func broken(r *dispatch.Response, document bool) bool {
 	return r.Broken && r.Status < http.StatusMultipleChoices && !document
 }
@@ -177,12 +177,12 @@ func brokenReason(r *dispatch.Response) string {
 	return reason + "; the call may have been carried out"
 }
 
-// cut makes the result of a response in parts whose end is missing: what was received, and why
-// there is no more.
+// cut makes the result of a response in parts whose end is missing: the parts that were received,
+// and the reason why there are no more.
 func (s *Shaper) cut(r *dispatch.Response) Result {
 	why := "at " + strconv.Itoa(len(r.Body)) + " bytes, which is the limit"
 	if r.Cut != nil {
-		why = "when its time was up"
+		why = "at the deadline"
 	}
 	var out Result
 	if mime := mediaType(r.ContentType); isStream(mime) {
@@ -192,7 +192,7 @@ func (s *Shaper) cut(r *dispatch.Response) Result {
 	} else {
 		out = s.promised(Result{Content: blocks(r)}, r)
 	}
-	out.Content = append(out.Content, Content{Data: []byte("The answer was cut off " + why + "; there may be more.")})
+	out.Content = append(out.Content, Content{Data: []byte("The response was cut off " + why + "; there may be more.")})
 	return out
 }
 
@@ -236,8 +236,8 @@ func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 }
 
 // promised makes the result of a success without structured content. If the tool has an output
-// schema, clients would discard it with an exception; so it is an error result which states
-// that the call succeeded, and with what.
+// schema, clients would discard such a result with an exception, so it becomes an error result that
+// states that the call succeeded and shows the response.
 func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 	if s.Output == nil {
 		return out
@@ -251,16 +251,16 @@ func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 		return out
 	}
 	out.IsError = true
-	note := "The call succeeded (" + statusLine(r.Status) + "), but its answer is not the one that the tool declares:"
+	note := "The call succeeded (" + statusLine(r.Status) + "), but its response is not the one that the tool declares:"
 	out.Content = append([]Content{{Data: []byte(note)}}, out.Content...)
 	return out
 }
 
-// shownOfLarge is how many bytes of a response over the limit a result shows.
+// shownOfLarge is the largest number of bytes of a response over the limit in a result.
 const shownOfLarge = 2000
 
 func (s *Shaper) tooLarge(r *dispatch.Response) Result {
-	size := fmt.Sprintf("answer of %d bytes or more is over the limit of %d bytes.", r.Size, len(r.Body))
+	size := fmt.Sprintf("response of %d bytes or more is over the limit of %d bytes.", r.Size, len(r.Body))
 	text := "The call succeeded (" + statusLine(r.Status) + "), but its " + size
 	if r.Status >= http.StatusBadRequest {
 		text = statusLine(r.Status) + ": the " + size

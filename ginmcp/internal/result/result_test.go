@@ -102,8 +102,8 @@ func TestSuccess(t *testing.T) {
 		{answer(200, "Audio/MPEG; x=y", "MP3"), `audio:audio/mpeg:MP3`, "a sound, in any spelling"},
 		{answer(200, "application/pdf", "%PDF"), `resource:application/pdf:app:///x?y=1:%PDF`, "other bytes are a resource"},
 		{answer(200, ";;;", "?"), `resource:application/octet-stream:app:///x?y=1:?`, "a type that is none"},
-		{answer(204, "", ""), `text:The call succeeded (HTTP 204 No Content); the answer is empty.`, "nothing is a sentence"},
-		{answer(200, ginJSON, ""), `text:The call succeeded (HTTP 200 OK); the answer is empty.`, "an empty document too"},
+		{answer(204, "", ""), `text:The call succeeded (HTTP 204 No Content); the response is empty.`, "nothing is a sentence"},
+		{answer(200, ginJSON, ""), `text:The call succeeded (HTTP 200 OK); the response is empty.`, "an empty document too"},
 		{answer(200, ginJSON, `{"a":`), `text:{"a":`, "JSON that is none is text"},
 		{answer(200, ginJSON, `{} {}`), `text:{} {}`, "and so are two documents"},
 		{answer(200, ginJSON, "{\"a\":\"\xff\"}"), "text:{\"a\":\"\uFFFD\"} => {\"a\":\"\uFFFD\"}", "what is not UTF-8 is replaced in a document"},
@@ -117,9 +117,9 @@ func TestSuccess(t *testing.T) {
 		{answer(200, "multipart/mixed; boundary=B", "--B\r\n\r\nhello\r\n--B\r\nContent-Type: image/png\r\n\r\nPNG\r\n--B--"), `text:hello + image:image/png:PNG`, "several parts are several blocks"},
 		{answer(200, "multipart/mixed; boundary=B", "no parts"), `resource:multipart/mixed:app:///x?y=1:no parts`, "a multipart that is none"},
 		{dispatch.Response{Status: 200, ContentType: "application/zip", Disposition: `attachment; filename="a b.zip"`, Body: []byte("ZIP"), Size: 3, Path: "/x"}, `text:a b.zip (application/zip, 3 bytes) + resource:application/zip:app:///x:ZIP`, "a file has a name"},
-		{streamed(dispatch.ErrTimeout, "application/x-ndjson", "1\n2\n{\"hal"), `text:[1,2] + text:The answer was cut off when its time was up; there may be more. => {"result":[1,2]}`, "a stream that was cut shows its whole parts"},
-		{streamed(dispatch.ErrTimeout, plain, "one two"), `text:one two + text:The answer was cut off when its time was up; there may be more.`, "and so does a text"},
-		{streamed(nil, "text/event-stream", "data: 1\n\nda"), `text:[1] + text:The answer was cut off at 11 bytes, which is the limit; there may be more. => {"result":[1]}`, "one that was too long too"},
+		{streamed(dispatch.ErrTimeout, "application/x-ndjson", "1\n2\n{\"hal"), `text:[1,2] + text:The response was cut off at the deadline; there may be more. => {"result":[1,2]}`, "a stream that was cut shows its whole parts"},
+		{streamed(dispatch.ErrTimeout, plain, "one two"), `text:one two + text:The response was cut off at the deadline; there may be more.`, "and so does a text"},
+		{streamed(nil, "text/event-stream", "data: 1\n\nda"), `text:[1] + text:The response was cut off at 11 bytes, which is the limit; there may be more. => {"result":[1]}`, "one that was too long too"},
 	}
 	for _, c := range tests {
 		if got := sketch(new(Shaper).Shape(&c.response)); got != c.want {
@@ -142,12 +142,12 @@ func TestRedirects(t *testing.T) {
 		location, want string
 		reason         string
 	}{
-		{302, "/home", `text:HTTP 302 Found: the application answers with a redirect to /home, which was not followed. => {"status":302,"location":"/home"}`, "where it leads is told"},
-		{303, "/orders/7", `text:HTTP 303 See Other: the application answers with a redirect to /orders/7, which was not followed. => {"status":303,"location":"/orders/7"}`, "after a POST"},
-		{304, "", `text:HTTP 304 Not Modified: the application answers with a redirect, which was not followed. => {"status":304}`, "it may lead nowhere"},
-		{302, "/\xff", "text:HTTP 302 Found: the application answers with a redirect to /\uFFFD, which was not followed. => {\"status\":302,\"location\":\"/\uFFFD\"}", "and be no text"},
-		{302, "/login?next=%2Fx", `ERROR text:HTTP 302 Found: the application answers with a redirect to /login?next=%2Fx, which was not followed: it looks like a login page, so the call needs a session or other credentials. => {"status":302,"error":"it looks like a login page, so the call needs a session or other credentials","location":"/login?next=%2Fx"}`, "who has no session was not served"},
-		{302, "/error", `ERROR text:HTTP 302 Found: the application answers with a redirect to /error, which was not followed: it looks like an error page, so the call was not carried out. => {"status":302,"error":"it looks like an error page, so the call was not carried out","location":"/error"}`, "nor was who is sent to an error page"},
+		{302, "/home", `text:HTTP 302 Found: the application responds with a redirect to /home, which was not followed. => {"status":302,"location":"/home"}`, "where it leads is told"},
+		{303, "/orders/7", `text:HTTP 303 See Other: the application responds with a redirect to /orders/7, which was not followed. => {"status":303,"location":"/orders/7"}`, "after a POST"},
+		{304, "", `text:HTTP 304 Not Modified: the application responds with a redirect, which was not followed. => {"status":304}`, "it may lead nowhere"},
+		{302, "/\xff", "text:HTTP 302 Found: the application responds with a redirect to /\uFFFD, which was not followed. => {\"status\":302,\"location\":\"/\uFFFD\"}", "and be no text"},
+		{302, "/login?next=%2Fx", `ERROR text:HTTP 302 Found: the application responds with a redirect to /login?next=%2Fx, which was not followed: it looks like a login page, so the call needs a session or other credentials. => {"status":302,"error":"it looks like a login page, so the call needs a session or other credentials","location":"/login?next=%2Fx"}`, "who has no session was not served"},
+		{302, "/error", `ERROR text:HTTP 302 Found: the application responds with a redirect to /error, which was not followed: it looks like an error page, so the call was not carried out. => {"status":302,"error":"it looks like an error page, so the call was not carried out","location":"/error"}`, "nor was who is sent to an error page"},
 	}
 	for _, c := range tests {
 		r := answer(c.status, html, "<a>")
@@ -193,7 +193,7 @@ func TestErrorsOfTheContext(t *testing.T) {
 	}{
 		{500, "", []string{"no database", "no cache"}, "", `ERROR text:HTTP 500 Internal Server Error: no database; no cache => {"status":500,"error":"no database; no cache"}`, "an empty answer is filled"},
 		{400, "bad", []string{"secret"}, "", `ERROR text:HTTP 400 Bad Request: bad => {"status":400,"error":"Bad Request","body":"bad"}`, "one that says something is not"},
-		{200, "", []string{"warning"}, "", `text:The call succeeded (HTTP 200 OK); the answer is empty.`, "nor is a success"},
+		{200, "", []string{"warning"}, "", `text:The call succeeded (HTTP 200 OK); the response is empty.`, "nor is a success"},
 		{503, "", nil, "7", `ERROR text:HTTP 503 Service Unavailable (retry after 7) => {"status":503,"error":"Service Unavailable"}`, "when to try again"},
 		{429, "slow", nil, "Wed, 21 Oct 2026 07:28:00 GMT", `ERROR text:HTTP 429 Too Many Requests: slow (retry after Wed, 21 Oct 2026 07:28:00 GMT) => {"status":429,"error":"Too Many Requests","body":"slow"}`, "as a date"},
 	}
@@ -215,7 +215,7 @@ func TestPanicsAndHijack(t *testing.T) {
 		{dispatch.Response{Status: 200, Panicked: true}, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`, "Recovery that says nothing"},
 		{dispatch.Response{Status: 200, Panicked: true, ContentType: ginJSON, Body: []byte(`{"a":1}`), Size: 7}, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`, "a body that was written before"},
 		{dispatch.Response{Status: 500, Panicked: true, ContentType: ginJSON, Body: []byte(`{"error":"sorry"}`), Size: 17}, `ERROR text:HTTP 500 Internal Server Error: {"error":"sorry"} => {"status":500,"error":"sorry","body":{"error":"sorry"}}`, "a Recovery that answers is heard"},
-		{dispatch.Response{Status: 200, Hijacked: true}, `ERROR text:The route wants the connection itself, as a websocket does; it cannot be called as a tool.`, "no connection to have"},
+		{dispatch.Response{Status: 200, Hijacked: true}, `ERROR text:The handler takes over the connection, as for a websocket; it cannot be called as a tool.`, "no connection to have"},
 	}
 	for _, c := range tests {
 		if got := sketch(new(Shaper).Shape(&c.response)); got != c.want {
@@ -236,10 +236,10 @@ func TestErrorFunc(t *testing.T) {
 		want, reason string
 	}{
 		{never, answer(404, ginJSON, `{"a":1}`), `text:{"a":1} => {"a":1}`, "it replaces the rule for statuses"},
-		{never, answer(404, plain, ``), `text:The call succeeded (HTTP 404 Not Found); the answer is empty.`, "and a 404 is not a redirect"},
+		{never, answer(404, plain, ``), `text:The call succeeded (HTTP 404 Not Found); the response is empty.`, "and a 404 is not a redirect"},
 		{never, answer(200, ginJSON, `{"success":false}`), `text:{"success":false} => {"success":false}`, "and the one for envelopes"},
-		{always, answer(200, ginJSON, `{"a":1}`), `ERROR text:HTTP 200 OK, but the answer is an error: {"a":1} => {"status":200,"error":"OK","body":{"a":1}}`, "in both directions"},
-		{byBody, answer(200, ginJSON, `{"ok":0,"msg":"no"}`), `ERROR text:HTTP 200 OK, but the answer is an error: {"ok":0,"msg":"no"} => {"status":200,"error":"no","body":{"ok":0,"msg":"no"}}`, "it sees status, type and body"},
+		{always, answer(200, ginJSON, `{"a":1}`), `ERROR text:HTTP 200 OK, but the response is an error: {"a":1} => {"status":200,"error":"OK","body":{"a":1}}`, "in both directions"},
+		{byBody, answer(200, ginJSON, `{"ok":0,"msg":"no"}`), `ERROR text:HTTP 200 OK, but the response is an error: {"ok":0,"msg":"no"} => {"status":200,"error":"no","body":{"ok":0,"msg":"no"}}`, "it sees status, type and body"},
 		{byBody, answer(200, ginJSON, `{"ok":1}`), `text:{"ok":1} => {"ok":1}`, "and decides"},
 	}
 	for _, c := range tests {
@@ -261,9 +261,9 @@ func TestTooLarge(t *testing.T) {
 		narrowing    []string
 		want, reason string
 	}{
-		{cut(200, ginJSON, `[{"a":1},`), []string{"page", "q"}, `ERROR text:The call succeeded (HTTP 200 OK), but its answer of 5000 bytes or more is over the limit of 9 bytes. Narrow it with the arguments page, q. It begins: [{"a":1},`, "size, limit, remedy, beginning"},
-		{cut(200, "image/png", "PNG"), nil, `ERROR text:The call succeeded (HTTP 200 OK), but its answer of 5000 bytes or more is over the limit of 3 bytes.`, "bytes are not shown"},
-		{cut(500, plain, "x"), nil, `ERROR text:HTTP 500 Internal Server Error: the answer of 5000 bytes or more is over the limit of 1 bytes. It begins: x`, "an error stays one"},
+		{cut(200, ginJSON, `[{"a":1},`), []string{"page", "q"}, `ERROR text:The call succeeded (HTTP 200 OK), but its response of 5000 bytes or more is over the limit of 9 bytes. Narrow it with the arguments page, q. It begins: [{"a":1},`, "size, limit, remedy, beginning"},
+		{cut(200, "image/png", "PNG"), nil, `ERROR text:The call succeeded (HTTP 200 OK), but its response of 5000 bytes or more is over the limit of 3 bytes.`, "bytes are not shown"},
+		{cut(500, plain, "x"), nil, `ERROR text:HTTP 500 Internal Server Error: the response of 5000 bytes or more is over the limit of 1 bytes. It begins: x`, "an error stays one"},
 	}
 	for _, c := range tests {
 		s := Shaper{Narrowing: c.narrowing}
@@ -285,7 +285,7 @@ func TestPromises(t *testing.T) {
 	type item struct {
 		A int `json:"a"`
 	}
-	const but = `ERROR text:The call succeeded (HTTP 200 OK), but its answer is not the one that the tool declares: + `
+	const but = `ERROR text:The call succeeded (HTTP 200 OK), but its response is not the one that the tool declares: + `
 	object, list := promise[item](t), promise[[]item](t)
 	tests := []struct {
 		output       *schema.Output
@@ -300,7 +300,7 @@ func TestPromises(t *testing.T) {
 		{object, answer(200, plain, `hello`), but + `text:hello`, "text for an object"},
 		{object, answer(200, "image/png", `PNG`), but + `image:image/png:PNG`, "an image for an object"},
 		{object, answer(200, ginJSON, `{"a":`), but + `text:{"a":`, "half an object"},
-		{object, answer(200, ginJSON, ``), but + `text:The call succeeded (HTTP 200 OK); the answer is empty.`, "an empty answer"},
+		{object, answer(200, ginJSON, ``), but + `text:The call succeeded (HTTP 200 OK); the response is empty.`, "an empty answer"},
 		{object, answer(404, ginJSON, `{"error":"no"}`), `ERROR text:HTTP 404 Not Found: {"error":"no"} (detail {"status":404,"error":"no","body":{"error":"no"}})`, "an error has no structured content, which clients would check; what it would be stands beside it"},
 		{object, answer(200, plain, `{"a":1}`), `text:{"a":1} => {"a":1}`, "a promised document that is called a text"},
 		{list, answer(200, "application/x-ndjson", "{\"a\":1}\n{\"a\":2}\n"), `text:[{"a":1},{"a":2}] => {"result":[{"a":1},{"a":2}]}`, "lines for a list"},
@@ -419,12 +419,12 @@ func TestReportedHeaders(t *testing.T) {
 		object   string
 		reason   string
 	}{
-		{answer(201, "", ""), location, `text:The call succeeded (HTTP 201 Created); the answer is empty. + text:Location: /orders/7`, `{"Location":"/orders/7"}`, "what was created"},
+		{answer(201, "", ""), location, `text:The call succeeded (HTTP 201 Created); the response is empty. + text:Location: /orders/7`, `{"Location":"/orders/7"}`, "what was created"},
 		{answer(201, ginJSON, `{"id":7}`), location, `text:{"id":7} + text:Location: /orders/7 => {"id":7}`, `{"Location":"/orders/7"}`, "beside a body"},
 		{answer(200, ginJSON, `[1]`), pages, "text:[1] + text:Link: </x?page=2>; rel=\"next\"\nX-Total-Count: 42 => {\"result\":[1]}", `{"Link":"\u003c/x?page=2\u003e; rel=\"next\"","X-Total-Count":"42"}`, "pages"},
-		{answer(202, "", ""), later, "text:The call succeeded (HTTP 202 Accepted); the answer is empty. + text:Location: /jobs/7\nRetry-After: 3", `{"Location":"/jobs/7","Retry-After":"3"}`, "when to come back"},
+		{answer(202, "", ""), later, "text:The call succeeded (HTTP 202 Accepted); the response is empty. + text:Location: /jobs/7\nRetry-After: 3", `{"Location":"/jobs/7","Retry-After":"3"}`, "when to come back"},
 		{answer(503, plain, "no"), later[1:], `ERROR text:HTTP 503 Service Unavailable: no (retry after 3) => {"status":503,"error":"Service Unavailable","body":"no"}`, `{"Retry-After":"3"}`, "an error states it once"},
-		{answer(303, "", ""), location, `text:HTTP 303 See Other: the application answers with a redirect to /orders/7, which was not followed. => {"status":303,"location":"/orders/7"}`, `{"Location":"/orders/7"}`, "and so does a redirect"},
+		{answer(303, "", ""), location, `text:HTTP 303 See Other: the application responds with a redirect to /orders/7, which was not followed. => {"status":303,"location":"/orders/7"}`, `{"Location":"/orders/7"}`, "and so does a redirect"},
 		{answer(200, "image/png", "PNG"), pages[1:], `image:image/png:PNG + text:X-Total-Count: 42`, `{"X-Total-Count":"42"}`, "beside anything"},
 		{answer(200, plain, "x"), nil, `text:x`, ``, "nothing"},
 	}
@@ -449,9 +449,9 @@ func TestBroken(t *testing.T) {
 		errors       []string
 		want, reason string
 	}{
-		{answer(200, ginJSON, ""), nil, `ERROR text:HTTP 200 OK, but the answer is an error: the handler could not write its response; the call may have been carried out => {"status":200,"error":"the handler could not write its response; the call may have been carried out"}`, "NaN is not JSON"},
-		{answer(200, html, "<p>half"), nil, `ERROR text:HTTP 200 OK, but the answer is an error: the handler could not write its response; the call may have been carried out => {"status":200,"error":"the handler could not write its response; the call may have been carried out"}`, "a template that failed half way"},
-		{answer(201, ginJSON, ""), []string{"no number"}, `ERROR text:HTTP 201 Created, but the answer is an error: the handler could not write its response: no number; the call may have been carried out => {"status":201,"error":"the handler could not write its response: no number; the call may have been carried out"}`, "with what is for the client"},
+		{answer(200, ginJSON, ""), nil, `ERROR text:HTTP 200 OK, but the response is an error: the handler could not write its response; the call may have been carried out => {"status":200,"error":"the handler could not write its response; the call may have been carried out"}`, "NaN is not JSON"},
+		{answer(200, html, "<p>half"), nil, `ERROR text:HTTP 200 OK, but the response is an error: the handler could not write its response; the call may have been carried out => {"status":200,"error":"the handler could not write its response; the call may have been carried out"}`, "a template that failed half way"},
+		{answer(201, ginJSON, ""), []string{"no number"}, `ERROR text:HTTP 201 Created, but the response is an error: the handler could not write its response: no number; the call may have been carried out => {"status":201,"error":"the handler could not write its response: no number; the call may have been carried out"}`, "with what is for the client"},
 		{answer(200, ginJSON, `{"a":1}`), nil, `text:{"a":1} => {"a":1}`, "a whole document was written"},
 		{answer(404, ginJSON, `{"error":"no"}`), nil, `ERROR text:HTTP 404 Not Found: {"error":"no"} => {"status":404,"error":"no","body":{"error":"no"}}`, "an error is one by itself"},
 	}

@@ -55,7 +55,7 @@ func lines(body []byte) [][]byte {
 	return out
 }
 
-// asJSON returns a text as it is if it is JSON, and otherwise as a JSON string.
+// asJSON returns a text unchanged if it is JSON, and otherwise as a JSON string.
 func asJSON(text []byte) []byte {
 	if jsonscan.Valid(text) {
 		return text

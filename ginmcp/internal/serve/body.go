@@ -12,8 +12,8 @@ import (
 // MaxBody is the largest body of a request in bytes. It is the SDK's own limit.
 const MaxBody = 4 << 20
 
-// bodyTimeout is the time in which a body must arrive. A server that wants it shorter sets
-// http.Server.ReadTimeout.
+// bodyTimeout is the time in which a body must arrive. http.Server.ReadTimeout can set a shorter
+// one.
 const bodyTimeout = time.Minute
 
 // errSlowBody is the error of a body that did not arrive in time.
@@ -22,9 +22,9 @@ var errSlowBody = errors.New("the body did not arrive in time")
 // firstRead is the capacity for a body of which nothing has arrived.
 const firstRead = 8 << 10
 
-// ReadBody reads the body of r, which may be nil. A body over [MaxBody] is an
-// [http.MaxBytesError], and one that takes longer than a minute is an error too. The memory
-// for a body is at most 8 KiB or twice what has arrived, whatever length the client declares.
+// ReadBody reads the body of r, which may be nil. A body over [MaxBody] is an [http.MaxBytesError],
+// and one that takes longer than a minute is an error too. The memory for a body is at most 8 KiB
+// or twice the bytes that have arrived, whatever length the client declares.
 func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	return readBody(w, r, bodyTimeout)
 }
@@ -111,11 +111,11 @@ func newWatchdog(w http.ResponseWriter, timeout time.Duration) *watchdog {
 
 func (d *watchdog) fire() {
 	defer close(d.fired)
-	// A writer without deadlines, such as a recorder, has no slow connection either.
+	// A writer that does not support deadlines, such as a recorder, does not have a slow connection.
 	_ = http.NewResponseController(d.w).SetReadDeadline(time.Now())
 }
 
-// stop reports whether the time was over. The watchdog must not be used afterwards.
+// stop reports whether the deadline has passed. The watchdog must not be used afterwards.
 func (d *watchdog) stop() bool {
 	if d.timer.Stop() {
 		d.w = nil

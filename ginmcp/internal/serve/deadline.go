@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// withoutDeadline lifts the write deadline of a server with a WriteTimeout, which counts from the
-// arrival of the request and would end a call that is still in time. Each write gets the server's
-// timeout again. It returns w itself where there is no such timeout.
+// withoutDeadline removes the write deadline of a server with a WriteTimeout. That deadline counts
+// from the arrival of the request and would end a call before its own limit. Each write then has
+// the server's timeout. It returns w itself if there is no such timeout.
 func withoutDeadline(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	server, _ := r.Context().Value(http.ServerContextKey).(*http.Server)
 	if server == nil || server.WriteTimeout <= 0 {
@@ -30,12 +30,12 @@ type deadlineWriter struct {
 
 // Write writes p within the timeout.
 func (d *deadlineWriter) Write(p []byte) (int, error) {
-	_ = d.controller.SetWriteDeadline(time.Now().Add(d.timeout)) // it could be set before
+	_ = d.controller.SetWriteDeadline(time.Now().Add(d.timeout)) // withoutDeadline has checked that it can be set
 	return d.ResponseWriter.Write(p)
 }
 
-// FlushError flushes within the timeout of the last write. The deadline is lifted afterwards:
-// there may be a long time until the next event.
+// FlushError flushes within the timeout of the last write. The deadline is removed afterwards,
+// because the next event may come much later.
 func (d *deadlineWriter) FlushError() error {
 	err := d.controller.Flush()
 	_ = d.controller.SetWriteDeadline(time.Time{})

@@ -11,36 +11,36 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A Plain answers a message that came with r and is valid JSON. It returns false, and has written
-// nothing then, for a message that another handler has to answer.
+// A Plain handles the message of r, which is valid JSON. It returns false, without writing
+// anything, for a message that another handler has to handle.
 type Plain func(w http.ResponseWriter, r *http.Request, message []byte) bool
 
 // A Config states what an [Endpoint] serves, and to whom.
 type Config struct {
-	// Plain is asked first about each message of a POST. Nil answers none.
+	// Plain is called first with each message of a POST. Nil handles none.
 	Plain Plain
-	// Batch answers a batch with one JSON document, and Single any other request with a stream of
-	// events. Both read the message from the request's body. A stream that has nothing but the
+	// Batch responds to a batch with one JSON document, and Single to any other request with a stream
+	// of events. Both read the message from the request's body. A stream that contains only the
 	// response becomes a document.
 	Batch, Single http.Handler
 	// Sessions serves clients up to 2025-11-25 that begin a session. Nil serves them without one.
 	Sessions *Sessions
-	// Page answers a GET of a browser. It returns false, and has written nothing then, for a request
-	// that is the protocol's. Nil answers none.
+	// Page responds to a GET of a browser. It returns false, without writing anything, for a request
+	// of the protocol. Nil handles none.
 	Page func(w http.ResponseWriter, r *http.Request) bool
 	// TrustedOrigins are the origins, such as "https://app.example.com", whose pages may
 	// send requests in addition to pages of the server's own origin.
 	TrustedOrigins []string
-	// TrustedHosts are the hosts that a request may name, in addition to loopback hosts,
-	// where it came in at a loopback address.
+	// TrustedHosts are the hosts that a request to a loopback address may name, in addition to
+	// loopback hosts.
 	TrustedHosts []string
-	// Authorize admits a request and returns the one that is served in its place, or responds to
-	// it and returns nil. It is called before the body is read. Nil admits every request.
+	// Authorize admits a request and returns the request to serve, or responds to it and returns nil.
+	// It is called before the body is read. Nil admits every request.
 	Authorize func(w http.ResponseWriter, r *http.Request) *http.Request
 	// Permit admits the messages in the body of a request, before any of them is carried out, or
 	// responds to the request and returns false; see [Messages]. Nil admits all.
 	Permit func(w http.ResponseWriter, r *http.Request, body []byte) bool
-	// Check returns what is wrong with a single message of a client from 2026-07-28 on, or nil. Nil
+	// Check returns the error of a single message of a client from 2026-07-28 on, or nil. A nil Check
 	// accepts all.
 	Check func(r *http.Request, method string, params []byte) *MessageError
 	// Calls counts the messages in progress.
@@ -88,7 +88,7 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w = withoutDeadline(w, r)
-	if r.Method != http.MethodPost { // a stream of a session, or its end
+	if r.Method != http.MethodPost { // opens a stream of a session, or ends the session
 		e.listen(w, r, nil, envelope{})
 		return
 	}
@@ -97,16 +97,16 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// unavailable answers a request that arrives while the server shuts down. Nothing was called, so a
-// load balancer can send the request to another replica.
+// unavailable responds to a request that arrives while the server shuts down. Nothing was called,
+// so a load balancer can send the request to another replica.
 func unavailable(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Connection", "close")
 	http.Error(w, "ginmcp: the server is shutting down; nothing was called", http.StatusServiceUnavailable)
 }
 
-// ForBrowser reports whether a request is that of a person who opens the address in a browser. A
-// client that reads streams of events accepts those.
+// ForBrowser reports whether a person opens the address in a browser. Clients of the protocol
+// differ from browsers: they accept streams of events.
 func ForBrowser(h http.Header) bool {
 	accept := strings.Join(h.Values("Accept"), ",")
 	return strings.Contains(accept, "text/html") && !strings.Contains(accept, "text/event-stream")
@@ -155,8 +155,8 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 }
 
-// listen serves a client that listens for changes. That never ends by itself, so the server ends it
-// when it shuts down.
+// listen serves a client that listens for changes. Such a request never ends by itself, so the
+// server ends it at shutdown.
 func (e *Endpoint) listen(w http.ResponseWriter, r *http.Request, body []byte, single envelope) {
 	ctx, end, ok := e.config.Calls.Listen(r.Context())
 	if !ok {
@@ -167,7 +167,7 @@ func (e *Endpoint) listen(w http.ResponseWriter, r *http.Request, body []byte, s
 	e.forward(w, r.WithContext(ctx), body, single)
 }
 
-// forward leaves a request to the SDK.
+// forward passes a request to the SDK.
 func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, single envelope) {
 	out := &writer{w: w, r: r, envelope: single}
 	defer out.close()
@@ -196,7 +196,7 @@ func (e *Endpoint) refuse(r *http.Request) (status int, reason string) {
 		}
 	}
 	if !hostAllowed(r, e.config.TrustedHosts) {
-		return http.StatusForbidden, "ginmcp: a server on a loopback address does not answer to the host " +
+		return http.StatusForbidden, "ginmcp: a server on a loopback address does not accept the host " +
 			strconv.Quote(r.Host) + "; behind a proxy, allow it with WithTrustedHosts"
 	}
 	if reason := e.origins.refuse(r); reason != "" {
@@ -205,8 +205,8 @@ func (e *Endpoint) refuse(r *http.Request) (status int, reason string) {
 	return 0, ""
 }
 
-// readMessage reads the message of a request, or writes the response if there is none that
-// may be handed on.
+// readMessage reads the message of a request, or responds with an error if the message cannot be
+// passed on.
 func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 	body, err := ReadBody(w, r)
 	if err == nil {

@@ -19,19 +19,19 @@ var Versions = []string{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", 
 // modern is the first version that has no sessions and whose errors have HTTP statuses.
 const modern = "2026-07-28"
 
-// The methods that the edge treats in a way of their own.
+// The methods that the edge handles specially.
 const (
 	methodInitialize = "initialize"
 	methodListen     = "subscriptions/listen"
 	methodCancelled  = "notifications/cancelled"
 )
 
-// An envelope is what the edge needs to know of one message.
+// An envelope holds what the edge needs to know of one message.
 type envelope struct {
 	method string
 	// id is the JSON of the id, nil for a notification.
 	id []byte
-	// response is true for the answer to a request of the server.
+	// response is true for a response to a request of the server.
 	response bool
 	params   []byte
 }
@@ -75,8 +75,8 @@ func Messages(body []byte) iter.Seq2[string, []byte] {
 	}
 }
 
-// check returns what is wrong with a message, or nil. JSON-RPC allows texts, numbers and null as
-// ids; the protocol excludes null, and a fraction could not be returned as it came.
+// check returns the error of a message, or nil. JSON-RPC allows strings, numbers and null as ids;
+// the protocol excludes null, and a fraction could not be returned exactly.
 func (e *envelope) check() *MessageError {
 	switch {
 	case e.id == nil:
@@ -95,7 +95,7 @@ func isInteger(value []byte) bool {
 	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
 }
 
-// returnable is the id of a response to a message: null where its own cannot be returned.
+// returnable returns the id of a response to a message: null if its own id cannot be returned.
 func (e *envelope) returnable() []byte {
 	if e.id == nil || e.id[0] != '"' && e.id[0] != '-' && (e.id[0] < '0' || e.id[0] > '9') {
 		return []byte("null")
@@ -116,7 +116,7 @@ func HeaderMismatch(text string) *MessageError {
 }
 
 // checkVersion returns the error for a version that is not served, or for two versions, or nil.
-// Initialize negotiates, so its header does not count.
+// Initialize negotiates the version, so its header is ignored.
 func (e *envelope) checkVersion(r *http.Request) *MessageError {
 	header := r.Header.Get("Mcp-Protocol-Version")
 	if e.method == methodInitialize {
@@ -159,8 +159,8 @@ func (e *envelope) metaVersion() string {
 	return ""
 }
 
-// decodeName replaces an Mcp-Name that is written as Base64, which 2026-07-28 demands for names that
-// a header cannot hold. go-sdk 1.8.0 compares the encoded text with the name.
+// decodeName decodes an Mcp-Name in Base64, which 2026-07-28 requires for names that a header
+// cannot hold. go-sdk 1.8.0 compares the encoded text with the name.
 func decodeName(h http.Header) {
 	const prefix, suffix = "=?base64?", "?="
 	value := h.Get("Mcp-Name")
@@ -183,7 +183,8 @@ const maxExactDigits = 15
 const idPrefix = "ginmcp-id:"
 
 // exactIDs replaces ids that go-sdk 1.8.0 would change, because it reads numbers as float64, by
-// texts. It returns the body, and what undoes this in a response; nil if nothing was replaced.
+// strings. It returns the body, and a function that restores the ids in a response; nil if nothing
+// was replaced.
 func exactIDs(body []byte) ([]byte, func([]byte) []byte) {
 	var pairs []string
 	var out []byte
@@ -214,8 +215,8 @@ func exactIDs(body []byte) ([]byte, func([]byte) []byte) {
 	return append(out, body[done:]...), func(p []byte) []byte { return []byte(restored.Replace(string(p))) }
 }
 
-// restoreIDs undoes [exactIDs] in a response that may be to another request: a stream of a session
-// can be resumed by a later one.
+// restoreIDs undoes [exactIDs] in a response, possibly to an earlier request: a later request can
+// resume a stream of a session.
 func restoreIDs(p []byte) []byte {
 	const marked = `"id":"` + idPrefix
 	if !bytes.Contains(p, []byte(marked)) {
@@ -247,6 +248,6 @@ func each(body []byte, f func(message []byte)) {
 	}
 }
 
-// offset returns the position of part in whole. Part is a slice of whole without a capacity of its
-// own, so that both end at the same place.
+// offset returns the position of part in whole. Part is a slice of whole with the full capacity, so
+// both end at the same place.
 func offset(whole, part []byte) int { return cap(whole) - cap(part) }

@@ -8,8 +8,8 @@ import (
 
 type inboundKey struct{}
 
-// An Inbound is a message that came over HTTP, and the request that carried it. It is the
-// context of everything that is done for the message.
+// An Inbound is a message that came over HTTP, with the request that carried it. It is the context
+// for handling the message.
 type Inbound struct {
 	context.Context //nolint:containedctx // it extends this context
 
@@ -17,8 +17,8 @@ type Inbound struct {
 	Message []byte
 
 	body messageBody
-	// opened is true for a message that no longer counts as one that may open a session. The
-	// mutex of [Sessions] guards it.
+	// opened is true for a message that can no longer open a session. The mutex of [Sessions] guards
+	// it.
 	opened bool
 }
 
@@ -40,11 +40,11 @@ func (in *Inbound) Value(key any) any {
 // A messageBody is a message that can be read again as a body.
 type messageBody struct{ bytes.Reader }
 
-// Close does nothing: a reader of bytes holds no resource.
+// Close does nothing: a reader of bytes does not hold a resource.
 func (*messageBody) Close() error { return nil }
 
-// withInbound returns a copy of r that has an [Inbound] as its context and a message as its body,
-// which may be written in another way than the message that came.
+// withInbound returns a copy of r with an [Inbound] as its context and a message as its body. The
+// message may differ in its encoding from the message that was received.
 func withInbound(r *http.Request, came, message []byte) *http.Request {
 	in := &Inbound{Context: r.Context(), Request: r, Message: came}
 	in.body.Reset(message)

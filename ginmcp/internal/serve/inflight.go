@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// An InFlight counts the calls in progress, and knows the clients that listen. The zero value
-// counts none. It is safe for concurrent use and must not be copied.
+// An InFlight counts the calls in progress and the clients that listen. The zero value is ready to
+// use. It is safe for concurrent use and must not be copied.
 type InFlight struct {
 	mu        sync.Mutex
 	count     int
@@ -15,8 +15,8 @@ type InFlight struct {
 	listeners map[*context.CancelFunc]struct{}
 }
 
-// Begin counts one more call, to which an [InFlight.End] belongs. It returns false after
-// [InFlight.Close], and counts nothing then.
+// Begin counts one more call; the caller calls [InFlight.End] afterwards. After [InFlight.Close] it
+// returns false and counts nothing.
 func (f *InFlight) Begin() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -27,7 +27,7 @@ func (f *InFlight) Begin() bool {
 	return true
 }
 
-// End counts one call less.
+// End ends a call.
 func (f *InFlight) End() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -57,7 +57,7 @@ func (f *InFlight) Listen(ctx context.Context) (listening context.Context, end f
 	}, true
 }
 
-// Listening returns how many clients listen.
+// Listening returns the number of clients that listen.
 func (f *InFlight) Listening() int {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -20,7 +20,7 @@ const (
 	codeInvalidRequest = -32600
 )
 
-// A MessageError is the JSON-RPC error that answers a whole request. No message of the request
+// A MessageError is the JSON-RPC error in response to a whole request. No message of the request
 // was carried out.
 type MessageError struct {
 	Code    int // of JSON-RPC
@@ -54,16 +54,16 @@ func (e *MessageError) Write(w http.ResponseWriter) {
 		id, e.Code, quotedJSON(e.Message), data)
 }
 
-// quotedJSON returns a text as a JSON string.
+// quotedJSON returns text as a JSON string.
 func quotedJSON(text string) []byte {
 	quoted, _ := json.Marshal(text) // a string never fails
 	return quoted
 }
 
-// CheckMessage reports why a body cannot be handed on as the message of a request, or nil.
-// A body is one JSON value and nothing else: an object, which is one message, or an array of
-// 1 to [MaxBatch] objects, whose requests have distinct ids. What it accepts is read the same
-// way by every JSON decoder, whether or not that decoder stops at the end of the first value.
+// CheckMessage returns the reason why a body cannot be passed on as the message of a request, or
+// nil. A body is one JSON value and nothing else: an object, which is one message, or an array of 1
+// to [MaxBatch] objects, whose requests have distinct ids. Every JSON decoder reads an accepted
+// body in the same way, even a decoder that stops at the end of the first value.
 //
 // It takes time and memory in proportion to the body.
 func CheckMessage(body []byte) *MessageError {
@@ -82,7 +82,7 @@ func CheckMessage(body []byte) *MessageError {
 	}
 }
 
-// found names the mistakes that a client cannot see in its own log.
+// found describes mistakes that are invisible in a client's log.
 func found(body []byte) string {
 	switch {
 	case jsonscan.SkipSpace(body, 0) == len(body):

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// origins decides which pages may send requests, and answers the preflights of those on other
-// origins (CORS).
+// origins decides which pages may send requests, and handles preflights of pages on other origins
+// (CORS).
 type origins struct {
 	protection *http.CrossOriginProtection
 	trusted    []string
 }
 
-// refuse returns why a request is refused, or "". A browser sends the user's cookies along, so a
-// page of another origin must be trusted. That holds for GET too: an event stream is more than a
-// page, and [http.CrossOriginProtection] lets every GET pass.
+// refuse returns the reason why a request is refused, or "". A browser sends the user's cookies
+// with a request, so a page of another origin must be trusted. This applies to GET too, because a
+// GET can open an event stream; [http.CrossOriginProtection] accepts every GET.
 func (o *origins) refuse(r *http.Request) string {
 	err := o.protection.Check(r)
 	if err == nil && r.Method != http.MethodOptions && !o.same(r) && !o.trusts(r) {
@@ -29,7 +29,7 @@ func (o *origins) refuse(r *http.Request) string {
 	return "ginmcp: " + err.Error() + "; WithTrustedOrigins allows more origins"
 }
 
-// same reports whether a request has no origin or that of the server itself.
+// same reports whether a request has no origin or the server's own origin.
 func (o *origins) same(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || r.Header.Get("Sec-Fetch-Site") == "same-origin" {
@@ -47,8 +47,8 @@ func (o *origins) trusts(r *http.Request) bool {
 const exposed = "WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version"
 
 // share writes the CORS headers for a page of a trusted origin, unless the application's own
-// middleware has written them. It reports whether the request was a preflight, which is answered
-// then.
+// middleware has written them. It reports whether the request was a preflight, to which it has then
+// responded.
 func (o *origins) share(w http.ResponseWriter, r *http.Request) bool {
 	if len(o.trusted) == 0 {
 		return false
@@ -75,7 +75,7 @@ func (o *origins) share(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// headerList reports whether a text is a list of header names, which can be repeated in a header.
+// headerList reports whether text is a list of header names that can be copied to a header.
 func headerList(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(c rune) bool {
 		return c != '-' && c != '_' && c != ',' && c != ' ' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')

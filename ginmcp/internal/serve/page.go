@@ -7,7 +7,7 @@ import (
 	clients "github.com/ginmcp/ginmcp/internal/connect"
 )
 
-// Target returns the endpoint of the named server as the caller of a request knows it, for the
+// Target returns the address at which the caller of a request reaches the named server, for the
 // configurations of clients.
 func Target(name string, r *http.Request) clients.Target {
 	scheme := "http://"
@@ -15,14 +15,14 @@ func Target(name string, r *http.Request) clients.Target {
 		scheme = "https://"
 	}
 	target := clients.Target{Name: clients.NameFor(name), URL: scheme + r.Host + r.URL.Path}
-	if r.URL.RawQuery != "" { // which narrows the tools
+	if r.URL.RawQuery != "" { // it may name a toolset
 		target.URL += "?" + r.URL.RawQuery
 	}
 	return target
 }
 
-// Introduce writes the text for a person who opens the endpoint of the named server in a browser:
-// what it is, and how to connect a client. It shows nothing of the application.
+// Introduce writes a text for a person who opens the endpoint of the named server in a browser:
+// what the endpoint is, and how to connect a client. It shows nothing of the application.
 func Introduce(w http.ResponseWriter, r *http.Request, name string) {
 	target := Target(name, r)
 	var b strings.Builder
@@ -32,7 +32,7 @@ func Introduce(w http.ResponseWriter, r *http.Request, name string) {
 		client, _ := clients.Find(id)
 		snippet, err := client.Snippet(target)
 		if err != nil {
-			continue // the host of the request is no host
+			continue // the Host header is not a valid host
 		}
 		b.WriteString("\n" + client.Name)
 		if client.File != "" && id != "claude-code" {
@@ -42,5 +42,5 @@ func Introduce(w http.ResponseWriter, r *http.Request, name string) {
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	_, _ = w.Write([]byte(b.String())) // a browser that has gone away needs no page
+	_, _ = w.Write([]byte(b.String())) // the browser may have disconnected
 }

@@ -12,20 +12,20 @@ import (
 // headerSession is the header by which a client names its session.
 const headerSession = "Mcp-Session-Id"
 
-// A Session is a client up to 2025-11-25 that began with initialize.
+// A Session is a session of a client up to 2025-11-25.
 type Session interface {
 	// Close ends the session, and Wait returns when it has ended.
 	Close() error
 	Wait() error
 }
 
-// Sessions limits how many sessions there are and ends those that are idle. It is safe for
-// concurrent use and must not be copied.
+// Sessions limits the number of sessions and ends idle ones. It is safe for concurrent use and must
+// not be copied.
 type Sessions struct {
 	// Handler serves the requests of sessions.
 	Handler http.Handler
-	// Idle is how long a session may have neither a request nor a stream, and Max how many
-	// sessions there may be. Both are positive.
+	// Idle is the longest time without a request and a stream, and Max the largest number of sessions.
+	// Both are positive.
 	Idle time.Duration
 	Max  int
 
@@ -42,7 +42,7 @@ type openSession struct {
 	timer  *time.Timer // runs while active is 0
 }
 
-// Count returns how many sessions there are. A nil Sessions has none.
+// Count returns the number of sessions. A nil Sessions has none.
 func (s *Sessions) Count() int {
 	if s == nil {
 		return 0
@@ -56,7 +56,7 @@ func (s *Sessions) Count() int {
 // before the client learns the id.
 func (s *Sessions) Opened(ctx context.Context, id string, session Session) {
 	o := &openSession{timer: time.AfterFunc(s.Idle, func() {
-		_ = session.Close() // a stream of the client that cannot be closed ends with its request
+		_ = session.Close() // if a stream cannot be closed, it ends with its request
 	})}
 	s.mu.Lock()
 	if s.open == nil {
@@ -78,7 +78,7 @@ func (s *Sessions) Opened(ctx context.Context, id string, session Session) {
 }
 
 // takes reports whether a request belongs to a session, or may open one. A client of 2026-07-28
-// has none, and neither has a message of an earlier client that never began one.
+// does not have a session, and an earlier client may not have one.
 func (s *Sessions) takes(r *http.Request, e *envelope) bool {
 	switch {
 	case s == nil:
@@ -122,7 +122,7 @@ func (s *Sessions) begin(in *Inbound) (done func(), ok bool) {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if !in.opened {
-				in.opened = true // it is too late now
+				in.opened = true // it can no longer open a session
 				s.opening--
 			}
 		}, true
@@ -142,11 +142,12 @@ func (s *Sessions) begin(in *Inbound) (done func(), ok bool) {
 	}, true
 }
 
-// startOfCall is the time after which the SDK has certainly begun with a message.
+// startOfCall is the time after which the SDK has certainly begun to handle a message.
 const startOfCall = time.Minute
 
-// carry remembers an inbound message for [Sessions.InboundWith]. The caller calls done when the
-// request is over. A client that goes away does not end its calls, so one may not have begun yet.
+// carry stores an inbound message for [Sessions.InboundWith]. The caller calls done at the end of
+// the request. The message is kept a little longer, because a call may not have begun when its
+// client disconnects.
 func (s *Sessions) carry(in *Inbound) (done func()) {
 	key := headerKey(in.Request.Header)
 	s.inbound.Store(key, in)
@@ -170,5 +171,5 @@ func (s *Sessions) InboundWith(h http.Header) *Inbound {
 	return found
 }
 
-// headerKey identifies a header map. No other map has the same key as long as this one is in use.
+// headerKey identifies a header map. No other map has the same key while this map is in use.
 func headerKey(h http.Header) uintptr { return reflect.ValueOf(h).Pointer() }

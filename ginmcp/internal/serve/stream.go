@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// keepAlive is how long a stream of events may be silent before a comment is sent, so that proxies
-// do not take it for a dead connection. nginx waits 60 seconds by default.
+// keepAlive is the time without an event after which a stream sends a comment, so that proxies do
+// not close the connection. nginx waits 60 seconds by default.
 const keepAlive = 15 * time.Second
 
-// A Stream is a response of server-sent events. A comment is sent whenever it was silent for a
-// while. It is safe for concurrent use; the caller closes it before its handler returns.
+// A Stream is a response of server-sent events. It sends a comment after a while without an event.
+// It is safe for concurrent use; the caller closes it before its handler returns.
 type Stream struct {
 	w        http.ResponseWriter
 	interval time.Duration
@@ -21,14 +21,14 @@ type Stream struct {
 	closed bool
 }
 
-// NewStream writes the headers of a stream and begins it. Those that w has already are kept.
+// NewStream begins a stream and writes its headers. It keeps headers that are already set.
 func NewStream(w http.ResponseWriter) *Stream { return newStream(w, http.StatusOK, keepAlive) }
 
 func newStream(w http.ResponseWriter, status int, interval time.Duration) *Stream {
 	h := w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-cache, no-transform")
-	h.Set("X-Accel-Buffering", "no") // a proxy that collects events would hold them back
+	h.Set("X-Accel-Buffering", "no") // a proxy must not buffer events
 	w.WriteHeader(status)
 	s := &Stream{w: w, interval: interval}
 	s.mu.Lock()
@@ -46,7 +46,7 @@ func (s *Stream) Write(p []byte) (int, error) {
 	}
 	s.timer.Reset(s.interval)
 	n, err := s.w.Write(p)
-	_ = http.NewResponseController(s.w).Flush() // a writer that cannot flush has no buffer to wait for
+	_ = http.NewResponseController(s.w).Flush() // a writer that cannot flush does not buffer
 	return n, err
 }
 

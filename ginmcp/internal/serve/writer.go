@@ -9,24 +9,23 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A writer is the response writer of the SDK's handler. It corrects what go-sdk 1.8.0 gets wrong at
-// the edge:
+// A writer is the response writer of the SDK's handler. It corrects responses of go-sdk 1.8.0:
 //
 //   - A response that begins as a stream of events and has one event only, the response to the
 //     request, becomes one JSON document.
 //   - A refusal in plain text becomes a JSON-RPC error with the id of the request.
-//   - Large ids come back digit for digit.
+//   - Large ids are returned exactly.
 //
 // It is safe for concurrent use.
 type writer struct {
 	w        http.ResponseWriter
 	r        *http.Request
 	envelope envelope            // of the request; without a method for a batch
-	ids      func([]byte) []byte // puts large ids back, nil if there are none
+	ids      func([]byte) []byte // restores large ids, nil if there are none
 
 	mu      sync.Mutex
 	status  int
-	pending bytes.Buffer // of what is not written yet
+	pending bytes.Buffer // bytes that are not written yet
 	stream  *Stream      // once the response is a stream
 	written bool
 }
@@ -34,7 +33,7 @@ type writer struct {
 // Header returns the headers of the response.
 func (w *writer) Header() http.Header { return w.w.Header() }
 
-// WriteHeader keeps the status until it is known what the response is.
+// WriteHeader keeps the status until the kind of the response is known.
 func (w *writer) WriteHeader(status int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -75,7 +74,7 @@ func (w *writer) begin(status int) {
 	}
 }
 
-// exact puts large ids back.
+// exact restores large ids.
 func (w *writer) exact(p []byte) []byte {
 	if w.ids == nil {
 		return p
@@ -83,7 +82,7 @@ func (w *writer) exact(p []byte) []byte {
 	return w.ids(p)
 }
 
-// event decides what the response is, once there is a whole event.
+// event decides the kind of the response, once there is a whole event.
 func (w *writer) event() error {
 	whole := w.pending.Bytes()
 	if !bytes.HasSuffix(whole, []byte("\n\n")) {
@@ -117,7 +116,7 @@ func (w *writer) document(event []byte) []byte {
 		case bytes.HasPrefix(line, []byte("data: ")) && data == nil:
 			data = line[len("data: "):]
 		case !bytes.HasPrefix(line, []byte("event: message")):
-			return nil // such as an id, by which a stream can be resumed
+			return nil // such as an id, with which a stream can be resumed
 		}
 	}
 	if len(data) == 0 || !jsonscan.Valid(data) || data[0] != '{' || !readEnvelope(data).response {
@@ -151,7 +150,7 @@ func (w *writer) close() {
 		w.refuse(strings.TrimSpace(w.pending.String()))
 	case w.pending.Len() > 0:
 		w.begin(w.status)
-		_, _ = w.w.Write(w.exact(w.pending.Bytes())) // a client that has gone away needs no response
+		_, _ = w.w.Write(w.exact(w.pending.Bytes())) // the client may have disconnected
 	case w.status != 0:
 		w.begin(w.status)
 	}
@@ -164,8 +163,8 @@ const (
 	codeNoSession      = -32001 // as in the official TypeScript SDK
 )
 
-// refuse writes a refusal of the SDK's in the protocol's own form. Before 2026-07-28, an error that
-// answers a request has the HTTP status 200, and a notification is accepted in any case.
+// refuse converts a refusal of the SDK to an error of the protocol. Before 2026-07-28, an error in
+// response to a request has the HTTP status 200, and every notification is accepted.
 func (w *writer) refuse(reason string) {
 	h := w.Header()
 	h.Del("X-Content-Type-Options") // net/http's Error sets it
@@ -175,7 +174,7 @@ func (w *writer) refuse(reason string) {
 		_, _ = w.w.Write([]byte(reason + "\n"))
 		return
 	}
-	if w.status == http.StatusNotFound { // of a session, which the client has to begin again
+	if w.status == http.StatusNotFound { // the session does not exist: the client has to begin a new one
 		w.written = true
 		(&MessageError{Code: codeNoSession, Message: reason, Status: w.status, ID: w.envelope.returnable()}).Write(w.w)
 		return
