@@ -68,7 +68,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) bool {
 	forBrowser := serve.ForBrowser(r.Header)
 	if s.config.console == nil {
 		if forBrowser {
-			serve.Introduce(w, r, s.config.name)
+			serve.Introduce(w, r, s.config.info.Name)
 		}
 		return forBrowser
 	}

@@ -18,7 +18,7 @@ import (
 
 // consoleInfo returns what the console shows to the caller of a request.
 func (s *Server) consoleInfo(r *http.Request) *console.Info {
-	target := serve.Target(s.config.name, r)
+	target := serve.Target(s.config.info.Name, r)
 	info := &console.Info{Endpoint: target.URL, Caller: console.Caller{Scopes: []string{}}, Clients: []console.Client{}}
 	if token := auth.TokenInfoFromContext(r.Context()); token != nil {
 		info.Caller = console.Caller{User: token.UserID, Scopes: append([]string{}, token.Scopes...)}

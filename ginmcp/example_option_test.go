@@ -33,6 +33,28 @@ func ExampleWithVersion() {
 	// Output: shop 2.1.0
 }
 
+func ExampleWithWebsite() {
+	app := ginmcp.Attach(gin.New(), ginmcp.WithWebsite("https://shop.example.com/agents"))
+	with(app, func(_ context.Context, session *mcp.ClientSession) {
+		fmt.Println(session.InitializeResult().ServerInfo.WebsiteURL)
+	})
+	_, err := ginmcp.New(gin.New(), ginmcp.WithWebsite("shop"))
+	fmt.Println(err)
+	// Output:
+	// https://shop.example.com/agents
+	// WithWebsite: "shop" is not an address with the scheme http or https
+}
+
+func ExampleWithIcons() {
+	app := ginmcp.Attach(gin.New(), ginmcp.WithIcons(mcp.Icon{
+		Source: "https://shop.example.com/icon.svg", MIMEType: "image/svg+xml", Sizes: []string{"any"},
+	}))
+	with(app, func(_ context.Context, session *mcp.ClientSession) {
+		fmt.Println(session.InitializeResult().ServerInfo.Icons[0].Source)
+	})
+	// Output: https://shop.example.com/icon.svg
+}
+
 func ExampleWithInstructions() {
 	introduce(ginmcp.WithName("shop"), ginmcp.WithVersion("1"), ginmcp.WithInstructions("Prices are in cents."))
 	// Output: shop 1 Prices are in cents.

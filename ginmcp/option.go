@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // An Option configures a [Server]. Options are applied in order. Where one is given twice, the
@@ -38,7 +40,8 @@ type config struct {
 	spec catalogue.Spec
 	env  invoke.Env
 
-	name, version, instructions, path string
+	info               mcp.Implementation
+	instructions, path string
 	requestFunc                       func(caller, inner *http.Request) error
 	wrapEngine                        func(engine http.Handler) http.Handler
 	maxConcurrent                     int
@@ -66,10 +69,11 @@ func newConfig(opts []Option) (*config, error) {
 	c := &config{
 		serving: serving{logger: slog.Default()},
 		env:     invoke.Env{Timeout: defaultTimeout, MaxResponse: defaultMaxResponse, Scheme: uri.DefaultScheme},
-		name:    "gin", version: "unknown", path: defaultPath, operations: map[string]*introspect.Annotation{},
+		info:    mcp.Implementation{Name: "gin", Version: "unknown"},
+		path:    defaultPath, operations: map[string]*introspect.Annotation{},
 	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path != "" {
-		c.name, c.version = naming.Module(info.Main.Path), info.Main.Version
+		c.info.Name, c.info.Version = naming.Module(info.Main.Path), info.Main.Version
 	}
 	var errs []error
 	for i, o := range opts {
@@ -83,7 +87,7 @@ func newConfig(opts []Option) (*config, error) {
 	}
 	if c.auth != nil {
 		var err error
-		c.guard, err = c.auth.guard(c.name, c.logger)
+		c.guard, err = c.auth.guard(c.info.Name, c.logger)
 		errs = append(errs, err)
 	}
 	errs = append(errs, c.spec.Prepare())
@@ -98,7 +102,7 @@ func WithName(name string) Option {
 		if name == "" {
 			return errors.New("WithName: the name is empty")
 		}
-		c.name = name
+		c.info.Name = name
 		return nil
 	})
 }
@@ -107,7 +111,36 @@ func WithName(name string) Option {
 // of the main module.
 func WithVersion(version string) Option {
 	return optionFunc(func(c *config) error {
-		c.version = version
+		c.info.Version = version
+		return nil
+	})
+}
+
+// WithWebsite sets the address of a page about the server, which clients show to people. The scheme is
+// http or https; anything else is an error. The default is none.
+func WithWebsite(address string) Option {
+	return optionFunc(func(c *config) error {
+		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf("WithWebsite: %q is not an address with the scheme http or https", address)
+		}
+		c.info.WebsiteURL = address
+		return nil
+	})
+}
+
+// WithIcons sets the icons of the server, which clients show to people. The source of an icon has the
+// scheme http, https or data; anything else is an error. Prefer an address to a data URI: results of
+// the version 2026-07-28 contain the icons. If the option is given several times, the icons add up.
+// The default is none.
+func WithIcons(icons ...mcp.Icon) Option {
+	return optionFunc(func(c *config) error {
+		for _, icon := range icons {
+			u, err := url.Parse(icon.Source)
+			if err != nil || u.Scheme != "data" && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
+				return fmt.Errorf("WithIcons: the source %.100q does not have the scheme http, https or data", icon.Source)
+			}
+		}
+		c.info.Icons = append(c.info.Icons, icons...)
 		return nil
 	})
 }

@@ -62,8 +62,8 @@ func TestOptionsCombine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.name != "b" || c.path != "/y" {
-		t.Errorf("name %q and path %q, want the later ones, without the trailing slash", c.name, c.path)
+	if c.info.Name != "b" || c.path != "/y" {
+		t.Errorf("name %q and path %q, want the later ones, without the trailing slash", c.info.Name, c.path)
 	}
 	if len(c.origins) != 2 {
 		t.Errorf("origins %v, want both", c.origins)

@@ -60,7 +60,7 @@ func parityApp() *gin.Engine {
 
 // Both adapters of one server.
 func parityServers(t testing.TB) (plain, sdk http.Handler, handled *bool) {
-	s, err := New(parityApp(), WithName("p"), WithVersion("1"), WithInstructions("be <kind>"), WithLogger(nil),
+	s, err := New(parityApp(), WithName("p"), WithVersion("1"), WithWebsite("https://shop.example.com"), WithIcons(mcp.Icon{Source: "https://shop.example.com/i.png"}), WithInstructions("be <kind>"), WithLogger(nil),
 		WithRouteMaps(RouteMap{Pattern: "^/doc", Kind: Resource}))
 	if err != nil {
 		t.Fatal(err)

@@ -66,7 +66,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s.escapes.Snapshot(engine)
 	s.precheck()
 	s.sdk = gosdk.New(gosdk.Config{
-		Implementation: &mcp.Implementation{Name: c.name, Version: c.version}, Instructions: c.instructions,
+		Implementation: &c.info, Instructions: c.instructions,
 		Logger: c.logger, Spec: &c.spec, Calls: &s.calls, Caller: s.sdkCaller,
 		Observer: c.env.Observer,
 		Latest:   func() *catalogue.Catalogue { return s.latest().Catalogue },

@@ -104,7 +104,7 @@ func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 	c := stateless.Config{
 		Available:    func() bool { return !s.sdk.HandedOut() },
 		View:         func(r *http.Request, list bool) *catalogue.View { return s.view(r.Context(), r, list) },
-		Info:         &mcp.Implementation{Name: s.config.name, Version: s.config.version},
+		Info:         &s.config.info,
 		Instructions: s.config.instructions, Versions: serve.Versions,
 		Resources: func() bool { return s.latest().OffersResources() },
 		Capabilities: func(resources bool) *mcp.ServerCapabilities {
