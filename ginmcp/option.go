@@ -42,10 +42,10 @@ type config struct {
 
 	info               mcp.Implementation
 	instructions, path string
-	requestFunc                       func(caller, inner *http.Request) error
-	wrapEngine                        func(engine http.Handler) http.Handler
-	maxConcurrent                     int
-	stateKey                          []byte
+	requestFunc        func(caller, inner *http.Request) error
+	wrapEngine         func(engine http.Handler) http.Handler
+	maxConcurrent      int
+	stateKey           []byte
 	// operations annotate routes from outside, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  document.Set
