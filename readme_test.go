@@ -13,20 +13,17 @@ import (
 	"testing"
 )
 
-// Every Go block of the README is a program that compiles, and every call has the
-// output that stands under it.
+// Every Go block of the README is a program that compiles, and every call in a document has the
+// output that follows it. The tests of the module examples run the programs of all documents.
 
-// A block is a fenced block of the README: its language and its text.
+// A block is a fenced block of a document: its language and its text.
 type block struct{ language, text string }
 
-func readme(t *testing.T) []block {
+func blocks(t *testing.T, document string) []block {
 	t.Helper()
-	text, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var blocks []block
-	for _, m := range regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+	text := readDocument(t, document)
+	for _, m := range regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$").FindAllStringSubmatch(text, -1) {
 		blocks = append(blocks, block{m[1], m[2]})
 	}
 	return blocks
@@ -35,7 +32,7 @@ func readme(t *testing.T) []block {
 func TestREADMEPrograms(t *testing.T) {
 	t.Parallel()
 	programs := 0
-	for _, b := range readme(t) {
+	for _, b := range blocks(t, "README.md") {
 		if b.language != "go" {
 			continue
 		}
@@ -72,26 +69,28 @@ func buildOverlay(t *testing.T, program string) ([]byte, error) {
 	return build.CombinedOutput()
 }
 
-func TestREADMECalls(t *testing.T) {
+func TestDocumentedCalls(t *testing.T) {
 	t.Parallel()
 	base := startExample(t)
-	blocks := readme(t)
-	calls := 0
-	for i, b := range blocks {
-		if b.language != "sh" || !strings.HasPrefix(b.text, "curl ") {
-			continue
+	for _, document := range []string{"README.md", "docs/results.md"} {
+		calls := 0
+		blocks := blocks(t, document)
+		for i, b := range blocks {
+			if b.language != "sh" || !strings.HasPrefix(b.text, "curl ") {
+				continue
+			}
+			calls++
+			if i+1 == len(blocks) || blocks[i+1].language != "json" {
+				t.Errorf("%s: no output follows the call\n%s", document, b.text)
+				continue
+			}
+			if got, want := curl(t, base, b.text), strings.TrimSpace(blocks[i+1].text); got != want {
+				t.Errorf("the call\n%s\nanswers\n%s\n%s states\n%s", b.text, got, document, want)
+			}
 		}
-		calls++
-		if i+1 == len(blocks) || blocks[i+1].language != "json" {
-			t.Errorf("no output stands under the call\n%s", b.text)
-			continue
+		if calls == 0 {
+			t.Errorf("%s has no call", document)
 		}
-		if got, want := curl(t, base, b.text), strings.TrimSpace(blocks[i+1].text); got != want {
-			t.Errorf("the call\n%s\nanswers\n%s\nthe README says\n%s", b.text, got, want)
-		}
-	}
-	if calls == 0 {
-		t.Error("the README has no call")
 	}
 }
 
