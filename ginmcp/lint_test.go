@@ -48,14 +48,14 @@ func TestLint(t *testing.T) {
 		want         []string
 	}{
 		{"nothing is wrong", "rename_thing", []ginmcp.OpOption{fine}, nil},
-		{"no description", "rename_thing", nil, []string{"it has no description; the one that is shown is made of its name and path"}},
+		{"no description", "rename_thing", nil, []string{"it has no description; the one that is shown is made from its name and path"}},
 		{"the name again", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Rename thing.")}, []string{"its description says no more than its name"}},
-		{"a description that was cut", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Long."), ginmcp.Description(strings.Repeat("Very long. ", 200))}, []string{"its description is too long: clients take 1000 characters"}},
+		{"a description that was cut", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Long."), ginmcp.Description(strings.Repeat("Very long. ", 200))}, []string{"its description is too long: clients accept 1000 characters"}},
 		{"a summary that is no title", "rename_thing", []ginmcp.OpOption{ginmcp.Summary(strings.Repeat("very ", 30) + "long")}, []string{"its summary is too long for a title, which has at most 80 characters"}},
 		{"a verb and nothing else", "get", []ginmcp.OpOption{fine}, []string{"its name does not describe what it does"}},
 		{"several such words", "post_handler", []ginmcp.OpOption{fine}, []string{"its name does not describe what it does"}},
 		{"one word that says something", "login", []ginmcp.OpOption{fine}, nil},
-		{"a long name", "rename_" + strings.Repeat("very_", 9) + "long_thing", []ginmcp.OpOption{fine}, []string{"its name is too long: clients that put the server's before it take 64 characters"}},
+		{"a long name", "rename_" + strings.Repeat("very_", 9) + "long_thing", []ginmcp.OpOption{fine}, []string{"its name is too long: clients prefix it with the server's name, and accept 64 characters in total"}},
 		{"a mark", "rename_thing_0123abcd", []ginmcp.OpOption{fine}, []string{"its name ends in _0123abcd, a hash without a meaning"}},
 		{"an argument without a description", "rename_thing", []ginmcp.OpOption{fine, ginmcp.Body[lintedInput]()}, []string{"the arguments color, id have no description"}},
 		{"one that is declared with one", "rename_thing", []ginmcp.OpOption{fine, ginmcp.QueryParam[int]("page", "Which page.")}, nil},
@@ -78,7 +78,7 @@ func TestLint(t *testing.T) {
 func TestLintOfUndocumentedInputs(t *testing.T) {
 	r := gin.New()
 	r.POST("/things", func(*gin.Context) {})
-	want := []string{"it has no description; the one that is shown is made of its name and path", "its inputs are undocumented, except for those in its path"}
+	want := []string{"it has no description; the one that is shown is made from its name and path", "its inputs are undocumented, except for those in its path"}
 	if f := lint(t, ginmcp.Attach(r), "post_things"); !slices.Equal(f.Problems, want) || f.Route != "POST /things" {
 		t.Errorf("got  %v\nwant %q of POST /things", f, want)
 	}
@@ -131,8 +131,8 @@ func TestLintOfTheList(t *testing.T) {
 		{"as many as a model can choose from", 40, "Short.", nil},
 		{"one more", 41, "Short.", []string{"41 tools: " + few}},
 		{"as many as clients take", 128, "Short.", []string{"128 tools: " + few}},
-		{"one more than that", 129, "Short.", []string{"129 tools: some clients take no more than 128, and " + few}},
-		{"few, but long ones", 40, strings.Repeat("long ", 190), []string{"it takes more than 10000 tokens of every conversation"}},
+		{"one more than that", 129, "Short.", []string{"129 tools: some clients accept at most 128, and " + few}},
+		{"few, but long ones", 40, strings.Repeat("long ", 190), []string{"it uses more than 10000 tokens of every conversation"}},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -197,6 +197,6 @@ func ExampleServer_Lint() {
 	}
 	// Output:
 	// the list of tools: 552 bytes, about 138 tokens
-	// get_user (GET /users/:id): 291 bytes, about 73 tokens: it has no description; the one that is shown is made of its name and path; its name is almost that of get_users
+	// get_user (GET /users/:id): 291 bytes, about 73 tokens: it has no description; the one that is shown is made from its name and path; its name is almost that of get_users
 	// get_users (GET /users): 261 bytes, about 66 tokens: the argument name has no description; its name is almost that of get_user
 }

@@ -119,7 +119,7 @@ func mountError(err error, otherWay string) error {
 	case inTheWay.Free != "":
 		return fmt.Errorf("%w; choose another path with WithPath or Mount, such as %q", err, inTheWay.Free)
 	default:
-		return fmt.Errorf("%w, and of every other path below %s; %s", err, inTheWay.Base, otherWay)
+		return fmt.Errorf("%w, and a route conflicts with every other path below %s; %s", err, inTheWay.Base, otherWay)
 	}
 }
 

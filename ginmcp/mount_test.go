@@ -105,15 +105,15 @@ func TestMountRefuses(t *testing.T) {
 		{"a query in disguise", none, "", "/a?b/../mcp", "without parameters, query and fragment"},
 		{"a space", none, "", "/m cp", "without parameters"},
 		{"the path is taken", route("POST", "/mcp"), "", "/mcp",
-			`the route POST /mcp is in the way of /mcp; choose another path with WithPath or Mount, such as "/mcp-server"`},
-		{"a route below", route("POST", "/mcp/x"), "", "/mcp", "the route POST /mcp/x is in the way"},
-		{"a route that only a slash tells apart", route("POST", "/mcp/"), "", "/mcp", "the route POST /mcp/ is in the way"},
+			`the route POST /mcp conflicts with /mcp; choose another path with WithPath or Mount, such as "/mcp-server"`},
+		{"a route below", route("POST", "/mcp/x"), "", "/mcp", "the route POST /mcp/x conflicts with"},
+		{"a route that only a slash tells apart", route("POST", "/mcp/"), "", "/mcp", "the route POST /mcp/ conflicts with"},
 		{"a root wildcard", route("POST", "/*any"), "", "/mcp",
-			"the route POST /*any is in the way of /mcp, and of every other path below /; serve ginmcp.New(engine) in front of the engine"},
-		{"a wildcard above, on a group", route("POST", "/api/*any"), "/api", "/mcp", "the route POST /api/*any is in the way of /api/mcp"},
-		{"a wildcard beside", route("POST", "/elsewhere/*any"), "/elsewhere", "/x/mcp", "the route POST /elsewhere/*any is in the way"},
-		{"the same mount", mounted, "", "/mcp/", "is in the way of /mcp"},
-		{"a mount below it", mounted, "", "/mcp/x", "is in the way of /mcp/x"},
+			"the route POST /*any conflicts with /mcp, and a route conflicts with every other path below /; serve ginmcp.New(engine) in front of the engine"},
+		{"a wildcard above, on a group", route("POST", "/api/*any"), "/api", "/mcp", "the route POST /api/*any conflicts with /api/mcp"},
+		{"a wildcard beside", route("POST", "/elsewhere/*any"), "/elsewhere", "/x/mcp", "the route POST /elsewhere/*any conflicts with"},
+		{"the same mount", mounted, "", "/mcp/", "conflicts with /mcp"},
+		{"a mount below it", mounted, "", "/mcp/x", "conflicts with /mcp/x"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -154,7 +154,7 @@ func TestAttachRefuses(t *testing.T) {
 		f      func()
 		want   string
 	}{
-		{"the default path is taken", func() { Attach(engine) }, "ginmcp: Mount: the route POST /mcp/x is in the way of /mcp"},
+		{"the default path is taken", func() { Attach(engine) }, "ginmcp: Mount: the route POST /mcp/x conflicts with /mcp"},
 		{"an option", func() { Attach(engine, WithTimeout(0)) }, "ginmcp: Attach: WithTimeout"},
 		{"no engine", func() { Attach(nil) }, "ginmcp: Attach: "},
 	} {

@@ -164,11 +164,11 @@ func TestMountServerRefuses(t *testing.T) {
 		{"the path is taken", func(r *gin.Engine) {
 			r.POST("/mcp", func(*gin.Context) {})
 			ginmcp.MountServer(r, "/mcp", s)
-		}, `the route POST /mcp is in the way of /mcp; choose another path with WithPath or Mount, such as "/mcp-server"`},
+		}, `the route POST /mcp conflicts with /mcp; choose another path with WithPath or Mount, such as "/mcp-server"`},
 		{"the path is taken, on a group", func(r *gin.Engine) {
 			r.POST("/a/mcp", func(*gin.Context) {})
 			ginmcp.MountServer(r.Group("/a"), "/mcp", s)
-		}, "the route POST /a/mcp is in the way of /a/mcp"},
+		}, "the route POST /a/mcp conflicts with /a/mcp"},
 		{"every path is taken", func(r *gin.Engine) {
 			r.POST("/*any", func(*gin.Context) {})
 			ginmcp.MountServer(r, "/mcp", s)
@@ -176,7 +176,7 @@ func TestMountServerRefuses(t *testing.T) {
 		{"another router, of which the routes are unknown", func(r *gin.Engine) {
 			r.POST("/mcp", func(*gin.Context) {})
 			ginmcp.MountServer(struct{ gin.IRouter }{r}, "/mcp", s)
-		}, "a route is in the way of /mcp: "},
+		}, "a route conflicts with /mcp: "},
 		{"a group with a guard that an option would leave out", func(r *gin.Engine) {
 			ginmcp.MountServer(r.Group("/a", requireToken), "/mcp", s, ginmcp.WithoutMiddleware())
 		}, "WithoutMiddleware would leave out the middleware of the group /a"},

@@ -108,7 +108,7 @@ func TestMountDiagnostics(t *testing.T) {
 	}
 	want := []string{
 		"WARN /mcp is not guarded by middleware that was added after the mount, ginmcp_test.requireToken: call Attach or Mount after Use",
-		"WARN 1 of 2 routes stand behind more middleware than /mcp",
+		"WARN 1 of 2 routes have more middleware than /mcp",
 	}
 	for i, w := range want {
 		if i >= len(got) || !strings.HasPrefix(got[i], w) {

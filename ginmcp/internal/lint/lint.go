@@ -43,10 +43,10 @@ const (
 	// Models begin to choose the wrong tool at manyTools, and some clients accept at most
 	// tooManyTools.
 	manyTools, tooManyTools = 40, 128
-	// manyTokens is a good part of what a model can attend to.
+	// manyTokens is a large part of what a model can attend to.
 	manyTokens = 10_000
-	// longName leaves room for the name of the server, with which clients prefix the tool's
-	// name within its limit of 64 characters.
+	// longName leaves room for the name of the server: clients prefix the tool's name with it, within
+	// a limit of 64 characters.
 	longName = 48
 	// bytesPerToken is a rule of thumb for English and JSON.
 	bytesPerToken = 4
@@ -60,13 +60,13 @@ func list(findings []Finding) Finding {
 	list.Tokens = tokens(list.Bytes)
 	switch n := len(findings); {
 	case n > tooManyTools:
-		list.problem("%d tools: some clients take no more than %d, and models choose badly among more than %d",
+		list.problem("%d tools: some clients accept at most %d, and models choose badly among more than %d",
 			n, tooManyTools, manyTools)
 	case n > manyTools:
 		list.problem("%d tools: models choose badly among more than %d", n, manyTools)
 	}
 	if list.Tokens > manyTokens {
-		list.problem("it takes more than %d tokens of every conversation", manyTokens)
+		list.problem("it uses more than %d tokens of every conversation", manyTokens)
 	}
 	return list
 }
@@ -77,7 +77,7 @@ func (f *Finding) problem(format string, args ...any) {
 	f.Problems = append(f.Problems, fmt.Sprintf(format, args...))
 }
 
-// inspect looks at one tool as it is listed. The operation is nil if the tool has no route.
+// inspect checks the definition of one tool. The operation is nil if the tool has no route.
 func inspect(tool *mcp.Tool, op *introspect.Operation) Finding {
 	f := Finding{Tool: tool.Name}
 	raw, err := json.Marshal(tool)
@@ -113,7 +113,7 @@ func inspect(tool *mcp.Tool, op *introspect.Operation) Finding {
 	return f
 }
 
-// maxBare is how many arguments a problem names.
+// maxBare is the largest number of arguments that a problem names.
 const maxBare = 5
 
 func (f *Finding) arguments(bare []string) {
@@ -129,18 +129,18 @@ func (f *Finding) arguments(bare []string) {
 	}
 }
 
-// texts looks at title and description. A text that ginmcp cut ends in an ellipsis.
+// texts checks the title and the description. A text that ginmcp cut ends in an ellipsis.
 func (f *Finding) texts(tool *mcp.Tool, op *introspect.Operation) {
 	description := strings.TrimSpace(tool.Description)
 	switch {
 	case description == "":
 		f.problem("it has no description")
 	case op != nil && !definition.Described(op) && description == definition.Describe(op):
-		f.problem("it has no description; the one that is shown is made of its name and path")
+		f.problem("it has no description; the one that is shown is made from its name and path")
 	case slices.Equal(wordsOf(description), wordsOf(tool.Name)):
 		f.problem("its description says no more than its name")
 	case tooLong(description, definition.MaxDescription):
-		f.problem("its description is too long: clients take %d characters", definition.MaxDescription)
+		f.problem("its description is too long: clients accept %d characters", definition.MaxDescription)
 	}
 	if tooLong(tool.Title, definition.MaxTitle) {
 		f.problem("its title is too long for a line of %d characters", definition.MaxTitle)

@@ -13,10 +13,10 @@ import (
 // generic are nouns that do not describe what a tool works on.
 var generic = map[string]bool{"data": true, "info": true, "item": true, "items": true}
 
-// mark matches the hash at the end of a name that would otherwise equal another one.
+// mark matches a hash at the end of a name, which makes the name unique.
 var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 
-// name looks at the name by itself.
+// name checks the name by itself.
 func (f *Finding) name() {
 	words := wordsOf(f.Tool)
 	if naming.Vague(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return generic[w] })) {
@@ -26,7 +26,7 @@ func (f *Finding) name() {
 		f.problem("its name ends in %s, a hash without a meaning", m)
 	}
 	if len(f.Tool) > longName {
-		f.problem("its name is too long: clients that put the server's before it take %d characters", naming.MaxLength)
+		f.problem("its name is too long: clients prefix it with the server's name, and accept %d characters in total", naming.MaxLength)
 	}
 }
 

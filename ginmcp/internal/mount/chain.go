@@ -6,10 +6,10 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// This file has the workaround for what Gin, as of version 1.12.0, does not export: the number
-// of handlers of each route, and the engine of a group. It reads unexported fields by
-// reflection, never writes them, and reports failure where a field is missing.
-// TestChainsReadGin fails once Gin's fields are different.
+// This file has the workaround for facts that Gin, as of version 1.12.0, does not export: the
+// number of handlers of each route, and the engine of a group. It reads unexported fields by
+// reflection, never writes them, and reports failure if a field is missing. TestChainsReadGin fails
+// once Gin's fields change.
 
 // A Route is a route of an engine.
 type Route struct {
@@ -25,7 +25,7 @@ func (r Route) String() string { return r.Method + " " + r.Path }
 // Routes returns the routes of the engine that r is, or that r is a group of. It returns
 // false if they cannot be known.
 func Routes(r gin.IRouter) (routes []Route, ok bool) {
-	defer func() { // reflection panics over fields of another kind
+	defer func() { // reflection panics if a field has another kind
 		if recover() == nil {
 			return
 		}

@@ -15,8 +15,8 @@ var methods = []string{
 	http.MethodPut, http.MethodPatch, http.MethodConnect, http.MethodTrace,
 }
 
-// conflicts reports whether Gin would refuse full or full/*path beside a route of the same
-// method: the route is full itself, or below it, or has a wildcard that full is below.
+// conflicts reports whether Gin would refuse to register full or full/*path because of a route of
+// the same method: the route is full itself, or below it, or has a wildcard above full.
 func conflicts(route, full string) bool {
 	if route == full || strings.HasPrefix(route, full+"/") {
 		return true
@@ -25,7 +25,7 @@ func conflicts(route, full string) bool {
 	return wild && strings.HasPrefix(full+"/", before)
 }
 
-// taken returns the routes that keep methods from being registered at full, by method.
+// taken returns the routes that prevent the registration of methods at full, by method.
 func taken(routes []Route, full string) map[string]Route {
 	found := map[string]Route{}
 	for _, r := range routes {
@@ -46,9 +46,9 @@ func CheckPath(full string) error {
 	return nil
 }
 
-// alternative returns a path, relative to base, whose POST is free. It returns "" if there is
-// none, because a route has a wildcard that every path below base matches: other routes
-// conflict with one of the paths that are tried at most, which are more than the routes.
+// alternative returns a path, relative to base, whose POST is free. It returns "" if a route has a
+// wildcard that matches every path below base. Each other route conflicts with at most one of the
+// paths that are tried, and more paths are tried than there are routes.
 func alternative(routes []Route, base string) string {
 	for n := range len(routes) + 2 {
 		relative := "/mcp-server"
@@ -66,7 +66,7 @@ func alternative(routes []Route, base string) string {
 	return ""
 }
 
-// An InTheWayError reports that a route of the application takes the POST of a mount.
+// An InTheWayError is the error of a mount whose POST conflicts with a route of the application.
 type InTheWayError struct {
 	Route Route
 	// Path is that of the mount, and Base that of the router.
@@ -78,5 +78,5 @@ type InTheWayError struct {
 
 // Error names the route and the path, but not what to do.
 func (e *InTheWayError) Error() string {
-	return fmt.Sprintf("the route %s is in the way of %s", e.Route, e.Path)
+	return fmt.Sprintf("the route %s conflicts with %s", e.Route, e.Path)
 }

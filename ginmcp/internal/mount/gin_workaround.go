@@ -8,8 +8,8 @@ import (
 
 // This file has a workaround for Gin, as of version 1.12.0, with a test that is named after it.
 
-// RouteCount returns the number of routes of an engine. [gin.Engine.Routes] would make a list of
-// them, each time a client asks for the tools. The root of each of Gin's trees counts the routes
+// RouteCount returns the number of routes of an engine. [gin.Engine.Routes] would allocate a list
+// of them each time a client lists the tools. The root of each of Gin's trees counts the routes
 // below it, as its priority; routes are only ever added.
 func RouteCount(engine *gin.Engine) int {
 	trees := reflect.ValueOf(engine).Elem().FieldByName("trees")

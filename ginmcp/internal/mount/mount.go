@@ -12,17 +12,16 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A Point is where a handler is mounted.
+// A Point is the place where a handler is mounted.
 type Point struct {
 	// Path is the whole path, such as "/api/mcp".
 	Path string
-	// Taken are the routes of the application that answer some methods in place of the
-	// handler.
+	// Taken are the routes of the application that serve some methods instead of the handler.
 	Taken []Route
 
 	group *gin.RouterGroup // nil if the router is neither an engine nor a group
 	bare  bool             // mounted without middleware
-	// guarded states that the handler itself admits only authorized callers.
+	// guarded is true if the handler itself admits only authorized callers.
 	guarded bool
 	// middleware are the handlers in front of the mount.
 	middleware gin.HandlersChain
@@ -30,20 +29,20 @@ type Point struct {
 
 // Options state how a handler is mounted.
 type Options struct {
-	// WithoutMiddleware leaves out the middleware of the engine. On a group that has more
-	// than that, it is an error.
+	// WithoutMiddleware leaves out the middleware of the engine. It is an error on a group with
+	// middleware of its own.
 	WithoutMiddleware bool
-	// Engine is the engine whose middleware WithoutMiddleware may leave out. Nil is that of
-	// the router, if it is an engine.
+	// Engine is the engine whose middleware WithoutMiddleware may leave out. Nil means the router, if
+	// it is an engine.
 	Engine *gin.Engine
-	// Guarded states that the handler itself admits only authorized callers.
+	// Guarded is true if the handler itself admits only authorized callers.
 	Guarded bool
 }
 
-// Register registers handler for every method at relative and below it on r: an engine or one
-// of its groups. Where a route of the application takes a method, that method is left to it,
-// but POST is necessary: an [InTheWayError] reports the route that takes it. With an error,
-// nothing is registered.
+// Register registers handler for every method at relative and below it on r: an engine or one of
+// its groups. A method that a route of the application takes is left to that route. POST is
+// necessary: if a route takes it, Register returns an [InTheWayError]. If Register returns an
+// error, nothing is registered.
 func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options) (*Point, error) {
 	group, base, err := groupOf(r)
 	if err != nil {
@@ -143,15 +142,15 @@ func prefix(chain, of gin.HandlersChain) bool {
 	return true
 }
 
-// register registers the methods that no route takes. Where the routes are not known, a route
-// that Gin refuses is an error, and the routes before it stay registered.
+// register registers the methods that no route takes. If the routes are not known, a route that Gin
+// refuses is an error, and the routes registered before it remain.
 func (p *Point) register(
 	r gin.IRouter, relative string, handler gin.HandlerFunc, conflicting map[string]Route, known bool,
 ) (err error) {
 	if !known {
 		defer func() {
 			if reason := recover(); reason != nil {
-				err = fmt.Errorf("a route is in the way of %s: %v", p.Path, reason)
+				err = fmt.Errorf("a route conflicts with %s: %v", p.Path, reason)
 			}
 		}()
 	}

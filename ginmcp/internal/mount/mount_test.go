@@ -221,7 +221,7 @@ func TestNotes(t *testing.T) {
 			r.OPTIONS("/*any", nothing)
 			r.GET("/*any", nothing)
 			return at(t, r, "/mcp", Options{})
-		}, []string{"INFO the application's own routes answer some requests to /mcp, in place of the server: GET /*any, OPTIONS /*any"}},
+		}, []string{"INFO routes of the application serve some requests to /mcp instead of the server: GET /*any, OPTIONS /*any"}},
 		{"middleware in front", func(r *gin.Engine) *Point {
 			r.Use(gin.Recovery(), guard)
 			return at(t, r, "/mcp", Options{})
@@ -232,7 +232,7 @@ func TestNotes(t *testing.T) {
 			r.GET("/one", guard, nothing)
 			r.Group("/g", guard).GET("/two", nothing)
 			return p
-		}, []string{"WARN 2 of 3 routes stand behind more middleware than /mcp"}},
+		}, []string{"WARN 2 of 3 routes have more middleware than /mcp"}},
 		{"routes behind a guard, and a mount that has one of its own", func(r *gin.Engine) *Point {
 			p := at(t, r, "/mcp", Options{Guarded: true})
 			r.GET("/one", guard, nothing)
@@ -250,7 +250,7 @@ func TestNotes(t *testing.T) {
 			r.GET("/one", other, nothing)
 			r.GET("/two", nothing)
 			return p
-		}, []string{"WARN /mcp is not guarded by middleware that was added after the mount, mount.guard: call", "WARN 1 of 2 routes stand behind more middleware than /mcp"}},
+		}, []string{"WARN /mcp is not guarded by middleware that was added after the mount, mount.guard: call", "WARN 1 of 2 routes have more middleware than /mcp"}},
 		{"a guard of the group that comes too late", func(r *gin.Engine) *Point {
 			group := r.Group("/g")
 			p := at(t, group, "/mcp", Options{})

@@ -12,16 +12,16 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Notes returns what a developer should know about a mount, as far as it can be known without
-// running a handler of the application. Points are all mounts, which are not routes of the
-// application. It must not be called while routes are registered.
+// Notes returns diagnostics about a mount. It runs no handler of the application. Points are all
+// mounts; they do not count as routes of the application. It must not be called while routes are
+// registered.
 func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 	var notes []introspect.Diagnostic
 	add := func(level slog.Level, format string, args ...any) {
 		notes = append(notes, introspect.Diagnostic{Level: level, Message: fmt.Sprintf(format, args...)})
 	}
 	if len(p.Taken) > 0 {
-		add(slog.LevelInfo, "the application's own routes answer some requests to %s, in place of the server: %s",
+		add(slog.LevelInfo, "routes of the application serve some requests to %s instead of the server: %s",
 			p.Path, list(p.Taken))
 	}
 	if p.group == nil || p.bare {
@@ -33,19 +33,19 @@ func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 			"call Attach or Mount after Use", p.Path, names(p.group.Handlers[len(p.middleware):]))
 	}
 	if behind, all := p.behindMore(max(late, 0), points); behind > 0 && !p.guarded {
-		add(slog.LevelWarn, "%d of %d routes stand behind more middleware than %s: whoever reaches it can list their tools; "+
+		add(slog.LevelWarn, "%d of %d routes have more middleware than %s, so clients that they refuse can list their tools; "+
 			"to guard the list as well, mount on a group with that middleware", behind, all, p.Path)
 	}
 	if own := slices.DeleteFunc(slices.Clone(p.middleware), ofGin); len(own) > 0 {
-		add(slog.LevelInfo, "requests to %s pass through %s first: where one of them answers by itself, "+
+		add(slog.LevelInfo, "requests to %s pass through %s first: if one of them responds by itself, "+
 			"with a page or an envelope, clients report an unsupported content type or an invalid message; "+
-			"WithoutMiddleware mounts in front of it", p.Path, names(own))
+			"WithoutMiddleware mounts without them", p.Path, names(own))
 	}
 	return notes
 }
 
-// behindMore counts the routes of the application, and those of them that have more
-// middleware than the mount and late others.
+// behindMore counts the routes of the application, and those of them that have more middleware than
+// the mount, not counting late ones.
 func (p *Point) behindMore(late int, points []*Point) (behind, all int) {
 	routes, _ := Routes(p.group)
 	for _, r := range routes {
@@ -68,7 +68,7 @@ func (p *Point) has(r Route) bool {
 	})
 }
 
-// ofGin reports whether a handler is one of Gin's own, which pass on every request.
+// ofGin reports whether a handler is one of Gin's own, which pass every request on.
 func ofGin(h gin.HandlerFunc) bool { return strings.HasPrefix(name(h), "github.com/gin-gonic/gin.") }
 
 func name(h gin.HandlerFunc) string {

@@ -10,16 +10,17 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A Document is what is served outside of all middleware, at fixed paths of the engine.
+// A Document is served without any middleware, at fixed paths of the engine.
 type Document struct {
-	// Trees are the paths at which and below which it is served, and Paths those at which it is.
+	// Trees are the paths at which and below which it is served, and Paths those at which only it is
+	// served.
 	Trees, Paths []string
 	Handler      gin.HandlerFunc
 }
 
-// Check returns an error if a route with a wildcard takes a path of the document on the engine of r:
-// an [InTheWayError], or another one for a router whose engine is unknown. A route that has exactly
-// that path is the application's own document, and no error.
+// Check returns an error if a route with a wildcard takes a path of the document on the engine of
+// r: an [InTheWayError], or another one for a router whose engine is unknown. A route with exactly
+// that path is the application's own document, which is not an error.
 func (d *Document) Check(r gin.IRouter) error {
 	if r == nil {
 		return nil // Register reports it
@@ -44,8 +45,8 @@ func (d *Document) Check(r gin.IRouter) error {
 	return nil
 }
 
-// Register registers the document, after [Document.Check], for GET and OPTIONS, and returns the
-// routes that the application or an earlier call has in its place.
+// Register registers the document for GET and OPTIONS, after [Document.Check]. It returns the
+// routes of the application, or of an earlier call, that already have its paths.
 func (d *Document) Register(r gin.IRouter) (taken []Route, err error) {
 	group, base, err := groupOf(r)
 	if err != nil {
@@ -56,7 +57,7 @@ func (d *Document) Register(r gin.IRouter) (taken []Route, err error) {
 	}
 	bare := group.Group("")
 	bare.Handlers = nil
-	// The paths are those of the engine, and not of the group.
+	// The paths are relative to the engine, not to the group.
 	up := strings.Repeat("/..", strings.Count(strings.Trim(base, "/"), "/")+1)
 	for _, method := range []string{http.MethodGet, http.MethodOptions} {
 		for _, path := range d.Trees {
@@ -69,8 +70,8 @@ func (d *Document) Register(r gin.IRouter) (taken []Route, err error) {
 	return taken, nil
 }
 
-// register registers one path, unless a route of the engine takes it. A tree is registered without
-// what is below its path if only that is taken.
+// register registers one path, unless a route of the engine takes it. If only paths below a tree
+// are taken, the tree is registered without them.
 func (d *Document) register(
 	taken []Route,
 	r gin.IRouter,

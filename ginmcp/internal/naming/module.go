@@ -5,8 +5,8 @@ import (
 	"regexp"
 )
 
-// Module makes the name of a program of its module's path: the last element that is not a
-// major version. "example.com/shop/v2" becomes "shop", and "gopkg.in/shop.v2" too.
+// Module makes the name of a program from its module's path: the last element that is not a major
+// version. "example.com/shop/v2" becomes "shop", and "gopkg.in/shop.v2" too.
 func Module(modulePath string) string {
 	if majorVersion.MatchString(path.Base(modulePath)) && path.Dir(modulePath) != "." {
 		return path.Base(path.Dir(modulePath))

@@ -26,8 +26,8 @@ func Check(name string) error {
 	return nil
 }
 
-// Slug makes a legal name of a text: other characters become underscores, and the end is cut.
-// It returns a legal name unchanged, and "" if the text has no ASCII letter or digit.
+// Slug makes a legal name from a text: other characters become underscores, and the end is cut. It
+// returns a legal name unchanged, and "" if the text has no ASCII letter or digit.
 func Slug(text string) string {
 	if Legal(text) {
 		return text
@@ -42,8 +42,8 @@ func Slug(text string) string {
 // unnameable matches the characters that no name has.
 var unnameable = regexp.MustCompile(`[^a-zA-Z0-9_-]+`)
 
-// Title makes a title of a name: "get_user" becomes "Get user". A name without letters and
-// digits is its own title.
+// Title makes a title from a name: "get_user" becomes "Get user". A name without letters and digits
+// is its own title.
 func Title(name string) string {
 	words := strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' }), " ")
 	if words == "" {

@@ -8,10 +8,10 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// pathName makes a name of method and path: GET /users/:id becomes get_users_by_id.
+// pathName makes a name from method and path: GET /users/:id becomes get_users_by_id.
 //
-// No two routes of one engine have the same such name, so adding one never renames another. A
-// path is written so that it can be read back:
+// No two routes of one engine have the same such name, so adding a route never renames another. A
+// path is written so that it can be decoded:
 //
 //	/users/:id          get_users_by_id          a slash is an underscore, a parameter has "by"
 //	/order_items        get_order__items         an underscore is doubled
@@ -19,9 +19,9 @@ import (
 //	/robots.txt         get_robots_dot_txt       a dot or colon between letters is a word
 //	/panel/             get_panel_root           a trailing slash is a word
 //
-// What cannot be read back, such as a segment "by", other characters, or what is too long, is
-// followed by a hash of the route. Parameters need no hash whatever their names are, because
-// Gin allows only one name for the parameter at each position.
+// A name that cannot be decoded has a hash of the route at its end: because of a segment "by",
+// other characters, or its length. Parameters need no hash, because Gin allows only one name for
+// the parameter at each position.
 func pathName(op *introspect.Operation) string {
 	words := []string{strings.ToLower(op.Method)}
 	exact := true
@@ -57,7 +57,7 @@ const (
 var marks = map[byte]string{'.': "dot", ':': "colon"}
 
 // literalWord returns the word for the literal text of a segment, and whether the text can be
-// read back from it.
+// decoded from it.
 func literalWord(s introspect.Segment) (word string, exact bool) {
 	if s.Literal == "" {
 		return "", s.Param != ""
@@ -87,7 +87,7 @@ func literalWord(s introspect.Segment) (word string, exact bool) {
 
 func isMark(r rune) bool { return r == '.' || r == ':' }
 
-// plainLiteral matches a literal of which every character can be read back from a name.
+// plainLiteral matches a literal that can be decoded from a name.
 var plainLiteral = regexp.MustCompile(`^[a-zA-Z0-9-]+([_.:][a-zA-Z0-9-]+)*$`)
 
 var notAlphanumeric = regexp.MustCompile(`[^a-zA-Z0-9]+`)

@@ -8,10 +8,10 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// symbolName makes a name of the handler's symbol: its receiver, if it has one, and its
-// function, in snake case and without noise. A function that is only a verb, such as List, is
-// qualified with its package. It returns "" if the symbol belongs to several routes or has
-// only words that describe nothing, such as Handle.
+// symbolName makes a name from the handler's symbol: its receiver, if it has one, and its function,
+// in snake case and without noise words. A function that is only a verb, such as List, is qualified
+// with its package. It returns "" if the symbol belongs to several routes or has only words that
+// describe nothing, such as Handle.
 func symbolName(op *introspect.Operation) string {
 	pkg, words := symbolWords(op)
 	if !Vague(words) {
@@ -23,8 +23,8 @@ func symbolName(op *introspect.Operation) string {
 	return ""
 }
 
-// packageName is [symbolName] with the name of the symbol's package, which tells equal symbols
-// of several packages apart. It returns "" if that describes nothing, as main.
+// packageName is [symbolName] with the name of the symbol's package, which distinguishes equal
+// symbols of several packages. It returns "" if the package's name describes nothing, such as main.
 func packageName(op *introspect.Operation) string {
 	pkg, words := symbolWords(op)
 	if len(pkg) == 0 || symbolName(op) == "" {
@@ -60,7 +60,7 @@ func symbolWords(op *introspect.Operation) (pkg, words []string) {
 	return packageWords(parts[0]), qualified(receiver, words)
 }
 
-// packageWords returns the words of the last element of an import path, without noise. The
+// packageWords returns the words of the last element of an import path, without noise words. The
 // linker escapes dots in it, as in yaml%2ev3.
 func packageWords(element string) []string {
 	element, _, _ = strings.Cut(element, "%")
@@ -89,7 +89,7 @@ func contains(words, qualifier []string) bool {
 	return true
 }
 
-// joined makes a name of words, or "" if it would not be legal.
+// joined makes a name from words, or "" if it would not be legal.
 func joined(words []string) string {
 	name := strings.Join(words, "_")
 	if !Legal(name) {

@@ -9,8 +9,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Tools returns the name of each operation, or an error that states why it has none. The
-// first of these that applies is the name:
+// Tools returns the name of each operation, or an error that states why it has none. The name is
+// the first of these that applies:
 //
 //  1. the entry of given for the operation's ID,
 //  2. an ID that an annotation gives, unchanged,
@@ -35,14 +35,15 @@ func Tools(ops []introspect.Operation, given map[string]string) (names []string,
 	return n.names, errs
 }
 
-// A namer holds the names that were given so far.
+// A namer holds the names given so far.
 type namer struct {
 	ops   []introspect.Operation
 	names []string         // by operation; "" where there is none yet
 	taken map[string][]int // the operations that have a name
 }
 
-// explicit uses the names that somebody specified, and reports those that cannot be used.
+// explicit uses the names that options and annotations specify, and reports those that cannot be
+// used.
 func (n *namer) explicit(given map[string]string) []error {
 	for i := range n.ops {
 		id := n.ops[i].ID
@@ -90,9 +91,9 @@ func (n *namer) unnamed() (documented, others []int) {
 	return documented, others
 }
 
-// infer gives each of the operations that has no name the one that nameOf infers, unless that is
-// taken or inferred for another of them. An operation that has a name counts, too: so a name
-// that is inferred second does not depend on what was named first.
+// infer gives each operation without a name the name that nameOf infers, unless another operation
+// has that name or would infer it. Operations that already have a name are included, so the result
+// does not depend on the order.
 func (n *namer) infer(operations []int, nameOf func(*introspect.Operation) string) {
 	inferred := map[string][]int{}
 	for _, i := range operations {
@@ -108,8 +109,8 @@ func (n *namer) infer(operations []int, nameOf func(*introspect.Operation) strin
 	}
 }
 
-// routes names the remaining operations by method and path. Where another operation has that
-// name, a hash of its own route is appended.
+// routes names the remaining operations by method and path. If another operation has that name, a
+// hash of the route is appended.
 func (n *namer) routes() {
 	rest := map[string][]int{}
 	for i := range n.ops {
@@ -129,8 +130,8 @@ func (n *namer) routes() {
 	n.settle()
 }
 
-// settle makes sure that no hashed name is the name of another operation. That takes an ID
-// that somebody copied from a hashed name, or two equal hashes.
+// settle ensures that no hashed name is the name of another operation. This happens only if an ID
+// was copied from a hashed name, or if two hashes are equal.
 func (n *namer) settle() {
 	used := map[string]bool{}
 	var open []int
@@ -161,8 +162,8 @@ func hashed(name, route string) string {
 	return fmt.Sprintf("%s_%08x", strings.TrimRight(name[:min(len(name), MaxLength-hashLength)], "_"), h.Sum32())
 }
 
-// documentName makes a name of a document's operation ID: its text before two underscores,
-// after which generators write the method and the path.
+// documentName makes a name from a document's operation ID: the text before two underscores, after
+// which generators write the method and the path.
 func documentName(op *introspect.Operation) string {
 	if op.Sources[introspect.FactID] != introspect.SourceDocument {
 		return ""

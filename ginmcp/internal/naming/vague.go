@@ -2,14 +2,14 @@ package naming
 
 import "slices"
 
-// noise are the words that a symbol's name is better without.
+// noise are words that are removed from names made from symbols.
 var noise = set("handler", "handlers", "api", "controller", "controllers", "ctrl", "endpoint", "func", "base")
 
-// verbs are the words that describe an action on something unnamed.
+// verbs are words for an action that do not state its object.
 var verbs = set("get", "post", "put", "patch", "delete", "list", "create", "add", "update", "remove",
 	"read", "write", "set", "query", "find", "fetch", "save", "show", "search")
 
-// empty are the words that describe nothing when there is no other word.
+// empty are words that describe nothing on their own.
 var empty = set(
 	"handle", "process", "action", "execute", "do", "run", "call", "invoke", "serve", "http",
 	"fn", "f", "wrap", "ui", "web", "page", "view", "index", "root", "main", "route", "router",
@@ -26,13 +26,13 @@ func set(words ...string) map[string]bool {
 	return s
 }
 
-// Vague reports whether words, in lower case, do not describe anything: there is no word but
-// verbs, such as "list", and words such as "handle" and "index".
+// Vague reports whether words, in lower case, do not describe anything: all are verbs, such as
+// "list", or words such as "handle" and "index".
 func Vague(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !verbs[w] && !empty[w] })
 }
 
-// meaningful returns the words without noise.
+// meaningful returns the words without noise words.
 func meaningful(words []string) []string {
 	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return noise[w] })
 }

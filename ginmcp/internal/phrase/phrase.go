@@ -1,5 +1,5 @@
-// Package phrase describes operations that nobody has described: it makes a sentence of the verb,
-// the resource and the parameters, such as "Get one order by id."
+// Package phrase describes operations without a description: it makes a sentence from the verb, the
+// resource and the parameters, such as "Get one order by id."
 package phrase
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Sentence returns a sentence about what an operation does, made of its handler's name or else of its
-// path. If neither shows anything, it states the method and path.
+// Sentence returns a sentence about what an operation does, made from its handler's name or else
+// from its path. If neither describes anything, it states the method and path.
 func Sentence(op *introspect.Operation) string {
 	params := byParams(op)
 	if text := ofHandler(op); text != "" {
@@ -43,7 +43,7 @@ func Kind(op *introspect.Operation) string {
 	}
 }
 
-// byParams returns the path parameters by which something is chosen.
+// byParams returns the path parameters that select a resource.
 func byParams(op *introspect.Operation) string {
 	names := op.PathParams()
 	if len(names) == 0 {
@@ -59,7 +59,7 @@ func byParams(op *introspect.Operation) string {
 	return " by " + strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// ofHandler returns what the name of the handler says: a verb and an object.
+// ofHandler returns the verb and the object in the name of the handler.
 func ofHandler(op *introspect.Operation) string {
 	if op.Shared || op.Handler == "" {
 		return ""
@@ -74,7 +74,7 @@ func ofHandler(op *introspect.Operation) string {
 	return strings.Join(list, " ")
 }
 
-// noise are words of names that say nothing.
+// noise are words that describe nothing.
 var noise = []string{
 	"handler",
 	"handle",
@@ -90,7 +90,7 @@ var noise = []string{
 	"v3",
 }
 
-// ofPath returns what the path says: the resource that it names, or an action on it.
+// ofPath returns the resource that a path names, or an action on it.
 func ofPath(op *introspect.Operation) string {
 	segments := op.Segments
 	if segments == nil {
@@ -112,8 +112,9 @@ func ofPath(op *introspect.Operation) string {
 	return resource(op.Method, append(areaOf(before), list...), last.param) + ownerOf(before)
 }
 
-// areaOf returns the words of the segment before a resource, which tells it from others of its name:
-// the orders of an admin area are admin orders. There are none if a parameter follows the segment.
+// areaOf returns the words of the segment before a resource, which distinguishes it from others of
+// its name: the orders of an admin area are admin orders. There are none if a parameter follows the
+// segment.
 func areaOf(before []literal) []string {
 	if len(before) == 0 || before[len(before)-1].param {
 		return nil

@@ -1,5 +1,5 @@
 // Package rank finds the documents that match a query: BM25 over weighted fields, with stems,
-// synonyms and misspellings. It knows nothing about tools.
+// synonyms and misspellings. It does not depend on tools.
 package rank
 
 import (
@@ -55,14 +55,14 @@ func NewIndex(documents []Document) *Index {
 	return x
 }
 
-// The parameters of BM25: k1 sets how quickly repetitions of a term stop counting, and b how much
-// a long document is penalised.
+// The parameters of BM25: k1 limits the effect of repeated terms, and b is the penalty for long
+// documents.
 const (
 	k1 = 0.8
 	b  = 0.4
 )
 
-// uncovered is the share of its score that a document keeps if it covers almost nothing of the
+// uncovered is the share of its score that a document keeps if it matches almost no concept of the
 // query.
 const uncovered = 0.4
 
@@ -103,8 +103,8 @@ func (x *Index) Search(query string, n int, keep func(document int) bool) []int 
 	return kept
 }
 
-// match returns how well each document matches a concept, and the weight of the concept, which is
-// greater the fewer documents match.
+// match returns the score of each document for a concept, and the weight of the concept: the fewer
+// documents match, the greater the weight.
 func (x *Index) match(c concept) (hits map[int]float64, weight float64) {
 	hits = map[int]float64{}
 	for term, w := range c {
@@ -112,7 +112,7 @@ func (x *Index) match(c concept) (hits map[int]float64, weight float64) {
 	}
 	having := len(hits)
 	for term, w := range c {
-		if w == 1 { // a synonym is not misspelt
+		if w == 1 { // misspellings of synonyms are not considered
 			for other, likeness := range x.similar(term) {
 				x.add(hits, other, likeness)
 			}

@@ -2,7 +2,7 @@ package rank
 
 import "strings"
 
-// meant returns the terms of a query, with phrases replaced by what they mean.
+// meant returns the terms of a query, with phrases replaced by their meanings.
 func meant(query string) []string {
 	list := words(query)
 	spoken := make([]bool, len(list)) // the words that are part of a phrase
@@ -24,13 +24,13 @@ func meant(query string) []string {
 	return out
 }
 
-// widest is how many words there may be between a verb and its particle, as in "switch the light
-// in the hall off".
+// widest is the largest number of words between a verb and its particle, as in "switch the light in
+// the hall off".
 const widest = 5
 
 var particles = set("off on up out over back away down mind")
 
-// phrases are pairs of words that mean something else together than they do alone.
+// phrases are pairs of words with a meaning of their own.
 var phrases = stemmed(map[string]string{
 	"get rid": "delete", "throw away": "delete", "throw out": "delete", "take off": "remove",
 	"take out": "remove", "kick out": "remove", "take down": "remove unpublish", "cross out": "delete",

@@ -45,7 +45,8 @@ func roots(short, long string) bool {
 	return ok && tails[tail]
 }
 
-// slip reports whether one letter was left out, added, replaced or swapped with the next.
+// slip reports whether the words differ by one letter that was left out, added, replaced or swapped
+// with the next.
 func slip(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

@@ -58,7 +58,7 @@ func breaks(r []rune, i int) bool {
 	}
 }
 
-// ignored are the words that do not matter in a query.
+// ignored are the words that are ignored in a query.
 var ignored = set(`a an the of for to in at by with from and or is are was be been being am it its this that these
 	those my our their your his her me i we you he she him them they us please can could would should will
 	shall may might must want wants need needs do does did done has have had into than then there some

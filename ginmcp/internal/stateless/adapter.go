@@ -11,28 +11,28 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Config is what an [Adapter] serves. Its functions are safe for concurrent use.
+// A Config states what an [Adapter] serves. Its functions are safe for concurrent use.
 type Config struct {
-	// Available reports whether messages may be answered here at all. It is asked first.
+	// Available reports whether the adapter may handle messages. It is called first.
 	Available func() bool
-	// View returns what the caller of a request sees of the current snapshot. For a list, that has
-	// the routes that were registered since it was built.
+	// View returns what the caller of a request sees of the current snapshot. With list, it includes
+	// routes that were registered since the snapshot was built.
 	View func(r *http.Request, list bool) *catalogue.View
-	// Info is how the server introduces itself, and Instructions what it tells clients.
+	// Info and Instructions introduce the server to clients.
 	Info         *mcp.Implementation
 	Instructions string
 	// Resources reports whether the server offers resources.
 	Resources func() bool
-	// Capabilities are what the server declares to clients from 2026-07-28 on, and
-	// LegacyCapabilities what it declares to earlier ones, which have no session here.
+	// Capabilities returns what the server declares to clients from 2026-07-28 on, and
+	// LegacyCapabilities what it declares to earlier clients, which do not have a session here.
 	Capabilities, LegacyCapabilities func(resources bool) *mcp.ServerCapabilities
 	// Versions are the versions of the protocol that server/discover lists, newest first.
 	Versions []string
-	// Observe observes a message that is answered here; nil observes none.
+	// Observe observes a message that the adapter handles; nil observes none.
 	Observe func(context.Context, invoke.Message) invoke.Observation
 }
 
-// An Adapter answers plain messages. It is safe for concurrent use.
+// An Adapter handles plain messages. It is safe for concurrent use.
 type Adapter struct {
 	config Config
 	// meta is the member of _meta that results have from 2026-07-28 on.
@@ -41,8 +41,7 @@ type Adapter struct {
 	discovered map[bool][]byte
 }
 
-// New makes an adapter. It returns an error where the server's description cannot be written as
-// JSON.
+// New makes an adapter. It returns an error if the server's description cannot be written as JSON.
 func New(c Config) (*Adapter, error) {
 	info, err := invoke.Encode(c.Info)
 	if err != nil {
@@ -75,8 +74,8 @@ func (c *Config) discovered(info []byte, resources bool) ([]byte, error) {
 	})
 }
 
-// Serve answers the message in body, which is valid JSON and came with r. It returns false, and has
-// written nothing then, for a message that the SDK's adapter has to answer.
+// Serve handles the message in body, which is valid JSON and came with r. It returns false, without
+// writing anything, for a message that the SDK's adapter has to handle.
 func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) bool {
 	if !a.config.Available() {
 		return false
@@ -125,7 +124,7 @@ func (p *response) write(f func([]byte) []byte) {
 	putBuffer(b)
 }
 
-// initialize answers a client of an earlier version.
+// initialize handles initialize of a client of an earlier version.
 func (a *Adapter) initialize(p *response, params []byte) bool {
 	var in mcp.InitializeParams
 	if params == nil || json.Unmarshal(params, &in) != nil || !slices.Contains(legacyVersions, in.ProtocolVersion) {
@@ -169,7 +168,7 @@ func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *me
 	return true
 }
 
-// fail writes an error. From 2026-07-28 on, the transport demands a status for some of them.
+// fail writes an error. From 2026-07-28 on, the transport requires a status for some errors.
 func (p *response) fail(code int, message string, data []byte) {
 	p.observed.failed(code, message)
 	b := getBuffer()

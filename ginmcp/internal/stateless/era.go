@@ -9,30 +9,30 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// The version of the protocol from which on a request carries everything in itself, and the ones
-// before, which begin with initialize.
+// From this version of the protocol on, a request is self-contained; earlier versions begin with
+// initialize.
 const modernVersion = "2026-07-28"
 
 var legacyVersions = []string{"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}
 
-// A client is what one request says of its sender.
+// A client holds what one request states about its sender.
 type client struct {
 	// modern is true from 2026-07-28 on.
 	modern        bool
 	name, version string
 	// capabilities is the JSON of the client's capabilities.
 	capabilities []byte
-	// token is the progress token as JSON, nil where the client wants no progress.
+	// token is the progress token as JSON, nil if the client does not want progress.
 	token []byte
-	// level is the lowest level of the log lines that the client wants, as the protocol writes it;
-	// "" is none.
+	// level is the lowest level of the log lines that the client wants, in the protocol's words; ""
+	// means none.
 	level string
 	// trace is the trace context in _meta, as headers; nil is none.
 	trace http.Header
 }
 
-// legacyLevel is the level of log lines that a client of an earlier version gets, which has no
-// session to set another one in.
+// legacyLevel is the level of log lines for a client of an earlier version, which cannot set
+// another one without a session.
 const legacyLevel = "info"
 
 // The keys of _meta.
@@ -44,8 +44,8 @@ const (
 	metaToken        = `"progressToken"`
 )
 
-// recognize checks the headers and _meta of a request. It returns false where the SDK would
-// refuse the request, or might.
+// recognize checks the headers and _meta of a request. It returns false if the SDK would refuse the
+// request, or might.
 func recognize(r *http.Request, m *message) (c client, ok bool) {
 	if !usualHeaders(r.Header) {
 		return c, false
@@ -104,7 +104,7 @@ func (c *client) readMeta(meta []byte) (capabilities, ok bool) {
 	return capabilities, ok && version == c.modern
 }
 
-// readClient reads the name and version of a client. One of an unusual form is for the SDK.
+// readClient reads the name and version of a client. It returns false for an unusual form.
 func (c *client) readClient(value []byte) bool {
 	plain := each(value, func(key, member []byte) bool {
 		var known bool
@@ -152,7 +152,7 @@ func usualHeaders(h http.Header) bool {
 	return len(h["Mcp-Session-Id"]) == 0 && len(h["Last-Event-Id"]) == 0 && accepts(h["Accept"])
 }
 
-// accepts reports whether both kinds of responses are accepted, as the protocol asks of clients.
+// accepts reports whether a client accepts both kinds of responses, as the protocol requires.
 func accepts(values []string) bool {
 	events, document := false, false
 	for _, value := range values {
@@ -174,7 +174,7 @@ func accepts(values []string) bool {
 	return events && document
 }
 
-// namesMethod reports whether the headers repeat the method and the name, as 2026-07-28 demands.
+// namesMethod reports whether the headers repeat the method and the name, as 2026-07-28 requires.
 func namesMethod(h http.Header, m *message) bool {
 	method, single := one(h, "Mcp-Method")
 	if !single || method != m.method {
@@ -192,7 +192,7 @@ func namesMethod(h http.Header, m *message) bool {
 	return plain && single && name == want
 }
 
-// one returns the value of a header, "" where there is none, and false where there are several.
+// one returns the value of a header, "" if it is missing, and false if there are several.
 func one(h http.Header, key string) (string, bool) {
 	values := h[key]
 	if len(values) == 0 {

@@ -11,7 +11,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
-// list answers a list with bytes that the view has ready.
+// list responds with the encoded list of the view.
 func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, method string) bool {
 	var of *catalogue.List
 	switch {
@@ -43,16 +43,16 @@ func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, metho
 	}
 	h["Content-Length"] = []string{strconv.Itoa(len(*b) + len(of.JSON) + len(end))}
 	p.w.WriteHeader(http.StatusOK)
-	_, _ = p.w.Write(*b) // a client that has gone away needs no response
+	_, _ = p.w.Write(*b) // the client may have disconnected
 	_, _ = p.w.Write(of.JSON)
 	_, _ = p.w.Write(endOfList)
 	return true
 }
 
-// minCompressed is the size in bytes from which on compressing is worth its headers.
+// minCompressed is the size in bytes from which compression saves more than its headers cost.
 const minCompressed = 1 << 10
 
-// maxStored is the size in bytes that a stored block cannot reach.
+// maxStored is more than the largest size of a stored block, in bytes.
 const maxStored = 1 << 16
 
 var (
@@ -77,9 +77,9 @@ func acceptsGzip(h http.Header) bool {
 	return false
 }
 
-// writeGzip writes a gzip document (RFC 1952) of three parts, of which the one in the middle is
-// compressed already: blocks of RFC 1951 that end at a byte and are not the last ones. The other
-// two are small and become stored blocks. One member, because browsers read only the first.
+// writeGzip writes a gzip document (RFC 1952) of three parts. The middle part is already
+// compressed: blocks of RFC 1951 without a final block that end at a byte. The other two are small
+// and become stored blocks. All are one member, because browsers read only the first.
 func writeGzip(w http.ResponseWriter, head, body, packed []byte, tail string) {
 	const (
 		deflate  = 8
@@ -98,7 +98,7 @@ func writeGzip(w http.ResponseWriter, head, body, packed []byte, tail string) {
 	w.Header()["Content-Length"] = []string{strconv.Itoa(len(out) + len(packed) + len(last))}
 	w.WriteHeader(http.StatusOK)
 	for _, part := range [][]byte{out, packed, last} {
-		_, _ = w.Write(part) // a client that has gone away needs no response
+		_, _ = w.Write(part) // the client may have disconnected
 	}
 }
 

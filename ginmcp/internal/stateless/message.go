@@ -10,11 +10,11 @@ import (
 type message struct {
 	id, params []byte // JSON
 	method     string // of those in methods
-	// The members of params, as JSON; nil where there is none.
+	// The members of params, as JSON; nil if missing.
 	name, arguments, uri, meta []byte
 }
 
-// The methods that this adapter answers.
+// The methods that this adapter handles.
 const (
 	methodCallTool      = "tools/call"
 	methodListTools     = "tools/list"
@@ -26,7 +26,8 @@ const (
 	methodDiscover      = "server/discover"
 )
 
-// methods maps each method to itself, so that a message holds no part of its body as a string.
+// methods maps each method to itself, so that a message does not keep its body in memory through a
+// string.
 var methods = map[string]string{
 	methodCallTool: methodCallTool, methodListTools: methodListTools, methodListResources: methodListResources,
 	methodListTemplates: methodListTemplates, methodReadResource: methodReadResource, methodPing: methodPing,
@@ -72,8 +73,8 @@ func scan(body []byte) (m message, ok bool) {
 	return m, m.params == nil || m.scanParams()
 }
 
-// scanParams reads the members of params. It returns false for one that is repeated, unknown to
-// the method or of another type than usual.
+// scanParams reads the members of params. It returns false if one is repeated, unknown to the
+// method or of an unusual type.
 func (m *message) scanParams() bool {
 	return each(m.params, func(key, value []byte) bool {
 		var to *[]byte
@@ -110,8 +111,8 @@ func (m *message) fits() bool {
 	}
 }
 
-// plainID reports whether a JSON value is a text without escapes or an integer, which a response
-// can repeat as it is.
+// plainID reports whether a JSON value is a string without escapes or an integer, which a response
+// can repeat unchanged.
 func plainID(value []byte) bool {
 	if value[0] == '"' {
 		return bytes.IndexByte(value, '\\') < 0

@@ -16,7 +16,7 @@ type observed struct {
 	outcome invoke.Outcome
 }
 
-// begin notes when the work for a message began.
+// begin records when the work for a message began.
 func (a *Adapter) begin() *observed {
 	if a.config.Observe == nil {
 		return nil
@@ -24,8 +24,8 @@ func (a *Adapter) begin() *observed {
 	return &observed{started: time.Now()}
 }
 
-// observe begins the observation of a message, once it is certain that it is answered here. It
-// returns the context of everything that is done for the message. The caller calls p.observed.done.
+// observe begins the observation of a message that the adapter handles. It returns the context for
+// handling the message. The caller calls p.observed.done.
 func (a *Adapter) observe(p *response, m invoke.Message) context.Context {
 	ctx := p.r.Context()
 	if p.observed == nil {
@@ -51,14 +51,14 @@ func (o *observed) done() {
 	}
 }
 
-// failed notes the protocol's error.
+// failed records an error of the protocol.
 func (o *observed) failed(code int, text string) {
 	if o != nil {
 		o.outcome.Code, o.outcome.Text = code, cmp.Or(text, "error")
 	}
 }
 
-// returned notes the result of a tool.
+// returned records the result of a tool.
 func (o *observed) returned(isError bool) {
 	if o != nil {
 		o.outcome.IsError = isError

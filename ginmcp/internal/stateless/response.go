@@ -14,9 +14,9 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A response is what one message is answered with: one JSON document, or, from the first
-// notification on, a stream of events that ends with that document. It is the [invoke.Peer] of the
-// call, and safe for concurrent use.
+// A response is the response to one message: one JSON document or, from the first notification on,
+// a stream of events that ends with that document. It is the [invoke.Peer] of the call, and safe
+// for concurrent use.
 type response struct {
 	client
 
@@ -29,7 +29,7 @@ type response struct {
 
 	mu       sync.Mutex
 	stream   *serve.Stream // from the first notification on
-	over     bool          // nothing may be written any more
+	over     bool          // nothing may be written after that
 	progress float64       // of the last notification
 	reported bool          // there was one
 }
@@ -44,7 +44,7 @@ func (p *response) Client() (name, version string, inferred bool) {
 	return name, version, name != ""
 }
 
-// Input is what the client is asked. The answers of later rounds go to the SDK's adapter.
+// Input returns the questions to the client. Later rounds go to the SDK's adapter.
 func (p *response) Input() *invoke.Input { return &p.input }
 
 // askable prepares the input of a call.
@@ -56,7 +56,7 @@ func (p *response) askable() {
 	p.input.Rounds, p.input.Of = true, p
 }
 
-// Capabilities returns what the client can be asked.
+// Capabilities returns the kinds of questions that the client accepts.
 func (p *response) Capabilities() invoke.Capabilities { return invoke.ReadCapabilities(p.capabilities) }
 
 // Send returns an error: this adapter serves no sessions.
@@ -75,7 +75,7 @@ func (p *response) RequestID() string {
 // WantsProgress reports whether the client asked for progress.
 func (p *response) WantsProgress() bool { return p.token != nil }
 
-// Progress sends progress. The protocol lets it only grow, so an earlier value is not sent.
+// Progress sends progress. In the protocol, progress only grows, so a smaller value is not sent.
 func (p *response) Progress(done, total float64, text string) {
 	if p.token == nil {
 		return
@@ -144,8 +144,8 @@ func (p *response) notify(notification []byte) {
 	p.event(notification)
 }
 
-// event writes a message as an event. A client that has gone away ends the request's context, so
-// errors need no handling here.
+// event writes a message as an event. Errors are ignored, because a client that disconnects ends
+// the request's context.
 func (p *response) event(message []byte) {
 	b := append([]byte("event: message\ndata: "), bytes.TrimRight(message, "\n")...)
 	_, _ = p.stream.Write(append(b, '\n', '\n'))
@@ -157,7 +157,7 @@ var (
 	noCache  = []string{"no-cache, no-transform"}
 )
 
-// small is the size in bytes up to which net/http finds out the length of a body by itself.
+// small is the size in bytes up to which net/http sets the Content-Length by itself.
 const small = 2 << 10
 
 // finish writes the final document with a status, and ends the response.

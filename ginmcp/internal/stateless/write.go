@@ -11,7 +11,7 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// buffers hold responses while they are made. One that has grown large is not kept.
+// buffers hold responses while they are made. Large buffers are not kept.
 var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // maxPooled is the capacity in bytes up to which a buffer is kept.
@@ -65,10 +65,10 @@ func appendEscaped[T string | []byte](dst []byte, s T) []byte {
 	return append(dst, '"')
 }
 
-// appendJSON appends JSON. It may contain texts that are not UTF-8, which no client could read.
+// appendJSON appends JSON. Bytes that are not UTF-8, which clients could not read, are replaced.
 func appendJSON(dst, document []byte) []byte { return append(dst, readable(document)...) }
 
-// readable returns a text in which bytes that are not UTF-8 are replaced, as by encoding/json.
+// readable returns text with bytes that are not UTF-8 replaced, as by encoding/json.
 func readable(text []byte) []byte {
 	if utf8.Valid(text) {
 		return text
@@ -104,8 +104,8 @@ func appendError(dst, id []byte, code int, text string, data []byte) []byte {
 	return append(dst, '}', '}')
 }
 
-// appendResult appends the result of a tool. Meta is the members that _meta has besides, each with
-// a comma before it but the first; "" is none.
+// appendResult appends the result of a tool. Meta holds further members of _meta, separated by
+// commas; "" means none.
 func appendResult(dst []byte, r *result.Result, meta string, modern bool) []byte {
 	dst = slices.Grow(dst, estimate(r))
 	dst = append(dst, '{')
@@ -152,8 +152,8 @@ func appendMeta(dst []byte, r *result.Result, meta string) []byte {
 	return append(dst, '}', ',')
 }
 
-// estimate is about how many bytes a result takes: its parts, and a quarter more of a text for the
-// quotes in it.
+// estimate returns the approximate size of a result in bytes: its parts, and a quarter more for
+// escaped quotes in a text.
 func estimate(r *result.Result) int {
 	const frame = 512
 	n := frame + len(r.Structured) + len(r.Detail)

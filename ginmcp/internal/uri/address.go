@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// Prefix returns what the URIs of routes begin with, in a scheme. The path of the route follows.
+// Prefix returns the prefix of the URIs of routes in a scheme. The path of the route follows.
 func Prefix(scheme string) string { return scheme + ":///" }
 
 // ParseTemplate makes a template that a developer has written, such as "shop://orders/{id}", for an
@@ -19,9 +19,9 @@ func Prefix(scheme string) string { return scheme + ":///" }
 // rest of a path is written "{/path*}", at the end. The arguments in the query are added to the
 // template.
 //
-// It also returns the prefix of the template's URIs, which is usual where the template begins with it,
-// and the segments after the prefix, for [Tree.Add]. The template refers to the elements of arguments,
-// which must not be modified afterwards.
+// It also returns the prefix of the template's URIs, which is usual if the template begins with it,
+// and the segments after the prefix, for [Tree.Add]. The template refers to the elements of
+// arguments, which must not be modified afterwards.
 func ParseTemplate(text, usual string, arguments []schema.Argument) (
 	t *Template, prefix string, segments []introspect.Segment, err error,
 ) {
@@ -53,7 +53,7 @@ func cutPrefix(text, usual string) (prefix, rest string, err error) {
 	case strings.ContainsAny(rest, "?#"):
 		return "", "", errors.New("it must not have a query or a fragment; arguments in the query are added to it")
 	case strings.Trim(rest, "/") == "":
-		return "", "", errors.New("it names nothing")
+		return "", "", errors.New("there is no name after the prefix")
 	}
 	for _, prefix := range []string{usual, scheme + "://"} {
 		if rest, ok := strings.CutPrefix(text, prefix); ok {

@@ -66,7 +66,7 @@ func TestParseTemplate(t *testing.T) {
 		{reason: "and that name", text: "shop://{user-id}", arguments: pathArguments("user-id"), err: "write {user_id}"},
 		{reason: "no scheme", text: "orders/{id}", err: "must begin with a scheme"},
 		{reason: "upper case", text: "Shop://orders", err: "must begin with a scheme"},
-		{reason: "nothing", text: "shop://", err: "names nothing"},
+		{reason: "nothing", text: "shop://", err: "no name after the prefix"},
 		{reason: "a query of its own", text: "shop://orders?x=1", err: "must not have a query"},
 		{reason: "a fragment", text: "shop://orders#x", err: "must not have a query or a fragment"},
 		{reason: "a query expression", text: "shop://orders{?x}", err: "must not have a query"},

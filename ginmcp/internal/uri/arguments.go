@@ -12,15 +12,14 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// maxProblems is the number of problems after which the rest of a query is not read. It is
-// that of the check of arguments.
+// maxProblems is the number of problems after which the rest of a query is not read, as in the
+// check of arguments.
 const maxProblems = 20
 
-// Arguments makes the JSON object of a call's arguments of the values of the path's variables,
-// which [Tree.Find] returns, and of a query, which is still escaped. The values are strings,
-// or arrays of strings for a [Variable.List]: converting them is left to the check of the
-// arguments. So is refusing a variable that has one value and is given several times, which
-// becomes a repeated member.
+// Arguments makes the JSON object of a call's arguments from the values of the path's variables,
+// which [Tree.Find] returns, and from a query, which is still escaped. The values are strings, or
+// arrays of strings for a [Variable.List]; the check of the arguments converts them. A variable
+// with one value that is given several times becomes a repeated member, which the check refuses.
 //
 // The problems name variables that the template does not have, at most 20 of them. Arguments
 // returns false if the query is not valid.
@@ -89,7 +88,7 @@ func unescaped(text string, unescape func(string) (string, error)) (string, bool
 // An object is JSON text that begins with a brace and is written member by member.
 type object []byte
 
-// add writes the texts as one list, or each text as a member.
+// add writes the texts as one list, or each text as a member of its own.
 func (o *object) add(name string, list bool, texts ...string) {
 	values := make([][]byte, len(texts))
 	for i, text := range texts {

@@ -9,7 +9,7 @@ import (
 // DefaultScheme is the scheme of resources unless the application specifies another one.
 const DefaultScheme = "app"
 
-// MaxLength is the largest length of a URI in bytes. A longer one names no resource.
+// MaxLength is the largest length of a URI in bytes. A longer URI does not name a resource.
 const MaxLength = 64 << 10
 
 var legalScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
@@ -18,8 +18,8 @@ var legalScheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*$`)
 // digits, "+", "-" and ".".
 func LegalScheme(scheme string) bool { return legalScheme.MatchString(scheme) }
 
-// Split takes a URI apart: the parts after a prefix without their escapes, and its query with
-// them. It returns false for what cannot name a resource: another prefix, a fragment, an invalid
+// Split returns the unescaped parts of a URI after a prefix, and its query, still escaped. It
+// returns false if the URI cannot name a resource: it has another prefix, a fragment, an invalid
 // escape, or a length over [MaxLength].
 func Split(prefix, uri string) (parts []string, query string, ok bool) {
 	if len(uri) > MaxLength {

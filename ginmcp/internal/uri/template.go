@@ -18,7 +18,7 @@ type Template struct {
 	required bool
 }
 
-// A Variable is one of a template's variables, and the argument that its value becomes.
+// A Variable is one of a template's variables, with its argument.
 type Variable struct {
 	Name     string
 	Argument *schema.Argument
@@ -89,8 +89,8 @@ func (t *Template) Path() []Variable { return t.path }
 // Query returns the variables in the query. The caller must not modify them.
 func (t *Template) Query() []Variable { return t.query }
 
-// URI returns the URI that needs no values. It returns false if there is none, because a
-// variable is in the path or is required in the query.
+// URI returns the URI without values. It returns false if a variable is in the path or is required
+// in the query.
 func (t *Template) URI() (string, bool) {
 	if len(t.path) > 0 || t.required {
 		return "", false
@@ -123,13 +123,13 @@ func (v *Variable) List() bool {
 // variableNames holds the names of one template's variables.
 type variableNames map[string]bool
 
-// notVariable matches the characters that a variable of RFC 6570 does not have.
+// notVariable matches the characters that a variable of RFC 6570 cannot have.
 var notVariable = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
 
-// variableName returns the name of an argument with the characters that a variable has.
+// variableName returns the name of an argument with the characters that a variable can have.
 func variableName(name string) string { return notVariable.ReplaceAllString(name, "_") }
 
-// add returns a name that is legal in a template and that no other variable has.
+// add returns a legal name that no other variable of the template has.
 func (taken variableNames) add(name string) string {
 	base := variableName(name)
 	name = base

@@ -38,7 +38,7 @@ func (t *Tree[T]) Add(segments []introspect.Segment, resource *T) bool {
 	return true
 }
 
-// child returns the tree below a segment, and makes it if there is none.
+// child returns the tree below a segment, and creates it if necessary.
 func (t *Tree[T]) child(s introspect.Segment) *Tree[T] {
 	children := &t.literals
 	if s.Param != "" {
@@ -61,15 +61,15 @@ func (t *Tree[T]) child(s introspect.Segment) *Tree[T] {
 
 // A Match holds the state of one search.
 type Match struct {
-	// Values are those of the path's parameters, in its order.
+	// Values are the values of the path's parameters, in order.
 	Values []string
 
 	steps int // the number of trees that were visited
 }
 
 // Find returns the resource whose path has these parts, or nil, and fills m. A literal takes
-// precedence over a parameter, and a parameter over the rest of a path, as in Gin; where that
-// leads to no resource, the next one is tried. A parameter is never empty.
+// precedence over a parameter, and a parameter over the rest of a path, as in Gin. If that does not
+// lead to a resource, the next one is tried. A parameter is never empty.
 func (t *Tree[T]) Find(parts []string, m *Match) *T {
 	m.steps++
 	if len(parts) == 0 {
