@@ -58,6 +58,8 @@ type randomCaller struct {
 	user    string
 	scopes  []string
 	toolset string
+	// modern is a client of 2026-07-28, and another one of an earlier version.
+	modern bool
 }
 
 func (a *randomApp) note(user, name string) {
@@ -258,5 +260,6 @@ func drawCaller(t *rapid.T) *randomCaller {
 	return &randomCaller{
 		user: rapid.SampledFrom(users).Draw(t, "user"), scopes: subset(t, []string{"a", "b", "c", "mcp"}, "scope"),
 		toolset: rapid.SampledFrom([]string{"", "", "t", "u"}).Draw(t, "toolset"),
+		modern:  rapid.Bool().Draw(t, "modern"),
 	}
 }
