@@ -41,10 +41,12 @@ type part struct {
 
 // A random application, and who is allowed what, stated independently of how the server decides.
 type randomApp struct {
-	parts      []part
-	base       []string
-	implies    map[string][]string
-	search     bool
+	parts   []part
+	base    []string
+	implies map[string][]string
+	search  bool
+	// ranked states that the application ranks what a search finds.
+	ranked     bool
 	obtainable bool
 
 	mu sync.Mutex
@@ -92,7 +94,7 @@ func subset(t *rapid.T, of []string, label string) []string {
 func drawApp(t *rapid.T) *randomApp {
 	a := &randomApp{
 		search: rapid.Bool().Draw(t, "search"), obtainable: rapid.Bool().Draw(t, "obtainable"),
-		reached: map[string][]string{},
+		ranked: rapid.Bool().Draw(t, "ranked"), reached: map[string][]string{},
 	}
 	if rapid.IntRange(0, 3).Draw(t, "base") == 0 {
 		a.base = []string{"mcp"}
@@ -152,7 +154,11 @@ func (a *randomApp) serve(t testing.TB) http.Handler {
 		WithRouteMaps(RouteMap{Pattern: "^/r/", Kind: Resource}, RouteMap{Pattern: "^/p/", Kind: ResourceTemplate}),
 	}
 	if a.search {
-		options = append(options, WithSearch(Search{MaxResults: 20}))
+		search := Search{MaxResults: 20}
+		if a.ranked {
+			search.Rank = a.rank
+		}
+		options = append(options, WithSearch(search))
 	}
 	var written []part
 	for _, p := range a.parts {
@@ -218,6 +224,18 @@ func (a *randomApp) write(s *Server, p part) {
 				return &mcp.GetPromptResult{Messages: []*mcp.PromptMessage{}}, nil
 			})
 	}
+}
+
+// rank asks for every tool that there is, whether or not it was offered.
+func (a *randomApp) rank(_ context.Context, _ string, offered []Candidate) ([]string, error) {
+	var names []string
+	for _, tool := range offered {
+		names = append(names, tool.Name)
+	}
+	for i := range a.parts {
+		names = append(names, a.parts[i].name)
+	}
+	return names, nil
 }
 
 // visible is the application's rule.

@@ -63,7 +63,7 @@ func run(ctx context.Context, issuer string) error {
 }
 
 // shop is an application whose tools need scopes. Whoever may write may also read.
-func shop(access ginmcp.Auth) *gin.Engine {
+func shop(access ginmcp.Auth, opts ...ginmcp.Option) *gin.Engine {
 	access.Scopes = []string{"orders:read"}
 	access.Implies = map[string][]string{"orders:write": {"orders:read"}}
 	r := gin.New()
@@ -75,6 +75,6 @@ func shop(access ginmcp.Auth) *gin.Engine {
 	orders.POST("", access.Handler("orders:write"), ginmcp.Op("place_order", func(c *gin.Context) {
 		c.JSON(http.StatusCreated, gin.H{"placed": true})
 	}, ginmcp.Summary("Place an order."), ginmcp.Scopes("orders:write")))
-	ginmcp.Attach(r, ginmcp.WithAuth(access))
+	ginmcp.Attach(r, append(opts, ginmcp.WithAuth(access))...)
 	return r
 }

@@ -38,7 +38,9 @@ func (p provider) request(t testing.TB, method, path string, form url.Values, ou
 		return
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.SetBasicAuth("robot", "for-tests-only")
+	if !form.Has("client_id") {
+		r.SetBasicAuth("robot", "for-tests-only")
+	}
 	res, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Error(err)
@@ -85,10 +87,10 @@ func (p provider) jwt(t *testing.T) auth.TokenVerifier {
 	return verifier.Verify
 }
 
-// call calls list_orders and returns the status, the challenge and the body.
-func call(t testing.TB, mount, token string) (status int, challenge, body string) {
+// call calls a tool and returns the status, the challenge and the response.
+func call(t testing.TB, mount, token, tool string) (status int, challenge, body string) {
 	t.Helper()
-	const message = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_orders"}}`
+	message := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"` + tool + `"}}`
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, mount, strings.NewReader(message))
 	if err != nil {
 		t.Fatal(err)

@@ -108,7 +108,7 @@ func TestRefusals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			status, challenge, body := call(t, mount, text)
+			status, challenge, body := call(t, mount, text, "list_orders")
 			if status != test.status {
 				t.Fatalf("status %d, want %d: %s %s", status, test.status, challenge, body)
 			}

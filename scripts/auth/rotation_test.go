@@ -32,7 +32,7 @@ func TestKeysRotateWhileClientsCall(t *testing.T) {
 				token := p.token(t, mount, "orders:read")
 				has[i].Store(rotation)
 				for range callsPerToken {
-					if status, challenge, body := call(t, mount, token); status != http.StatusOK {
+					if status, challenge, body := call(t, mount, token, "list_orders"); status != http.StatusOK {
 						t.Errorf("client %d: %d %s %s", i, status, challenge, body)
 					}
 					calls.Add(1)
@@ -83,7 +83,7 @@ func TestIntrospection(t *testing.T) {
 		{"with a scope that includes what is needed", p.token(t, resource, "orders:write"), http.StatusOK},
 		{"made up", "made-up", http.StatusUnauthorized},
 	} {
-		if status, challenge, body := call(t, mount, test.token); status != test.status {
+		if status, challenge, body := call(t, mount, test.token, "list_orders"); status != test.status {
 			t.Errorf("%s: %d, want %d: %s %s", test.reason, status, test.status, challenge, body)
 		}
 	}
