@@ -105,6 +105,14 @@ auth: ## let the OAuth clients of the SDKs log in at a real OpenID provider
 replicas: ## stop and kill replicas behind nginx and count what is lost
 	scripts/replicas/run
 
+.PHONY: firstuse
+firstuse: ## follow the README with empty caches and a stopwatch
+	scripts/firstuse/run
+
+.PHONY: apidiff
+apidiff: ## compare the API with the newest release
+	scripts/apidiff/run
+
 .PHONY: ci
 ci: ## run everything that a change has to pass
 	.ci/run
