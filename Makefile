@@ -42,8 +42,8 @@ nested: ## vet and test the nested modules
 	done
 
 .PHONY: soak
-soak: ## let 256 clients call and disconnect for SOAK
-	GOWORK=off go test -count=1 -run '^TestSoak$$' -v ./ginmcp -soak=$(SOAK)
+soak: ## let 256 clients call and disconnect, and 64 clients attack, each for SOAK
+	GOWORK=off go test -count=1 -timeout=60m -run '^Test(Soak|Attack)$$' -v ./ginmcp -soak=$(SOAK)
 
 # The path of a request is what an attacker would try first, so it gets more time.
 .PHONY: fuzz

@@ -67,7 +67,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s.precheck()
 	s.sdk = gosdk.New(gosdk.Config{
 		Implementation: &c.info, Instructions: c.instructions,
-		Logger: c.logger, Spec: &c.spec, Calls: &s.calls, Caller: s.sdkCaller,
+		Logger: c.logger, Spec: &c.spec, MaxResponse: c.env.MaxResponse, Calls: &s.calls, Caller: s.sdkCaller,
 		Observer: c.env.Observer,
 		Latest:   func() *catalogue.Catalogue { return s.latest().Catalogue },
 		Withheld: func() bool { return s.current().Withheld() && s.latest().Withheld() },

@@ -89,6 +89,7 @@ func WithLogger(l *slog.Logger) ServingOption {
 func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoint, error) {
 	config.Single, config.Batch = gosdk.Handlers(s, c.logger)
 	config.TrustedOrigins, config.TrustedHosts = c.origins, c.hosts
+	config.CheckParams = gosdk.CheckParams
 	config.Nested = func(ctx context.Context) error {
 		if dispatch.Inside(ctx) {
 			return dispatch.ErrLoop

@@ -9,14 +9,17 @@ const MaxDepth = 10_000
 // Valid reports whether b is one JSON value, as [encoding/json.Valid] does, several times as fast:
 // it looks at eight bytes of a string at once. It takes time in proportion to b, and allocates only
 // for values that are nested more than 64 levels deep.
-func Valid(b []byte) bool {
-	var v validator
+func Valid(b []byte) bool { return ValidWithin(b, MaxDepth) }
+
+// ValidWithin is Valid with a smaller limit of the depth.
+func ValidWithin(b []byte, depth int) bool {
+	v := validator{most: min(depth, MaxDepth)}
 	return v.valid(b)
 }
 
 // A validator remembers for each open bracket whether it is that of an object.
 type validator struct {
-	depth int
+	depth, most int
 	// objects has a bit for each of the innermost brackets, the lowest for the innermost one, and
 	// outer the same for those around them, 64 in each.
 	objects uint64
@@ -24,7 +27,7 @@ type validator struct {
 }
 
 func (v *validator) push(object bool) bool {
-	if v.depth == MaxDepth {
+	if v.depth == v.most {
 		return false
 	}
 	if v.depth > 0 && v.depth%64 == 0 {

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync/atomic"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
@@ -42,6 +44,8 @@ type Config struct {
 	Logger         *slog.Logger
 	// Spec is what the options specified.
 	Spec *catalogue.Spec
+	// MaxResponse is the size in bytes of the results of one batch.
+	MaxResponse int
 	// Calls counts the calls that did not come through the HTTP endpoint.
 	Calls *serve.InFlight
 	// Latest returns the catalogue, which it builds again if routes were registered since.
@@ -129,7 +133,17 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		case *mcp.ListToolsRequest:
 			return a.listTools(ctx, next, req)
 		case *mcp.CallToolRequest:
+			end, err := a.turn(ctx, req.Extra)
+			if err != nil {
+				return nil, err
+			}
+			defer func() { end(res) }()
 			return a.callTool(ctx, next, req)
+		case *mcp.ServerRequest[*mcp.SetLoggingLevelParams]: //nolint:staticcheck // deprecated, but clients send it
+			if err := checkLevel(req.Params); err != nil {
+				return nil, err
+			}
+			return next(ctx, method, req)
 		case *mcp.ServerRequest[*mcp.DiscoverParams]:
 			return a.discover(ctx, next, method, req)
 		case *mcp.ServerRequest[*mcp.InitializeParams]:
@@ -279,4 +293,16 @@ func protocolError(e *result.ProtocolError) error {
 
 func internalError(text string) *jsonrpc.Error {
 	return &jsonrpc.Error{Code: jsonrpc.CodeInternalError, Message: text}
+}
+
+// checkLevel returns the error for a level that the protocol does not have, which go-sdk 1.8.0 would
+// accept.
+func checkLevel(params *mcp.SetLoggingLevelParams) error { //nolint:staticcheck // deprecated, but clients send it
+	if params == nil || slices.Contains(invoke.Levels, string(params.Level)) {
+		return nil
+	}
+	return &jsonrpc.Error{
+		Code:    jsonrpc.CodeInvalidParams,
+		Message: "invalid params: level must be one of " + strings.Join(invoke.Levels, ", "),
+	}
 }

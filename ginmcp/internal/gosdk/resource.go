@@ -18,9 +18,8 @@ func (a *Adapter) receiveResource(
 	next mcp.MethodHandler,
 	method string,
 	req mcp.Request,
-) (mcp.Result, error) {
+) (res mcp.Result, err error) {
 	offered := true
-	var err error
 	switch req := req.(type) {
 	case *mcp.ListResourcesRequest:
 		offered, err = a.offersResources(ctx, next, req.Session)
@@ -49,6 +48,11 @@ func (a *Adapter) receiveResource(
 	case *mcp.ListResourceTemplatesRequest:
 		return a.listTemplates(ctx, next, req)
 	case *mcp.ReadResourceRequest:
+		end, err := a.turn(ctx, req.Extra)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { end(res) }()
 		return a.readResource(ctx, next, req)
 	default:
 		return next(ctx, method, req)

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -22,14 +23,11 @@ var errSlowBody = errors.New("the body did not arrive in time")
 // firstRead is the capacity for a body of which nothing has arrived.
 const firstRead = 8 << 10
 
-// ReadBody reads the body of r, which may be nil. A body over [MaxBody] is an [http.MaxBytesError],
-// and one that takes longer than a minute is an error too. The memory for a body is at most 8 KiB
-// or twice the bytes that have arrived, whatever length the client declares.
-func ReadBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	return readBody(w, r, bodyTimeout)
-}
-
-func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration) ([]byte, error) {
+// readBody reads the body of r, which may be nil. A body over [MaxBody] is an [http.MaxBytesError],
+// and one that does not arrive in time is an error too. The memory for a body is at most 8 KiB or
+// twice the bytes that have arrived, whatever length the client declares. Beyond [FreeBody], a body
+// needs a reservation, which a client gets only once it has sent that much.
+func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, held *reservation) ([]byte, error) {
 	switch {
 	case r.Body == nil || r.Body == http.NoBody:
 		return nil, nil
@@ -41,7 +39,7 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration) ([]
 		source = http.MaxBytesReader(w, r.Body, MaxBody)
 	}
 	watch := newWatchdog(w, timeout)
-	body, err := readAll(source, r.ContentLength)
+	body, err := readAll(source, r.ContentLength, held)
 	if watch.stop() {
 		return nil, fmt.Errorf("%w: %d bytes in %s", errSlowBody, len(body), timeout)
 	}
@@ -51,9 +49,9 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration) ([]
 	return body, nil
 }
 
-// readAll reads want bytes, or everything if want is negative. With an error it returns what
-// was read so far.
-func readAll(source io.Reader, want int64) ([]byte, error) {
+// readAll reads want bytes, or everything if want is negative, at most [MaxBody] bytes of which
+// source has. With an error it returns what was read so far.
+func readAll(source io.Reader, want int64, held *reservation) ([]byte, error) {
 	room := int64(firstRead)
 	if want >= 0 {
 		room = min(room, want)
@@ -61,6 +59,11 @@ func readAll(source io.Reader, want int64) ([]byte, error) {
 	body := make([]byte, 0, room)
 	for int64(len(body)) != want {
 		if len(body) == cap(body) {
+			if len(body) >= FreeBody {
+				if err := held.enlarge(cmp.Or(max(want, 0), MaxBody)); err != nil {
+					return body, err
+				}
+			}
 			body = grow(body, want)
 		}
 		n, err := source.Read(body[len(body):cap(body)])
@@ -69,6 +72,7 @@ func readAll(source io.Reader, want int64) ([]byte, error) {
 		case errors.Is(err, io.EOF) && int64(len(body)) < want:
 			return body, io.ErrUnexpectedEOF
 		case errors.Is(err, io.EOF):
+			held.shrink(int64(cap(body)))
 			return body, nil
 		case err != nil:
 			return body, err

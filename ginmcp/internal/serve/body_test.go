@@ -40,7 +40,7 @@ func TestReadBody(t *testing.T) {
 	} {
 		r := httptest.NewRequest(http.MethodPost, "/", test.body)
 		r.ContentLength = test.declared
-		body, err := ReadBody(httptest.NewRecorder(), r)
+		body, err := readBody(httptest.NewRecorder(), r, bodyTimeout, new(reservation))
 		var tooLarge *http.MaxBytesError
 		if errors.As(test.err, &tooLarge) {
 			if !errors.As(err, &tooLarge) || tooLarge.Limit != MaxBody {
@@ -63,7 +63,7 @@ func TestDeclaredLengthTakesNoMemory(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		for range runs {
 			r := &http.Request{Body: io.NopCloser(strings.NewReader(sent)), ContentLength: declared}
-			_, _ = ReadBody(nil, r)
+			_, _ = readBody(nil, r, bodyTimeout, new(reservation))
 		}
 		runtime.ReadMemStats(&after)
 		bytes := (after.TotalAlloc - before.TotalAlloc) / runs
@@ -82,7 +82,7 @@ func TestSlowBody(t *testing.T) {
 		if r.Header.Get("Slow") != "" {
 			timeout = 20 * time.Millisecond
 		}
-		_, err := readBody(w, r, timeout)
+		_, err := readBody(w, r, timeout, new(reservation))
 		results <- err
 	}))
 	defer server.Close()

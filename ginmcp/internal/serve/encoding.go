@@ -15,7 +15,7 @@ var errEncoding = errors.New("the Content-Encoding is neither gzip nor identity"
 
 // decoded returns a body without its content coding (RFC 9110, section 8.4). A body that grows
 // beyond [MaxBody] is an [http.MaxBytesError].
-func decoded(r *http.Request, body []byte) ([]byte, error) {
+func decoded(r *http.Request, body []byte, held *reservation) ([]byte, error) {
 	switch strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))) {
 	case "", "identity":
 		return body, nil
@@ -27,8 +27,10 @@ func decoded(r *http.Request, body []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the body is not gzip: %w", err)
 	}
-	plain, err := io.ReadAll(io.LimitReader(z, MaxBody+1))
+	plain, err := readAll(io.LimitReader(z, MaxBody+1), -1, held)
 	switch {
+	case errors.Is(err, errNoRoom):
+		return nil, err
 	case err != nil:
 		return nil, fmt.Errorf("the body is not gzip: %w", err)
 	case len(plain) > MaxBody:

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
@@ -43,6 +44,9 @@ type Config struct {
 	// Check returns the error of a single message of a client from 2026-07-28 on, or nil. A nil Check
 	// accepts all.
 	Check func(r *http.Request, method string, params []byte) *MessageError
+	// CheckParams returns why the params of a call of a tool or a request for a prompt cannot be read,
+	// or "". It is called only for those that may be large. Nil accepts all.
+	CheckParams func(method string, params []byte) string
 	// Calls counts the messages in progress.
 	Calls *InFlight
 	// Nested returns an error for a request that the server itself made, which is refused.
@@ -55,12 +59,13 @@ type Config struct {
 type Endpoint struct {
 	config  Config
 	origins origins
+	room    *room
 }
 
 // New makes an endpoint. It returns an error that names each of the TrustedOrigins that is
 // not an origin.
 func New(c Config) (*Endpoint, error) {
-	e := &Endpoint{config: c, origins: origins{http.NewCrossOriginProtection(), c.TrustedOrigins}}
+	e := &Endpoint{config: c, origins: origins{http.NewCrossOriginProtection(), c.TrustedOrigins}, room: newRoom()}
 	var errs []error
 	for _, origin := range c.TrustedOrigins {
 		if err := e.origins.protection.AddTrustedOrigin(origin); err != nil {
@@ -92,8 +97,17 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		e.listen(w, r, nil, envelope{})
 		return
 	}
-	if body, ok := readMessage(w, r); ok {
-		e.serve(w, r, body)
+	held := reservation{room: e.room, ctx: r.Context()}
+	defer func() { held.shrink(0) }()
+	body, ok := readMessage(w, r, &held)
+	if !ok {
+		return
+	}
+	e.serve(w, r, body)
+	if held.held > 0 && r.Context().Err() != nil && e.config.Sessions != nil {
+		rest := held // a call of a session may not have begun yet, see [Sessions.carry]
+		held.held = 0
+		time.AfterFunc(startOfCall, func() { rest.shrink(0) })
 	}
 }
 
@@ -169,6 +183,9 @@ func (e *Endpoint) listen(w http.ResponseWriter, r *http.Request, body []byte, s
 
 // forward passes a request to the SDK.
 func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, single envelope) {
+	if body != nil && e.refuseParams(w, r, body, &single) {
+		return
+	}
 	out := &writer{w: w, r: r, envelope: single}
 	defer out.close()
 	message := body
@@ -207,10 +224,10 @@ func (e *Endpoint) refuse(r *http.Request) (status int, reason string) {
 
 // readMessage reads the message of a request, or responds with an error if the message cannot be
 // passed on.
-func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	body, err := ReadBody(w, r)
+func readMessage(w http.ResponseWriter, r *http.Request, held *reservation) ([]byte, bool) {
+	body, err := readBody(w, r, bodyTimeout, held)
 	if err == nil {
-		body, err = decoded(r, body)
+		body, err = decoded(r, body, held)
 	}
 	if err != nil {
 		status := http.StatusBadRequest
@@ -220,6 +237,9 @@ func readMessage(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
 			status = http.StatusRequestEntityTooLarge
 		case errors.Is(err, errSlowBody):
 			status = http.StatusRequestTimeout
+		case errors.Is(err, errNoRoom):
+			status, err = http.StatusServiceUnavailable, errNoRoom
+			w.Header().Set("Retry-After", "1")
 		case errors.Is(err, errEncoding):
 			status = http.StatusUnsupportedMediaType
 			w.Header().Set("Accept-Encoding", "gzip") // RFC 9110, section 12.5.3

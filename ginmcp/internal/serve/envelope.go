@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/base64"
+	"fmt"
 	"iter"
 	"net/http"
 	"slices"
@@ -79,8 +80,15 @@ func Messages(body []byte) iter.Seq2[string, []byte] {
 // the protocol excludes null, and a fraction could not be returned exactly.
 func (e *envelope) check() *MessageError {
 	switch {
+	case len(e.method) > MaxMethod:
+		return &MessageError{
+			Code:    codeMethodNotFound,
+			Message: fmt.Sprintf("method not found: a method has at most %d bytes, got %d", MaxMethod, len(e.method)),
+		}
 	case e.id == nil:
 		return nil
+	case len(e.id) > MaxID:
+		return invalid("an id has at most %d bytes, got %d", MaxID, len(e.id))
 	case e.id[0] == '"':
 		return nil
 	case !isInteger(e.id):
@@ -97,7 +105,7 @@ func isInteger(value []byte) bool {
 
 // returnable returns the id of a response to a message: null if its own id cannot be returned.
 func (e *envelope) returnable() []byte {
-	if e.id == nil || e.id[0] != '"' && e.id[0] != '-' && (e.id[0] < '0' || e.id[0] > '9') {
+	if e.id == nil || len(e.id) > MaxID || e.id[0] != '"' && e.id[0] != '-' && (e.id[0] < '0' || e.id[0] > '9') {
 		return []byte("null")
 	}
 	return e.id
@@ -124,13 +132,14 @@ func (e *envelope) checkVersion(r *http.Request) *MessageError {
 	}
 	meta := e.metaVersion()
 	if header != "" && meta != "" && header != meta {
-		return HeaderMismatch("the header Mcp-Protocol-Version is " + strconv.Quote(header) +
-			", but the version in _meta is " + strconv.Quote(meta))
+		return HeaderMismatch("the header Mcp-Protocol-Version is " + strconv.Quote(shown(header)) +
+			", but the version in _meta is " + strconv.Quote(shown(meta)))
 	}
 	requested := cmp.Or(header, meta)
 	if requested == "" || slices.Contains(Versions, requested) {
 		return nil
 	}
+	requested = shown(requested)
 	list := make([]string, len(Versions))
 	for i, v := range Versions {
 		list[i] = strconv.Quote(v)
@@ -139,6 +148,12 @@ func (e *envelope) checkVersion(r *http.Request) *MessageError {
 		Code: codeUnsupportedVersion, Message: "the protocol version " + strconv.Quote(requested) + " is not supported",
 		Data: `{"supported":[` + strings.Join(list, ",") + `],"requested":` + string(quotedJSON(requested)) + `}`,
 	}
+}
+
+// shown returns the part of a version that an error repeats.
+func shown(version string) string {
+	const most = 64
+	return strings.ToValidUTF8(version[:min(len(version), most)], "")
 }
 
 // metaVersion returns the version in the _meta of a message, or "".

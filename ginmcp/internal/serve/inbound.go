@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 type inboundKey struct{}
@@ -17,6 +19,8 @@ type Inbound struct {
 	Message []byte
 
 	body messageBody
+	// batch is nil for a message of its own.
+	batch *batch
 	// opened is true for a message that can no longer open a session. The mutex of [Sessions] guards
 	// it.
 	opened bool
@@ -48,6 +52,9 @@ func (*messageBody) Close() error { return nil }
 func withInbound(r *http.Request, came, message []byte) *http.Request {
 	in := &Inbound{Context: r.Context(), Request: r, Message: came}
 	in.body.Reset(message)
+	if body := jsonscan.SkipSpace(came, 0); body < len(came) && came[body] == '[' {
+		in.batch = newBatch()
+	}
 	inner := r.WithContext(in)
 	inner.Body = &in.body
 	return inner

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
@@ -60,6 +61,9 @@ func quotedJSON(text string) []byte {
 	return quoted
 }
 
+// MaxDepth is how deeply arrays and objects may be nested in a body. It is the SDK's own limit.
+const MaxDepth = 1000
+
 // CheckMessage returns the reason why a body cannot be passed on as the message of a request, or
 // nil. A body is one JSON value and nothing else: an object, which is one message, or an array of 1
 // to [MaxBatch] objects, whose requests have distinct ids. Every JSON decoder reads an accepted
@@ -67,7 +71,7 @@ func quotedJSON(text string) []byte {
 //
 // It takes time and memory in proportion to the body.
 func CheckMessage(body []byte) *MessageError {
-	if !jsonscan.Valid(body) {
+	if !jsonscan.ValidWithin(body, MaxDepth) || !utf8.Valid(body) {
 		return &MessageError{
 			Code: codeParseError, Message: "parse error: the body must be exactly one JSON value" + found(body),
 		}
@@ -89,6 +93,10 @@ func found(body []byte) string {
 		return ", and it is empty"
 	case len(body) >= 3 && string(body[:3]) == "\uFEFF":
 		return " without a byte order mark"
+	case !utf8.Valid(body):
+		return " in UTF-8"
+	case jsonscan.Valid(body):
+		return fmt.Sprintf(", nested in at most %d levels", MaxDepth)
 	default:
 		return ""
 	}
@@ -109,6 +117,10 @@ func checkBatch(body []byte) *MessageError {
 	}
 	seen := make(map[string]bool, n)
 	for message := range jsonscan.Items(body) {
+		e := readEnvelope(message)
+		if problem := e.check(); problem != nil {
+			return problem
+		}
 		id := requestID(message)
 		if id != "" && seen[id] {
 			return invalid("two requests of the batch have the same id")

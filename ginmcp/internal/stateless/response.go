@@ -97,28 +97,25 @@ func (p *response) Progress(done, total float64, text string) {
 	p.notify(append(b, '}', '}'))
 }
 
-// levels are the protocol's levels, the lowest first.
-var levels = []string{"debug", "info", "notice", "warning", "error", "critical", "alert", "emergency"}
-
-// levelOf returns the protocol's word for a level, and its place in levels.
+// levelOf returns the protocol's word for a level, and its place in invoke.Levels.
 func levelOf(level slog.Level) (string, int) {
 	switch {
 	case level >= slog.LevelError:
-		return levels[4], 4
+		return invoke.Levels[4], 4
 	case level >= slog.LevelWarn:
-		return levels[3], 3
+		return invoke.Levels[3], 3
 	case level >= slog.LevelInfo:
-		return levels[1], 1
+		return invoke.Levels[1], 1
 	default:
-		return levels[0], 0
+		return invoke.Levels[0], 0
 	}
 }
 
 // Log sends a line, if the client wants lines of that level.
 func (p *response) Log(level slog.Level, line string) {
 	word, rank := levelOf(level)
-	lowest := len(levels)
-	for i, l := range levels {
+	lowest := len(invoke.Levels)
+	for i, l := range invoke.Levels {
 		if l == p.level {
 			lowest = i
 		}

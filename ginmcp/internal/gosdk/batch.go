@@ -1,0 +1,69 @@
+package gosdk
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+)
+
+// FullBatch is what a message of a batch gets whose results have reached the limit of one response.
+// The tool batch has the same limit.
+const FullBatch = "It was not carried out: the results before it are as large as those of one batch may be. " +
+	"Send it in a request of its own."
+
+// turn waits until a call or a read may be carried out, and returns what has to be called with its
+// result. In a batch of JSON-RPC, one runs after the other, and none begins once the results have
+// reached the limit of one response.
+func (a *Adapter) turn(ctx context.Context, extra *mcp.RequestExtra) (end func(mcp.Result), err error) {
+	_, in := a.identify(ctx, extra)
+	if !in.Batched() {
+		return noTurn, nil
+	}
+	size, done, err := in.Turn(ctx)
+	switch {
+	case err != nil:
+		return nil, err //nolint:wrapcheck // it is that of the context
+	case size >= a.MaxResponse:
+		done(0)
+		return nil, internalError(FullBatch)
+	}
+	return func(res mcp.Result) { done(sizeOf(res)) }, nil
+}
+
+// noTurn is the end of a message that does not share its response.
+func noTurn(mcp.Result) {}
+
+// sizeOf returns how many bytes a result carries.
+func sizeOf(res mcp.Result) (size int) {
+	switch res := res.(type) {
+	case *mcp.CallToolResult:
+		for _, c := range res.Content {
+			size += sizeOfContent(c)
+		}
+		if structured, ok := res.StructuredContent.(json.RawMessage); ok {
+			size += len(structured)
+		}
+	case *mcp.ReadResourceResult:
+		for _, c := range res.Contents {
+			size += len(c.Text) + len(c.Blob)
+		}
+	}
+	return size
+}
+
+func sizeOfContent(c mcp.Content) int {
+	switch c := c.(type) {
+	case *mcp.TextContent:
+		return len(c.Text)
+	case *mcp.ImageContent:
+		return len(c.Data)
+	case *mcp.AudioContent:
+		return len(c.Data)
+	case *mcp.EmbeddedResource:
+		if c.Resource != nil {
+			return len(c.Resource.Text) + len(c.Resource.Blob)
+		}
+	}
+	return 0
+}

@@ -1,0 +1,125 @@
+package serve
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+)
+
+// left returns how many bytes of a room are free.
+func left(r *room, size int64) int64 {
+	for n := size; n > 0; n -= 1 << 10 {
+		if r.free.TryAcquire(n) {
+			r.free.Release(n)
+			return n
+		}
+	}
+	return 0
+}
+
+// Large bodies share the room of the endpoint, as large as they are in memory; small ones need none.
+func TestRoomOfBodies(t *testing.T) {
+	const size = 8 << 20
+	zipped := new(bytes.Buffer)
+	z := gzip.NewWriter(zipped)
+	_, _ = z.Write(bytes.Repeat([]byte("x"), 3<<20))
+	_ = z.Close()
+	for _, test := range []struct {
+		reason   string
+		body     io.Reader
+		declared int64
+		encoding string
+		held     int64
+	}{
+		{"a small body", strings.NewReader("{}"), 2, "", 0},
+		{"the largest one that needs no room", strings.NewReader(strings.Repeat("x", FreeBody)), FreeBody, "", 0},
+		{"one byte more", strings.NewReader(strings.Repeat("x", FreeBody+1)), FreeBody + 1, "", FreeBody + 1},
+		{"as large as allowed", strings.NewReader(strings.Repeat("x", MaxBody)), MaxBody, "", MaxBody},
+		{"of unknown length, with the memory that it takes", strings.NewReader(strings.Repeat("x", FreeBody+1)), -1, "", 2 * FreeBody},
+		{"small, of unknown length", strings.NewReader("{}"), -1, "", 0},
+		{"declared and not sent", iotest.ErrReader(io.ErrClosedPipe), MaxBody, "", 0},
+		{"compressed", zipped, -1, "gzip", MaxBody},
+	} {
+		held := reservation{room: &room{semaphore.NewWeighted(size)}, ctx: t.Context()}
+		r := httptest.NewRequest(http.MethodPost, "/", test.body)
+		r.ContentLength = test.declared
+		body, err := readBody(httptest.NewRecorder(), r, bodyTimeout, &held)
+		if err == nil && test.encoding != "" {
+			r.Header.Set("Content-Encoding", test.encoding)
+			_, err = decoded(r, body, &held)
+		}
+		if err != nil && !errors.Is(err, io.ErrClosedPipe) || held.held != test.held {
+			t.Errorf("%s: %d bytes are reserved, %v; want %d", test.reason, held.held, err, test.held)
+		}
+		held.shrink(0)
+		if n := left(held.room, size); n != size {
+			t.Errorf("%s: %d bytes are free afterwards, want %d", test.reason, n, size)
+		}
+	}
+}
+
+// A body for which there is no room waits, and is refused if there is none in time.
+func TestRoomIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		full := &room{semaphore.NewWeighted(MaxBody)}
+		first := reservation{room: full, ctx: t.Context()}
+		if err := first.enlarge(MaxBody); err != nil {
+			t.Fatal(err)
+		}
+		small := reservation{room: full, ctx: t.Context()}
+		if err := small.enlarge(FreeBody); err != nil {
+			t.Errorf("a small body is refused: %v", err)
+		}
+		second, start := reservation{room: full, ctx: t.Context()}, time.Now()
+		if err := second.enlarge(FreeBody + 1); !errors.Is(err, errNoRoom) || time.Since(start) != RoomWait {
+			t.Errorf("%v after %s, want a refusal after %s", err, time.Since(start), RoomWait)
+		}
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		canceled := reservation{room: full, ctx: gone}
+		if err := canceled.enlarge(MaxBody); !errors.Is(err, context.Canceled) {
+			t.Errorf("a client that has gone away: %v", err)
+		}
+		time.AfterFunc(time.Second, func() { first.shrink(0) })
+		if err := second.enlarge(MaxBody); err != nil {
+			t.Errorf("once there is room: %v", err)
+		}
+		second.shrink(0)
+	})
+}
+
+// The response without room states that the client can try again.
+func TestNoRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, err := New(Config{Calls: new(InFlight), Single: http.NotFoundHandler()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.room = &room{semaphore.NewWeighted(MaxBody)}
+		held := reservation{room: e.room, ctx: t.Context()}
+		_ = held.enlarge(MaxBody)
+		w := httptest.NewRecorder()
+		e.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(strings.Repeat(" ", FreeBody+1))))
+		if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" ||
+			!strings.Contains(w.Body.String(), "try again") {
+			t.Errorf("got %d %v %s", w.Code, w.Header(), w.Body)
+		}
+		held.shrink(0)
+		w = httptest.NewRecorder()
+		e.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(strings.Repeat(" ", FreeBody+1))))
+		if w.Code != http.StatusBadRequest || left(e.room, MaxBody) != MaxBody {
+			t.Errorf("afterwards: got %d %s, and %d bytes are free", w.Code, w.Body, left(e.room, MaxBody))
+		}
+	})
+}
