@@ -15,14 +15,23 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/internal/budget"
 	"github.com/ginmcp/ginmcp/internal/callback"
-	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // documentedLimits are the limits of docs/limits.md that are constants, by what they limit.
 var documentedLimits = map[string]string{
-	"Body of a request":                fmt.Sprintf("%d MiB", serve.MaxBody>>20),
+	"Body of a request":                                        fmt.Sprintf("%d MiB", serve.MaxBody>>20),
+	"Large bodies in progress together":                        fmt.Sprintf("%d MiB", serve.MinRoom>>20),
+	"Message other than a call, a prompt request or an answer": fmt.Sprintf("%d KiB", serve.MaxOther>>10),
+	"Id, method, and name of a tool or prompt": fmt.Sprintf(
+		"%d,%03d, %d and %d,%03d bytes",
+		serve.MaxID/1000,
+		serve.MaxID%1000,
+		serve.MaxMethod,
+		gosdk.MaxName/1000,
+		gosdk.MaxName%1000,
+	),
 	"Messages in a batch of JSON-RPC":  fmt.Sprint(serve.MaxBatch),
-	"Nesting of JSON":                  fmt.Sprintf("%d,%03d levels", jsonscan.MaxDepth/1000, jsonscan.MaxDepth%1000),
+	"Nesting of JSON":                  fmt.Sprintf("%d,%03d levels", serve.MaxDepth/1000, serve.MaxDepth%1000),
 	"URI of a resource":                fmt.Sprintf("%d KiB", uri.MaxLength>>10),
 	"Levels of `name[member]`":         fmt.Sprint(budget.MaxDepth),
 	"Time of a call":                   seconds(defaultTimeout),
@@ -52,7 +61,7 @@ func TestLimitsDocument(t *testing.T) {
 	checked, rows := 0, 0
 	for line := range strings.Lines(string(text)) {
 		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
-		if !strings.HasPrefix(line, "| ") || len(cells) != 4 || strings.TrimSpace(cells[0]) == "What" {
+		if !strings.HasPrefix(line, "| ") || len(cells) != 5 || strings.TrimSpace(cells[0]) == "What" {
 			continue
 		}
 		rows++
@@ -63,7 +72,10 @@ func TestLimitsDocument(t *testing.T) {
 				t.Errorf("%s: the document states %q, the code has %q", what, limit, want)
 			}
 		}
-		named := code.FindAllStringSubmatch(cells[3], -1)
+		if strings.TrimSpace(cells[3]) == "" {
+			t.Errorf("%s: it is not stated what the caller sees", what)
+		}
+		named := code.FindAllStringSubmatch(cells[4], -1)
 		if len(named) == 0 {
 			t.Errorf("%s: no test", what)
 		}
