@@ -19,8 +19,8 @@ func bearer(token string) gin.HandlerFunc {
 	}
 }
 
-// present gives the token to a call behind which there is no HTTP request, as on stdio:
-// whoever starts the process is the caller.
+// present gives the token to a call behind which there is no HTTP request, as on stdio: the user
+// who starts the process is the caller.
 func present(token string) func(caller, inner *http.Request) error {
 	return func(caller, inner *http.Request) error {
 		if caller == nil {

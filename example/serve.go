@@ -16,7 +16,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// serveStdio serves one client until it goes away or ctx ends.
+// serveStdio serves one client until it disconnects or ctx ends.
 func serveStdio(ctx context.Context, tools *ginmcp.Server) error {
 	if err := tools.Run(ctx, &mcp.StdioTransport{}); ctx.Err() == nil {
 		return err

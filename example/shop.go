@@ -13,7 +13,7 @@ type Product struct {
 	Stock    int    `json:"stock" description:"How many are left"`
 }
 
-// A Customer is somebody who orders.
+// A Customer is a person who orders.
 type Customer struct {
 	ID    int    `json:"id"`
 	Name  string `json:"name"`

@@ -115,7 +115,7 @@ func TestMountBesideCatchAlls(t *testing.T) {
 	}
 	var told bool
 	for _, d := range s.Diagnostics() {
-		told = told || strings.Contains(d.Message, "in place of the server: GET /*any, OPTIONS /*any")
+		told = told || strings.Contains(d.Message, "instead of the server: GET /*any, OPTIONS /*any")
 	}
 	if !told {
 		t.Errorf("no diagnostic names the routes that answer for the server: %v", s.Diagnostics())

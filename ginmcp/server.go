@@ -135,9 +135,9 @@ func (s *Server) MCP() *mcp.Server {
 	return s.sdk.Server()
 }
 
-// Run serves one client over a transport, and returns when the client goes away or ctx
-// ends. On stdio, ginmcp writes nothing to stdout but the protocol; Gin does unless
-// gin.DefaultWriter is set, as do handlers that print:
+// Run serves one client over a transport, and returns when the client disconnects or ctx ends. On
+// stdio, ginmcp writes nothing to stdout but the protocol; Gin does unless gin.DefaultWriter is
+// set, as do handlers that print:
 //
 //	gin.DefaultWriter = os.Stderr // before the engine is made
 //	err := server.Run(ctx, &mcp.StdioTransport{})

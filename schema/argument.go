@@ -52,7 +52,7 @@ const (
 	BodyForm
 	// BodyMultipart is a multipart form, which can hold files.
 	BodyMultipart
-	// BodyEither is JSON or a form, whichever argument is given: nobody declared which.
+	// BodyEither is JSON or a form, whichever argument is given: no source declares which.
 	BodyEither
 )
 

@@ -99,7 +99,7 @@ func notCarried(name string) bool { return transport.has(strings.ToLower(name)) 
 func dashed(name string) string { return strings.ReplaceAll(strings.ToLower(name), "_", "-") }
 
 // identifies reports whether the name of a header or cookie states that its value identifies the
-// caller. Only whole words count: X-Author and X-Max-Tokens do not identify anybody.
+// caller. Only whole words count: X-Author and X-Max-Tokens do not identify a caller.
 func identifies(name string) bool {
 	list := words.Split(name)
 	for i, word := range list {

@@ -35,7 +35,7 @@ func (d *documentReader) reference(name string, base bool) *node {
 	n := new(node)
 	d.open[name] = n
 	nodes := d.nodes
-	d.nodes = 0 // each definition has a limit of its own, whoever refers to it first
+	d.nodes = 0 // each definition has a limit of its own, wherever it is first referred to
 	made := d.node(raw, base)
 	d.nodes = nodes
 	delete(d.open, name)

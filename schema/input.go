@@ -80,7 +80,7 @@ type inputBuilder struct {
 	// mediaType, multipart and emptyBody are what a document says about the body.
 	mediaType            string
 	multipart, emptyBody bool
-	// rest holds what a document lets through besides its own arguments, or is nil.
+	// rest holds what a document allows in addition to its own arguments, or is nil.
 	rest *Argument
 	// either reports that the body is undeclared, so that it is JSON or a form.
 	either      bool

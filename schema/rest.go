@@ -18,9 +18,9 @@ func (b *inputBuilder) others(in introspect.Location, object *node) {
 	}
 }
 
-// addRest adds the argument that holds what was given besides the arguments of the schema. If only
-// advice describes the inputs, anything may be given: in the query on GET and DELETE, and in the
-// body otherwise.
+// addRest adds the argument for values that are given in addition to the arguments of the schema.
+// If only advice describes the inputs, anything may be given: in the query on GET and DELETE, and
+// in the body otherwise.
 func (b *inputBuilder) addRest(in *Input) {
 	if b.op.Advice {
 		b.rest = &Argument{In: introspect.LocationBody, Style: StyleMap, Rest: true, Hidden: true, node: anything}
@@ -136,7 +136,7 @@ func (c *checker) conflict(in *Input) {
 	}
 	for i, a := range in.Arguments {
 		if a.Whole && c.spans[i].present {
-			c.problem("unknown arguments besides " + a.Name + ", which is the whole body: put them into it")
+			c.problem("unknown arguments in addition to " + a.Name + ", which is the whole body: put them into it")
 		}
 	}
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // fromGateway believes the headers of requests that come from the gateway, and refuses all others:
-// whoever reaches the application by another way could write any name.
+// a client that bypasses the gateway could state any name.
 func fromGateway(addresses netip.Prefix) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		peer, err := netip.ParseAddrPort(c.Request.RemoteAddr)

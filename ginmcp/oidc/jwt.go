@@ -127,7 +127,7 @@ func (v *JWT) Verify(ctx context.Context, token string, _ *http.Request) (*auth.
 		return nil, fmt.Errorf("%w: exp is missing", auth.ErrInvalidToken)
 	}
 	claims["aud"] = []string(audience)
-	// Whoever compares the expiration with the time again must allow for the same difference.
+	// A later comparison of the expiration with the time must allow for the same difference.
 	return tokenInfo(claims, expiration.Add(v.config.Leeway)), nil
 }
 

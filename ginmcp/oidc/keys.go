@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// keySet holds the keys of one issuer. Keys are fetched by whoever needs them, and concurrent
-// callers share one fetch.
+// keySet holds the keys of one issuer. Keys are fetched by the first call that needs them, and
+// concurrent callers share one fetch.
 type keySet struct {
 	config  Config
 	current atomic.Pointer[keys]
@@ -76,7 +76,7 @@ func (s *keySet) fetch(ctx context.Context, seen *keys) (*keys, error) {
 		if current := s.current.Load(); current != seen && current != nil {
 			return current, nil
 		}
-		// The fetch outlives a caller that goes away: others wait for it too.
+		// The fetch does not end when its caller disconnects: others wait for it too.
 		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), defaultTimeout+minFetchInterval)
 		defer cancel()
 		if seen != nil {

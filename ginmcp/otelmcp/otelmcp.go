@@ -50,7 +50,7 @@ func With(c Config) ginmcp.Option {
 
 //nolint:ireturn // as the API has it
 func histogram(m metric.Meter, name, description string) metric.Float64Histogram {
-	// There is no error for a name, a unit and boundaries that are valid.
+	// Valid names, units and boundaries do not cause an error.
 	h, _ := m.Float64Histogram(name, metric.WithUnit("s"), metric.WithDescription(description),
 		metric.WithExplicitBucketBoundaries(buckets...))
 	return h

@@ -1,4 +1,4 @@
-// Package connect is the one table of MCP clients: how each of them is told about a server. The
+// Package connect is the table of MCP clients: how each of them is configured for a server. The
 // command, the console and the guide read it.
 package connect
 
@@ -99,8 +99,7 @@ func (c Client) Snippet(t Target) (string, error) {
 	return c.document(t, entry)
 }
 
-// Entry returns the object that stands under the server's name in a JSON file, ready for
-// encoding/json.
+// Entry returns the object under the server's name in a JSON file, ready for encoding/json.
 func (c Client) Entry(t Target) (any, error) {
 	if err := t.Validate(); err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ const (
 
 // A Field is a field of a struct that one part of a request is bound to.
 type Field struct {
-	// Option is what the tag states besides the name, if the field is not in a JSON body.
+	// Option is what the tag states after the name, if the field is not in a JSON body.
 	Option
 
 	In Location

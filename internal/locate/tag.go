@@ -37,7 +37,7 @@ func Tag(in Location) string {
 	}
 }
 
-// An Option is what a form, uri or header tag states besides the name.
+// An Option is what a form, uri or header tag states after the name.
 type Option struct {
 	// Default is the value that Gin binds if there is none, and HasDefault reports whether
 	// the tag gives one.

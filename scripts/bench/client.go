@@ -24,8 +24,8 @@ type sample struct {
 	p50, p99          time.Duration
 }
 
-// measureRound measures every server once, in a shuffled order, so that what the machine does
-// besides is spread over all of them.
+// measureRound measures every server once, in a shuffled order, so that the other load of the
+// machine is spread over all of them.
 func measureRound(ctx context.Context, p *plan, servers []*server, op *operation) ([]sample, error) {
 	var out []sample
 	for _, i := range rand.Perm(len(servers)) {

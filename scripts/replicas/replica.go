@@ -33,7 +33,7 @@ func serve(addr, log string, mcpFirst bool) error {
 
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
-	// nginx sends the name of its upstream as Host, unless it is told otherwise.
+	// nginx sends the name of its upstream as Host, by default.
 	server := ginmcp.Attach(engine, ginmcp.WithName("replica"), ginmcp.WithTrustedHosts(upstream))
 	engine.GET("/read", ginmcp.Op("read", func(c *gin.Context) {
 		time.Sleep(work)

@@ -19,7 +19,7 @@ type Refusal struct { //nolint:errname // it is the response, and an error only 
 	Status int
 	// Code is an error code of RFC 6750. It is empty for a request without a token, and for 503.
 	Code string
-	// Description is one sentence for whoever operates the client.
+	// Description is one sentence for the operator of the client.
 	Description string
 	// Scopes are what a token needs for the request, with what the token already has.
 	Scopes []string
@@ -81,5 +81,5 @@ func (r *Refusal) Write(w http.ResponseWriter) {
 		Description string `json:"error_description"`
 		Scope       string `json:"scope,omitempty"`
 	}{r.Code, r.Description, strings.Join(r.Scopes, " ")})
-	_, _ = w.Write(append(body, '\n')) // a client that has gone away needs no response
+	_, _ = w.Write(append(body, '\n')) // the client may have disconnected
 }

@@ -78,7 +78,7 @@ func (p *Page) ServeData(w http.ResponseWriter, data *Info) {
 	headers(w)
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_, _ = w.Write(document) // a browser that has gone away needs no response
+	_, _ = w.Write(document) // the browser may have disconnected
 }
 
 // headers writes the headers that every response has.
@@ -104,5 +104,5 @@ func index(w http.ResponseWriter, r *http.Request) {
 	headers(w)
 	w.Header().Set("Content-Type", contentTypes[".html"])
 	w.Header().Set("Vary", "Accept") // a client of the protocol gets something else here
-	_, _ = w.Write(content)          // a browser that has gone away needs no response
+	_, _ = w.Write(content)          // the browser may have disconnected
 }

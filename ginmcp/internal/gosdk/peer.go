@@ -129,7 +129,7 @@ func (p *peer) Progress(done, total float64, message string) {
 	if p.token == nil {
 		return
 	}
-	// The error of a client that has gone away does not matter.
+	// The client may have disconnected.
 	_ = p.session.NotifyProgress(
 		p.ctx,
 		&mcp.ProgressNotificationParams{ProgressToken: p.token, Progress: done, Total: total, Message: message},

@@ -174,5 +174,5 @@ func (p *response) finish(status int, document []byte) {
 		h["Content-Length"] = []string{strconv.Itoa(len(document))}
 	}
 	p.w.WriteHeader(status)
-	_, _ = p.w.Write(document) // a client that has gone away needs no response
+	_, _ = p.w.Write(document) // the client may have disconnected
 }

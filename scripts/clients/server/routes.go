@@ -18,7 +18,7 @@ type application struct {
 }
 
 func (a *application) routes(r *gin.Engine) {
-	r.GET("/greet", ginmcp.Handle("greet", greet, ginmcp.Summary("Greet somebody by name.")))
+	r.GET("/greet", ginmcp.Handle("greet", greet, ginmcp.Summary("Greet a person by name.")))
 	r.GET("/items/:id", ginmcp.Handle("get_item", getItem, ginmcp.Summary("Get one item.")))
 	r.GET("/picture", ginmcp.Op("get_picture", picture, ginmcp.Summary("Get a picture.")))
 	r.POST("/count", ginmcp.Op("count", count, ginmcp.Summary("Count to three and report progress.")))

@@ -8,7 +8,7 @@ import (
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
 )
 
-// A Call is a call of a function that a model stands in for, or that is not run.
+// A Call is a call of a function that a model replaces, or that is not run.
 type Call struct {
 	// Func is the function; Obj is its declaration, nil for a literal.
 	Func *Func

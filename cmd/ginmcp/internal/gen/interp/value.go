@@ -3,8 +3,8 @@
 // for each value under which conditions it holds. What is not known stays unknown; nothing of the
 // application is executed.
 //
-// A Machine runs functions. Models stand in for functions whose source is not interpreted, such as
-// those of Gin and of the standard library. Package web has the models of Gin.
+// A Machine runs functions. Models replace functions whose source is not interpreted, such as those
+// of Gin and of the standard library. Package web has the models of Gin.
 package interp
 
 import (

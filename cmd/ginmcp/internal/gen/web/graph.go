@@ -307,7 +307,7 @@ func (a *analysis) registrars(ctx context.Context) {
 	}
 }
 
-// A routeKey tells routes apart.
+// A routeKey distinguishes routes.
 type routeKey struct {
 	method, path string
 	any, partial bool

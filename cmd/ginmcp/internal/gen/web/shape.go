@@ -364,8 +364,8 @@ func ownJSON(t types.Type) bool {
 }
 
 // isError reports whether the JSON value is an envelope around an error, by the same rule as the
-// results of tools: success is false, error is the only member, or a code that is neither 0 nor
-// 2xx stands beside a message.
+// results of tools: success is false, error is the only member, or a code that is neither 0 nor 2xx
+// is next to a message.
 func (s *Shape) isError() bool {
 	if s == nil || s.Kind != ShapeObject {
 		return false
