@@ -62,7 +62,7 @@ func run(ctx context.Context, issuer string) error {
 	return errors.Join(err, server.Close())
 }
 
-// shop is an application whose tools need scopes. Whoever may write may also read.
+// shop is an application whose tools need scopes. A caller who may write may also read.
 func shop(access ginmcp.Auth, opts ...ginmcp.Option) *gin.Engine {
 	access.Scopes = []string{"orders:read"}
 	access.Implies = map[string][]string{"orders:write": {"orders:read"}}
