@@ -6,32 +6,29 @@ import (
 	"testing"
 )
 
-// The generated files of the corpus are up to date, and the same at every run. What they state is
-// compared with the truth in testdata/apps/measure.
+// The generated files of the corpus and of the held-out applications are up to date, and the same at
+// every run. What they state is compared with the truth in testdata/apps/measure.
 func TestCorpus(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it analyses fourteen applications")
+		t.Skip("it analyses sixteen applications")
 	}
 	t.Setenv("GOWORK", "off")
-	first, err := Analyze(t.Context(), Options{Dir: "testdata/apps"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(first.TypeErrors) > 0 {
-		t.Errorf("type errors: %v", first.TypeErrors)
-	}
-	changes, err := first.Check()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range changes {
-		t.Error(c)
-	}
-	second, err := Analyze(t.Context(), Options{Dir: "testdata/apps"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !maps.EqualFunc(first.Files, second.Files, slices.Equal[[]byte]) {
-		t.Error("the same source gives different bytes")
+	for _, dir := range []string{"testdata/apps", "testdata/heldout"} {
+		t.Run(dir, func(t *testing.T) {
+			first := analyze(t, dir)
+			for _, err := range first.TypeErrors {
+				t.Error(err)
+			}
+			changes, err := first.Check()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range changes {
+				t.Error(c)
+			}
+			if second := analyze(t, dir); !maps.EqualFunc(first.Files, second.Files, slices.Equal[[]byte]) {
+				t.Error("the same source gives different bytes")
+			}
+		})
 	}
 }

@@ -23,7 +23,7 @@ type Row struct {
 	Registered string `json:"registered,omitempty"`
 	// Kind is what a success is.
 	Kind string `json:"kind,omitempty"`
-	// Inputs and Output are complete, partial or unknown.
+	// Inputs and Output are complete, annotated, partial or unknown; Output is none if there is no success.
 	Inputs string `json:"inputs"`
 	Output string `json:"output"`
 	// Text is where the description comes from: comment, or empty if there is none.
@@ -35,6 +35,8 @@ type Row struct {
 // The words of a row.
 const (
 	complete = "complete"
+	// annotated is what Op or Handle states.
+	annotated = "annotated"
 	partial  = "partial"
 	unknown  = "unknown"
 	none     = "none"
@@ -64,7 +66,7 @@ func rowOf(r *facts.Route) Row {
 	}
 	switch {
 	case r.Unread && r.Source.Annotated:
-		row.Inputs = "annotated"
+		row.Inputs = annotated
 	case r.Unread:
 		row.Inputs = unknown
 	case len(r.Open) > 0:
@@ -92,6 +94,8 @@ func outputOf(r *facts.Route) string {
 		return complete
 	case r.Kind == introspect.ResponseStub || r.Kind == introspect.ResponseWebSocket:
 		return none
+	case r.Source.Annotated && !hole:
+		return annotated
 	default:
 		return unknown
 	}
@@ -143,10 +147,10 @@ func (r *Result) Summary() string {
 	rows := r.Rows()
 	var inputs, outputs, texts int
 	for _, row := range rows {
-		if row.Inputs == complete || row.Inputs == "annotated" {
+		if row.Inputs == complete || row.Inputs == annotated {
 			inputs++
 		}
-		if row.Output == complete || row.Output == none {
+		if row.Output == complete || row.Output == none || row.Output == annotated {
 			outputs++
 		}
 		if row.Text != "" {

@@ -284,6 +284,9 @@ func (b *builder) outputs(n *namer, r *Route) {
 		// Where nothing is written, a case was forgotten.
 		successes = slices.DeleteFunc(successes, func(e *web.Event) bool { return e.Implicit })
 	}
+	if r.Source.Annotated && !slices.ContainsFunc(successes, func(e *web.Event) bool { return !e.Implicit }) {
+		return // the annotation states the response, and what writes it was not read
+	}
 	r.Kind = kindOf(r.Source, successes)
 	if lost := r.Source.Lost; lost != nil {
 		if !r.Kind.Excluded() {

@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"context"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -45,6 +46,8 @@ type Machine struct {
 	// Used is called for a part of a request that is passed to a function that is not run.
 	Used func(m *Machine, v Value)
 
+	// Context ends the run early; it may be nil.
+	Context context.Context //nolint:containedctx // it is that of the call which runs the machine
 	// Steps is how many expressions and statements may still be run. When it is used up,
 	// Exhausted is true, and everything else is unknown.
 	Steps     int
@@ -194,12 +197,20 @@ func (m *Machine) Rollback(mark Mark) {
 
 // step counts a step, and reports whether there was one left.
 func (m *Machine) step() bool {
-	if m.Steps <= 0 {
-		m.Exhausted = true
+	const interval = 256
+	if m.Steps <= 0 || m.Steps%interval == 0 && m.Context != nil && m.Context.Err() != nil {
+		m.Steps, m.Exhausted = 0, true
 		return false
 	}
 	m.Steps--
 	return true
+}
+
+// Forget drops what comparisons of a run were remembered for.
+func (m *Machine) Forget() {
+	clear(m.memo)
+	clear(m.lengths)
+	clear(m.needed)
 }
 
 // Position returns the position of the statement or call that runs, for reports.

@@ -160,7 +160,7 @@ const ginPath = "github.com/gin-gonic/gin"
 func (p *Program) choose() {
 	for _, pkg := range p.Packages {
 		if pkg.Module == "" || pkg.Path == ginPath || strings.HasPrefix(pkg.Path, ginPath+"/") ||
-			!pkg.Local && skipped(pkg.Module) {
+			!pkg.Local && skipped(pkg.Module) || isOurs(pkg.Path) {
 			continue
 		}
 		if pkg.Local {
@@ -177,6 +177,15 @@ func (p *Program) choose() {
 			}
 		}
 	}
+}
+
+// isOurs reports whether a package is one of this project that applications use. It has no routes of an
+// application, also where the application is in the same repository.
+func isOurs(path string) bool {
+	const module = "github.com/ginmcp/ginmcp/"
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, module), "/")
+	return strings.HasPrefix(path, module) &&
+		slices.Contains([]string{"ginmcp", "introspect", "schema", "internal"}, first)
 }
 
 // skipped reports whether the source of a module shows nothing about an application's routes:

@@ -47,6 +47,7 @@ func Analyze(ctx context.Context, p *load.Program, progress func(done, total int
 	a := &analysis{program: p, types: t, known: map[*interp.Unknown]interp.Value{}, progress: progress}
 	a.graph = newGraph(p)
 	a.machine = a.newMachine()
+	a.machine.Context = ctx
 	a.registrars(ctx)
 	a.dropUnknown()
 	var roots []interp.Value
@@ -212,6 +213,7 @@ func (a *analysis) runRoute(r *Route, verb string) {
 	a.run.streams()
 	a.run = nil
 	m.Rollback(mark)
+	m.Forget()
 }
 
 // leaving is called when a function returns: a handler that returns where an error is not nil and
