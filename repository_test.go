@@ -62,10 +62,12 @@ func TestOnlySwagBringsTesting(t *testing.T) {
 	}
 }
 
-// The example shows what an application needs: gin and ginmcp. Stdio is a transport of the
-// SDK, which ginmcp does not hide.
+// The example shows what an application needs: gin and ginmcp, of which the generated file imports
+// introspect. Stdio is a transport of the SDK, which ginmcp does not hide.
 func TestExampleImportsLittle(t *testing.T) {
-	allowed := []string{"github.com/gin-gonic/gin", module + "ginmcp", "github.com/modelcontextprotocol/go-sdk/mcp"}
+	allowed := []string{
+		"github.com/gin-gonic/gin", module + "ginmcp", module + "introspect", "github.com/modelcontextprotocol/go-sdk/mcp",
+	}
 	imports := list(t, "-f", `{{join .Imports "\n"}}`, "./example")
 	for _, path := range imports {
 		first, _, _ := strings.Cut(path, "/")

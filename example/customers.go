@@ -21,8 +21,7 @@ func (a *api) addCustomer(_ *gin.Context, in newCustomer) (Customer, error) {
 	return a.store.addCustomer(Customer{Name: in.Name, Email: in.Email})
 }
 
-// customerOrders is a handler that knows nothing of ginmcp, and that ginmcp knows nothing
-// of but its route.
+// customerOrders returns the orders of a customer.
 func (a *api) customerOrders(c *gin.Context) {
 	id, err := strconv.Atoi(c.Param("id"))
 	if err != nil {

@@ -8,6 +8,8 @@
 // protocol's Go SDK.
 package main
 
+//go:generate go run github.com/ginmcp/ginmcp/cmd/ginmcp gen .
+
 import (
 	"cmp"
 	"context"

@@ -54,7 +54,7 @@ func routes(r *gin.Engine, token string, a *api) {
 	guarded.GET("/customers", ginmcp.Handle("list_customers", a.listCustomers, ginmcp.Summary("List all customers.")))
 	guarded.POST("/customers", ginmcp.Handle("add_customer", a.addCustomer,
 		ginmcp.Summary("Add a customer."), ginmcp.Status(http.StatusCreated)))
-	guarded.GET("/customers/:id/orders", a.customerOrders) // nothing is said about it: it is a tool all the same
+	guarded.GET("/customers/:id/orders", a.customerOrders) // not annotated: gen reads the handler
 
 	orders := guarded.Group("/orders")
 	orders.POST("", ginmcp.Handle("place_order", a.placeOrder,

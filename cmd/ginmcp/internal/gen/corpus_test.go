@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// The generated files of the corpus and of the held-out applications are up to date, and the same at
+// The generated files of the corpus, of the held-out applications and of the example are up to date, and the same at
 // every run. What they state is compared with the truth in testdata/apps/measure.
 func TestCorpus(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it analyses sixteen applications")
 	}
 	t.Setenv("GOWORK", "off")
-	for _, dir := range []string{"testdata/apps", "testdata/heldout"} {
+	for _, dir := range []string{"testdata/apps", "testdata/heldout", "../../../../example"} {
 		t.Run(dir, func(t *testing.T) {
 			first := analyze(t, dir)
 			for _, err := range first.TypeErrors {
