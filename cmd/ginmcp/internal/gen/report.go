@@ -37,9 +37,9 @@ const (
 	complete = "complete"
 	// annotated is what Op or Handle states.
 	annotated = "annotated"
-	partial  = "partial"
-	unknown  = "unknown"
-	none     = "none"
+	partial   = "partial"
+	unknown   = "unknown"
+	none      = "none"
 )
 
 // Rows returns what is known about each route, sorted by path and method.

@@ -14,7 +14,7 @@ import (
 
 // Build returns what is generated into each package, sorted by path.
 func Build(p *load.Program, routes []*web.Route) []*Package {
-	b := builder{program: p, docs: newDocs(p), namers: map[*load.Package]*namer{}, perFunc: map[*types.Func]int{}}
+	b := builder{program: p, routes: routes, docs: newDocs(p), namers: map[*load.Package]*namer{}, perFunc: map[*types.Func]int{}}
 	for _, r := range routes {
 		if f := enclosing(r); f != nil {
 			b.perFunc[f]++
@@ -39,6 +39,7 @@ type builder struct {
 	program *load.Program
 	docs    *docs
 	namers  map[*load.Package]*namer
+	routes  []*web.Route
 	// perFunc counts the routes whose handlers are literals in a function.
 	perFunc map[*types.Func]int
 }
@@ -236,7 +237,7 @@ func (b *builder) text(r *Route) {
 			f = wrapped(source)
 		}
 		if f == nil {
-			if e := enclosing(source); e != nil && b.perFunc[e] == 1 {
+			if e := enclosing(source); e != nil && b.perFunc[e] == 1 && b.registered(e) < 2 && !setsUp(e.Name()) {
 				f = e
 			}
 		}
@@ -256,6 +257,32 @@ func (b *builder) text(r *Route) {
 			r.describe(r.Source.Inputs[i], text)
 		}
 	}
+}
+
+// setsUp reports whether a function has the name of one that prepares an application or many routes, so
+// that its comment is not about one route.
+func setsUp(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{
+		"init", "setup", "register", "route", "mount", "new", "main", "run", "start", "serve", "attach", "load", "build", "make",
+	}, func(word string) bool { return strings.HasPrefix(name, word) })
+}
+
+// registered returns how many routes the body of a function registers.
+func (b *builder) registered(f *types.Func) int {
+	decl := b.program.Func(f)
+	if decl == nil {
+		return 0
+	}
+	start, end := b.program.Fset.Position(decl.Decl.Pos()), b.program.Fset.Position(decl.Decl.End())
+	n := 0
+	for _, r := range b.routes {
+		if p := r.Position; filepath.Base(p.Filename) == filepath.Base(start.Filename) && start.Line <= p.Line &&
+			p.Line <= end.Line {
+			n++
+		}
+	}
+	return n
 }
 
 // describe keeps the description of a parameter for when it is written.

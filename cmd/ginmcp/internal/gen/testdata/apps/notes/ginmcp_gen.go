@@ -14,7 +14,6 @@ func init() {
 				Method: "GET", Path: "/api/ping/",
 				Location: "notes/notes.go: New",
 				Kind:     introspect.ResponseJSON,
-				Summary:  "New returns the engine of a place with two authors.",
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[struct {
 						Message string `json:"message"`

@@ -30,7 +30,6 @@ func init() {
 				Method: "GET", Path: "/ping", Any: true,
 				Location: "mounts/server/router.go: Init",
 				Kind:     introspect.ResponseText,
-				Summary:  "Init registers everything.",
 				Responses: []introspect.Response{
 					{Status: 200},
 				},
