@@ -58,7 +58,8 @@ func (r *Result) Rows() []Row {
 
 func rowOf(r *facts.Route) Row {
 	row := Row{
-		Method: r.Method, Path: r.Path, Partial: r.Partial, Location: r.Location, Kind: string(r.Kind), Inputs: complete, Output: complete,
+		Method: r.Method, Path: r.Path, Partial: r.Partial, Location: r.Location, Kind: string(r.Kind), Inputs: complete,
+		Output:     complete,
 		Registered: r.Source.Position.String(),
 	}
 	if r.Summary != "" || r.Description != "" {

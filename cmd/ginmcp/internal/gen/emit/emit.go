@@ -295,7 +295,8 @@ var kinds = map[introspect.ResponseKind]string{
 	introspect.ResponseJSON: "introspect.ResponseJSON", introspect.ResponseText: "introspect.ResponseText",
 	introspect.ResponseEmpty: "introspect.ResponseEmpty", introspect.ResponseDownload: "introspect.ResponseDownload",
 	introspect.ResponseStream: "introspect.ResponseStream", introspect.ResponseHTML: "introspect.ResponseHTML",
-	introspect.ResponseRedirect: "introspect.ResponseRedirect", introspect.ResponseWebSocket: "introspect.ResponseWebSocket",
-	introspect.ResponseStub: "introspect.ResponseStub", introspect.ResponseMetrics: "introspect.ResponseMetrics",
+	introspect.ResponseRedirect:  "introspect.ResponseRedirect",
+	introspect.ResponseWebSocket: "introspect.ResponseWebSocket",
+	introspect.ResponseStub:      "introspect.ResponseStub", introspect.ResponseMetrics: "introspect.ResponseMetrics",
 	introspect.ResponseFileServer: "introspect.ResponseFileServer", introspect.ResponseMCP: "introspect.ResponseMCP",
 }

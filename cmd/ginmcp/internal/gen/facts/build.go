@@ -14,7 +14,8 @@ import (
 
 // Build returns what is generated into each package, sorted by path.
 func Build(p *load.Program, routes []*web.Route) []*Package {
-	b := builder{program: p, routes: routes, docs: newDocs(p), namers: map[*load.Package]*namer{}, perFunc: map[*types.Func]int{}}
+	b := builder{program: p, routes: routes, docs: newDocs(p), namers: map[*load.Package]*namer{},
+		perFunc: map[*types.Func]int{}}
 	for _, r := range routes {
 		if f := enclosing(r); f != nil {
 			b.perFunc[f]++
@@ -264,7 +265,8 @@ func (b *builder) text(r *Route) {
 func setsUp(name string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc([]string{
-		"init", "setup", "register", "route", "mount", "new", "main", "run", "start", "serve", "attach", "load", "build", "make",
+		"init", "setup", "register", "route", "mount", "new", "main", "run", "start", "serve", "attach", "load", "build",
+		"make",
 	}, func(word string) bool { return strings.HasPrefix(name, word) })
 }
 
@@ -345,8 +347,10 @@ func kindOf(source *web.Route, successes []*web.Event) introspect.ResponseKind {
 		return slices.ContainsFunc(successes, func(e *web.Event) bool { return e.Kind == k })
 	}
 	for _, k := range []introspect.ResponseKind{
-		introspect.ResponseWebSocket, introspect.ResponseMCP, introspect.ResponseMetrics, introspect.ResponseFileServer, introspect.ResponseJSON,
-		introspect.ResponseStream, introspect.ResponseDownload, introspect.ResponseHTML, introspect.ResponseText, introspect.ResponseRedirect,
+		introspect.ResponseWebSocket, introspect.ResponseMCP, introspect.ResponseMetrics, introspect.ResponseFileServer,
+		introspect.ResponseJSON,
+		introspect.ResponseStream, introspect.ResponseDownload, introspect.ResponseHTML, introspect.ResponseText,
+		introspect.ResponseRedirect,
 	} {
 		if has(k) {
 			return k

@@ -66,7 +66,8 @@ func (b *builder) raw(r *Route) {
 
 func order(in introspect.Location) int {
 	return slices.Index([]introspect.Location{
-		introspect.LocationPath, introspect.LocationQuery, introspect.LocationHeader, introspect.LocationCookie, introspect.LocationForm,
+		introspect.LocationPath, introspect.LocationQuery, introspect.LocationHeader, introspect.LocationCookie,
+		introspect.LocationForm,
 	}, in)
 }
 
@@ -182,7 +183,8 @@ func (r *Route) sharesType(b *web.Binding) bool {
 
 // locationTags are the struct tags by which Gin binds parts of a request.
 var locationTags = map[introspect.Location]string{
-	introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form", introspect.LocationHeader: "header",
+	introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form",
+	introspect.LocationHeader: "header",
 }
 
 // tagged reports whether the fields of a type are meant for several parts of a request, so that those
@@ -300,7 +302,8 @@ func ruled(tag reflect.StructTag) bool {
 // binds reports whether a bound type has the input already.
 func (r *Route) binds(in *web.Input) bool {
 	tag := map[introspect.Location]string{
-		introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form", introspect.LocationHeader: "header",
+		introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form",
+		introspect.LocationHeader: "header",
 	}[in.In]
 	return tag != "" &&
 		slices.ContainsFunc(r.Source.Bindings, func(b *web.Binding) bool { return b.In == in.In && b.Has(tag, in.Name) })
@@ -326,14 +329,17 @@ func left(in *web.Input) bool {
 
 // isTransport reports whether a header belongs to the connection and not to the operation.
 func isTransport(name string) bool {
-	for _, prefix := range []string{"accept", "content-", "if-", "sec-", "x-forwarded-", "cf-", "access-control-", "upgrade", "proxy-"} {
+	for _, prefix := range []string{"accept", "content-", "if-", "sec-", "x-forwarded-", "cf-", "access-control-",
+		"upgrade", "proxy-"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}
 	}
 	return slices.Contains([]string{
-		"user-agent", "referer", "origin", "host", "connection", "cache-control", "pragma", "range", "te", "trailer", "transfer-encoding", "via",
-		"x-real-ip", "x-request-id", "x-correlation-id", "x-trace-id", "traceparent", "tracestate", "x-requested-with", "x-http-method-override",
+		"user-agent", "referer", "origin", "host", "connection", "cache-control", "pragma", "range", "te", "trailer",
+		"transfer-encoding", "via",
+		"x-real-ip", "x-request-id", "x-correlation-id", "x-trace-id", "traceparent", "tracestate", "x-requested-with",
+		"x-http-method-override",
 		"authorization", "cookie", "last-event-id", "forwarded", "date", "expect", "dnt", "x-original-url", "x-rewrite-url",
 	}, name)
 }
@@ -343,7 +349,8 @@ func identifies(name string) bool {
 	words := strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' || r == '.' })
 	for _, w := range words {
 		if slices.Contains([]string{
-			"token", "authorization", "auth", "jwt", "session", "sessionid", "sid", "apikey", "csrf", "xsrf", "csrftoken", "signature", "sign",
+			"token", "authorization", "auth", "jwt", "session", "sessionid", "sid", "apikey", "csrf", "xsrf", "csrftoken",
+			"signature", "sign",
 			"secret", "credential", "credentials", "accesstoken", "bearer", "access", "password",
 		}, w) {
 			return true

@@ -209,7 +209,8 @@ func (n *namer) mirror(t *types.Named) string {
 	}
 	name := "ginmcp" + strings.ToUpper(t.Obj().Name()[:1]) + t.Obj().Name()[1:]
 	base := name
-	for i := 2; n.home.Types.Scope().Lookup(name) != nil || slices.ContainsFunc(n.out.Mirrors, func(m Mirror) bool { return m.Name == name }); i++ {
+	for i := 2; n.home.Types.Scope().Lookup(name) != nil || slices.ContainsFunc(n.out.Mirrors,
+		func(m Mirror) bool { return m.Name == name }); i++ {
 		name = base + strconv.Itoa(i)
 	}
 	n.mirrors[t.Obj()] = name

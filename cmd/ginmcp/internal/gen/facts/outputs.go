@@ -80,7 +80,7 @@ func alternatives(s *web.Shape) []*web.Shape {
 					c := *o
 					field := f
 					field.Shape = inner
-					c.Fields = append(o.Fields[:len(o.Fields):len(o.Fields)], field)
+					c.Fields = append(slices.Clip(o.Fields), field)
 					next = append(next, &c)
 				}
 			}
@@ -88,7 +88,7 @@ func alternatives(s *web.Shape) []*web.Shape {
 				for _, o := range out {
 					field := f
 					field.Shape = &web.Shape{Why: "it is one of many types"}
-					o.Fields = append(o.Fields[:len(o.Fields):len(o.Fields)], field)
+					o.Fields = append(slices.Clip(o.Fields), field)
 				}
 				continue
 			}

@@ -239,7 +239,8 @@ func (m *Machine) converted(v Value, t types.Type) Value {
 	case *Union:
 		return m.Lift(v, t, func(a Value) Value { return m.converted(a, t) })
 	case *Unknown:
-		if _, generic := v.T.(*types.TypeParam); v.T != nil && !generic && v.Origin != nil && types.Identical(v.T.Underlying(), t.Underlying()) {
+		if _, generic := v.T.(*types.TypeParam); v.T != nil && !generic && v.Origin != nil &&
+			types.Identical(v.T.Underlying(), t.Underlying()) {
 			return &Unknown{T: t, Origin: v.Origin}
 		}
 	case Object, Tuple, *Entries:

@@ -3,6 +3,7 @@ package interp
 import (
 	"go/constant"
 	"go/types"
+	"slices"
 )
 
 // Zero returns the zero value of a type.
@@ -96,7 +97,7 @@ func (o *Origin) field(name string) *Origin {
 	if o == nil {
 		return nil
 	}
-	return &Origin{Source: o.Source, Field: append(o.Field[:len(o.Field):len(o.Field)], name)}
+	return &Origin{Source: o.Source, Field: append(slices.Clip(o.Field), name)}
 }
 
 // copied returns v as an assignment copies it: structs have new variables for their fields.

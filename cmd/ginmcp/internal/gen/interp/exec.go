@@ -32,7 +32,8 @@ func (m *Machine) stmt(s ast.Stmt) bool {
 		m.declare(s)
 	case *ast.IncDecStmt:
 		if c := m.place(s.X); c != nil {
-			m.Set(c, m.arithmetic(m.Get(c), map[token.Token]token.Token{token.INC: token.ADD, token.DEC: token.SUB}[s.Tok], IntOf(1), c.T))
+			m.Set(c, m.arithmetic(m.Get(c), map[token.Token]token.Token{token.INC: token.ADD, token.DEC: token.SUB}[s.Tok],
+				IntOf(1), c.T))
 		}
 	case *ast.ReturnStmt:
 		m.returns(s)
@@ -316,7 +317,8 @@ func (m *Machine) storeAt(e *ast.IndexExpr, v Value) {
 	case *Nil, *Unknown:
 		if cell := m.place(e.X); cell != nil {
 			if u, ok := x.Type().Underlying().(*types.Map); ok && x.Type() != nil {
-				entries := (&Entries{At: map[string]Entry{}, Open: true}).with(m, i, m.converted(v, u.Elem()), m.isConstant(e.Index))
+				entries := (&Entries{At: map[string]Entry{}, Open: true}).with(m, i, m.converted(v, u.Elem()),
+					m.isConstant(e.Index))
 				m.Set(cell, &Map{T: x.Type(), At: &Cell{v: entries, T: x.Type()}})
 			}
 		}

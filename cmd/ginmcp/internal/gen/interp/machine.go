@@ -84,8 +84,10 @@ type change struct {
 // New returns a machine for a program.
 func New(p *load.Program) *Machine {
 	return &Machine{
-		Program: p, Models: map[string]func(*Machine, *Call) Value{}, globals: map[*types.Var]*Cell{}, memo: map[memoKey]*Fork{},
-		lengths: map[*Unknown]*Unknown{}, needed: map[Tag]bool{}, active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
+		Program: p, Models: map[string]func(*Machine, *Call) Value{}, globals: map[*types.Var]*Cell{},
+		memo:    map[memoKey]*Fork{},
+		lengths: map[*Unknown]*Unknown{}, needed: map[Tag]bool{}, active: map[*ast.BlockStmt]int{},
+		ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 )
 
 // lift applies f to each alternative of v.
@@ -307,15 +309,13 @@ func (m *Machine) isConstant(e ast.Expr) bool {
 // the source; if it only happens to be known, it is data.
 func (e *Entries) with(m *Machine, key, v Value, written bool) *Entries {
 	out := &Entries{
-		Keys: e.Keys[:len(e.Keys):len(e.Keys)],
+		Keys: slices.Clip(e.Keys),
 		At:   make(map[string]Entry, len(e.At)+1),
 		Open: e.Open,
 		Rest: e.Rest,
 		Data: e.Data,
 	}
-	for k, entry := range e.At {
-		out.At[k] = entry
-	}
+	maps.Copy(out.At, e.At)
 	c, ok := m.Only(key).(*Const)
 	if !ok {
 		out.Open = true
@@ -586,15 +586,13 @@ func (m *Machine) fromCond(yes, no DNF, t types.Type) Value {
 // With returns the entries with a value at a text.
 func (e *Entries) With(key string, v Value) *Entries {
 	out := &Entries{
-		Keys: e.Keys[:len(e.Keys):len(e.Keys)],
+		Keys: slices.Clip(e.Keys),
 		At:   make(map[string]Entry, len(e.At)+1),
 		Open: e.Open,
 		Rest: e.Rest,
 		Data: e.Data,
 	}
-	for k, entry := range e.At {
-		out.At[k] = entry
-	}
+	maps.Copy(out.At, e.At)
 	if _, known := out.At[key]; !known {
 		out.Keys = append(out.Keys, key)
 	}

@@ -32,9 +32,15 @@ func (s substitution) replace(
 	case *types.Slice:
 		return rebuilt(t, t.Elem(), s.replace(t.Elem(), ctx), func(e types.Type) types.Type { return types.NewSlice(e) })
 	case *types.Array:
-		return rebuilt(t, t.Elem(), s.replace(t.Elem(), ctx), func(e types.Type) types.Type { return types.NewArray(e, t.Len()) })
+		return rebuilt(t, t.Elem(), s.replace(t.Elem(), ctx), func(e types.Type) types.Type {
+			return types.NewArray(e,
+				t.Len())
+		})
 	case *types.Chan:
-		return rebuilt(t, t.Elem(), s.replace(t.Elem(), ctx), func(e types.Type) types.Type { return types.NewChan(t.Dir(), e) })
+		return rebuilt(t, t.Elem(), s.replace(t.Elem(), ctx), func(e types.Type) types.Type {
+			return types.NewChan(t.Dir(),
+				e)
+		})
 	case *types.Map:
 		key, elem := s.replace(t.Key(), ctx), s.replace(t.Elem(), ctx)
 		if key == t.Key() && elem == t.Elem() {

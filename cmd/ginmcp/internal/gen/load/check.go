@@ -66,7 +66,8 @@ func (p *Program) parse(ctx context.Context, pkg *Package) []*ast.File {
 
 func (p *Program) types(pkg *Package, files []*ast.File) {
 	config := types.Config{
-		IgnoreFuncBodies: !pkg.source, FakeImportC: true, Importer: importer{pkg}, Sizes: types.SizesFor("gc", runtime.GOARCH),
+		IgnoreFuncBodies: !pkg.source, FakeImportC: true, Importer: importer{pkg}, Sizes: types.SizesFor("gc",
+			runtime.GOARCH),
 		Error: func(err error) { pkg.errs = append(pkg.errs, err) },
 	}
 	if pkg.version != "" {
@@ -75,8 +76,10 @@ func (p *Program) types(pkg *Package, files []*ast.File) {
 	if pkg.source {
 		pkg.Files = files
 		pkg.Info = &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{}, Defs: map[*ast.Ident]types.Object{},
-			Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
+			Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
+			Defs: map[*ast.Ident]types.Object{},
+			Uses: map[*ast.Ident]types.Object{}, Implicits: map[ast.Node]types.Object{},
+			Selections: map[*ast.SelectorExpr]*types.Selection{},
 		}
 	}
 	pkg.Types, _ = config.Check(pkg.Path, p.Fset, files, pkg.Info) // the errors are in pkg.errs

@@ -192,10 +192,13 @@ func isOurs(path string) bool {
 // databases, encoders and the like, some of which are large.
 func skipped(module string) bool {
 	for _, prefix := range []string{
-		"gorm.io/", "github.com/ginmcp/ginmcp", "google.golang.org/", "k8s.io/", "github.com/aws/", "github.com/jackc/", "golang.org/x/",
+		"gorm.io/", "github.com/ginmcp/ginmcp", "google.golang.org/", "k8s.io/", "github.com/aws/", "github.com/jackc/",
+		"golang.org/x/",
 		"go.uber.org/", "github.com/redis/", "go.mongodb.org/", "modernc.org/", "github.com/docker/", "github.com/mattn/",
-		"github.com/gin-gonic/gin/", "github.com/modelcontextprotocol/", "github.com/gorilla/websocket", "github.com/coder/websocket",
-		"nhooyr.io/websocket", "github.com/gobwas/ws", "github.com/olahol/melody", "github.com/lxzan/gws", "github.com/prometheus/", "xorm.io/", "entgo.io/", "github.com/go-playground/",
+		"github.com/gin-gonic/gin/", "github.com/modelcontextprotocol/", "github.com/gorilla/websocket",
+		"github.com/coder/websocket",
+		"nhooyr.io/websocket", "github.com/gobwas/ws", "github.com/olahol/melody", "github.com/lxzan/gws",
+		"github.com/prometheus/", "xorm.io/", "entgo.io/", "github.com/go-playground/",
 	} {
 		if strings.HasPrefix(module+"/", prefix) || module == prefix {
 			return true

@@ -35,8 +35,10 @@ type graph struct {
 // newGraph reads the functions of a program.
 func newGraph(p *load.Program) *graph {
 	g := &graph{
-		program: p, registers: map[*types.Func]bool{}, direct: map[*types.Func]bool{}, mentions: map[*types.Func][]*types.Func{},
-		mentioned: map[*types.Func]bool{}, methods: map[string][]*types.Func{}, found: map[*types.Func]*types.Func{}, changed: map[*types.Var]bool{},
+		program: p, registers: map[*types.Func]bool{}, direct: map[*types.Func]bool{},
+		mentions:  map[*types.Func][]*types.Func{},
+		mentioned: map[*types.Func]bool{}, methods: map[string][]*types.Func{}, found: map[*types.Func]*types.Func{},
+		changed:    map[*types.Var]bool{},
 		converting: map[*types.Func]bool{},
 	}
 	for _, pkg := range p.Packages {
@@ -261,7 +263,8 @@ func (g *graph) implementation(f *types.Func, _ types.Type) *types.Func {
 // isDouble reports whether a method belongs to a mock or another double for tests.
 func isDouble(f *types.Func) bool {
 	names := []string{f.Pkg().Path()}
-	if n := receiverNamed(f.Type().(*types.Signature).Recv().Type()); n != nil { //nolint:forcetypeassert // the type of a method is a signature
+	sig := f.Type().(*types.Signature) //nolint:forcetypeassert // the type of a method is a signature
+	if n := receiverNamed(sig.Recv().Type()); n != nil {
 		names = append(names, n.Obj().Name())
 	}
 	for _, name := range names {

@@ -39,7 +39,8 @@ func (a *analysis) bindModels(models map[string]model) {
 			return r.bind(m, c.Expr, c.Arg(0), format, false)
 		})
 	}
-	for name, must := range map[string]bool{"ShouldBindWith": false, "ShouldBindBodyWith": false, "MustBindWith": true, "BindWith": true} {
+	for name, must := range map[string]bool{"ShouldBindWith": false, "ShouldBindBodyWith": false, "MustBindWith": true,
+		"BindWith": true} {
 		on(name, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
 			return m.Choose(c.Arg(1), interp.ErrorType, func(v interp.Value) interp.Value {
 				b, ok := unwrapped(m, v).(*binder)
@@ -121,7 +122,8 @@ func (r *run) byTag(at *ast.CallExpr, in introspect.Location, t types.Type, tag 
 		return
 	}
 	places := map[introspect.Location]place{
-		introspect.LocationPath: inPath, introspect.LocationQuery: inQuery, introspect.LocationForm: inForm, introspect.LocationHeader: inHeader,
+		introspect.LocationPath: inPath, introspect.LocationQuery: inQuery, introspect.LocationForm: inForm,
+		introspect.LocationHeader: inHeader,
 	}
 	for i := range s.NumFields() {
 		name, _, _ := strings.Cut(tagOf(s.Tag(i)).Get(tag), ",")

@@ -61,8 +61,10 @@ func (a *analysis) contextModels(models map[string]model) {
 			return c.Unknown()
 		})
 	}
-	for _, name := range []string{"HandlerName", "HandlerNames", "Handler", "FullPath", "ClientIP", "RemoteIP", "ContentType", "IsWebsocket",
-		"Deadline", "Done", "Err", "SetSameSite", "SetCookie", "SetCookieData", "NegotiateFormat", "SetAccepted", "AddParam", "Delete", "SaveUploadedFile"} {
+	for _, name := range []string{"HandlerName", "HandlerNames", "Handler", "FullPath", "ClientIP", "RemoteIP",
+		"ContentType", "IsWebsocket",
+		"Deadline", "Done", "Err", "SetSameSite", "SetCookie", "SetCookieData", "NegotiateFormat", "SetAccepted",
+		"AddParam", "Delete", "SaveUploadedFile"} {
 		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() })
 	}
 	on("FullPath", func(r *run, _ *interp.Machine, _ *interp.Call) interp.Value {
@@ -74,8 +76,10 @@ func (a *analysis) contextModels(models map[string]model) {
 }
 
 var typedGetters = []string{
-	"GetString", "GetBool", "GetInt", "GetInt8", "GetInt16", "GetInt32", "GetInt64", "GetUint", "GetUint8", "GetUint16", "GetUint32", "GetUint64",
-	"GetFloat32", "GetFloat64", "GetTime", "GetDuration", "GetError", "GetIntSlice", "GetInt64Slice", "GetUintSlice", "GetStringSlice",
+	"GetString", "GetBool", "GetInt", "GetInt8", "GetInt16", "GetInt32", "GetInt64", "GetUint", "GetUint8", "GetUint16",
+	"GetUint32", "GetUint64",
+	"GetFloat32", "GetFloat64", "GetTime", "GetDuration", "GetError", "GetIntSlice", "GetInt64Slice", "GetUintSlice",
+	"GetStringSlice",
 	"GetErrorSlice", "GetStringMap", "GetStringMapString", "GetStringMapStringSlice",
 }
 

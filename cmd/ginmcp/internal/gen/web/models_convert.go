@@ -59,8 +59,10 @@ var converters = map[string]converter{
 
 // casts are functions of github.com/spf13/cast by the end of their names.
 var casts = map[string]string{
-	"Int": "integer", "Int8": "integer", "Int16": "integer", "Int32": "integer", "Int64": "integer", "Uint": "integer", "Uint8": "integer",
-	"Uint16": "integer", "Uint32": "integer", "Uint64": "integer", "Float32": "number", "Float64": "number", "Bool": "boolean",
+	"Int": "integer", "Int8": "integer", "Int16": "integer", "Int32": "integer", "Int64": "integer", "Uint": "integer",
+	"Uint8":  "integer",
+	"Uint16": "integer", "Uint32": "integer", "Uint64": "integer", "Float32": "number", "Float64": "number",
+	"Bool": "boolean",
 }
 
 func (a *analysis) conversionModels(models map[string]model) {
@@ -74,7 +76,10 @@ func (a *analysis) conversionModels(models map[string]model) {
 	}
 	for name, kind := range casts {
 		conv := converter{kind: kind, layout: -1, parse: parsers[kind]}
-		models["github.com/spf13/cast.To"+name] = func(m *interp.Machine, c *interp.Call) interp.Value { return convert(m, c, conv) }
+		models["github.com/spf13/cast.To"+name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+			return convert(m,
+				c, conv)
+		}
 		models["github.com/spf13/cast.To"+name+"E"] = models["github.com/spf13/cast.To"+name]
 		for _, p := range []string{"github.com/unknwon/com", "github.com/Unknwon/com"} {
 			models["("+p+".StrTo).Must"+name] = func(m *interp.Machine, c *interp.Call) interp.Value {

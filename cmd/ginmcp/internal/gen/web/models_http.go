@@ -37,7 +37,8 @@ func (a *analysis) requestModels(models map[string]model) {
 	}
 	on("FormFile", func(r *run, m *interp.Machine, c *interp.Call) interp.Value { return r.file(m, c) })
 	on("Cookie", func(r *run, m *interp.Machine, c *interp.Call) interp.Value { return r.getWithError(m, c, inCookie) })
-	for _, name := range []string{"ParseForm", "ParseMultipartForm", "Context", "UserAgent", "Referer", "Cookies", "BasicAuth", "ProtoAtLeast"} {
+	for _, name := range []string{"ParseForm", "ParseMultipartForm", "Context", "UserAgent", "Referer", "Cookies",
+		"BasicAuth", "ProtoAtLeast"} {
 		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() })
 	}
 	for _, name := range []string{"WithContext", "Clone"} {
@@ -104,7 +105,8 @@ func (a *analysis) bodyModels(models map[string]model) {
 		}
 	}
 	for name, arg := range map[string]int{
-		"io.NopCloser": 0, "io/ioutil.NopCloser": 0, "io.LimitReader": 0, "net/http.MaxBytesReader": 1, "bufio.NewReader": 0, "bytes.NewBuffer": 0,
+		"io.NopCloser": 0, "io/ioutil.NopCloser": 0, "io.LimitReader": 0, "net/http.MaxBytesReader": 1,
+		"bufio.NewReader": 0, "bytes.NewBuffer": 0,
 		"bytes.NewReader": 0, "bufio.NewReaderSize": 0, "io.TeeReader": 0,
 	} {
 		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
@@ -314,7 +316,8 @@ func (a *analysis) writerArgument(models map[string]model) {
 			r.plain(m, c.Expr, m.Get(r.status), introspect.ResponseHTML)
 		})
 	}
-	for _, name := range []string{"encoding/csv.NewWriter", "archive/zip.NewWriter", "compress/gzip.NewWriter", "archive/tar.NewWriter"} {
+	for _, name := range []string{"encoding/csv.NewWriter", "archive/zip.NewWriter", "compress/gzip.NewWriter",
+		"archive/tar.NewWriter"} {
 		on(name, 0, func(r *run, m *interp.Machine, c *interp.Call) {
 			contentType := ""
 			if strings.Contains(name, "csv") {

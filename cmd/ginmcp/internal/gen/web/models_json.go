@@ -9,7 +9,8 @@ import (
 
 // jsonPackages are packages with the functions of encoding/json.
 var jsonPackages = []string{
-	"encoding/json", "github.com/goccy/go-json", "github.com/bytedance/sonic", "github.com/json-iterator/go", "github.com/segmentio/encoding/json",
+	"encoding/json", "github.com/goccy/go-json", "github.com/bytedance/sonic", "github.com/json-iterator/go",
+	"github.com/segmentio/encoding/json",
 	"github.com/gin-gonic/gin/internal/json", "github.com/gin-gonic/gin/codec/json",
 }
 
@@ -33,7 +34,8 @@ func (a *analysis) jsonModels(models map[string]model) {
 		models["(*"+p+".Encoder).SetIndent"] = ignore
 		models["(*"+p+".Encoder).SetEscapeHTML"] = ignore
 	}
-	for p, format := range map[string]string{"encoding/xml": "XML", "gopkg.in/yaml.v3": "YAML", "gopkg.in/yaml.v2": "YAML"} {
+	for p, format := range map[string]string{"encoding/xml": "XML", "gopkg.in/yaml.v3": "YAML",
+		"gopkg.in/yaml.v2": "YAML"} {
 		models[p+".NewDecoder"] = newDecoder(format)
 		models[p+".NewEncoder"] = newEncoder(format)
 		models["(*"+p+".Decoder).Decode"] = decode

@@ -18,15 +18,14 @@ const (
 	ginCtxName = "(*" + ginPath + ".Context)."
 )
 
-// verbs are what Any registers.
-var verbs = []string{"GET", "POST", "PUT", "PATCH", "HEAD", "OPTIONS", "DELETE", "CONNECT", "TRACE"}
-
 // routerModels are the functions that make engines and groups and register routes.
 func (a *analysis) routerModels(models map[string]model) {
 	models[ginPath+".New"] = a.newEngine
 	models[ginPath+".Default"] = a.newEngine
-	for _, name := range []string{"Logger", "LoggerWithConfig", "LoggerWithFormatter", "LoggerWithWriter", "Recovery", "RecoveryWithWriter",
-		"CustomRecovery", "CustomRecoveryWithWriter", "ErrorLogger", "ErrorLoggerT", "BasicAuth", "BasicAuthForRealm", "BasicAuthForProxy"} {
+	for _, name := range []string{"Logger", "LoggerWithConfig", "LoggerWithFormatter", "LoggerWithWriter", "Recovery",
+		"RecoveryWithWriter",
+		"CustomRecovery", "CustomRecoveryWithWriter", "ErrorLogger", "ErrorLoggerT", "BasicAuth", "BasicAuthForRealm",
+		"BasicAuthForProxy"} {
 		models[ginPath+"."+name] = func(_ *interp.Machine, c *interp.Call) interp.Value {
 			return &interp.Func{
 				T:     c.Result(0),
@@ -77,14 +76,22 @@ func (a *analysis) routerModels(models map[string]model) {
 	for _, name := range []string{"Static", "StaticFile", "StaticFS", "StaticFileFS"} {
 		models[ginGroup+name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Recv }
 	}
-	for _, name := range []string{"NoRoute", "NoMethod", "Run", "RunTLS", "SetTrustedProxies", "LoadHTMLGlob", "LoadHTMLFiles", "SetHTMLTemplate",
-		"SetFuncMap", "Delims", "SecureJsonPrefix", "RunUnix", "RunFd", "RunListener", "ServeHTTP", "HandleContext", "Routes"} {
+	for _, name := range []string{"NoRoute", "NoMethod", "Run", "RunTLS", "SetTrustedProxies", "LoadHTMLGlob",
+		"LoadHTMLFiles", "SetHTMLTemplate",
+		"SetFuncMap", "Delims", "SecureJsonPrefix", "RunUnix", "RunFd", "RunListener", "ServeHTTP", "HandleContext",
+		"Routes"} {
 		models[ginEngine+name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
 	}
 	for _, name := range []string{"Attach", "New", "MountServer"} {
-		models["github.com/ginmcp/ginmcp/ginmcp."+name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+		models["github.com/ginmcp/ginmcp/ginmcp."+name] = func(_ *interp.Machine,
+			c *interp.Call) interp.Value {
+			return c.Unknown()
+		}
 	}
-	models["(*github.com/ginmcp/ginmcp/ginmcp.Server).Mount"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+	models["(*github.com/ginmcp/ginmcp/ginmcp.Server).Mount"] = func(_ *interp.Machine,
+		c *interp.Call) interp.Value {
+		return c.Unknown()
+	}
 	for _, name := range []string{"Op", "Handle"} {
 		models["github.com/ginmcp/ginmcp/ginmcp."+name] = a.annotated(name)
 	}

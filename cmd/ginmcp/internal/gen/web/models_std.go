@@ -12,7 +12,8 @@ import (
 // check them or make errors.
 func (a *analysis) stdModels(models map[string]model) {
 	a.conversionModels(models)
-	for _, name := range []string{"errors.New", "fmt.Errorf", "github.com/pkg/errors.New", "github.com/pkg/errors.Errorf"} {
+	for _, name := range []string{"errors.New", "fmt.Errorf", "github.com/pkg/errors.New",
+		"github.com/pkg/errors.Errorf"} {
 		models[name] = newError
 	}
 	models["errors.Join"] = joinErrors
@@ -39,7 +40,10 @@ func (a *analysis) stdModels(models map[string]model) {
 		"Trim": strings.Trim, "TrimLeft": strings.TrimLeft, "TrimRight": strings.TrimRight, "TrimPrefix": strings.TrimPrefix,
 		"TrimSuffix": strings.TrimSuffix,
 	} {
-		models["strings."+name] = func(m *interp.Machine, c *interp.Call) interp.Value { return mapText(m, c, name != "Trim", f) }
+		models["strings."+name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+			return mapText(m, c,
+				name != "Trim", f)
+		}
 	}
 	for _, name := range []string{"unicode/utf8.RuneCountInString", "unicode/utf8.RuneCount"} {
 		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value { return m.Length(c.Arg(0)) }
@@ -65,7 +69,8 @@ func (a *analysis) stdModels(models map[string]model) {
 		m.Call(c.Arg(0), nil, nil)
 		return interp.Tuple{}
 	}
-	for _, name := range []string{"context.WithValue", "context.WithTimeout", "context.WithCancel", "context.WithDeadline", "context.Background"} {
+	for _, name := range []string{"context.WithValue", "context.WithTimeout", "context.WithCancel",
+		"context.WithDeadline", "context.Background"} {
 		models[name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
 	}
 	for _, name := range []string{"reflect.ValueOf", "reflect.TypeOf"} {

@@ -307,8 +307,6 @@ type coder struct {
 	run    *run
 	// source is the body or its bytes, nil for an encoder.
 	source interp.Value
-	// strict reports whether unknown members are refused.
-	strict *interp.Cell
 }
 
 // Type implements interp.Value.

@@ -214,7 +214,8 @@ func (i *Input) Form() (example, pattern string) {
 	}
 	switch c := i.conversions[0]; c.kind {
 	case "duration":
-		return "1h30m", `^[-+]?(0|([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h)(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h))*)$`
+		const part = `([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|ms|s|m|h)`
+		return "1h30m", `^[-+]?(0|` + part + `(` + part + `)*)$`
 	case "time":
 		if _, format := i.Kind(); format == "" && c.layout != "" {
 			return exampleTime.Format(c.layout), ""
@@ -310,7 +311,7 @@ func (b *Binding) defaults(m *interp.Machine, s *interp.Struct, path []string) {
 		return
 	}
 	for i := range fields.NumFields() {
-		name := append(path[:len(path):len(path)], fields.Field(i).Name())
+		name := append(slices.Clip(path), fields.Field(i).Name())
 		switch v := m.Get(s.Cell(i)).(type) {
 		case *interp.Unknown:
 			if v.Origin == nil {

@@ -91,7 +91,8 @@ func (s *Shape) same(o *Shape) bool {
 func (b *shaper) one(v interp.Value, depth int) *Shape {
 	switch v := v.(type) {
 	case *interp.Nil:
-		if b, ok := v.T.(*types.Basic); v.T == nil || ok && b.Kind() == types.UntypedNil || types.IsInterface(v.T) || hasInterface(v.T, nil) {
+		if b, ok := v.T.(*types.Basic); v.T == nil || ok && b.Kind() == types.UntypedNil ||
+			types.IsInterface(v.T) || hasInterface(v.T, nil) {
 			return &Shape{Kind: ShapeNull, Type: v.T}
 		}
 		return b.typed(v.T)
@@ -203,7 +204,8 @@ func (b *shaper) fields(out *Shape, s *interp.Struct, depth int) bool {
 		}
 		optional := strings.Contains(options, "omitempty") || strings.Contains(options, "omitzero")
 		out.Fields = append(out.Fields, Field{
-			Name: name, Go: f.Name(), Optional: optional, Tag: st.Tag(i), Static: f.Type(), Var: f, Shape: b.fieldShape(s, i, depth),
+			Name: name, Go: f.Name(), Optional: optional, Tag: st.Tag(i), Static: f.Type(), Var: f, Shape: b.fieldShape(s, i,
+				depth),
 		})
 	}
 	return true
@@ -232,11 +234,11 @@ func (b *shaper) list(s *interp.Slice, depth int) *Shape {
 	if elem != nil && !hasInterface(elem, nil) {
 		return b.typed(s.T)
 	}
-	any := b.m.Any(s)
-	if any == nil {
+	element := b.m.Any(s)
+	if element == nil {
 		return &Shape{Kind: ShapeList}
 	}
-	return &Shape{Kind: ShapeList, Elem: b.shape(any, depth+1).generalized()}
+	return &Shape{Kind: ShapeList, Elem: b.shape(element, depth+1).generalized()}
 }
 
 // generalized returns the shape without constants: they are those of one element.
