@@ -211,3 +211,18 @@ func TestUnknownLevels(t *testing.T) {
 		}
 	}
 }
+
+// A message of a batch that fails leaves its turn to the next one, in both adapters.
+func TestBatchGoesOnAfterErrors(t *testing.T) {
+	unknown := `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"unknown"}}`
+	missing := `{"jsonrpc":"2.0","id":%d,"method":"resources/read","params":{"uri":"app:///missing"}}`
+	count := `{"jsonrpc":"2.0","id":%d,"method":"tools/call","params":{"name":"count"}}`
+	for adapter, s := range rpcServers(t) {
+		messages := strings.Join([]string{unknown, missing, count, unknown, missing, count}, ",")
+		response := postRPC(s, "2025-03-26", "["+fmt.Sprintf(messages, 1, 2, 3, 4, 5, 6)+"]").Body.String()
+		failed, made := strings.Count(response, `"error":`), strings.Count(response, `"text":"counted"`)
+		if failed != 4 || made != 2 {
+			t.Errorf("%s: %d errors and %d results, want 4 and 2: %s", adapter, failed, made, response)
+		}
+	}
+}

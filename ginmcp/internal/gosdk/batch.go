@@ -28,7 +28,11 @@ func (a *Adapter) turn(ctx context.Context, extra *mcp.RequestExtra) (end func(m
 		done(0)
 		return nil, internalError(FullBatch)
 	}
-	return func(res mcp.Result) { done(sizeOf(res)) }, nil
+	return func(res mcp.Result) {
+		own := 0
+		defer func() { done(own) }() // in any case, or the batch would never end
+		own = sizeOf(res)
+	}, nil
 }
 
 // noTurn is the end of a message that does not share its response.
@@ -38,6 +42,9 @@ func noTurn(mcp.Result) {}
 func sizeOf(res mcp.Result) (size int) {
 	switch res := res.(type) {
 	case *mcp.CallToolResult:
+		if res == nil { // the SDK returns such a result with an error
+			return 0
+		}
 		for _, c := range res.Content {
 			size += sizeOfContent(c)
 		}
@@ -45,6 +52,9 @@ func sizeOf(res mcp.Result) (size int) {
 			size += len(structured)
 		}
 	case *mcp.ReadResourceResult:
+		if res == nil {
+			return 0
+		}
 		for _, c := range res.Contents {
 			size += len(c.Text) + len(c.Blob)
 		}
