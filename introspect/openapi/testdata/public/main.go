@@ -4,6 +4,8 @@
 //
 //	go run .                 # all documents
 //	go run . github.com      # some of them, with every problem
+//	go run . search          # how many questions about some of them find their tool
+//	go run . search gitea.io # one of them, with the questions that do not
 package main
 
 import (
@@ -20,6 +22,17 @@ func main() {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
+	}
+	if len(os.Args) > 1 && os.Args[1] == "search" {
+		names := os.Args[2:]
+		if len(names) == 0 {
+			names = asked()
+		}
+		if err := printSearch(dir, names); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
 	}
 	names, all := documents, len(os.Args) < 2
 	if !all {
