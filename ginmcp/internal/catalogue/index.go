@@ -20,7 +20,7 @@ const (
 	inTags        = 1
 	inPath        = 1
 	inMethod      = 1
-	inArgument    = 0.8
+	inArgument    = 0.5
 	inDetail      = 0.4 // the description of an argument, and its members
 	inAncestor    = 0.3 // the descriptions of the tools at the paths above
 )
@@ -47,7 +47,7 @@ func documents(entries []*Entry) []rank.Document {
 			)
 			d = append(d, rank.Field{Text: ancestors.of(path), Weight: inAncestor})
 		}
-		documents[i] = rank.Document{Fields: inputOf(t).words(d, inArgument), Kind: actionOf(t)}
+		documents[i] = rank.Document{Fields: inputOf(t).words(d, inArgument), Kind: actionOf(t, e.route)}
 	}
 	return documents
 }
@@ -79,17 +79,38 @@ func (f families) of(path string) string {
 	return strings.Join(texts, " ")
 }
 
-// actionOf returns the kind of action of a tool, by the first word of its name or else by its
-// hints.
-func actionOf(t *mcp.Tool) rank.Kind {
-	kind := rank.Acts
-	if words := naming.Words(strings.ReplaceAll(t.Name, "-", "_")); len(words) > 0 {
-		kind = rank.KindOf(words[0])
-	}
-	if kind == rank.Acts && t.Annotations != nil && t.Annotations.ReadOnlyHint {
+// actionOf returns the kind of action of a tool: by the method of its route where that leaves no
+// doubt, and otherwise by the first verb in its name or its description, or else by its hints.
+func actionOf(t *mcp.Tool, route string) rank.Kind {
+	method, path, _ := strings.Cut(route, " ")
+	kind := named(t)
+	switch {
+	case method == http.MethodDelete:
+		return rank.Deletes
+	case method == http.MethodGet && (kind == rank.Acts || kind == rank.Reads || kind == rank.Lists):
+		if strings.ContainsAny(path[strings.LastIndexByte(path, '/')+1:], ":*") {
+			return rank.Reads
+		}
+		return rank.Lists
+	case method == http.MethodPatch && kind == rank.Acts:
+		return rank.Updates
+	case kind == rank.Acts && t.Annotations != nil && t.Annotations.ReadOnlyHint:
 		return rank.Reads
+	default:
+		return kind
 	}
-	return kind
+}
+
+// named returns the kind of the first verb in the name of a tool, or else of the first word of its
+// description.
+func named(t *mcp.Tool) rank.Kind {
+	for _, word := range naming.Words(strings.ReplaceAll(t.Name, "-", "_")) {
+		if kind := rank.KindOf(word); kind != rank.Acts {
+			return kind
+		}
+	}
+	first, _, _ := strings.Cut(t.Description, " ")
+	return rank.KindOf(strings.ToLower(first))
 }
 
 // literals are the words of a path without its parameters.

@@ -6,6 +6,17 @@ type concept map[string]float64
 // synonymous is the weight of a synonym.
 const synonymous = 0.7
 
+// people is the concept of those whom a question with who asks about.
+var people = conceptOf("user member person people employee staff participant attendee customer contact owner")
+
+func conceptOf(list string) concept {
+	c := concept{}
+	for term := range stems(list) {
+		c[term] = synonymous
+	}
+	return c
+}
+
 // concepts returns the concepts of a query. A repeated word adds nothing.
 func concepts(query string) []concept {
 	var out []concept

@@ -8,7 +8,9 @@ import (
 	"slices"
 )
 
-// A Field is a part of a document, with the weight of a word in it.
+// A Field is a part of a document, with the weight of a word in it. A word counts once in all fields
+// with a weight below 1, with the highest of their weights: a document with many details is not
+// about each of them.
 type Field struct {
 	Text   string
 	Weight float64
@@ -36,14 +38,20 @@ func NewIndex(documents []Document) *Index {
 	total := 0.0
 	for i, d := range documents {
 		x.kinds = append(x.kinds, d.Kind)
+		minor := map[string]float64{}
 		for _, f := range d.Fields {
 			for _, term := range terms(f.Text) {
+				weight := f.Weight
+				if weight < 1 {
+					weight = max(f.Weight-minor[term], 0)
+					minor[term] += weight
+				}
 				if x.vocabulary[term] == nil {
 					x.vocabulary[term] = map[int]float64{}
 				}
-				x.vocabulary[term][i] += f.Weight
-				x.lengths[i] += f.Weight
-				total += f.Weight
+				x.vocabulary[term][i] += weight
+				x.lengths[i] += weight
+				total += weight
 			}
 		}
 	}
@@ -66,27 +74,21 @@ const (
 // query.
 const uncovered = 0.4
 
+// The weight of what a query asks about without a word for it, and of a noun for those who do what a
+// question with who names.
+const (
+	implied = 0.5
+	doing   = 1.2
+)
+
 // Search returns the positions of the documents that match a query and that keep keeps, the best
 // first, and at most n of them. Keep is called for one document after the other until there are
 // n; nil keeps all.
 func (x *Index) Search(query string, n int, keep func(document int) bool) []int {
-	scores, covered := make([]float64, x.documents), make([]float64, x.documents)
-	total, wanted := 0.0, kindsOf(query)
-	for _, c := range concepts(query) {
-		hits, weight := x.match(c)
-		if len(hits) == 0 {
-			continue
-		}
-		total += weight
-		for i, hit := range hits {
-			scores[i] += weight * hit
-			covered[i] += weight * min(hit, 1)
-		}
-	}
+	scores := x.scores(query)
 	var found []int
-	for i := range scores {
-		if scores[i] > 0 {
-			scores[i] *= (uncovered + (1-uncovered)*covered[i]/total) * wanted.suits(x.kinds[i])
+	for i, score := range scores {
+		if score > 0 {
 			found = append(found, i)
 		}
 	}
@@ -103,17 +105,53 @@ func (x *Index) Search(query string, n int, keep func(document int) bool) []int 
 	return kept
 }
 
-// match returns the score of each document for a concept, and the weight of the concept: the fewer
-// documents match, the greater the weight.
-func (x *Index) match(c concept) (hits map[int]float64, weight float64) {
+// scores returns how well each document matches a query, 0 if not at all.
+func (x *Index) scores(query string) []float64 {
+	scores, covered := make([]float64, x.documents), make([]float64, x.documents)
+	total, w := 0.0, wants(query)
+	if w.who {
+		hits, weight := x.match(people, w)
+		for i, hit := range hits {
+			scores[i] += weight * hit * implied
+		}
+	}
+	for _, c := range concepts(query) {
+		hits, weight := x.match(c, w)
+		if len(hits) == 0 {
+			continue
+		}
+		total += weight
+		for i, hit := range hits {
+			scores[i] += weight * hit
+			covered[i] += weight * min(hit, 1)
+		}
+	}
+	for i := range scores {
+		if total > 0 {
+			scores[i] *= uncovered + (1-uncovered)*covered[i]/total
+		}
+		scores[i] *= w.suits(x.kinds[i])
+	}
+	return scores
+}
+
+// match returns how well each document matches a concept, and the weight of the concept, which is
+// greater the fewer documents match.
+func (x *Index) match(c concept, w wanted) (hits map[int]float64, weight float64) {
 	hits = map[int]float64{}
-	for term, w := range c {
-		x.add(hits, term, w)
+	for term, share := range c {
+		x.add(hits, term, share)
 	}
 	having := len(hits)
-	for term, w := range c {
-		if w == 1 { // misspellings of synonyms are not considered
+	for term, share := range c {
+		if share == 1 { // a synonym is not misspelt
 			for other, likeness := range x.similar(term) {
+				switch {
+				case w.who && doer(other):
+					likeness = doing
+				case w.undone && other == "un"+term:
+					likeness = 1
+				}
 				x.add(hits, other, likeness)
 			}
 		}

@@ -1,14 +1,19 @@
 package rank
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Kind is the kind of action that a document describes or a query asks for.
 type Kind int
 
-// The kinds. Acts is every action without one of the common verbs of the other four.
+// The kinds. Acts is every action without one of the common verbs of the others. Lists reads
+// several things, and Reads one thing.
 const (
 	Acts Kind = iota
 	Reads
+	Lists
 	Creates
 	Updates
 	Deletes
@@ -18,59 +23,110 @@ const (
 func KindOf(verb string) Kind { return verbs[stem(verb)] }
 
 var verbs = verbKinds(map[Kind]string{
-	Reads: "get list show view find search look see display fetch read tell check browse query count lookup " +
-		"describe retrieve compare",
+	Reads:   "get show view look see display fetch read tell check count lookup describe retrieve compare download",
+	Lists:   "list find search browse query enumerate",
 	Creates: "create add new make insert register generate",
 	Updates: "update change edit modify patch alter adjust correct amend set rename replace",
 	Deletes: "delete remove drop erase destroy discard clear purge",
 })
 
-// questions are the words that begin a question.
-var questions = set("who whom whose what when where which how why is are was were has have did does do can")
+// undoing are verbs that end what another action began. An interface has them as actions of their
+// own, or as the removal of what was added: stopping to watch something deletes a subscription.
+var undoing = stems(`stop cancel abort undo revoke withdraw retract end quit leave dismiss kick expel ban forget cease
+	detach disconnect unlink disable deactivate reject decline hide conceal lift revert free release kill terminate`)
+
+// questions are the words that begin a question. Those of checks ask whether something is so, and
+// those of several ask for several things, wherever they are.
+var (
+	questions = set("who whom whose what when where which how why is are was were have has did does do can may")
+	checks    = set("is are was were have has did does do can may")
+	several   = set("who whom whose which all every everybody everyone")
+)
+
+// negations are words that turn what follows into its opposite: "not any more" asks to undo
+// something.
+var negations = set("no not don doesn longer never without anymore")
 
 func verbKinds(table map[Kind]string) map[string]Kind {
 	kinds := map[string]Kind{}
 	for kind, list := range table {
-		for verb := range set(list) {
-			kinds[stem(verb)] = kind
+		for verb := range stems(list) {
+			kinds[verb] = kind
 		}
 	}
 	return kinds
 }
 
-// wanted lists the kinds that a query asks for.
-type wanted []Kind
+func stems(list string) map[string]bool {
+	out := map[string]bool{}
+	for word := range set(list) {
+		out[stem(word)] = true
+	}
+	return out
+}
 
-func kindsOf(query string) wanted {
-	var kinds wanted
-	if list := words(query); len(list) > 0 && questions[list[0]] {
-		kinds = append(kinds, Reads)
+// wanted is what a query asks for.
+type wanted struct {
+	kinds []Kind
+	// undone states that what the query names is to be undone, check that it asks whether
+	// something is so, and several that it asks for several things.
+	undone, check, several bool
+	// who states that it asks for people.
+	who bool
+}
+
+func wants(query string) wanted {
+	var w wanted
+	list := words(query)
+	question := len(list) > 0 && questions[list[0]]
+	if question {
+		w.kinds, w.check = append(w.kinds, Reads, Lists), checks[list[0]]
+	}
+	for i, word := range list {
+		w.several = w.several || several[word]
+		w.who = w.who || word == "who" || word == "whom" || word == "whose"
+		w.undone = w.undone || ceases(list[i:]) || negations[word] && !question
+	}
+	if w.undone {
+		w.kinds = append(w.kinds, Deletes)
 	}
 	for _, term := range meant(query) {
 		if kind, ok := verbs[term]; ok {
-			kinds = append(kinds, kind)
+			w.kinds = append(w.kinds, kind)
+		}
+		if !question && (undoing[term] || strings.HasPrefix(term, "un") && len(term) > len("un")+shortestRoot) {
+			w.kinds = append(w.kinds, Deletes, Acts)
 		}
 	}
-	return kinds
+	return w
 }
 
 // Score factors for a kind that the query did not ask for: unnamed for a kind whose verbs the
-// query would have used, and looking for one that only reads.
+// query would have used and for what is to be undone, looking for one that only reads, and other for
+// reading one thing where several are asked for, or several where one is.
 const (
 	unnamed = 0.6
 	looking = 0.85
+	other   = 0.9
 )
 
 // suits returns the score factor of a kind.
 func (w wanted) suits(k Kind) float64 {
+	reads := w.has(Reads) || w.has(Lists)
 	switch {
-	case slices.Contains(w, k):
+	case reads && (k == Reads && w.several || k == Lists && w.check && !w.several):
+		return other
+	case w.has(k), reads && (k == Reads || k == Lists):
 		return 1
-	case k == Acts && (len(w) == 0 || !slices.Contains(w, Reads)):
+	case k == Acts && w.undone:
+		return unnamed
+	case k == Acts && !reads:
 		return 1
-	case k == Acts, k == Reads:
+	case k == Acts, k == Reads, k == Lists:
 		return looking
 	default:
 		return unnamed
 	}
 }
+
+func (w wanted) has(k Kind) bool { return slices.Contains(w.kinds, k) }

@@ -17,15 +17,33 @@ func meant(query string) []string {
 			out = append(out, terms(meaning)...)
 			break
 		}
-		if !spoken[i] && !ignored[list[i]] {
+		if means := meanings[list[i]]; means != "" && !spoken[i] {
+			out = append(out, terms(means)...)
+			continue
+		}
+		if !spoken[i] && !ignored[list[i]] && !switches[list[i]] && !ceases(list[i:]) {
 			out = append(out, stem(list[i]))
 		}
 	}
 	return out
 }
 
-// widest is the largest number of words between a verb and its particle, as in "switch the light in
-// the hall off".
+// meanings are words that mean something else in a query than in a name, where put is a method.
+var meanings = map[string]string{"put": "add set"}
+
+// switches are the states of what can be switched. Outside a phrase they are prepositions.
+var switches = set("on off")
+
+// ceases reports whether the first of some words only turns the second one into its opposite, as in
+// "stop watching".
+func ceases(list []string) bool {
+	return len(list) > 1 && ceasing[list[0]] && strings.HasSuffix(list[1], "ing")
+}
+
+var ceasing = set("stop stopped quit cease")
+
+// widest is how many words there may be between a verb and its particle, as in "switch the light
+// in the hall off".
 const widest = 5
 
 var particles = set("off on up out over back away down mind")

@@ -56,6 +56,35 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s: %q finds %v, want %d first", test.reason, test.query, got, test.first)
 		}
 	}
+	y := NewIndex([]Document{
+		0: document("put_subscription", "Watch a project", Acts),
+		1: document("delete_subscription", "Unwatch a project", Deletes),
+		2: document("list_projects", "The projects that are starred", Lists),
+		3: document("stargazers", "List a project's stargazers", Lists),
+		4: document("star", "Star a project", Acts),
+		5: document("check_star", "Whether somebody starred a project", Reads),
+		6: document("stopwatch", "Stop the stopwatch of a task", Acts),
+		7: document("members", "List the members of a team", Lists),
+		8: document("get_team", "Get a team", Reads),
+	})
+	generalising := []struct {
+		reason, query string
+		first         int
+	}{
+		{"stopping to do something ends it", "stop watching the project", 1},
+		{"so does a negation", "I do not want to watch the project any longer", 1},
+		{"a verb that stands for itself stays", "stop the stopwatch", 6},
+		{"who asks for those who do it", "who has starred the project", 3},
+		{"who asks for people", "who is in the team", 7},
+		{"who alone does too", "who is it", 7},
+		{"a question for one thing", "has Ana starred the project", 5},
+		{"a preposition is not the state of a switch", "put a star on the project", 4},
+	}
+	for _, test := range generalising {
+		if got := y.Search(test.query, 3, nil); len(got) == 0 || got[0] != test.first {
+			t.Errorf("%s: %q finds %v, want %d first", test.reason, test.query, got, test.first)
+		}
+	}
 	for _, nothing := range []string{"", "the of", "giraffe", "!?"} {
 		if got := x.Search(nothing, 3, nil); len(got) > 0 {
 			t.Errorf("%q finds %v, want nothing", nothing, got)

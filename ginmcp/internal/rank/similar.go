@@ -2,10 +2,11 @@ package rank
 
 import "strings"
 
-// The weights of terms that are similar to that of the query: derived from it, or different by one
-// misspelling.
+// The weights of terms that are similar to that of the query: derived from it, begun with it, or
+// different by one misspelling.
 const (
 	derived = 0.6
+	begun   = 0.45
 	slipped = 0.5
 )
 
@@ -14,6 +15,12 @@ const (
 const (
 	shortestRoot = 3
 	shortestSlip = 5
+)
+
+// The length of the shortest term with which a compound begins, and of the rest of it.
+const (
+	shortestBeginning = 4
+	shortestRest      = 3
 )
 
 // tails are the endings by which a word is derived from another one, without a final e, as in
@@ -30,8 +37,10 @@ func (x *Index) similar(term string) map[string]float64 {
 	for other := range x.vocabulary {
 		switch {
 		case other == term || len(other) < shortestRoot:
-		case roots(term, other) || roots(other, term):
+		case roots(term, other) || roots(other, term), other == "un"+term:
 			found[other] = derived
+		case compound(term, other):
+			found[other] = begun
 		case len(x.vocabulary[term]) == 0 && slip(term, other):
 			found[other] = slipped
 		}
@@ -45,8 +54,12 @@ func roots(short, long string) bool {
 	return ok && tails[tail]
 }
 
-// slip reports whether the words differ by one letter that was left out, added, replaced or swapped
-// with the next.
+// compound reports whether a longer term begins with a shorter one, as stargazer does with star.
+func compound(short, long string) bool {
+	return len(short) >= shortestBeginning && len(long) >= len(short)+shortestRest && strings.HasPrefix(long, short)
+}
+
+// slip reports whether one letter was left out, added, replaced or swapped with the next.
 func slip(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
@@ -66,4 +79,9 @@ func slip(a, b string) bool {
 	}
 	swapped := i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 	return swapped || a[i+1:] == b[i+1:]
+}
+
+// doer reports whether a term is a noun for those who do something, such as follower.
+func doer(term string) bool {
+	return strings.HasSuffix(term, "er") || strings.HasSuffix(term, "or") || strings.HasSuffix(term, "ee")
 }

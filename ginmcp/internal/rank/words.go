@@ -58,12 +58,16 @@ func breaks(r []rune, i int) bool {
 	}
 }
 
-// ignored are the words that are ignored in a query.
-var ignored = set(`a an the of for to in at by with from and or is are was be been being am it its this that these
+// ignored are the words that do not matter in a query: articles, pronouns, prepositions,
+// conjunctions, auxiliary verbs and adverbs, and others that say nothing about what is to be done.
+var ignored = set(`a an the of for to in at by with from and or is are was were be been being am it its this that these
 	those my our their your his her me i we you he she him them they us please can could would should will
-	shall may might must want wants need needs do does did done has have had into than then there some
-	any so as if just which what s t re ve ll d m let lets im up out over about around along through own
-	now again someone somebody something anyone anybody anything everyone ask like also too very really`)
+	shall may might must want wants need needs do does did done has have had having into than then there here some
+	any so as if but nor just which what whether t s re ve ll d m let lets im up out over about around along through
+	own now again another other others good someone somebody something anyone anybody anything everyone everybody
+	ask like also too very really not no don doesn only same such each both few many much more most ever yet still
+	always until because while where why how mine ours yours thing things use uses used using able per via without
+	within between behind against during towards upon onto`)
 
 func set(text string) map[string]bool {
 	s := map[string]bool{}
