@@ -1,8 +1,11 @@
 package schema
 
 import (
+	"encoding/json"
+	"math"
 	"math/big"
 	"strconv"
+	"strings"
 )
 
 // A bound is a number that values are compared with. It keeps the digits with which it was
@@ -16,15 +19,43 @@ type bound struct {
 
 // newBound returns nil if text is not a decimal number.
 func newBound(text string) *bound {
-	exact, ok := newRat(text)
+	text, ok := jsonNumber(text)
 	if !ok {
 		return nil
+	}
+	exact, ok := newRat(text)
+	if _, err := strconv.ParseFloat(text, 64); !ok || err != nil {
+		return nil // clients cannot read what a float64 does not hold
 	}
 	b := &bound{text: text, exact: exact}
 	if whole, err := strconv.ParseInt(text, 10, 64); err == nil {
 		b.whole, b.small = whole, true
 	}
 	return b
+}
+
+// newStep returns the bound of a multipleOf, which is positive, and nil for any other text.
+func newStep(text string) *bound {
+	if b := newBound(text); b != nil && b.exact.Sign() > 0 {
+		return b
+	}
+	return nil
+}
+
+// jsonNumber returns a number as JSON writes it. In tags, numbers are written as in Go: +5, .5 or 0x10.
+func jsonNumber(text string) (string, bool) {
+	text = strings.TrimSpace(text)
+	if text != "" && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && json.Valid([]byte(text)) {
+		return text, true
+	}
+	if n, err := strconv.ParseInt(text, 0, 64); err == nil {
+		return strconv.FormatInt(n, 10), true
+	}
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
+		return "", false
+	}
+	return strconv.FormatFloat(f, 'g', -1, 64), true
 }
 
 // maxExponent is the largest exponent that is read: 1e1000000000 has a billion digits.

@@ -33,6 +33,12 @@ func decorate(n *node, sf reflect.StructField) *node {
 	}
 	take(&c.description, description(sf))
 	c.swag(sf.Tag)
+	c.checkPattern()
+	if c.items != nil && c.items.pattern != "" {
+		items := *c.items // a tag jsonschema is about the items of a list too
+		items.checkPattern()
+		c.items = &items
+	}
 	return &c
 }
 
@@ -171,7 +177,7 @@ func (n *node) swag(tag reflect.StructTag) {
 	take(&n.format, tag.Get("format"))
 	take(&n.pattern, tag.Get("pattern"))
 	count := func(key string, target **int) {
-		if v, err := strconv.Atoi(tag.Get(key)); err == nil {
+		if v, err := strconv.Atoi(tag.Get(key)); err == nil && v >= 0 {
 			*target = &v
 		}
 	}
@@ -182,7 +188,7 @@ func (n *node) swag(tag reflect.StructTag) {
 	if n.types&(typeInteger|typeNumber) != 0 {
 		takePointer(&n.minimum, newBound(tag.Get("minimum")))
 		takePointer(&n.maximum, newBound(tag.Get("maximum")))
-		takePointer(&n.multipleOf, newBound(tag.Get("multipleOf")))
+		takePointer(&n.multipleOf, newStep(tag.Get("multipleOf")))
 	}
 }
 

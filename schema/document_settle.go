@@ -13,12 +13,7 @@ import (
 // schema does not allow, and a format that its own values do not have. A pattern of another dialect
 // than Go's is not enforced, and clients may refuse it, so it becomes a note.
 func (n *node) settle() {
-	if n.pattern != "" {
-		if _, err := regexp.Compile(n.pattern); err != nil {
-			n.notes = append(slices.Clone(n.notes), "It matches the pattern "+n.pattern)
-			n.pattern = ""
-		}
-	}
+	n.checkPattern()
 	if len(n.fallback) > 0 {
 		n.fallback = n.fitted(n.fallback)
 	}
@@ -29,6 +24,17 @@ func (n *node) settle() {
 		slices.ContainsFunc(n.given(), func(text string) bool { return !r.accepts(text) }) {
 		n.notes = append(slices.Clone(n.notes), "The documented format is "+n.format)
 		n.format = ""
+	}
+}
+
+// checkPattern makes a note of a pattern that Go cannot read.
+func (n *node) checkPattern() {
+	if n.pattern == "" {
+		return
+	}
+	if _, err := regexp.Compile(n.pattern); err != nil {
+		n.notes = append(slices.Clone(n.notes), "It matches the pattern "+n.pattern)
+		n.pattern = ""
 	}
 }
 

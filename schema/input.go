@@ -35,7 +35,13 @@ func newInput(
 	op *introspect.Operation,
 	options InputOptions,
 	documents *library,
-) (*Input, []introspect.Diagnostic, error) {
+) (in *Input, notes []introspect.Diagnostic, err error) {
+	// One type that this package does not expect must not keep the other tools from being served.
+	defer func() {
+		if p := recover(); p != nil {
+			in, err = nil, fmt.Errorf("the schema of the input cannot be made: %v", p)
+		}
+	}()
 	b := inputBuilder{op: op, options: options, reflector: newReflector(reading, options.Config)}
 	b.reflector.library, b.reflector.facts = documents, op.Types
 	b.reflector.nulls = op.Method == http.MethodPatch
@@ -68,7 +74,7 @@ func newInput(
 	if err := b.paramHeaders(); err != nil {
 		return nil, b.diagnostics, err
 	}
-	in, err := b.build()
+	in, err = b.build()
 	return in, b.diagnostics, err
 }
 

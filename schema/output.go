@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"reflect"
@@ -76,7 +77,18 @@ func NewOutput(op *introspect.Operation, config Config) (*Output, []introspect.D
 	return newOutput(op, config, new(library))
 }
 
-func newOutput(op *introspect.Operation, config Config, documents *library) (*Output, []introspect.Diagnostic) {
+func newOutput(
+	op *introspect.Operation,
+	config Config,
+	documents *library,
+) (out *Output, notes []introspect.Diagnostic) {
+	defer func() {
+		if p := recover(); p != nil {
+			out, notes = nil, []introspect.Diagnostic{{
+				Level: slog.LevelWarn, Route: op.Route(), Message: fmt.Sprintf("response: its schema cannot be made: %v", p),
+			}}
+		}
+	}()
 	if out, err := rawOutput(op); out != nil || err != nil {
 		if err == nil {
 			return out, nil
@@ -85,13 +97,13 @@ func newOutput(op *introspect.Operation, config Config, documents *library) (*Ou
 	}
 	r := newReflector(writing, config)
 	r.library, r.facts = documents, op.Types
-	out := r.output(op)
+	out = r.output(op)
 	if out == nil {
 		return nil, r.diagnostics(op)
 	}
 	out.size, out.smaller = config.outputSize(), new(smaller[Output])
 	note := out.write()
-	notes := r.diagnostics(op)
+	notes = r.diagnostics(op)
 	if note != "" {
 		notes = append(notes, introspect.Diagnostic{Level: slog.LevelInfo, Route: op.Route(), Message: "response: " + note})
 	}

@@ -65,7 +65,13 @@ func members(raw json.RawMessage) ([]keyword, error) {
 // set sets one keyword of n.
 func (n *node) set(k keyword) error {
 	if target, ok := n.fields()[k.name]; ok {
-		return json.Unmarshal(k.value, target)
+		if err := json.Unmarshal(k.value, target); err != nil {
+			return err
+		}
+		if count, ok := target.(**int); ok && *count != nil && **count < 0 {
+			*count = nil // a count limits nothing then
+		}
+		return nil
 	}
 	switch k.name {
 	case "$schema", "$id", "$anchor":
@@ -83,7 +89,7 @@ func (n *node) set(k keyword) error {
 	case "exclusiveMaximum":
 		n.below = newBound(string(k.value))
 	case "multipleOf":
-		n.multipleOf = newBound(string(k.value))
+		n.multipleOf = newStep(string(k.value))
 	case "items", "propertyNames", "additionalProperties", "properties", "anyOf", "oneOf":
 		return n.setSchemas(k)
 	default:

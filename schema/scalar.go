@@ -25,7 +25,11 @@ func (r *reflector) leaf(t reflect.Type) *node {
 }
 
 func newLeaf(t reflect.Type) *node {
-	n := fromInvopop((&jsonschema.Reflector{Anonymous: true, DoNotReference: true}).ReflectFromType(t))
+	shape := t
+	if t.Kind() == reflect.Uintptr {
+		shape = reflect.TypeFor[uint64]() // it is an integer for encoding/json, and none for the reflector
+	}
+	n := fromInvopop((&jsonschema.Reflector{Anonymous: true, DoNotReference: true}).ReflectFromType(shape))
 	n.bits = bitsOf(t)
 	n.minimum, n.maximum = n.bits.limits()
 	return n
