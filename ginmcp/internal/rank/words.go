@@ -66,7 +66,7 @@ var ignored = set(`a an the of for to in at by with from and or is are was were 
 	any so as if but nor just which what whether t s re ve ll d m let lets im up out over about around along through
 	own now again another other others good someone somebody something anyone anybody anything everyone everybody
 	ask like also too very really not no don doesn only same such each both few many much more most ever yet still
-	always until because while where why how mine ours yours thing things use uses used using able per via without
+	always until because while where why how mine ours yours use uses used using able per via without
 	within between behind against during towards upon onto`)
 
 func set(text string) map[string]bool {
