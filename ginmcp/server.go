@@ -135,16 +135,18 @@ func (s *Server) MCP() *mcp.Server {
 	return s.sdk.Server()
 }
 
-// Run serves one client over a transport, and returns when the client disconnects or ctx ends. On
-// stdio, ginmcp writes nothing to stdout but the protocol; Gin does unless gin.DefaultWriter is
-// set, as do handlers that print:
+// Run serves one client over a transport, and returns when the client disconnects or ctx ends. If the
+// input ends, the calls that were read before are answered first. On stdio, ginmcp writes nothing to
+// stdout but the protocol; Gin does unless gin.DefaultWriter is set, as do handlers that print:
 //
 //	gin.DefaultWriter = os.Stderr // before the engine is made
 //	err := server.Run(ctx, &mcp.StdioTransport{})
 //
 // Such calls do not come from an HTTP request: the application sees a request from 127.0.0.1
 // without any header. [WithRequestFunc] can add what it needs.
-func (s *Server) Run(ctx context.Context, t mcp.Transport) error { return s.sdk.Server().Run(ctx, t) }
+func (s *Server) Run(ctx context.Context, t mcp.Transport) error {
+	return s.sdk.Server().Run(ctx, gosdk.Finish(t))
+}
 
 // Load states what a server is doing at a moment.
 type Load struct {

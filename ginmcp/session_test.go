@@ -307,7 +307,6 @@ func TestSessionsAreOptional(t *testing.T) {
 func TestSessionKeepsIDs(t *testing.T) {
 	_, server, cancelled := sessionApp(t, Sessions{})
 	id := begin(t, server)
-	_ = bodyOf(t, post(t, server, id, `{"jsonrpc":"2.0","id":3,"method":"logging/setLevel","params":{"level":"info"}}`))
 	const large = "9007199254740993"
 	if got := bodyOf(t, post(t, server, id, `{"jsonrpc":"2.0","id":`+large+`,"method":"tools/call","params":{"name":"who"}}`)); !strings.Contains(got, `"id":`+large+",") {
 		t.Errorf("the response is %s, want the id %s", got, large)
@@ -402,6 +401,26 @@ func TestSessionStreamOrigin(t *testing.T) {
 	res := request(t, server, http.MethodGet, id, "", "Origin", "https://evil.example")
 	if body := bodyOf(t, res); res.StatusCode != http.StatusForbidden {
 		t.Errorf("%s %s, want 403", res.Status, body)
+	}
+}
+
+// A session gets the lines that handlers log, from the level info on until it sets another one.
+func TestSessionLogs(t *testing.T) {
+	const call = `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"log"}}`
+	_, server, _ := sessionApp(t, Sessions{})
+	id := begin(t, server)
+	for _, tt := range []struct {
+		level string
+		logs  bool
+	}{{"", true}, {"error", false}, {"debug", true}} {
+		if tt.level != "" {
+			set := `{"jsonrpc":"2.0","id":3,"method":"logging/setLevel","params":{"level":"` + tt.level + `"}}`
+			_ = bodyOf(t, post(t, server, id, set))
+		}
+		if body := bodyOf(t, post(t, server, id, call)); strings.Contains(body, `"data":"a line"`) != tt.logs ||
+			!strings.Contains(body, "logged") {
+			t.Errorf("level %q: %s", tt.level, body)
+		}
 	}
 }
 

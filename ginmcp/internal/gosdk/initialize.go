@@ -21,8 +21,8 @@ func (a *Adapter) discover(
 	return found, err
 }
 
-// initialize declares list changes and subscriptions only to clients with a session: without one, a
-// client of an earlier version has no stream on which it could be notified.
+// initialize declares list changes and subscriptions only to clients with a session, over HTTP or stdio:
+// without one, a client of an earlier version has no stream on which it could be notified.
 func (a *Adapter) initialize(
 	ctx context.Context, next mcp.MethodHandler, method string, req *mcp.ServerRequest[*mcp.InitializeParams],
 ) (mcp.Result, error) {
@@ -31,12 +31,28 @@ func (a *Adapter) initialize(
 	if !ok || err != nil {
 		return res, err
 	}
-	hello.Capabilities, err = a.declared(ctx, next, req.Session, hello.Capabilities)
+	if hello.Capabilities, err = a.declared(ctx, next, req.Session, hello.Capabilities); err != nil {
+		return nil, err
+	}
 	if withoutSession(req.Session, req.Extra) {
 		hello.Capabilities = WithoutListChanges(hello.Capabilities)
+		return hello, nil
 	}
-	return hello, err
+	return hello, a.setLevel(ctx, next, req.Session)
 }
+
+// setLevel sends a client the lines of handlers from the level info on, until it sets another level.
+// Go-sdk 1.8.0 sends none until then, but most clients never set a level.
+//
+//nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
+func (a *Adapter) setLevel(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) error {
+	_, err := next(ctx, methodSetLevel, &mcp.ServerRequest[*mcp.SetLoggingLevelParams]{
+		Session: session, Params: &mcp.SetLoggingLevelParams{Level: "info"},
+	})
+	return err
+}
+
+const methodSetLevel = "logging/setLevel"
 
 // declared returns the capabilities without resources and completions if the server offers none.
 // Resources that were written by hand have no completions but those of the application's function.

@@ -39,11 +39,11 @@ func run(ctx context.Context, addr string) error {
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
 	engine.Use(gin.Recovery())
-	// WithSessions will be added here, for cancellation by clients up to 2025-11-25.
 	server := ginmcp.Attach(engine,
 		ginmcp.WithName("clients"),
 		ginmcp.WithVersion("1.0.0"),
 		ginmcp.WithLogger(slog.New(slog.NewTextHandler(os.Stderr, nil))),
+		ginmcp.WithSessions(ginmcp.Sessions{}), // without one, clients up to 2025-11-25 cannot cancel a call
 		ginmcp.WithRouteMaps(
 			ginmcp.RouteMap{Pattern: "^/guides", Kind: ginmcp.Resource},
 			ginmcp.RouteMap{Pattern: "^/notes", Kind: ginmcp.ResourceTemplate},
