@@ -404,6 +404,38 @@ func TestSessionStreamOrigin(t *testing.T) {
 	}
 }
 
+// Sixty-four clients at once, each in a session of its own, some of which end while others call: every
+// call has the identity of its own request, whichever identity opened the session.
+func TestSessionsOfManyClients(t *testing.T) {
+	const clients, calls = 64, 8
+	s, server, _ := sessionApp(t, Sessions{})
+	transport, _ := server.Client().Transport.(*http.Transport)
+	transport.MaxIdleConnsPerHost = clients
+	var wg sync.WaitGroup
+	for client := range clients {
+		wg.Go(func() {
+			id := begin(t, server)
+			stream := request(t, server, http.MethodGet, id, "")
+			defer closeBody(t, stream)
+			for call := range calls {
+				who := fmt.Sprintf("client-%d-%d", client, call)
+				body := bodyOf(t, post(t, server, id,
+					`{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"who"}}`, "Authorization", who, "X-Request", who))
+				if !strings.Contains(body, who+" "+who+" ") {
+					t.Errorf("%s is taken for %s", who, body)
+				}
+			}
+			if client%2 == 0 {
+				_ = bodyOf(t, request(t, server, http.MethodDelete, id, ""))
+			}
+			s.Changed()
+			s.ResourceUpdated("app:///docs/a")
+		})
+	}
+	wg.Wait()
+	eventually(t, "half of the sessions end", func() bool { return s.Load().Sessions == clients/2 })
+}
+
 // A session gets the lines that handlers log, from the level info on until it sets another one.
 func TestSessionLogs(t *testing.T) {
 	const call = `{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"log"}}`
