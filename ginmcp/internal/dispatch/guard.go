@@ -27,6 +27,8 @@ import (
 type Guard struct {
 	routing  Routing
 	patterns []introspect.Pattern
+	// forks are the trees of the routes by method.
+	forks map[string]*fork
 
 	mu sync.Mutex
 	// routers are the copies by method. A copy does not change after it was made.
@@ -35,7 +37,16 @@ type Guard struct {
 
 // NewGuard returns the guard of an engine with those flags and routes.
 func NewGuard(routing Routing, patterns []introspect.Pattern) *Guard {
-	return &Guard{routing: routing, patterns: patterns, routers: map[string]*gin.Engine{}}
+	g := &Guard{routing: routing, patterns: patterns, forks: map[string]*fork{}, routers: map[string]*gin.Engine{}}
+	for _, p := range patterns {
+		tree := g.forks[p.Method]
+		if tree == nil {
+			tree = new(fork)
+			g.forks[p.Method] = tree
+		}
+		tree.add(p.Segments)
+	}
+	return g
 }
 
 // watch returns the router copy that checks the calls of an operation, or nil if they cannot reach
@@ -47,31 +58,10 @@ func (g *Guard) watch(op *introspect.Operation) *gin.Engine {
 	if len(op.PathParams()) == 0 {
 		return nil // Gin prefers a literal at every step
 	}
-	for _, p := range g.patterns {
-		if p.Method == op.Method && compete(p.Segments, op.Segments) {
-			return g.router(op.Method)
-		}
+	if tree := g.forks[op.Method]; tree != nil && tree.competes(op.Segments) {
+		return g.router(op.Method)
 	}
 	return nil
-}
-
-// compete reports whether the first difference between two routes is a choice: a literal
-// against a parameter, or a longer literal before a parameter against a shorter one.
-func compete(a, b []introspect.Segment) bool {
-	for i := 0; i < len(a) && i < len(b); i++ {
-		x, y := a[i], b[i]
-		if x.Param == "" && y.Param == "" {
-			if x.Literal != y.Literal {
-				return false // no path matches both
-			}
-			continue
-		}
-		if x.Literal != y.Literal || (x.Param == "") != (y.Param == "") {
-			return y.Param != "" && strings.HasPrefix(x.Literal, y.Literal) ||
-				x.Param != "" && strings.HasPrefix(y.Literal, x.Literal)
-		}
-	}
-	return false
 }
 
 // router returns the copy of the router for a method.
