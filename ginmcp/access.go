@@ -27,8 +27,12 @@ type access struct {
 	barred  bool
 	toolset toolset
 
-	mu       sync.Mutex
-	verdicts []decided
+	mu sync.Mutex
+	// first is the verdict about the subject firstSubject. A call needs no other one, so verdicts,
+	// which has one for each subject, is made for the second.
+	firstSubject int
+	first        decided
+	verdicts     []decided
 }
 
 // A decided is a verdict plus one; zero means that there is no verdict yet.
@@ -58,7 +62,6 @@ func (s *Server) newAccess(ctx context.Context, r *http.Request, tools toolset, 
 	}
 	a.grant = guard.Grant(a.token)
 	a.barred = guard != nil && r != nil && a.token == nil
-	a.verdicts = make([]decided, c.Subjects())
 	a.view = c.View(a)
 	return a
 }
@@ -99,7 +102,7 @@ func (a *access) Verdict(subject int) catalogue.Verdict {
 // what a client wants to see does not limit what a composed tool can do.
 func (a *access) Permission(subject int) catalogue.Verdict {
 	a.mu.Lock()
-	known := a.verdicts[subject]
+	known := a.known(subject)
 	a.mu.Unlock()
 	if known > 0 {
 		return catalogue.Verdict(known - 1)
@@ -112,10 +115,35 @@ func (a *access) Permission(subject int) catalogue.Verdict {
 	verdict := a.decide(shown, a.snapshot.Requirement(subject))
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.verdicts[subject] == 0 { // another goroutine may have been faster
-		a.verdicts[subject] = decided(verdict) + 1
+	if known = a.known(subject); known > 0 { // another goroutine was faster
+		return catalogue.Verdict(known - 1)
 	}
-	return catalogue.Verdict(a.verdicts[subject] - 1)
+	a.keep(subject, decided(verdict)+1)
+	return verdict
+}
+
+// known returns what was decided about a subject. The caller holds mu.
+func (a *access) known(subject int) decided {
+	switch {
+	case a.first > 0 && subject == a.firstSubject:
+		return a.first
+	case a.verdicts != nil:
+		return a.verdicts[subject]
+	default:
+		return 0
+	}
+}
+
+// keep notes what was decided about a subject. The caller holds mu.
+func (a *access) keep(subject int, verdict decided) {
+	if a.first == 0 {
+		a.firstSubject, a.first = subject, verdict
+		return
+	}
+	if a.verdicts == nil {
+		a.verdicts = make([]decided, a.snapshot.Subjects())
+	}
+	a.verdicts[subject] = verdict
 }
 
 // decide decides about an operation. Op returns what the application's rules see of it; nil is a tool

@@ -11,11 +11,17 @@ import (
 )
 
 // discard is a response writer that keeps nothing.
-type discard struct{ header http.Header }
+type discard struct {
+	header          http.Header
+	status, written int
+}
 
-func (d *discard) Header() http.Header       { return d.header }
-func (*discard) Write(b []byte) (int, error) { return len(b), nil }
-func (d *discard) WriteHeader(int)           {}
+func (d *discard) Header() http.Header    { return d.header }
+func (d *discard) WriteHeader(status int) { d.status = status }
+func (d *discard) Write(b []byte) (int, error) {
+	d.written += len(b)
+	return len(b), nil
+}
 
 // benchApp is the application of the benchmarks: a small GET, a POST with a body, and a response
 // of 110 KB.
@@ -62,7 +68,7 @@ func BenchmarkPlain(b *testing.B) {
 		b.Run(c.name+"/mcp", func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				r.ServeHTTP(&discard{http.Header{}}, benchRequest(body))
+				r.ServeHTTP(&discard{header: http.Header{}}, benchRequest(body))
 			}
 		})
 		b.Run(c.name+"/rest", func(b *testing.B) {

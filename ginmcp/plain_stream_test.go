@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
-	"github.com/ginmcp/ginmcp/internal/testkit"
 )
 
 // A call is answered with a stream of events from the first notification on, and otherwise with one
@@ -93,18 +92,5 @@ func TestPlainStream(t *testing.T) {
 				t.Error("a proxy may hold the events back")
 			}
 		})
-	}
-}
-
-// A small call through the mount, the request included, has at most 45 allocations.
-func TestPlainAllocations(t *testing.T) {
-	if testkit.Race {
-		t.Skip("the race detector allocates by itself")
-	}
-	r := benchApp()
-	Attach(r, WithLogger(nil))
-	body := []byte(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get","arguments":{"id":"5"}}}`)
-	if n := testing.AllocsPerRun(200, func() { r.ServeHTTP(&discard{http.Header{}}, benchRequest(body)) }); n > 45 {
-		t.Errorf("%v allocations, want at most 45", n)
 	}
 }

@@ -19,7 +19,7 @@ func (b bitset) has(i int) bool { return b[i/bitsPerWord]&(1<<(i%bitsPerWord)) !
 
 // key returns a string that is equal for equal sets.
 func (b bitset) key() string {
-	var key []byte
+	key := make([]byte, 0, len(b)*bitsPerWord/8) //nolint:mnd // bits of a byte
 	for _, word := range b {
 		key = binary.LittleEndian.AppendUint64(key, word)
 	}
