@@ -97,7 +97,7 @@ func TestCallAllocations(t *testing.T) {
 		most    float64
 	}{
 		"everyone's view": {nil, "", nil, 45},
-		"a toolset":       {[]Option{WithOperation("GET /items/:id", Tags("items"))}, "tools=items", nil, 55},
+		"a toolset":       {[]Option{WithOperation("GET /items/:id", Tags("items"))}, "tools=items", nil, 60},
 		"WithVisibility":  {[]Option{visible}, "", nil, 60},
 		"an access token": {
 			[]Option{WithAuth(testAuth()), WithOperation("GET /items/:id", Scopes("read"))}, "",

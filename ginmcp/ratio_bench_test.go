@@ -66,11 +66,8 @@ func BenchmarkRatio(b *testing.B) {
 func measureInTurn(rows map[string]func(), times map[string][]float64) {
 	for name, f := range rows {
 		began, calls := time.Now(), 0
-		for time.Since(began) < time.Millisecond {
-			for range 10 {
-				f()
-			}
-			calls += 10
+		for ; calls == 0 || time.Since(began) < time.Millisecond; calls++ {
+			f()
 		}
 		times[name] = append(times[name], float64(time.Since(began))/float64(calls))
 	}
