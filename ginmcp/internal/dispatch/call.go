@@ -101,7 +101,8 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 
 // within makes the context of the exchange.
 func (x *exchange) within(ctx context.Context, c *Call, deadline time.Time) {
-	x.inside.parent, x.inside.deadline, x.inside.exchange = ctx, deadline, x
+	x.inside.parent = ctx //nolint:fatcontext // an exchange has one context
+	x.inside.deadline, x.inside.exchange = deadline, x
 	x.inside.key, x.inside.value, x.inside.caller = c.Key, c.Value, c.Caller
 }
 
