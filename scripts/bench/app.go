@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 )
@@ -67,5 +69,40 @@ var operations = []operation{
 func (o *operation) toolCall() string {
 	name, err := json.Marshal(o.tool)
 	fail(err)
-	return `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":` + string(name) + `,"arguments":` + o.arguments + `}}`
+	return `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":` + string(
+		name,
+	) + `,"arguments":` + o.arguments + `}}`
+}
+
+// modernToolCall is toolCall for a client of 2026-07-28, which states what it is in each message.
+func (o *operation) modernToolCall() string {
+	const meta = `"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",` +
+		`"io.modelcontextprotocol/clientInfo":{"name":"bench","version":"1"},` +
+		`"io.modelcontextprotocol/clientCapabilities":{}},`
+	return strings.Replace(o.toolCall(), `"params":{`, `"params":{`+meta, 1)
+}
+
+// bodies are responses of the sizes that were asked for, each made once.
+var bodies sync.Map
+
+func handleBytes(c *gin.Context) {
+	size, _ := strconv.Atoi(c.Param("size"))
+	body, ok := bodies.Load(size)
+	if !ok {
+		var list []item
+		for n := 0; n < size; n += len(`{"id":12345,"name":"item number 12345","price":12345},`) {
+			list = append(list, item{len(list), "item number " + strconv.Itoa(len(list)), len(list)})
+		}
+		document, err := json.Marshal(gin.H{"items": list})
+		if err != nil {
+			_ = c.Error(err)
+			return
+		}
+		body, _ = bodies.LoadOrStore(size, document)
+	}
+	c.Data(http.StatusOK, "application/json", body.([]byte))
+}
+
+type bytesInput struct {
+	Size int `uri:"size"`
 }

@@ -21,6 +21,7 @@ type sample struct {
 	server, operation string
 	perSecond         float64
 	cpu               float64 // microseconds for each request
+	mallocs           float64 // allocations for each request, 0 if the server does not report them
 	p50, p99          time.Duration
 }
 
@@ -45,6 +46,11 @@ func (s *server) request(op *operation) []byte {
 	if !s.rest {
 		method, path, body = "POST", s.path, op.toolCall()
 		head = "Accept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2025-06-18\r\n"
+		if s.modern {
+			head = "Accept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\n" +
+				"Mcp-Method: tools/call\r\nMcp-Name: " + op.tool + "\r\n"
+			body = op.modernToolCall()
+		}
 	}
 	if body != "" {
 		head += "Content-Type: application/json\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n"
@@ -59,6 +65,7 @@ func measure(ctx context.Context, p *plan, s *server, op *operation) (sample, er
 	defer cancel()
 	results := make([][]time.Duration, p.connections)
 	errs := make([]error, p.connections)
+	mallocs, _ := s.memory()
 	cpu, started := s.cpu(), time.Now()
 	var all sync.WaitGroup
 	for i := range p.connections {
@@ -66,6 +73,7 @@ func measure(ctx context.Context, p *plan, s *server, op *operation) (sample, er
 	}
 	all.Wait()
 	elapsed, used := time.Since(started), s.cpu()-cpu
+	after, _ := s.memory()
 	times := slices.Concat(results...)
 	if err := errors.Join(errs...); err != nil || len(times) == 0 {
 		return sample{}, fmt.Errorf("no responses: %w", err)
@@ -74,7 +82,8 @@ func measure(ctx context.Context, p *plan, s *server, op *operation) (sample, er
 	n := len(times)
 	return sample{
 		server: s.name, operation: op.name, perSecond: float64(n) / elapsed.Seconds(), cpu: used / float64(n) * 1e6,
-		p50: times[n/2], p99: times[n*99/100],
+		mallocs: (after - mallocs) / float64(n),
+		p50:     times[n/2], p99: times[n*99/100],
 	}, nil
 }
 
@@ -91,7 +100,7 @@ func callUntil(ctx context.Context, port int, request []byte, want string) ([]ti
 	r := bufio.NewReaderSize(conn, 64<<10)
 	var times []time.Duration
 	var body []byte
-	for ctx.Err() == nil {
+	for times == nil || ctx.Err() == nil { // one call at least
 		began := time.Now()
 		if _, err := conn.Write(request); err != nil {
 			return nil, err
@@ -105,6 +114,25 @@ func callUntil(ctx context.Context, port int, request []byte, want string) ([]ti
 		times = append(times, time.Since(began))
 	}
 	return times, nil
+}
+
+// holdConnection makes one call on a connection, reports that it is ready, and keeps the connection
+// until it may release it.
+func holdConnection(port int, request []byte, ready func(), release <-chan struct{}) error {
+	conn, err := net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.Write(request); err != nil {
+		return err
+	}
+	if _, err := response(bufio.NewReader(conn), nil); err != nil {
+		return err
+	}
+	ready()
+	<-release
+	return nil
 }
 
 // response reads one response with the status 200 and appends its body.

@@ -5,9 +5,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,7 +22,9 @@ type server struct {
 	pid  int
 	rest bool
 	path string // of the endpoint
-	cmd  *exec.Cmd
+	// modern is true for a client of 2026-07-28, false for one of 2025-06-18.
+	modern bool
+	cmd    *exec.Cmd
 }
 
 // peers are the servers in their order. A command has %s for the directory of the installed peer.
@@ -28,13 +32,15 @@ var peers = []struct {
 	name    string
 	command []string // nil for one of goServers
 	path    string
+	modern  bool
 }{
-	{"ginmcp", nil, "/mcp"},
-	{"ginmcp-sdk", nil, "/mcp"},
-	{"go-sdk", nil, "/mcp"},
-	{"mcp-go", nil, "/mcp"},
-	{"fastmcp", []string{"venv/bin/python", "fastmcp_app.py"}, "/mcp"},
-	{"typescript", []string{"node", "typescript.mjs"}, "/mcp"},
+	{"ginmcp", nil, "/mcp", false},
+	{"ginmcp-2026", nil, "/mcp", true},
+	{"ginmcp-sdk", nil, "/mcp", false},
+	{"go-sdk", nil, "/mcp", false},
+	{"mcp-go", nil, "/mcp", false},
+	{"fastmcp", []string{"venv/bin/python", "fastmcp_app.py"}, "/mcp", false},
+	{"typescript", []string{"node", "typescript.mjs"}, "/mcp", false},
 }
 
 func peerNames() []string {
@@ -49,8 +55,7 @@ func peerNames() []string {
 func startAll(ctx context.Context, names []string) (servers []*server, stop func(), err error) {
 	stop = func() {
 		for _, s := range servers {
-			_ = s.cmd.Process.Signal(syscall.SIGKILL)
-			_ = s.cmd.Wait()
+			s.stop()
 		}
 	}
 	self, err := os.Executable()
@@ -64,7 +69,7 @@ func startAll(ctx context.Context, names []string) (servers []*server, stop func
 	s.rest = true
 	servers = append(servers, s)
 	for _, p := range peers {
-		if !contains(names, p.name) {
+		if !slices.Contains(names, p.name) {
 			continue
 		}
 		command := p.command
@@ -75,19 +80,16 @@ func startAll(ctx context.Context, names []string) (servers []*server, stop func
 		if err != nil {
 			return servers, stop, fmt.Errorf("%s: %w", p.name, err)
 		}
-		s.path = p.path
+		s.path, s.modern = p.path, p.modern
 		servers = append(servers, s)
 	}
 	return servers, stop, nil
 }
 
-func contains(list []string, name string) bool {
-	for _, l := range list {
-		if l == name {
-			return true
-		}
-	}
-	return false
+// stop ends the server's process.
+func (s *server) stop() {
+	_ = s.cmd.Process.Signal(syscall.SIGKILL)
+	_ = s.cmd.Wait()
 }
 
 // start runs a server, which prints "port N" once it listens.
@@ -128,4 +130,27 @@ func (s *server) cpu() float64 {
 	a, _ := strconv.ParseFloat(fields[user], 64)
 	b, _ := strconv.ParseFloat(fields[system], 64)
 	return (a + b) / ticks
+}
+
+// memoryPath is where the servers of this program report their memory.
+const memoryPath = "/bench/memory"
+
+// memory returns the allocations of a server so far, and the bytes of its heap and stacks after a
+// collection. A server in another language reports nothing.
+func (s *server) memory() (mallocs, held float64) {
+	res, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d%s", s.port, memoryPath))
+	if err != nil {
+		return 0, 0
+	}
+	defer res.Body.Close()
+	if _, err := fmt.Fscan(res.Body, &mallocs, &held); err != nil {
+		return 0, 0
+	}
+	return mallocs, held
+}
+
+// heap is the second result of memory.
+func (s *server) heap() float64 {
+	_, held := s.memory()
+	return held
 }

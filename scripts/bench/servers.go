@@ -8,6 +8,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -19,7 +21,7 @@ import (
 
 // goServers are the servers that this program itself is.
 var goServers = map[string]func() http.Handler{
-	"rest": engine, "ginmcp": attached, "ginmcp-sdk": attachedThroughSDK, "go-sdk": native, "mcp-go": mcpGo,
+	"rest": engine, "ginmcp": attached, "ginmcp-2026": attached, "ginmcp-sdk": attachedThroughSDK, "go-sdk": native, "mcp-go": mcpGo,
 }
 
 // serveGo serves one of them until the process ends, and prints its port.
@@ -33,9 +35,26 @@ func serveGo(name string) error {
 		return err
 	}
 	fmt.Fprintf(os.Stdout, "port %d\n", listener.Addr().(*net.TCPAddr).Port)
-	server := &http.Server{Handler: handler(), ReadHeaderTimeout: time.Minute}
+	server := &http.Server{Handler: reporting(handler()), ReadHeaderTimeout: time.Minute}
 	return server.Serve(listener)
 }
+
+// reporting serves what the process has allocated, and everything else with h.
+func reporting(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != memoryPath {
+			h.ServeHTTP(w, r)
+			return
+		}
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		fmt.Fprintln(w, m.Mallocs, m.HeapAlloc+m.StackInuse)
+	})
+}
+
+// furtherRoutes is how many routes the application has in addition to those that are called.
+var furtherRoutes int
 
 func engine() http.Handler { return newEngine() }
 
@@ -47,12 +66,18 @@ func newEngine() *gin.Engine {
 	r.GET("/big", ginmcp.Op("list_items", handleBig, ginmcp.Out[struct {
 		Items []item `json:"items"`
 	}]()))
+	r.GET("/bytes/:size", ginmcp.Op("get_bytes", handleBytes, ginmcp.Path[bytesInput]()))
+	for i := range furtherRoutes {
+		n := strconv.Itoa(i)
+		r.POST("/further-"+n+"/:id", ginmcp.Op("change_"+n, handlePost, ginmcp.Path[getInput](), ginmcp.Body[newItem]()))
+	}
 	return r
 }
 
 func attached() http.Handler {
+	const limit = 64 << 20 // for the large responses
 	r := newEngine()
-	ginmcp.Attach(r)
+	ginmcp.Attach(r, ginmcp.WithMaxResponse(limit), ginmcp.WithLogger(nil))
 	return r
 }
 
@@ -69,19 +94,22 @@ func native() http.Handler {
 	s := mcp.NewServer(&mcp.Implementation{Name: "native", Version: "1"}, nil)
 	object := json.RawMessage(`{"type":"object"}`)
 	add := func(name string, f func(arguments json.RawMessage) (any, error)) {
-		s.AddTool(&mcp.Tool{Name: name, InputSchema: object}, func(_ context.Context, r *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-			out, err := f(r.Params.Arguments)
-			if err != nil {
-				return nil, err
-			}
-			text, err := json.Marshal(out)
-			if err != nil {
-				return nil, err
-			}
-			return &mcp.CallToolResult{
-				Content: []mcp.Content{&mcp.TextContent{Text: string(text)}}, StructuredContent: json.RawMessage(text),
-			}, nil
-		})
+		s.AddTool(
+			&mcp.Tool{Name: name, InputSchema: object},
+			func(_ context.Context, r *mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+				out, err := f(r.Params.Arguments)
+				if err != nil {
+					return nil, err
+				}
+				text, err := json.Marshal(out)
+				if err != nil {
+					return nil, err
+				}
+				return &mcp.CallToolResult{
+					Content: []mcp.Content{&mcp.TextContent{Text: string(text)}}, StructuredContent: json.RawMessage(text),
+				}, nil
+			},
+		)
 	}
 	add("get_item", func(arguments json.RawMessage) (any, error) {
 		var in struct{ ID int }
