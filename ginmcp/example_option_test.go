@@ -157,7 +157,7 @@ func ExampleWithLogger() {
 	// Output:
 	// 0
 	// level=ERROR msg="ginmcp: operation \"list_users\": no route \"GET /users\"" route=""
-	// level=INFO msg="ginmcp: 0 tools; 0 excluded, 0 withheld"
+	// level=INFO msg="ginmcp: 0 tools at /mcp; 1 mistake: operation \"list_users\": no route \"GET /users\""
 }
 
 func ExampleWithDeclaredInputsOnly() {

@@ -138,6 +138,13 @@ func (m *mounts) add(p *mount.Point) {
 	m.paths = append(slices.Clip(m.paths), p.Path)
 }
 
+// served returns the paths of the mounts.
+func (m *mounts) served() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.paths
+}
+
 func (m *mounts) addDocument(paths []string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -195,8 +195,13 @@ func (s *Server) log(c *snapshot) {
 		}
 	}
 	if c.first {
-		s.config.logger.Info("ginmcp: " + c.Summary())
+		s.summarize(c)
 	}
+}
+
+// summarize logs one line about what there is.
+func (s *Server) summarize(c *snapshot) {
+	s.config.logger.Info("ginmcp: " + c.Summary(s.mounts.served()))
 }
 
 // errNested is the error of a function that needs a build and was called during a build.
@@ -237,7 +242,8 @@ func (s *Server) Refresh() error {
 // Check reads the routes and returns every mistake in the options and annotations, joined, each
 // naming its route; nil if there is none. Call it after the last route to fail at start-up, rather
 // than to find in the log what was withheld. If the server was not used before, Check builds its
-// tools; otherwise it changes nothing.
+// tools; otherwise it changes nothing. It logs one line about what there is, such as "27 tools, 3
+// resources at /mcp; 4 routes are left out".
 func (s *Server) Check() error {
 	if callback.Nested() {
 		return errNested
@@ -252,6 +258,8 @@ func (s *Server) Check() error {
 	})
 	if first {
 		s.log(c)
+	} else {
+		s.summarize(c)
 	}
 	return errors.Join(c.Errors()...)
 }

@@ -199,7 +199,7 @@ func TestBuildsAreLogged(t *testing.T) {
 	s.Tools()
 	first := take()
 	if strings.Count(first, "\n") != 2 || !strings.Contains(first, "level=WARN") ||
-		!strings.Contains(first, `msg="ginmcp: 1 tool; 0 excluded, 0 withheld"`) {
+		!strings.Contains(first, `msg="ginmcp: 1 tool"`) {
 		t.Errorf("the first use logged %s, want a warning and one line", first)
 	}
 	if err := s.Refresh(); err != nil {
@@ -248,4 +248,76 @@ func TestMistakesAreWrapped(t *testing.T) {
 			}
 		}
 	}
+}
+
+// The line about what there is: what is served where, what is left out, what would help, and the
+// mistakes. Check logs it each time; the first use logs it once.
+func TestSummary(t *testing.T) {
+	undeclared := func(r *gin.Engine, n int) {
+		for i := range n {
+			r.GET(fmt.Sprintf("/undeclared%d/:id", i), answering("x"))
+		}
+	}
+	for _, tt := range []struct {
+		reason string
+		routes func(*gin.Engine)
+		opts   []Option
+		want   string
+	}{
+		{"nothing to say", func(r *gin.Engine) { r.GET("/a", Op("a", answering("a"))) }, nil, "1 tool at /mcp"},
+		{"no tools", func(*gin.Engine) {}, nil, "0 tools at /mcp"},
+		{"resources", func(r *gin.Engine) {
+			r.GET("/a", Op("a", answering("a")))
+			r.GET("/b", Op("b", answering("b")))
+			r.GET("/c/:id", Op("c", answering("c"), PathParam[string]("id", "")))
+		}, []Option{WithRouteMaps(RouteMap{Pattern: "^/[bc]", Kind: ResourceTemplate, Methods: []string{"POST"}},
+			RouteMap{Pattern: "^/b", Kind: Resource}, RouteMap{Pattern: "^/c", Kind: ResourceTemplate})},
+			"1 tool, 1 resource, 1 resource template at /mcp"},
+		{"a route is left out", func(r *gin.Engine) {
+			r.GET("/a", Op("a", answering("a")))
+			r.GET("/b", Op("b", answering("b"), Hidden()))
+		}, nil, "1 tool at /mcp; 1 route is left out"},
+		{"by default too", func(r *gin.Engine) {
+			r.GET("/b", Op("b", answering("b"), Hidden()))
+			r.Static("/assets", ".")
+		}, nil, "0 tools at /mcp; 2 routes are left out"},
+		{"an undeclared route", func(r *gin.Engine) { undeclared(r, 1) }, nil,
+			"1 tool at /mcp; 1 route does not declare its inputs: ginmcp gen or WithOpenAPI helps"},
+		{"undeclared routes", func(r *gin.Engine) { undeclared(r, 9) }, nil,
+			"9 tools at /mcp; 9 routes do not declare their inputs: ginmcp gen or WithOpenAPI helps"},
+		{"mistakes", func(r *gin.Engine) {
+			r.GET("/a", Op("same", answering("a")))
+			r.GET("/b", Op("same", answering("b")))
+		}, nil, "0 tools at /mcp; 2 mistakes: "},
+		{"everything is withheld", func(r *gin.Engine) { r.GET("/a", Op("a", answering("a"))) },
+			[]Option{Curate("b").Describe("B.").HideArgument("x", 1)}, "everything is withheld: 1 mistake: "},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			var log strings.Builder
+			r := gin.New()
+			tt.routes(r)
+			opts := append([]Option{WithLogger(slog.New(slog.NewTextHandler(&log, nil)))}, tt.opts...)
+			s := Attach(r, opts...)
+			log.Reset()
+			for range 2 {
+				_ = s.Check() // the line has the mistakes
+			}
+			lines := summaries(log.String())
+			exact := !strings.HasSuffix(tt.want, ": ")
+			if len(lines) != 2 || exact && lines[0] != tt.want || !strings.HasPrefix(lines[0], tt.want) || lines[0] != lines[1] {
+				t.Errorf("the log has %q, and not %q", lines, tt.want)
+			}
+		})
+	}
+}
+
+// summaries returns the lines at the level Info.
+func summaries(log string) []string {
+	var lines []string
+	for line := range strings.Lines(log) {
+		if _, text, ok := strings.Cut(line, `level=INFO msg="ginmcp: `); ok {
+			lines = append(lines, strings.TrimSuffix(text, "\"\n"))
+		}
+	}
+	return lines
 }

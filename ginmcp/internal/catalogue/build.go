@@ -304,39 +304,6 @@ func (b *builder) publish() {
 	c.resources.sort()
 }
 
-// summarize makes the line that counts the components of the catalogue.
-func (b *builder) summarize() {
-	c := b.catalogue
-	if c.withheld {
-		c.summary = "everything is withheld: " + counted(len(c.errs), "mistake")
-		return
-	}
-	excluded, withheld := 0, 0
-	for _, one := range b.candidates {
-		switch {
-		case one.err != nil:
-			withheld++
-		case one.kind == KindExclude:
-			excluded++
-		}
-	}
-	c.summary = counted(len(c.tools), "tool")
-	if n := len(c.resources.resources); n > 0 {
-		c.summary += ", " + counted(n, "resource")
-	}
-	if n := len(c.resources.templates); n > 0 {
-		c.summary += ", " + counted(n, "resource template")
-	}
-	c.summary += fmt.Sprintf("; %d excluded, %d withheld", excluded, withheld)
-}
-
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprint(n, " ", what)
-}
-
 // wrappers gives the tools that call other tools the worst hints of those that they can reach: for
 // batch all tools but itself and call_tool, for call_tool all but itself.
 func (b *builder) wrappers() {

@@ -36,7 +36,7 @@ type Catalogue struct {
 	// withheld is true if everything is withheld, because an option that restricts something matches
 	// nothing.
 	withheld bool
-	summary  string
+	summary  summary
 
 	// addressed reports whether an operation with a URI of its own is a resource, and paramHeaders
 	// whether a tool has arguments that clients also send as headers.
@@ -122,9 +122,6 @@ func (c *Catalogue) Withheld() bool { return c.withheld }
 
 // Errors returns the mistakes that were found. Each has a diagnostic of the level Error too.
 func (c *Catalogue) Errors() []error { return slices.Clone(c.errs) }
-
-// Summary returns one line about what the catalogue has.
-func (c *Catalogue) Summary() string { return c.summary }
 
 // Name returns the name of the tool.
 func (e *Entry) Name() string { return e.tool.Name }

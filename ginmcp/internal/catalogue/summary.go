@@ -1,0 +1,88 @@
+package catalogue
+
+import (
+	"fmt"
+	"strings"
+)
+
+// shownMistakes is how many mistakes a summary names.
+const shownMistakes = 3
+
+// ownMount is the diagnostic of the routes of the server itself, which are not worth a mention.
+const ownMount = "excluded: it is a mount of ginmcp"
+
+// A summary is what the line in the log states about a catalogue.
+type summary struct{ excluded, undeclared int }
+
+// summarize counts what a developer may want to change.
+func (b *builder) summarize() {
+	s := &b.catalogue.summary
+	excluded := map[string]bool{}
+	for _, d := range b.catalogue.diagnostics {
+		if strings.HasPrefix(d.Message, "excluded: ") && d.Message != ownMount {
+			excluded[d.Route] = true
+		}
+	}
+	for _, one := range b.candidates {
+		switch {
+		case one.err != nil || one.virtual != nil:
+		case one.kind == KindExclude:
+			excluded[one.op.Route()] = true
+		case !one.op.Declared:
+			s.undeclared++
+		}
+	}
+	s.excluded = len(excluded)
+}
+
+// Summary returns what the catalogue has and what is worth a look, as one line for a log. Paths are
+// those at which it is served.
+func (c *Catalogue) Summary(paths []string) string {
+	mistakes := ""
+	if n := len(c.errs); n > 0 {
+		texts := make([]string, 0, shownMistakes+1)
+		for _, err := range c.errs[:min(n, shownMistakes)] {
+			texts = append(texts, err.Error())
+		}
+		if n > shownMistakes {
+			texts = append(texts, fmt.Sprintf("and %d more", n-shownMistakes))
+		}
+		mistakes = counted(n, "mistake") + ": " + strings.Join(texts, "; ")
+	}
+	if c.withheld {
+		return "everything is withheld: " + mistakes
+	}
+	line := counted(len(c.tools), "tool")
+	if n := len(c.resources.resources); n > 0 {
+		line += ", " + counted(n, "resource")
+	}
+	if n := len(c.resources.templates); n > 0 {
+		line += ", " + counted(n, "resource template")
+	}
+	if len(paths) > 0 {
+		line += " at " + strings.Join(paths, " and ")
+	}
+	switch n := c.summary.excluded; {
+	case n == 1:
+		line += "; 1 route is left out"
+	case n > 1:
+		line += fmt.Sprintf("; %d routes are left out", n)
+	}
+	switch n := c.summary.undeclared; {
+	case n == 1:
+		line += "; 1 route does not declare its inputs: ginmcp gen or WithOpenAPI helps"
+	case n > 1:
+		line += fmt.Sprintf("; %d routes do not declare their inputs: ginmcp gen or WithOpenAPI helps", n)
+	}
+	if mistakes != "" {
+		line += "; " + mistakes
+	}
+	return line
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprint(n, " ", what)
+}
