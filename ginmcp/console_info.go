@@ -83,8 +83,8 @@ func (s *Server) consoleDetails(view *catalogue.View) *console.Details {
 		if f.Tool == "" && !whole || f.Tool != "" && !callable(f.Tool) {
 			continue
 		}
-		for _, problem := range f.Problems {
-			d.Lint = append(d.Lint, console.Finding{Tool: f.Tool, Level: "WARN", Message: problem})
+		for i, problem := range f.Problems {
+			d.Lint = append(d.Lint, console.Finding{Tool: f.Tool, Level: f.Level.String(), Message: problem, Fix: f.Fixes[i]})
 		}
 	}
 	return d

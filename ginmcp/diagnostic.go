@@ -10,6 +10,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/lint"
 	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 // Diagnostics returns what a developer should know about how the application was read: what was
@@ -60,9 +61,12 @@ type Finding struct {
 	// Bytes is the size of the tool in the list, as JSON, and Tokens an estimate of what a
 	// model reads: a quarter of that. The list is read in every conversation.
 	Bytes, Tokens int
-	// Problems are what makes the tool hard to use for a model, each as a sentence without
-	// a full stop.
-	Problems []string
+	// Level is [slog.LevelError] if clients refuse the tool or the list, [slog.LevelWarn] if there are
+	// other problems, and [slog.LevelInfo] if there are none.
+	Level slog.Level
+	// Problems are what makes the tool hard to use for a model, each as a sentence without a full
+	// stop. Fixes states for each of them how it is corrected.
+	Problems, Fixes []string
 }
 
 // String returns the finding as a line: "get_user (GET /users/:id): 412 bytes, about 103
@@ -99,7 +103,17 @@ func (f Finding) String() string {
 //	}
 func (s *Server) Lint() []Finding {
 	c := s.latest()
-	found := lint.Tools(c.Tools(), c.Operations(), func(tool string) string { return c.Route(tool) })
+	return findingsOf(lint.Tools(c.Tools(), c.Operations(), func(tool string) string { return c.Route(tool) }))
+}
+
+// LintTools reports on any list of tools, such as one that a client received, what [Server.Lint]
+// reports on generated tools. It does not know the routes, and so neither which inputs are
+// undocumented nor which descriptions a person wrote.
+func LintTools(tools []*mcp.Tool) []Finding {
+	return findingsOf(lint.Tools(tools, nil, func(string) string { return "" }))
+}
+
+func findingsOf(found []lint.Finding) []Finding {
 	findings := make([]Finding, len(found))
 	for i, f := range found {
 		findings[i] = Finding(f)

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 
@@ -17,7 +18,11 @@ import (
 type Finding struct {
 	Tool, Route   string
 	Bytes, Tokens int
-	Problems      []string
+	// Level is that of the worst problem: Error if clients refuse the tool or the list, Warn, or Info
+	// if there is none.
+	Level slog.Level
+	// Fixes states for each of the problems how it is corrected.
+	Problems, Fixes []string
 }
 
 // Tools returns a finding for the list as a whole and then one for each tool, the most expensive
@@ -60,21 +65,29 @@ func list(findings []Finding) Finding {
 	list.Tokens = tokens(list.Bytes)
 	switch n := len(findings); {
 	case n > tooManyTools:
-		list.problem("%d tools: some clients accept at most %d, and models choose badly among more than %d",
+		list.refused(fewer, "%d tools: some clients accept at most %d, and models choose badly among more than %d",
 			n, tooManyTools, manyTools)
 	case n > manyTools:
-		list.problem("%d tools: models choose badly among more than %d", n, manyTools)
+		list.problem(fewer, "%d tools: models choose badly among more than %d", n, manyTools)
 	}
 	if list.Tokens > manyTokens {
-		list.problem("it uses more than %d tokens of every conversation", manyTokens)
+		list.problem(fewer, "it uses more than %d tokens of every conversation", manyTokens)
 	}
 	return list
 }
 
 func tokens(bytes int) int { return (bytes + bytesPerToken - 1) / bytesPerToken }
 
-func (f *Finding) problem(format string, args ...any) {
-	f.Problems = append(f.Problems, fmt.Sprintf(format, args...))
+// problem adds a problem and how it is corrected.
+func (f *Finding) problem(fix, format string, args ...any) {
+	f.Level = max(f.Level, slog.LevelWarn)
+	f.Problems, f.Fixes = append(f.Problems, fmt.Sprintf(format, args...)), append(f.Fixes, fix)
+}
+
+// refused adds a problem because of which clients refuse the tool or the list.
+func (f *Finding) refused(fix, format string, args ...any) {
+	f.problem(fix, format, args...)
+	f.Level = slog.LevelError
 }
 
 // inspect checks the definition of one tool. The operation is nil if the tool has no route.
@@ -82,17 +95,18 @@ func inspect(tool *mcp.Tool, op *introspect.Operation) Finding {
 	f := Finding{Tool: tool.Name}
 	raw, err := json.Marshal(tool)
 	if err != nil {
-		f.problem("it cannot be written as JSON: %v", err)
+		f.refused("correct its schemas", "it cannot be written as JSON: %v", err)
 		return f
 	}
 	f.Bytes, f.Tokens = len(raw), tokens(len(raw))
 	f.name()
+	f.schema(raw)
 	f.texts(tool, op)
 	if op != nil && op.Title == "" && tooLong(strings.TrimSuffix(op.Summary, "."), definition.MaxTitle) {
-		f.problem("its summary is too long for a title, which has at most %d characters", definition.MaxTitle)
+		f.problem(shorten, "its summary is too long for a title, which has at most %d characters", definition.MaxTitle)
 	}
 	if op != nil && !op.Declared {
-		f.problem("its inputs are undocumented, except for those in its path")
+		f.problem(declare, "its inputs are undocumented, except for those in its path")
 	}
 	var listed struct {
 		InputSchema struct {
@@ -121,11 +135,11 @@ func (f *Finding) arguments(bare []string) {
 	switch n := len(bare); {
 	case n == 0:
 	case n == 1:
-		f.problem("the argument %s has no description", bare[0])
+		f.problem(describe, "the argument %s has no description", bare[0])
 	case n <= maxBare:
-		f.problem("the arguments %s have no description", strings.Join(bare, ", "))
+		f.problem(describe, "the arguments %s have no description", strings.Join(bare, ", "))
 	default:
-		f.problem("the arguments %s and %d more have no description", strings.Join(bare[:maxBare], ", "), n-maxBare)
+		f.problem(describe, "the arguments %s and %d more have no description", strings.Join(bare[:maxBare], ", "), n-maxBare)
 	}
 }
 
@@ -134,16 +148,16 @@ func (f *Finding) texts(tool *mcp.Tool, op *introspect.Operation) {
 	description := strings.TrimSpace(tool.Description)
 	switch {
 	case description == "":
-		f.problem("it has no description")
+		f.problem(comment, "it has no description")
 	case op != nil && !definition.Described(op) && description == definition.Describe(op):
-		f.problem("it has no description; the one that is shown is made from its name and path")
+		f.problem(comment, "it has no description; the one that is shown is made from its name and path")
 	case slices.Equal(wordsOf(description), wordsOf(tool.Name)):
-		f.problem("its description says no more than its name")
+		f.problem(comment, "its description says no more than its name")
 	case tooLong(description, definition.MaxDescription):
-		f.problem("its description is too long: clients accept %d characters", definition.MaxDescription)
+		f.problem(shorten, "its description is too long: clients accept %d characters", definition.MaxDescription)
 	}
 	if tooLong(tool.Title, definition.MaxTitle) {
-		f.problem("its title is too long for a line of %d characters", definition.MaxTitle)
+		f.problem(shorten, "its title is too long for a line of %d characters", definition.MaxTitle)
 	}
 }
 

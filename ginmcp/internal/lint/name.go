@@ -13,20 +13,26 @@ import (
 // generic are nouns that do not describe what a tool works on.
 var generic = map[string]bool{"data": true, "info": true, "item": true, "items": true}
 
+// legal matches the names that all clients accept.
+var legal = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)
+
 // mark matches a hash at the end of a name, which makes the name unique.
 var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 
 // name checks the name by itself.
 func (f *Finding) name() {
 	words := wordsOf(f.Tool)
+	if !legal.MatchString(f.Tool) {
+		f.refused(rename, "clients refuse its name: it may have letters, digits, _ and -, and %d characters", naming.MaxLength)
+	}
 	if naming.Vague(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return generic[w] })) {
-		f.problem("its name does not describe what it does")
+		f.problem(rename, "its name does not describe what it does")
 	}
 	if m := mark.FindString(f.Tool); m != "" {
-		f.problem("its name ends in %s, a hash without a meaning", m)
+		f.problem(rename, "its name ends in %s, a hash without a meaning", m)
 	}
 	if len(f.Tool) > longName {
-		f.problem("its name is too long: clients prefix it with the server's name, and accept %d characters in total", naming.MaxLength)
+		f.problem(rename, "its name is too long: clients prefix it with the server's name, and accept %d characters in total", naming.MaxLength)
 	}
 }
 
@@ -38,9 +44,11 @@ func compare(findings []Finding) {
 	}
 	for i := range findings {
 		for j := range findings[:i] {
-			if alike(words[i], words[j]) {
-				findings[i].problem("its name is almost that of %s", findings[j].Tool)
-				findings[j].problem("its name is almost that of %s", findings[i].Tool)
+			if findings[i].Tool == findings[j].Tool {
+				findings[i].refused(rename, "another tool has the same name")
+			} else if alike(words[i], words[j]) {
+				findings[i].problem(rename, "its name is almost that of %s", findings[j].Tool)
+				findings[j].problem(rename, "its name is almost that of %s", findings[i].Tool)
 			}
 		}
 	}
