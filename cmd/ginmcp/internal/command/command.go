@@ -2,6 +2,7 @@
 package command
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -12,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/ginmcp/ginmcp/internal/near"
 )
 
 // The exit codes of the command.
@@ -56,8 +59,17 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	}
 	failure := &codedError{exitUsage, "usage", err}
 	errors.As(err, &failure)
-	report(errs, options.json, failure)
+	report(errs, options.json || wantsJSON(args), failure)
 	return failure.code
+}
+
+// wantsJSON reports whether the arguments have -json, where they are not valid for a subcommand.
+func wantsJSON(args []string) bool {
+	end := slices.Index(args, "--")
+	if end < 0 {
+		end = len(args)
+	}
+	return slices.Contains(args[:end], "-json") || slices.Contains(args[:end], "--json")
 }
 
 // doubled returns the arguments with two dashes before the names of flags that were given with one,
@@ -120,8 +132,21 @@ Exit codes: 0 success, 1 wrong usage, 2 a difference was found, 3 authorization 
 4 the server cannot be reached, 5 the tool returned an error or is unknown, 6 lint errors.`,
 	}
 	root.PersistentFlags().BoolVar(&o.json, "json", false, "write JSON; errors are one line of JSON on stderr")
-	root.AddCommand(newList(o), newShow(o), newCall(o), newRead(o), newConnect(o), newDiff(o), newGen(o))
+	root.SetFlagErrorFunc(misspeltFlag)
+	root.AddCommand(newList(o), newShow(o), newCall(o), newRead(o), newConnect(o), newDiff(o), newGen(o), newLint(o))
 	return root
+}
+
+// misspeltFlag adds the nearest flag to the error for one that does not exist.
+func misspeltFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	given := cmp.Or(unknown.GetSpecifiedShortnames(), unknown.GetSpecifiedName())
+	return fmt.Errorf("unknown flag --%s%s", given, near.DidYouMean(given, names))
 }
 
 // writeJSON writes a value as indented JSON.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
@@ -13,8 +15,8 @@ func newList(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list URL | list -- PROGRAM [ARGUMENT...]",
 		Short: "List the tools of a server, with their hints and their cost in tokens",
-		Long: `List the tools of a server: signature, route, hints, and how many tokens the definition costs a
-model (an estimate: a quarter of its bytes).`,
+		Long: `List the tools of a server: signature, hints, and how many tokens the definition costs a model (an
+estimate: a quarter of its bytes). The routes are listed if the server has a console that shows details.`,
 		Example: "  ginmcp list http://127.0.0.1:8080/mcp\n  ginmcp list -- ./shop -stdio",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			target, rest, err := server(cmd, args)
@@ -32,7 +34,7 @@ model (an estimate: a quarter of its bytes).`,
 				if o.json {
 					return writeJSON(cmd.OutOrStdout(), map[string]any{"tools": tools})
 				}
-				return printList(cmd.OutOrStdout(), session, tools)
+				return printList(cmd.OutOrStdout(), session, tools, o.info(ctx, target).routes())
 			})
 		},
 	}
@@ -40,17 +42,19 @@ model (an estimate: a quarter of its bytes).`,
 	return cmd
 }
 
-// routeKey is where a tool's _meta names its route, "GET /users/:id".
-const routeKey = "ginmcp.route"
-
-func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool) error {
+// printList prints a table. Routes are those of the tools, as far as the server reports them.
+func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool, routes map[string]string) error {
 	rows := [][]string{{"TOOL", "ROUTE", "HINTS", "TOKENS"}}
 	total := 0
 	for _, t := range tools {
-		route, _ := t.Meta[routeKey].(string)
 		n := tokens(size(t))
 		total += n
-		rows = append(rows, []string{signature(t), route, hints(t), fmt.Sprint(n)})
+		rows = append(rows, []string{signature(t), routes[t.Name], hints(t), strconv.Itoa(n)})
+	}
+	if len(routes) == 0 {
+		for i, row := range rows {
+			rows[i] = slices.Delete(row, 1, 2)
+		}
 	}
 	if err := printTable(w, rows); err != nil {
 		return err

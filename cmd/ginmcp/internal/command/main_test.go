@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -13,7 +14,13 @@ import (
 	"go.uber.org/goleak"
 )
 
+// asCommand is the environment variable by which a test runs the command in a process of its own.
+const asCommand = "GINMCP_TEST_COMMAND"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" { // this program is the command, for a test on a terminal
+		os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	gin.SetMode(gin.TestMode)
 	goleak.VerifyTestMain(m)
 }
@@ -58,6 +65,23 @@ func serve(t *testing.T, opts ...ginmcp.Option) string {
 	t.Helper()
 	r := shop()
 	ginmcp.Attach(r, append([]ginmcp.Option{ginmcp.WithName("shop"), ginmcp.WithLogger(nil)}, opts...)...)
+	return start(t, r)
+}
+
+// serveEngine serves an application with routes of its own.
+func serveEngine(t *testing.T, routes func(*gin.Engine), more ...func(*ginmcp.Server)) string {
+	t.Helper()
+	r := gin.New()
+	routes(r)
+	s := ginmcp.Attach(r, ginmcp.WithLogger(nil))
+	for _, f := range more {
+		f(s)
+	}
+	return start(t, r)
+}
+
+func start(t *testing.T, r http.Handler) string {
+	t.Helper()
 	server := httptest.NewServer(r)
 	t.Cleanup(func() {
 		server.Close()

@@ -1,0 +1,69 @@
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// A serverInfo is what the console of a server reports about the application.
+type serverInfo struct {
+	Operations []struct {
+		Tool   string `json:"tool"`
+		Method string `json:"method"`
+		Path   string `json:"path"`
+	} `json:"operations"`
+	Lint []struct {
+		lintProblem
+
+		Tool string `json:"tool"`
+	} `json:"lint"`
+}
+
+// routes returns the routes of tools by their names.
+func (i *serverInfo) routes() map[string]string {
+	routes := map[string]string{}
+	if i != nil {
+		for _, o := range i.Operations {
+			routes[o.Tool] = o.Method + " " + o.Path
+		}
+	}
+	delete(routes, "")
+	return routes
+}
+
+// maxInfo limits the size of the report in bytes.
+const maxInfo = 16 << 20
+
+// info reads what the console of a server reports, or returns nil: there may be no console, or one
+// that does not show details.
+func (o *options) info(ctx context.Context, target []string) *serverInfo {
+	if len(target) != 1 || !strings.Contains(target[0], "://") {
+		return nil
+	}
+	header, err := o.header()
+	if err != nil {
+		return nil
+	}
+	path, query, _ := strings.Cut(target[0], "?")
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimRight(path, "/")+"/console/info", http.NoBody)
+	if err != nil {
+		return nil
+	}
+	r.URL.RawQuery = query
+	r.Header = header
+	r.Header.Set("Mcp-Console", "1")
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return nil
+	}
+	defer response.Body.Close() //nolint:errcheck // it has been read
+	info := new(serverInfo)
+	if response.StatusCode != http.StatusOK ||
+		json.NewDecoder(io.LimitReader(response.Body, maxInfo)).Decode(info) != nil || info.Operations == nil {
+		return nil
+	}
+	return info
+}
