@@ -57,7 +57,7 @@ func TestWording(t *testing.T) {
 		switch name := entry.Name(); {
 		case err != nil:
 			return err
-		case entry.IsDir() && (name == "testdata" || name == "node_modules" || name != "." && strings.HasPrefix(name, ".")):
+		case entry.IsDir() && (name == "testdata" || name == "node_modules" || path == "bin" || name != "." && strings.HasPrefix(name, ".")):
 			return filepath.SkipDir
 		case path == "CONTRIBUTING.md" || strings.HasSuffix(name, "_test.go"):
 			return nil

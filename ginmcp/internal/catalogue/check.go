@@ -164,7 +164,10 @@ func (b *builder) checkCurations() {
 func (b *builder) uncurated(name string) string {
 	for _, t := range b.spec.Curations {
 		if t.Name == name {
-			return fmt.Sprintf("there is no such tool; another curation gives this name to %s: curate it by its original name", t.Tool)
+			return fmt.Sprintf(
+				"there is no such tool; another curation gives this name to %s: curate it by its original name",
+				t.Tool,
+			)
 		}
 	}
 	var tools []string

@@ -131,5 +131,8 @@ func (s *part) is(got string, want []byte) bool {
 // s.
 func (p *Plan) astray(s *part) error {
 	name := p.input.Arguments[s.argument].Name
-	return &ArgumentError{name, "does not lead to the route of this tool: the path would match another route of the application, or none"}
+	return &ArgumentError{
+		name,
+		"does not lead to the route of this tool: the path would match another route of the application, or none",
+	}
 }

@@ -23,7 +23,11 @@ var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 func (f *Finding) name() {
 	words := wordsOf(f.Tool)
 	if !legal.MatchString(f.Tool) {
-		f.refused(rename, "clients refuse its name: it may have letters, digits, _ and -, and %d characters", naming.MaxLength)
+		f.refused(
+			rename,
+			"clients refuse its name: it may have letters, digits, _ and -, and %d characters",
+			naming.MaxLength,
+		)
 	}
 	if naming.Vague(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return generic[w] })) {
 		f.problem(rename, "its name does not describe what it does")
@@ -32,7 +36,11 @@ func (f *Finding) name() {
 		f.problem(rename, "its name ends in %s, a hash without a meaning", m)
 	}
 	if len(f.Tool) > longName {
-		f.problem(rename, "its name is too long: clients prefix it with the server's name, and accept %d characters in total", naming.MaxLength)
+		f.problem(
+			rename,
+			"its name is too long: clients prefix it with the server's name, and accept %d characters in total",
+			naming.MaxLength,
+		)
 	}
 }
 

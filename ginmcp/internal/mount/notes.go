@@ -33,8 +33,14 @@ func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 			"call Attach or Mount after Use", p.Path, names(p.group.Handlers[len(p.middleware):]))
 	}
 	if behind, all := p.behindMore(max(late, 0), points); behind > 0 && !p.guarded {
-		add(slog.LevelWarn, "%d of %d routes have more middleware than %s, so clients that they refuse can list their tools; "+
-			"to guard the list as well, mount on a group with that middleware", behind, all, p.Path)
+		add(
+			slog.LevelWarn,
+			"%d of %d routes have more middleware than %s, so clients that they refuse can list their tools; "+
+				"to guard the list as well, mount on a group with that middleware",
+			behind,
+			all,
+			p.Path,
+		)
 	}
 	if own := slices.DeleteFunc(slices.Clone(p.middleware), ofGin); len(own) > 0 {
 		add(slog.LevelInfo, "requests to %s pass through %s first: if one of them responds by itself, "+

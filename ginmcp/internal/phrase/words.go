@@ -125,16 +125,26 @@ func hasAnySuffix(s string, suffixes ...string) bool {
 
 // verbs are the words with which the names of handlers and actions begin.
 var verbs = set(`
-	accept activate add allow append apply approve archive assign attach authenticate authorize backup ban batch begin block bind build bulk
-	calculate call cancel change check claim clean clear clone close commit compare complete compute configure confirm connect convert copy count
-	create deactivate decline delete deploy describe destroy detach diff disable disconnect download drop duplicate edit enable end evaluate execute
-	exec export extend fetch find finish follow forget format freeze generate get grant handle hide import index init initialize insert install invite
-	invoke issue join kick kill leave like link list load lock login logout lookup mark merge migrate mkdir modify move mute notify open order parse
-	patch pause pay pin ping post preview process promote provision prune publish pull purge push put query queue read rebuild receive refresh refund
-	register reindex reject reload remove rename render reorder replace reply report request rescan reset resend resize resolve restart restore resume
-	retrieve retry return revert revoke rotate run save scan schedule search select send set share show shutdown sign signin signout signup skip
-	snooze sort start stop store submit subscribe suspend switch sync terminate test toggle track transfer translate trash trigger unarchive unassign
-	unban unblock unfollow unfreeze uninstall unlike unlink unlock unpin unpublish unregister unset unshare unsubscribe update upgrade upload upsert
+	accept activate add allow append apply approve archive assign attach authenticate authorize backup ban batch
+	begin block bind build bulk
+	calculate call cancel change check claim clean clear clone close commit compare complete compute configure
+	confirm connect convert copy count
+	create deactivate decline delete deploy describe destroy detach diff disable disconnect download drop
+	duplicate edit enable end evaluate execute
+	exec export extend fetch find finish follow forget format freeze generate get grant handle hide import index
+	init initialize insert install invite
+	invoke issue join kick kill leave like link list load lock login logout lookup mark merge migrate mkdir modify
+	move mute notify open order parse
+	patch pause pay pin ping post preview process promote provision prune publish pull purge push put query queue
+	read rebuild receive refresh refund
+	register reindex reject reload remove rename render reorder replace reply report request rescan reset resend
+	resize resolve restart restore resume
+	retrieve retry return revert revoke rotate run save scan schedule search select send set share show shutdown
+	sign signin signout signup skip
+	snooze sort start stop store submit subscribe suspend switch sync terminate test toggle track transfer
+	translate trash trigger unarchive unassign
+	unban unblock unfollow unfreeze uninstall unlike unlink unlock unpin unpublish unregister unset unshare
+	unsubscribe update upgrade upload upsert
 	use validate verify view vote watch withdraw write
 `)
 
