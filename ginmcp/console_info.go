@@ -94,8 +94,9 @@ func (s *Server) consoleDetails(view *catalogue.View) *console.Details {
 func consoleOperation(origin *catalogue.Origin, diagnostics []console.Diagnostic) console.Operation {
 	op := origin.Operation
 	out := console.Operation{
-		Tool: origin.Tool, Kind: origin.Kind.String(), Method: op.Method, Path: op.Path, Handler: op.Handler, Place: op.Location,
-		Tags: op.Tags, Facts: map[string]string{}, Diagnostics: diagnostics,
+		Tool: origin.Tool, Kind: origin.Kind.String(), Method: op.Method, Path: op.Path, Handler: op.Handler,
+		Place: op.Location,
+		Tags:  op.Tags, Facts: map[string]string{}, Diagnostics: diagnostics,
 	}
 	for fact, source := range op.Sources {
 		out.Facts[string(fact)] = source.String()

@@ -146,8 +146,9 @@ func (m RouteMap) compile() (catalogue.RouteMap, error) {
 		}
 	}
 	return catalogue.RouteMap{
-		Methods: methods, Pattern: pattern, Tags: slices.Clone(m.Tags), Kind: catalogue.Kind(kind), AddTags: slices.Clone(m.AddTags),
-		Scopes: slices.Clone(m.Scopes),
+		Methods: methods, Pattern: pattern, Tags: slices.Clone(m.Tags), Kind: catalogue.Kind(kind),
+		AddTags: slices.Clone(m.AddTags),
+		Scopes:  slices.Clone(m.Scopes),
 	}, nil
 }
 

@@ -75,14 +75,14 @@ type smaller[T any] struct {
 }
 
 // within returns the form of a size, which it makes unless it is the last one.
-func (s *smaller[T]) within(size int, make func() *T) *T {
+func (s *smaller[T]) within(size int, create func() *T) *T {
 	if s == nil {
-		return make()
+		return create()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.form == nil || s.size != size {
-		s.size, s.form = size, make()
+		s.size, s.form = size, create()
 	}
 	return s.form
 }

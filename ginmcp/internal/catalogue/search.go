@@ -38,7 +38,8 @@ func (s *Search) searchTool() (*Virtual, error) {
 	yes := true
 	return newBuiltin(introspect.Operation{
 		ID: searchName, Summary: "Search the tools.", Hints: introspect.Hints{ReadOnly: &yes},
-		Description: "Finds tools by what they do. Most tools are not listed: search for what you want to do, then use call_tool.",
+		Description: "Finds tools by what they do. Most tools are not listed: search for what you want to do, " +
+			"then use call_tool.",
 	}, `{"type":"object","required":["query"],"properties":{
 		"query":{"type":"string","minLength":1,"maxLength":500,"description":"What is to be done, in a few words"}}}`, s.run)
 }
@@ -48,14 +49,16 @@ func describeTool() (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: describeName, Summary: "Describe a tool.", Hints: introspect.Hints{ReadOnly: &yes},
 		Description: "Describes a tool that was found, with the schema of its arguments.",
-	}, `{"type":"object","required":["name"],"properties":{"name":{"type":"string","maxLength":128,"description":"The tool"}}}`, runDescribe)
+	}, `{"type":"object","required":["name"],"properties":{
+		"name":{"type":"string","maxLength":128,"description":"The tool"}}}`, runDescribe)
 }
 
 func callTool() (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: callName, Summary: "Call a tool.", Description: "Calls a tool that was found. The result is that tool's own.",
 	}, `{"type":"object","required":["name"],"properties":{
-		"name":{"type":"string","maxLength":128,"description":"The tool"},"arguments":{"type":"object","description":"Its arguments"}}}`, runCall)
+		"name":{"type":"string","maxLength":128,"description":"The tool"},
+		"arguments":{"type":"object","description":"Its arguments"}}}`, runCall)
 }
 
 // A foundTool is a tool as a search shows it.

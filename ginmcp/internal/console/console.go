@@ -19,7 +19,8 @@ const Header = "Mcp-Console"
 // policy is the content security policy of the page: its own scripts and styles only, no inline
 // ones, and requests to its own origin only. Media are shown from memory. Text cannot become HTML.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
-	"img-src 'self' blob:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+	"img-src 'self' blob:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'"
 
 // folder is what the address of an asset has between that of the endpoint and its name, and info the
 // name of the data.

@@ -36,7 +36,8 @@ func acceptable(edited, original *mcp.Tool) error {
 	}
 	if !sameSchema(edited.InputSchema, original.InputSchema) || !sameSchema(edited.OutputSchema, original.OutputSchema) {
 		return errors.New(
-			"the schemas cannot be edited, because calls are checked against them; Curate renames, describes and hides arguments",
+			"the schemas cannot be edited, because calls are checked against them; " +
+				"Curate renames, describes and hides arguments",
 		)
 	}
 	if _, err := json.Marshal(edited); err != nil {

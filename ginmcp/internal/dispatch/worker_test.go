@@ -34,15 +34,24 @@ func TestWorkerIsKept(t *testing.T) {
 		"a panic":                 {func(*gin.Context) { panic("x") }, true},
 		"an end of the goroutine": {func(*gin.Context) { runtime.Goexit() }, false},
 		"no response in time":     {func(*gin.Context) { <-release }, false},
-		"more than the patience":  {func(*gin.Context) { time.Sleep(2 * patience) }, true},
+		"more than the patience":  {func(*gin.Context) { time.Sleep(20 * patience) }, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := serving(t, "GET /x", introspect.Annotation{}, c.handler)
 			load := &Load{}
 			f.target.Load = load
-			v := f.check(t, `{}`)
-			_, _ = f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Second})
-			if kept := len(load.pool.kept()) == 1; kept != c.kept {
+			// A worker whose timer fires just as the handler returns is not kept, so one call of several
+			// decides.
+			kept := false
+			for range 10 {
+				v := f.check(t, `{}`)
+				_, _ = f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: 100 * time.Millisecond})
+				kept = len(load.pool.kept()) == 1
+				if kept {
+					break
+				}
+			}
+			if kept != c.kept {
 				t.Errorf("the worker is kept: %t, want %t", kept, c.kept)
 			}
 		})

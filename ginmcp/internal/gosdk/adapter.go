@@ -162,7 +162,8 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 
 // WithheldText is the message of the error for every list and call while everything is withheld.
 // The details are for the developer, in the log.
-const WithheldText = "The server withholds everything until a mistake in its configuration is corrected; its log names the mistake."
+const WithheldText = "The server withholds everything until a mistake in its configuration is corrected; " +
+	"its log names the mistake."
 
 // withheld returns the error of every list and call if the server withholds everything; see
 // [catalogue.Catalogue.Withheld].

@@ -135,7 +135,8 @@ func completed(r *mcp.CallToolResult, version string) *mcp.CallToolResult {
 		return r
 	}
 	marked := completeResult
-	marked.Meta, marked.Content, marked.StructuredContent, marked.IsError = r.Meta, r.Content, r.StructuredContent, r.IsError
+	marked.Meta, marked.Content = r.Meta, r.Content
+	marked.StructuredContent, marked.IsError = r.StructuredContent, r.IsError
 	return &marked
 }
 

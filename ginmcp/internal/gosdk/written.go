@@ -162,7 +162,8 @@ func (w *Written) Prompt(name string) *introspect.Operation {
 
 // Template returns the resource template with a URI template, as an operation, or nil if there is none.
 func (w *Written) Template(template string) *introspect.Operation {
-	if i := slices.IndexFunc(w.templates, func(t *mcp.ResourceTemplate) bool { return t.URITemplate == template }); i >= 0 {
+	named := func(t *mcp.ResourceTemplate) bool { return t.URITemplate == template }
+	if i := slices.IndexFunc(w.templates, named); i >= 0 {
 		return ofTemplate(w.templates[i])
 	}
 	return nil

@@ -192,7 +192,8 @@ func (k *Confirmation) Confirm(
 		switch capable, barred := in.elicits(); {
 		case capable && barred:
 			return refused(
-				"The person has to confirm this call, and a batch cannot ask for that; make the call by itself. Nothing was called.",
+				"The person has to confirm this call, and a batch cannot ask for that; make the call by itself. " +
+					"Nothing was called.",
 			)
 		case capable:
 			return k.elicit(ctx, in, c, name, message)
@@ -214,7 +215,8 @@ func (k *Confirmation) Confirm(
 	}
 	return refused(
 		"%sThe person has to confirm this call; nothing was called. Show them this question, word for word:\n\n%s\n\n"+
-			"If they agree, make the same call again with the additional argument %s = %q. If they do not, do not make it again.",
+			"If they agree, make the same call again with the additional argument %s = %q. "+
+			"If they do not, do not make it again.",
 		invalid,
 		message,
 		k.token,
@@ -248,7 +250,8 @@ func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, mes
 		return nil
 	default:
 		r = result.Message(
-			"The person did not confirm the call of " + name + ". Nothing was called; do not make the call again unless they ask for it.",
+			"The person did not confirm the call of " + name + ". Nothing was called; " +
+				"do not make the call again unless they ask for it.",
 		)
 	}
 	return &r

@@ -103,7 +103,8 @@ const (
 // token signs a token for the call with that binding.
 func (s *Signer) token(binding []byte) string {
 	s.warn()
-	b := binary.BigEndian.AppendUint64(nil, uint64(s.now().Add(stateLife).Unix()))[8-expirySize:] //nolint:gosec // it is after 1970
+	expiry := uint64(s.now().Add(stateLife).Unix()) //nolint:gosec // it is after 1970
+	b := binary.BigEndian.AppendUint64(nil, expiry)[8-expirySize:]
 	b = append(b, make([]byte, nonceSize)...)
 	_, _ = rand.Read(b[expirySize:]) // it never fails
 	return base64.RawURLEncoding.EncodeToString(append(b, s.tokenMAC(b, binding)...))

@@ -23,7 +23,8 @@ func words(name string) []string {
 		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
 			flush()
 			continue
-		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !isPluralEnd(runes, i+1)):
+		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) ||
+			i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !isPluralEnd(runes, i+1)):
 			flush()
 		}
 		word = append(word, r)
@@ -39,8 +40,10 @@ func isPluralEnd(runes []rune, i int) bool {
 
 // irregular are nouns whose singular does not follow the rules.
 var irregular = map[string]string{
-	"people": "person", "children": "child", "men": "man", "women": "woman", "mice": "mouse", "feet": "foot", "indices": "index",
-	"criteria": "criterion", "analyses": "analysis", "movies": "movie", "caches": "cache", "series": "series", "aliases": "alias", "buses": "bus",
+	"people": "person", "children": "child", "men": "man", "women": "woman", "mice": "mouse", "feet": "foot",
+	"indices":  "index",
+	"criteria": "criterion", "analyses": "analysis", "movies": "movie", "caches": "cache", "series": "series",
+	"aliases": "alias", "buses": "bus",
 	"statuses": "status", "species": "species",
 }
 

@@ -69,7 +69,7 @@ func setArgument(out map[string]any, schema property, path []string, name, text 
 // readValue reads one value by its type.
 func readValue(p property, name, text string) (any, error) {
 	if file, ok := strings.CutPrefix(text, "@"); ok {
-		raw, err := os.ReadFile(file) //nolint:gosec // the user names the file
+		raw, err := os.ReadFile(file)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}

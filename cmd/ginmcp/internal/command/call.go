@@ -34,9 +34,11 @@ ends the command with exit code 5.`,
 				return errors.New("name the tool to call")
 			}
 			bar := newProgress(cmd.ErrOrStderr())
-			client := &mcp.ClientOptions{ProgressNotificationHandler: func(_ context.Context, r *mcp.ProgressNotificationClientRequest) {
-				bar.show(r.Params)
-			}}
+			client := &mcp.ClientOptions{
+				ProgressNotificationHandler: func(_ context.Context, r *mcp.ProgressNotificationClientRequest) {
+					bar.show(r.Params)
+				},
+			}
 			return o.with(cmd, target, client, func(ctx context.Context, session *mcp.ClientSession) error {
 				return o.call(ctx, cmd, session, rest, arguments, dir, bar)
 			})
@@ -49,7 +51,14 @@ ends the command with exit code 5.`,
 }
 
 // call calls the tool that rest names, with the arguments that follow or those in text.
-func (o *options) call(ctx context.Context, cmd *cobra.Command, session *mcp.ClientSession, rest []string, text, dir string, bar *progress) error {
+func (o *options) call(
+	ctx context.Context,
+	cmd *cobra.Command,
+	session *mcp.ClientSession,
+	rest []string,
+	text, dir string,
+	bar *progress,
+) error {
 	tool, err := findTool(ctx, session, rest[0])
 	if err != nil {
 		return err
@@ -69,7 +78,10 @@ func (o *options) call(ctx context.Context, cmd *cobra.Command, session *mcp.Cli
 	case err != nil:
 		return coded(exitUnreachable, "unreachable", "%s: %w", tool.Name, err)
 	case o.json && result.IsError:
-		return errors.Join(writeJSON(cmd.OutOrStdout(), result), coded(exitTool, "tool_is_error", "%s returned an error", tool.Name))
+		return errors.Join(
+			writeJSON(cmd.OutOrStdout(), result),
+			coded(exitTool, "tool_is_error", "%s returned an error", tool.Name),
+		)
 	case o.json:
 		return writeJSON(cmd.OutOrStdout(), result)
 	case result.IsError:

@@ -110,8 +110,9 @@ func report(w io.Writer, asJSON bool, e *codedError) {
 
 // options are the flags that several subcommands have.
 type options struct {
-	json bool
 	connection
+
+	json bool
 }
 
 // newRoot returns the command with all its subcommands.

@@ -79,7 +79,7 @@ func printChanges(w io.Writer, changes []change) error {
 
 // readList reads a list as "ginmcp list -json" writes it, or a bare array of tools.
 func readList(path string) (map[string]*mcp.Tool, error) {
-	raw, err := os.ReadFile(path) //nolint:gosec // the user names the file
+	raw, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it names the file
 	}

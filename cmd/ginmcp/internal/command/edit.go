@@ -26,7 +26,11 @@ func (e *edit) unchanged() bool { return e.before != nil && bytes.Equal(e.before
 // comments included, stays as it is.
 func plan(client connect.Client, target connect.Target) (*edit, error) {
 	if client.Path == "" {
-		return nil, fmt.Errorf("%s has no file that can be edited; ginmcp connect --client %s prints what to do", client.Name, client.ID)
+		return nil, fmt.Errorf(
+			"%s has no file that can be edited; ginmcp connect --client %s prints what to do",
+			client.Name,
+			client.ID,
+		)
 	}
 	path := filepath.FromSlash(client.Path)
 	if rest, ok := strings.CutPrefix(client.Path, "~/"); ok {
@@ -36,7 +40,7 @@ func plan(client connect.Client, target connect.Target) (*edit, error) {
 		}
 		path = filepath.Join(home, filepath.FromSlash(rest))
 	}
-	before, err := os.ReadFile(path) //nolint:gosec // the table names the file
+	before, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err //nolint:wrapcheck // it names the file
 	}
@@ -91,20 +95,20 @@ func changedJSON(before []byte, keys []string, entry any) ([]byte, error) {
 		Value any    `json:"value"`
 	}
 	var patch []operation
-	pointer := ""
+	var pointer strings.Builder
 	for i, key := range keys {
-		pointer += "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
+		pointer.WriteString("/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(key))
 		last := i == len(keys)-1
-		found := document.Find(pointer)
+		found := document.Find(pointer.String())
 		switch {
 		case last && found != nil && sameJSON(found, entry):
 			return before, nil
 		case last && found != nil:
-			patch = append(patch, operation{"replace", pointer, entry})
+			patch = append(patch, operation{"replace", pointer.String(), entry})
 		case last:
-			patch = append(patch, operation{"add", pointer, entry})
+			patch = append(patch, operation{"add", pointer.String(), entry})
 		case found == nil:
-			patch = append(patch, operation{"add", pointer, struct{}{}})
+			patch = append(patch, operation{"add", pointer.String(), struct{}{}})
 		}
 	}
 	raw, err := json.Marshal(patch)

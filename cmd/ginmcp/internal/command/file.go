@@ -42,7 +42,7 @@ func save(dir, stem, mimeType string, content []byte) (string, error) {
 		}
 		path := filepath.Join(dir, name+extension)
 		const mode = 0o644
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode) //nolint:gosec // the name is made here
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if os.IsExist(err) {
 			continue
 		}

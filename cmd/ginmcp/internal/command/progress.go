@@ -37,7 +37,17 @@ func (p *progress) show(n *mcp.ProgressNotificationParams) {
 	bar := fmt.Sprintf("%v", n.Progress)
 	if n.Total > 0 {
 		filled := int(min(max(n.Progress/n.Total, 0), 1) * barWidth)
-		bar = "[" + strings.Repeat("#", filled) + strings.Repeat(".", barWidth-filled) + fmt.Sprintf("] %v/%v", n.Progress, n.Total)
+		bar = "[" + strings.Repeat(
+			"#",
+			filled,
+		) + strings.Repeat(
+			".",
+			barWidth-filled,
+		) + fmt.Sprintf(
+			"] %v/%v",
+			n.Progress,
+			n.Total,
+		)
 	}
 	line := []rune(bar + " " + strings.ReplaceAll(n.Message, "\n", " "))
 	fmt.Fprint(p.w, "\r\x1b[K"+string(line[:min(len(line), p.width-1)]))

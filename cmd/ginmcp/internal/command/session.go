@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
@@ -50,12 +51,18 @@ func server(cmd *cobra.Command, args []string) (target, rest []string, err error
 }
 
 // open connects to a server. The caller closes the session.
-func (o *options) open(ctx context.Context, cmd *cobra.Command, target []string, client *mcp.ClientOptions) (*mcp.ClientSession, error) {
+func (o *options) open(
+	ctx context.Context,
+	cmd *cobra.Command,
+	target []string,
+	client *mcp.ClientOptions,
+) (*mcp.ClientSession, error) {
 	transport, seen, err := o.transport(ctx, cmd, target)
 	if err != nil {
 		return nil, err
 	}
-	session, err := mcp.NewClient(&mcp.Implementation{Name: "ginmcp", Version: version()}, client).Connect(ctx, transport, nil)
+	session, err := mcp.NewClient(&mcp.Implementation{Name: "ginmcp", Version: version()}, client).
+		Connect(ctx, transport, nil)
 	if err != nil {
 		return nil, unreached(err, seen.Load())
 	}
@@ -64,10 +71,14 @@ func (o *options) open(ctx context.Context, cmd *cobra.Command, target []string,
 
 // transport returns the transport to a server, and the last status that it responded with over
 // HTTP, which errors of the SDK do not always contain.
-func (o *options) transport(ctx context.Context, cmd *cobra.Command, target []string) (mcp.Transport, *atomic.Int64, error) {
+func (o *options) transport(
+	ctx context.Context,
+	cmd *cobra.Command,
+	target []string,
+) (mcp.Transport, *atomic.Int64, error) {
 	seen := new(atomic.Int64)
 	if len(target) > 1 || !strings.Contains(target[0], "://") {
-		command := exec.CommandContext(ctx, target[0], target[1:]...) //nolint:gosec // the user names the program
+		command := exec.CommandContext(ctx, target[0], target[1:]...)
 		command.Stderr = cmd.ErrOrStderr()
 		return &mcp.CommandTransport{Command: command}, seen, nil
 	}
@@ -116,9 +127,7 @@ type headerTransport struct {
 // RoundTrip adds the headers to a copy of the request.
 func (t *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
-	for name, values := range t.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, t.header)
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err == nil {
 		t.seen.Store(int64(response.StatusCode))
@@ -140,7 +149,12 @@ func unreached(err error, status int64) error {
 }
 
 // with opens a session, runs f and closes the session.
-func (o *options) with(cmd *cobra.Command, target []string, client *mcp.ClientOptions, f func(context.Context, *mcp.ClientSession) error) error {
+func (o *options) with(
+	cmd *cobra.Command,
+	target []string,
+	client *mcp.ClientOptions,
+	f func(context.Context, *mcp.ClientSession) error,
+) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), o.timeout)
 	defer cancel()
 	session, err := o.open(ctx, cmd, target, client)

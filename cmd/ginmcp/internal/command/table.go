@@ -33,9 +33,11 @@ func printTable(w io.Writer, rows [][]string) error {
 			b.WriteString("\x1b[1m")
 		}
 		line := ""
+		var lineSb36 strings.Builder
 		for j, cell := range row {
-			line += pad(cell, widths[j]) + "  "
+			lineSb36.WriteString(pad(cell, widths[j]) + "  ")
 		}
+		line += lineSb36.String()
 		b.WriteString(strings.TrimRight(line, " "))
 		if i == 0 && isTerminal {
 			b.WriteString("\x1b[0m")

@@ -32,7 +32,7 @@ func onTerminal(t *testing.T, columns uint16, env []string, args ...string) (tex
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer terminal.Close() //nolint:errcheck // it is read to its end
+	defer terminal.Close()
 	var out bytes.Buffer
 	_, _ = io.Copy(&out, terminal) // it ends with an error, as there is no other end any more
 	return strings.ReplaceAll(out.String(), "\r\n", "\n"), exitCode(t, command.Wait())

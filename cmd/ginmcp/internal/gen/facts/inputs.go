@@ -495,8 +495,8 @@ func typedText(v constant.Value, kind string) (string, bool) {
 		return "", false
 	}
 	if v.Kind() != constant.String && (kind == "" || kind == "string") {
-		encoded, err := json.Marshal(text)
-		return string(encoded), err == nil
+		encoded, _ := json.Marshal(text) // a text never fails
+		return string(encoded), true
 	}
 	return text, true
 }
@@ -505,8 +505,8 @@ func typedText(v constant.Value, kind string) (string, bool) {
 func jsonText(v constant.Value) (string, bool) {
 	switch v.Kind() {
 	case constant.String:
-		text, err := json.Marshal(constant.StringVal(v))
-		return string(text), err == nil
+		text, _ := json.Marshal(constant.StringVal(v)) // a text never fails
+		return string(text), true
 	case constant.Bool, constant.Int:
 		return v.ExactString(), true
 	case constant.Float:

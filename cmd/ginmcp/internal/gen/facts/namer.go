@@ -104,8 +104,8 @@ func (n *namer) nameable(t types.Type) bool {
 		if obj.Pkg().Path() != n.home.Path && (!obj.Exported() || !n.importable(obj.Pkg())) {
 			return false
 		}
-		for i := range t.TypeArgs().Len() {
-			if !n.nameable(t.TypeArgs().At(i)) {
+		for t0 := range t.TypeArgs().Types() {
+			if !n.nameable(t0) {
 				return false
 			}
 		}
@@ -119,8 +119,8 @@ func (n *namer) nameable(t types.Type) bool {
 	case *types.Map:
 		return n.nameable(t.Key()) && n.nameable(t.Elem())
 	case *types.Struct:
-		for i := range t.NumFields() {
-			if !n.nameable(t.Field(i).Type()) {
+		for field := range t.Fields() {
+			if !n.nameable(field.Type()) {
 				return false
 			}
 		}
@@ -343,8 +343,8 @@ func (n *namer) within(t types.Type, depth int) {
 		if p := n.program.Package(pkg.Path()); p != nil && p.Info != nil {
 			n.describe(t)
 		}
-		for i := range t.TypeArgs().Len() {
-			n.within(t.TypeArgs().At(i), depth+1)
+		for t0 := range t.TypeArgs().Types() {
+			n.within(t0, depth+1)
 		}
 	case *types.Pointer:
 		n.within(t.Elem(), depth+1)
@@ -355,8 +355,8 @@ func (n *namer) within(t types.Type, depth int) {
 	case *types.Map:
 		n.within(t.Elem(), depth+1)
 	case *types.Struct:
-		for i := range t.NumFields() {
-			n.within(t.Field(i).Type(), depth+1)
+		for field := range t.Fields() {
+			n.within(field.Type(), depth+1)
 		}
 	}
 }

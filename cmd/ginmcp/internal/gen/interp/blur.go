@@ -77,8 +77,8 @@ func holdsFunc(t types.Type, depth int) bool {
 	case *types.Map:
 		return holdsFunc(u.Elem(), depth+1)
 	case *types.Struct:
-		for i := range u.NumFields() {
-			if holdsFunc(u.Field(i).Type(), depth+1) {
+		for field := range u.Fields() {
+			if holdsFunc(field.Type(), depth+1) {
 				return true
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // block runs statements in order. It reports whether the run continues behind them.
@@ -207,10 +208,12 @@ func (m *Machine) In(v Value, set []constant.Value) (yes, no DNF) {
 			label = &Label{Kind: LabelIn, Subject: l.Subject, Set: set}
 		}
 		key := ""
+		var keySb210 strings.Builder
 		for _, k := range set {
 			m.compared(a.V, token.EQL, k)
-			key += k.ExactString() + "\x00"
+			keySb210.WriteString(k.ExactString() + "\x00")
 		}
+		key += keySb210.String()
 		yes, no = m.split(yes, no, a.Tags, m.fork(a.V, token.EQL, nil, key, label))
 	}
 	return yes.simplify(), no.simplify()

@@ -182,8 +182,8 @@ func (m *Machine) allowed(tags Conj) bool {
 	if len(tags) == 0 {
 		return true
 	}
-	for i := len(m.path) - 1; i >= 0; i-- {
-		if !m.path[i].allows(tags) {
+	for _, v := range slices.Backward(m.path) {
+		if !v.allows(tags) {
 			return false
 		}
 	}

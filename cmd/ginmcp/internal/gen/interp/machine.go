@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
 )
@@ -255,11 +256,11 @@ func (m *Machine) With(when Conj, f func()) {
 // Equal returns the text that a symbol is equal to at this point of the run, if it was compared with
 // one.
 func (m *Machine) Equal(subject any) (string, bool) {
-	for i := len(m.path) - 1; i >= 0; i-- {
-		if len(m.path[i].DNF) != 1 {
+	for _, v := range slices.Backward(m.path) {
+		if len(v.DNF) != 1 {
 			continue
 		}
-		for _, t := range m.path[i].DNF[0] {
+		for _, t := range v.DNF[0] {
 			if l := t.F.Label; l != nil && l.Subject == subject && l.Kind == LabelCompare && l.Op == token.EQL && t.Branch == 0 {
 				return String(&Const{T: types.Typ[types.String], V: l.Value})
 			}

@@ -23,8 +23,8 @@ func (m *Machine) shouldRun(decl *load.Func, c *Call) bool {
 			}
 		}
 	}
-	for i := range c.Results.Len() {
-		if loose(c.Results.At(i).Type(), 0) {
+	for v := range c.Results.Variables() {
+		if loose(v.Type(), 0) {
 			return true
 		}
 	}
@@ -144,8 +144,8 @@ func (m *Machine) symbolic(c *Call) bool {
 }
 
 func basicResults(t *types.Tuple) bool {
-	for i := range t.Len() {
-		r := t.At(i).Type()
+	for v := range t.Variables() {
+		r := v.Type()
 		if _, ok := r.Underlying().(*types.Basic); !ok && !isErrorType(r) {
 			return false
 		}
@@ -172,8 +172,8 @@ func loose(t types.Type, depth int) bool {
 	case *types.Map:
 		return loose(u.Elem(), depth+1)
 	case *types.Struct:
-		for i := range u.NumFields() {
-			if u.Field(i).Exported() && loose(u.Field(i).Type(), depth+1) {
+		for field := range u.Fields() {
+			if field.Exported() && loose(field.Type(), depth+1) {
 				return true
 			}
 		}

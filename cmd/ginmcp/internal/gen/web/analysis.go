@@ -152,8 +152,8 @@ func constructs(f *load.Func) bool {
 	if !ok {
 		return false
 	}
-	for i := range sig.Results().Len() {
-		t := sig.Results().At(i).Type()
+	for v := range sig.Results().Variables() {
+		t := v.Type()
 		if p, ok := t.Underlying().(*types.Pointer); ok {
 			t = p.Elem()
 		}

@@ -44,7 +44,7 @@ func (a *analysis) contextModels(models map[string]model) {
 		v, _ := r.stored(m, c.Arg(0), c.Result(0))
 		return v
 	})
-	on("Copy", func(r *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Recv })
+	on("Copy", func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Recv })
 	on("Value", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
 		if _, ok := interp.String(m.Only(c.Arg(0))); ok {
 			v, _ := r.stored(m, c.Arg(0), c.Result(0))

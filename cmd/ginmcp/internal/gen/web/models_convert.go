@@ -81,7 +81,7 @@ func (a *analysis) conversionModels(models map[string]model) {
 				c, conv)
 		}
 		models["github.com/spf13/cast.To"+name+"E"] = models["github.com/spf13/cast.To"+name]
-		for _, p := range []string{"github.com/unknwon/com", "github.com/Unknwon/com"} {
+		for _, p := range []string{"github.com/unknown/com", "github.com/Unknown/com"} {
 			models["("+p+".StrTo).Must"+name] = func(m *interp.Machine, c *interp.Call) interp.Value {
 				inner := *c
 				inner.Args = []interp.Value{unwrappedText(m, c.Recv)}

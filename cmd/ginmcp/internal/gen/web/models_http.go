@@ -119,7 +119,7 @@ func (a *analysis) bodyModels(models map[string]model) {
 			return nil
 		}
 	}
-	models["(io.Closer).Close"] = func(m *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+	models["(io.Closer).Close"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
 	models["(io.ReadCloser).Close"] = models["(io.Closer).Close"]
 	models["(net/http.Request).Body.Close"] = models["(io.Closer).Close"]
 	models["io.Copy"] = a.copyTo
@@ -281,9 +281,9 @@ func (r *run) piece(_ *interp.Machine, e *Event) {
 
 // writerArgument are functions that write to a writer that they get.
 func (a *analysis) writerArgument(models map[string]model) {
-	on := func(name string, arg int, f func(r *run, m *interp.Machine, c *interp.Call)) {
+	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call)) {
 		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
-			w, ok := unwrapped(m, c.Arg(arg)).(*writer)
+			w, ok := unwrapped(m, c.Arg(0)).(*writer)
 			if !ok {
 				return nil
 			}
@@ -291,34 +291,34 @@ func (a *analysis) writerArgument(models map[string]model) {
 			return c.Unknown()
 		}
 	}
-	on("net/http.Error", 0, func(r *run, m *interp.Machine, c *interp.Call) {
+	on("net/http.Error", func(r *run, m *interp.Machine, c *interp.Call) {
 		r.plain(m, c.Expr, c.Arg(2), introspect.ResponseText)
 	})
-	on("net/http.NotFound", 0, func(r *run, m *interp.Machine, c *interp.Call) {
+	on("net/http.NotFound", func(r *run, m *interp.Machine, c *interp.Call) {
 		r.plain(m, c.Expr, interp.IntOf(404), introspect.ResponseText)
 	})
-	on("net/http.Redirect", 0, func(r *run, m *interp.Machine, c *interp.Call) {
+	on("net/http.Redirect", func(r *run, m *interp.Machine, c *interp.Call) {
 		r.plain(m, c.Expr, c.Arg(3), introspect.ResponseRedirect)
 	})
 	for _, name := range []string{"ServeFile", "ServeContent", "ServeFileFS"} {
-		on("net/http."+name, 0, func(r *run, m *interp.Machine, c *interp.Call) {
+		on("net/http."+name, func(r *run, m *interp.Machine, c *interp.Call) {
 			r.plain(m, c.Expr, interp.IntOf(200), introspect.ResponseDownload)
 		})
 	}
-	on("net/http.SetCookie", 0, func(*run, *interp.Machine, *interp.Call) {})
+	on("net/http.SetCookie", func(*run, *interp.Machine, *interp.Call) {})
 	for _, name := range []string{"fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln"} {
-		on(name, 0, func(r *run, m *interp.Machine, c *interp.Call) {
+		on(name, func(r *run, m *interp.Machine, c *interp.Call) {
 			r.written(m, c.Expr, &interp.Unknown{T: types.Typ[types.String]})
 		})
 	}
 	for _, name := range []string{"(*html/template.Template).Execute", "(*html/template.Template).ExecuteTemplate"} {
-		on(name, 0, func(r *run, m *interp.Machine, c *interp.Call) {
+		on(name, func(r *run, m *interp.Machine, c *interp.Call) {
 			r.plain(m, c.Expr, m.Get(r.status), introspect.ResponseHTML)
 		})
 	}
 	for _, name := range []string{"encoding/csv.NewWriter", "archive/zip.NewWriter", "compress/gzip.NewWriter",
 		"archive/tar.NewWriter"} {
-		on(name, 0, func(r *run, m *interp.Machine, c *interp.Call) {
+		on(name, func(r *run, m *interp.Machine, c *interp.Call) {
 			contentType := ""
 			if strings.Contains(name, "csv") {
 				contentType = "text/csv"
@@ -330,7 +330,7 @@ func (a *analysis) writerArgument(models map[string]model) {
 
 // handlerModels are the functions around http.Handler.
 func (a *analysis) handlerModels(models map[string]model) {
-	wrap := func(m *interp.Machine, c *interp.Call) interp.Value {
+	wrap := func(_ *interp.Machine, c *interp.Call) interp.Value {
 		h := c.Arg(0)
 		return &interp.Func{T: c.Result(0), Model: func(m *interp.Machine, inner *interp.Call) interp.Value {
 			ctx, ok := unwrapped(m, inner.Arg(0)).(*ginContext)

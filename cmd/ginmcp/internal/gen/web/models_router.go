@@ -54,7 +54,7 @@ func (a *analysis) routerModels(models map[string]model) {
 		return a.register(m, c, []string{"POST"}, true, c.Arg(0), c.Arg(1))
 	}
 	models[ginGroup+"Handle"] = func(m *interp.Machine, c *interp.Call) interp.Value {
-		var result interp.Value = c.Recv
+		var result = c.Recv
 		for _, alt := range m.Alts(c.Arg(0)) {
 			if verb, ok := interp.String(alt.V); ok {
 				m.With(alt.Tags, func() { result = a.register(m, c, []string{verb}, false, c.Arg(1), c.Arg(2)) })

@@ -61,7 +61,7 @@ func (a *analysis) stdModels(models map[string]model) {
 	models["path.Join"] = joinModel
 	models["os.Getenv"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
 	for _, name := range []string{"(error).Error", "(fmt.Stringer).String"} {
-		models[name] = func(_ *interp.Machine, c *interp.Call) interp.Value {
+		models[name] = func(_ *interp.Machine, _ *interp.Call) interp.Value {
 			return &interp.Unknown{T: types.Typ[types.String]}
 		}
 	}

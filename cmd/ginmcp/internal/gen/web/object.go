@@ -127,7 +127,7 @@ func (v *values) Type() types.Type { return v.t }
 func (v *values) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
 
 // Pair implements interp.Pairs: the keys are names of inputs, which the code compares with.
-func (v *values) Pair(m *interp.Machine, key, value types.Type) (interp.Value, interp.Value) {
+func (v *values) Pair(_ *interp.Machine, key, value types.Type) (interp.Value, interp.Value) {
 	if v.in == inHeader {
 		return &interp.Unknown{T: key}, &interp.Unknown{T: value}
 	}

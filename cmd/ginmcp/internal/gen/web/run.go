@@ -332,7 +332,7 @@ func (x *texts) Type() types.Type { return x.t }
 func (x *texts) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
 
 // Index implements interp.Indexer: who only reads the first value reads one.
-func (x *texts) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
+func (x *texts) Index(_ *interp.Machine, i interp.Value, t types.Type) interp.Value {
 	if n, ok := interp.Int(i); !ok || n != 0 || x.input.Map {
 		x.input.whole = true
 		return &interp.Unknown{T: t}
