@@ -328,12 +328,6 @@ func (m *Machine) bind(c *Call, decl *load.Func, typ *ast.FuncType) {
 	}
 	i := 0
 	for _, field := range typ.Params.List {
-		t := m.typeOf(field.Type)
-		if _, variadic := field.Type.(*ast.Ellipsis); variadic && t != nil {
-			if _, isSlice := t.Underlying().(*types.Slice); !isSlice {
-				t = types.NewSlice(t)
-			}
-		}
 		for _, name := range field.Names {
 			if obj, ok := f.pkg.Info.Defs[name].(*types.Var); ok {
 				m.define(obj, c.argument(i, f.targs.apply(obj.Type(), m.types)))
