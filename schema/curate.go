@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // An Edit changes how an argument is presented. The zero value of a field changes nothing.
@@ -108,7 +109,7 @@ func (e *inputEditor) argument(i int) {
 	if edit.Hide && !a.Hidden {
 		a.Hidden = true
 		if edit.Value != nil {
-			out.fixed = e.value(a, edit.Value)
+			out.fixed = e.private(a, edit.Value)
 		}
 	}
 	if a.Hidden {
@@ -140,7 +141,24 @@ func (n *node) own() *node {
 	return &c
 }
 
-// value checks the value of a hidden argument.
+// private checks the value of a hidden argument. The errors do not contain it, because it may be a
+// secret and they are logged.
+func (e *inputEditor) private(a *Argument, raw json.RawMessage) span {
+	s, problems := a.give(raw)
+	for _, p := range problems {
+		message := "a part of the value does not conform to its schema"
+		switch {
+		case string(raw) == "null": // it is a missing value, and no secret
+			message = p.Message
+		case p.Path == a.Name:
+			message, _, _ = strings.Cut(p.Message, ", got ")
+		}
+		e.fail(a.Name, message)
+	}
+	return s
+}
+
+// value checks a value that agents see.
 func (e *inputEditor) value(a *Argument, raw json.RawMessage) span {
 	s, problems := a.give(raw)
 	for _, p := range problems {
