@@ -146,14 +146,15 @@ func (n *node) own() *node {
 func (e *inputEditor) private(a *Argument, raw json.RawMessage) span {
 	s, problems := a.give(raw)
 	for _, p := range problems {
-		message := "a part of the value does not conform to its schema"
-		switch {
+		path, message := a.Name, "a part of the value does not conform to its schema"
+		switch inside := strings.TrimPrefix(p.Path, a.Name); {
 		case string(raw) == "null": // it is a missing value, and no secret
 			message = p.Message
-		case p.Path == a.Name:
+		case strings.Trim(inside, "[]0123456789") == "": // no name of a member, which may be a key of a map
+			path = p.Path
 			message, _, _ = strings.Cut(p.Message, ", got ")
 		}
-		e.fail(a.Name, message)
+		e.fail(path, message)
 	}
 	return s
 }
