@@ -8,5 +8,6 @@ const (
 	fewer    = "use WithSearch, leave routes out with WithRouteMaps, or let clients choose toolsets"
 	object   = "make the input an object with properties, without anyOf, oneOf and allOf at its root"
 	rename   = "name it with ID, WithNames, or Curate and Rename"
+	smaller  = "declare less with Op, hide arguments with Curate and HideArgument, or split the route"
 	shorten  = "shorten its Summary or Description, or use Curate and Describe"
 )

@@ -19,4 +19,5 @@ func (f *Finding) schema(tool []byte) {
 			f.refused(object, "clients refuse %s at the root of its input schema", keyword)
 		}
 	}
+	f.limits(listed.InputSchema)
 }
