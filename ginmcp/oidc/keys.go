@@ -24,6 +24,7 @@ type keySet struct {
 // keys are what one fetch returned. They are immutable.
 type keys struct {
 	keyfunc.Keyfunc
+
 	fetched time.Time
 }
 
