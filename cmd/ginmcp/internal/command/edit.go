@@ -27,7 +27,7 @@ func (e *edit) unchanged() bool { return e.before != nil && bytes.Equal(e.before
 func plan(client connect.Client, target connect.Target) (*edit, error) {
 	if client.Path == "" {
 		return nil, fmt.Errorf(
-			"%s has no file that can be edited; ginmcp connect --client %s prints what to do",
+			"%s has no file to edit; ginmcp connect --client %s prints the steps",
 			client.Name,
 			client.ID,
 		)

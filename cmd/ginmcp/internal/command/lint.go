@@ -52,7 +52,7 @@ An error is what clients refuse; the exit code is then 6. With -strict every pro
 		},
 	}
 	o.register(cmd)
-	cmd.Flags().BoolVar(&strict, "strict", false, "end with 6 for every problem, and not for errors only")
+	cmd.Flags().BoolVar(&strict, "strict", false, "exit with status 6 for any problem, not only for errors")
 	return cmd
 }
 

@@ -34,7 +34,7 @@ func onTerminal(t *testing.T, columns uint16, env []string, args ...string) (tex
 	}
 	defer terminal.Close()
 	var out bytes.Buffer
-	_, _ = io.Copy(&out, terminal) // it ends with an error, as there is no other end any more
+	_, _ = io.Copy(&out, terminal) // it ends with an error when the other end is closed
 	return strings.ReplaceAll(out.String(), "\r\n", "\n"), exitCode(t, command.Wait())
 }
 

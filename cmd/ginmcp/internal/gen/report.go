@@ -23,7 +23,8 @@ type Row struct {
 	Registered string `json:"registered,omitempty"`
 	// Kind is what a success is.
 	Kind string `json:"kind,omitempty"`
-	// Inputs and Output are complete, annotated, partial or unknown; Output is none if there is no success.
+	// Inputs and Output state how much is known: complete, annotated, partial or unknown. Output is none if
+	// the route has no successful response.
 	Inputs string `json:"inputs"`
 	Output string `json:"output"`
 	// Text is where the description comes from: comment, or empty if there is none.

@@ -107,7 +107,7 @@ func (w *writer) body(p *facts.Package, variable string) {
 		w.printf("}\n")
 	}
 	for _, m := range p.Mirrors {
-		w.printf("\n// %s has the form of a type that has no name in this package.\ntype %s %s\n", m.Name, m.Name, m.Text)
+		w.printf("\n// %s describes a type that this package cannot name.\ntype %s %s\n", m.Name, m.Name, m.Text)
 	}
 }
 

@@ -511,8 +511,8 @@ func (m *Machine) isOf(v Value, t types.Type) (is, known bool) {
 // known.
 func (m *Machine) IsOf(v Value, t types.Type) (is, known bool) { return m.isOf(v, t) }
 
-// isOfNonNil is isOf for a value whose type is not known: one that a library made has no type of
-// the application.
+// isOfNonNil is isOf for a value whose type is not known. A value that a library made does not have a
+// type of the application.
 func (m *Machine) isOfNonNil(n *NonNil, t types.Type) (is, known bool) {
 	if types.IsInterface(t) {
 		same := types.Identical(n.T.Underlying(), t.Underlying())

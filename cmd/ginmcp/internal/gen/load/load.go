@@ -179,8 +179,8 @@ func (p *Program) choose() {
 	}
 }
 
-// isOurs reports whether a package is one of this project that applications use. It has no routes of an
-// application, also where the application is in the same repository.
+// isOurs reports whether a package belongs to ginmcp itself. Such a package has no routes of an
+// application, even if the application is in the same repository.
 func isOurs(path string) bool {
 	const module = "github.com/ginmcp/ginmcp/"
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, module), "/")

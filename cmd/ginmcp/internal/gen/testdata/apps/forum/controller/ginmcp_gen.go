@@ -429,7 +429,7 @@ func init() {
 	})
 }
 
-// ginmcpAcceptAnswerReq has the form of a type that has no name in this package.
+// ginmcpAcceptAnswerReq describes a type that this package cannot name.
 type ginmcpAcceptAnswerReq struct {
 	QuestionID string `validate:"required" json:"question_id"`
 	AnswerID   string `json:"answer_id" description:"empty takes it back"`

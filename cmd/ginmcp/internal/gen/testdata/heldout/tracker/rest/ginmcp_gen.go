@@ -140,7 +140,7 @@ func init() {
 	})
 }
 
-// ginmcpIssue has the form of a type that has no name in this package.
+// ginmcpIssue describes a type that this package cannot name.
 type ginmcpIssue struct {
 	ginmcpMeta
 	Title    string          `json:"title"`
@@ -155,26 +155,26 @@ type ginmcpIssue struct {
 	Comments []ginmcpComment `json:"comments,omitempty"`
 }
 
-// ginmcpMeta has the form of a type that has no name in this package.
+// ginmcpMeta describes a type that this package cannot name.
 type ginmcpMeta struct {
 	ID      int       `json:"id"`
 	Created time.Time `json:"created"`
 	By      string    `json:"by" description:"login of the author"`
 }
 
-// ginmcpVotes has the form of a type that has no name in this package.
+// ginmcpVotes describes a type that this package cannot name.
 type ginmcpVotes struct {
 	Up   uint `json:"up"`
 	Down uint `json:"down"`
 }
 
-// ginmcpComment has the form of a type that has no name in this package.
+// ginmcpComment describes a type that this package cannot name.
 type ginmcpComment struct {
 	By   string `json:"by"`
 	Text string `json:"text"`
 }
 
-// ginmcpNewIssue has the form of a type that has no name in this package.
+// ginmcpNewIssue describes a type that this package cannot name.
 type ginmcpNewIssue struct {
 	Title    string    `json:"title" xml:"title" binding:"required"`
 	Text     string    `json:"text" xml:"text"`
@@ -184,14 +184,14 @@ type ginmcpNewIssue struct {
 	Due      time.Time `json:"due"`
 }
 
-// ginmcpLabel has the form of a type that has no name in this package.
+// ginmcpLabel describes a type that this package cannot name.
 type ginmcpLabel struct {
 	Name   string `json:"name"`
 	Colour string `json:"colour"`
 	Count  int    `json:"count"`
 }
 
-// ginmcpHit has the form of a type that has no name in this package.
+// ginmcpHit describes a type that this package cannot name.
 type ginmcpHit struct {
 	Score float64      `json:"score"`
 	Issue *ginmcpIssue `json:"issue"`

@@ -318,13 +318,13 @@ func init() {
 	})
 }
 
-// ginmcpSubscription has the form of a type that has no name in this package.
+// ginmcpSubscription describes a type that this package cannot name.
 type ginmcpSubscription struct {
 	Email  string `form:"email" binding:"required,email"`
 	Weekly bool   `form:"weekly"`
 }
 
-// ginmcpOpenID has the form of a type that has no name in this package.
+// ginmcpOpenID describes a type that this package cannot name.
 type ginmcpOpenID struct {
 	Issuer string   `json:"issuer"`
 	Scopes []string `json:"scopes_supported"`

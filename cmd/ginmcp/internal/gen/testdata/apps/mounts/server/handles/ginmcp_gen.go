@@ -518,7 +518,7 @@ func init() {
 	})
 }
 
-// ginmcpDirResp has the form of a type that has no name in this package.
+// ginmcpDirResp describes a type that this package cannot name.
 type ginmcpDirResp struct {
 	Name     string    `json:"name"`
 	Modified time.Time `json:"modified"`
