@@ -7,32 +7,19 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
-	"os/signal"
-	"syscall"
-	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/ginmcp/ginmcp/scripts/internal/serving"
 )
 
 func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "the address to serve at")
 	flag.Parse()
-
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, *addr)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "server:", err)
-		os.Exit(1)
-	}
+	serving.Main(func(ctx context.Context) error { return run(ctx, *addr) })
 }
 
 func run(ctx context.Context, addr string) error {
@@ -54,22 +41,5 @@ func run(ctx context.Context, addr string) error {
 		return err
 	}
 
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	if err != nil {
-		return err
-	}
-	const readHeaderTimeout = 10 * time.Second
-	httpServer := &http.Server{Handler: engine, ReadHeaderTimeout: readHeaderTimeout}
-	served := make(chan error, 1)
-	go func() { served <- httpServer.Serve(listener) }()
-	_, _ = fmt.Fprintf(os.Stdout, "http://%s/mcp\n", listener.Addr())
-
-	select {
-	case err = <-served:
-	case <-ctx.Done():
-	}
-	const patience = 2 * time.Second
-	stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
-	defer cancel()
-	return errors.Join(err, server.Shutdown(stopCtx), httpServer.Close())
+	return serving.Serve(ctx, addr, engine, server)
 }
