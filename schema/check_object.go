@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
+	"github.com/ginmcp/ginmcp/internal/words"
 )
 
 // object checks the object that begins at i.
@@ -166,9 +167,9 @@ func (n *node) hint() string {
 func (c *checker) size(least, most *int, count int, what string) {
 	switch {
 	case least != nil && count < *least:
-		c.problem(fmt.Sprintf("must have at least %s, got %d", plural(*least, what), count))
+		c.problem(fmt.Sprintf("must have at least %s, got %d", words.Count(*least, what), count))
 	case most != nil && count > *most:
-		c.problem(fmt.Sprintf("must have at most %s, got %d", plural(*most, what), count))
+		c.problem(fmt.Sprintf("must have at most %s, got %d", words.Count(*most, what), count))
 	}
 }
 

@@ -108,10 +108,3 @@ const sampleLength = 40
 func sample(value []byte) string {
 	return Truncate(strings.ToValidUTF8(string(value[:min(len(value), 4*sampleLength)]), "\uFFFD"), sampleLength)
 }
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
-}

@@ -1,4 +1,4 @@
-// Package words splits identifiers into words.
+// Package words splits identifiers into words, and counts in words.
 package words
 
 import (

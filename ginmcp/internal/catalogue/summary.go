@@ -3,6 +3,8 @@ package catalogue
 import (
 	"fmt"
 	"strings"
+
+	"github.com/ginmcp/ginmcp/internal/words"
 )
 
 // shownMistakes is how many mistakes a summary names.
@@ -47,17 +49,17 @@ func (c *Catalogue) Summary(paths []string) string {
 		if n > shownMistakes {
 			texts = append(texts, fmt.Sprintf("and %d more", n-shownMistakes))
 		}
-		mistakes = counted(n, "mistake") + ": " + strings.Join(texts, "; ")
+		mistakes = words.Count(n, "mistake") + ": " + strings.Join(texts, "; ")
 	}
 	if c.withheld {
 		return "everything is withheld: " + mistakes
 	}
-	line := counted(len(c.tools), "tool")
+	line := words.Count(len(c.tools), "tool")
 	if n := len(c.resources.resources); n > 0 {
-		line += ", " + counted(n, "resource")
+		line += ", " + words.Count(n, "resource")
 	}
 	if n := len(c.resources.templates); n > 0 {
-		line += ", " + counted(n, "resource template")
+		line += ", " + words.Count(n, "resource template")
 	}
 	if len(paths) > 0 {
 		line += " at " + strings.Join(paths, " and ")
@@ -78,11 +80,4 @@ func (c *Catalogue) Summary(paths []string) string {
 		line += "; " + mistakes
 	}
 	return line
-}
-
-func counted(n int, what string) string {
-	if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprint(n, " ", what)
 }

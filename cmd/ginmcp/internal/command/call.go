@@ -26,7 +26,7 @@ ends the command with exit code 5.`,
 		Example: `  ginmcp call http://127.0.0.1:8080/mcp get_product id=2
   ginmcp call http://127.0.0.1:8080/mcp place_order --arguments '{"items":[{"product":2}]}'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, rest, err := server(cmd, args)
+			target, rest, err := server(cmd, args, anyNumber)
 			if err != nil {
 				return err
 			}

@@ -30,12 +30,9 @@ Clients: ` + strings.Join(clientIDs(), ", "),
 		Example: `  ginmcp connect http://127.0.0.1:8080/mcp
   ginmcp connect https://shop.example.com/mcp --client cursor --token-env SHOP_TOKEN --write`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, rest, err := server(cmd, args)
+			target, _, err := server(cmd, args, 0)
 			if err != nil {
 				return err
-			}
-			if len(rest) > 0 {
-				return fmt.Errorf("unexpected argument %q", rest[0])
 			}
 			return f.run(o, cmd, target)
 		},

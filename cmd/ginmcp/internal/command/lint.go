@@ -31,12 +31,9 @@ An error is what clients refuse; the exit code is then 6. With -strict every pro
 			if cmd.ArgsLenAtDash() < 0 && len(args) > 0 && !strings.Contains(args[0], "://") {
 				return o.lintPackages(cmd, args, strict)
 			}
-			target, rest, err := server(cmd, args)
+			target, _, err := server(cmd, args, 0)
 			if err != nil {
 				return err
-			}
-			if len(rest) > 0 {
-				return fmt.Errorf("unexpected argument %q", rest[0])
 			}
 			return o.with(cmd, target, nil, func(ctx context.Context, session *mcp.ClientSession) error {
 				tools, err := listed(ctx, session)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/ginmcp/ginmcp/internal/words"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 )
@@ -19,12 +20,9 @@ func newList(o *options) *cobra.Command {
 estimate: a quarter of its bytes). The routes are listed if the server has a console that shows details.`,
 		Example: "  ginmcp list http://127.0.0.1:8080/mcp\n  ginmcp list -- ./shop -stdio",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, rest, err := server(cmd, args)
+			target, _, err := server(cmd, args, 0)
 			if err != nil {
 				return err
-			}
-			if len(rest) > 0 {
-				return fmt.Errorf("unexpected argument %q", rest[0])
 			}
 			return o.with(cmd, target, nil, func(ctx context.Context, session *mcp.ClientSession) error {
 				tools, err := listed(ctx, session)
@@ -63,6 +61,6 @@ func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool, route
 	if hello := session.InitializeResult(); hello != nil && hello.ServerInfo != nil {
 		name = hello.ServerInfo.Name + ": "
 	}
-	_, err := fmt.Fprintf(w, "\n%s%d tools, about %d tokens\n", name, len(tools), total)
+	_, err := fmt.Fprintf(w, "\n%s%s, about %s\n", name, words.Count(len(tools), "tool"), words.Count(total, "token"))
 	return err //nolint:wrapcheck // the output is closed
 }

@@ -3,7 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -18,12 +17,9 @@ func newRead(o *options) *cobra.Command {
 		Example: `  ginmcp read http://127.0.0.1:8080/mcp
   ginmcp read http://127.0.0.1:8080/mcp app:///users/5`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, rest, err := server(cmd, args)
+			target, rest, err := server(cmd, args, 1)
 			if err != nil {
 				return err
-			}
-			if len(rest) > 1 {
-				return fmt.Errorf("unexpected argument %q", rest[1])
 			}
 			return o.with(cmd, target, nil, func(ctx context.Context, session *mcp.ClientSession) error {
 				if len(rest) == 0 {

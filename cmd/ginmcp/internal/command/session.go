@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"net/http"
 	"os"
 	"os/exec"
@@ -33,8 +34,20 @@ func (c *connection) register(cmd *cobra.Command) {
 	f.DurationVar(&c.timeout, "timeout", time.Minute, "how long the command may take")
 }
 
-// server splits arguments into a server and the rest: a URL comes first, or a program after "--".
-func server(cmd *cobra.Command, args []string) (target, rest []string, err error) {
+// anyNumber is the number of arguments of a command that checks them itself.
+const anyNumber = math.MaxInt
+
+// server splits arguments into a server and the rest: a URL comes first, or a program after "--". More
+// of the rest than the command accepts is an error.
+func server(cmd *cobra.Command, args []string, most int) (target, rest []string, err error) {
+	target, rest, err = split(cmd, args)
+	if err == nil && len(rest) > most {
+		err = fmt.Errorf("unexpected argument %q", rest[most])
+	}
+	return target, rest, err
+}
+
+func split(cmd *cobra.Command, args []string) (target, rest []string, err error) {
 	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
 		if dash == len(args) {
 			return nil, nil, errors.New("there is no program after --")

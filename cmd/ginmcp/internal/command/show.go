@@ -19,7 +19,7 @@ func newShow(o *options) *cobra.Command {
 		Short:   "Show one tool: its description, arguments, result and hints",
 		Example: "  ginmcp show http://127.0.0.1:8080/mcp get_product",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, rest, err := server(cmd, args)
+			target, rest, err := server(cmd, args, anyNumber)
 			if err != nil {
 				return err
 			}
