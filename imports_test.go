@@ -31,13 +31,13 @@ func TestImportDirections(t *testing.T) {
 			"where a field comes from is decided before what it means",
 		},
 		{"schema", []string{module + "ginmcp", sdk}, "a schema does not depend on who serves it"},
-		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the door it came by"},
+		{"ginmcp/internal/dispatch", []string{module + "ginmcp", module + "ginmcp/internal/result", sdk}, "a call does not depend on the adapter that it came through"},
 		{"ginmcp/internal/serve", []string{module + "introspect", module + "schema", module + "ginmcp", sdk}, "the HTTP edge knows no catalogue"},
 		{"ginmcp/internal/naming", []string{module + "schema", module + "ginmcp", sdk}, "a name depends on the operations only"},
 		{"ginmcp/internal/uri", []string{module + "ginmcp", sdk}, "a URI names a resource for any adapter"},
 		{"ginmcp/internal/bind", []string{module + "ginmcp", sdk}, "a request is bound without regard to who sent it"},
 		{"ginmcp/internal/mount", []string{module + "schema", module + "ginmcp", sdk}, "a mount serves any handler"},
-		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any door"},
+		{"ginmcp/internal/result", []string{module + "ginmcp", sdk}, "a result can be written by any adapter"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

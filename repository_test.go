@@ -29,7 +29,7 @@ func TestImportsPointUp(t *testing.T) {
 		{"introspect knows what the application offers, and nothing of what becomes of it", "introspect", []string{module + "schema", module + "ginmcp", sdk}},
 		{"schema knows operations, and nothing of tools", "schema", []string{module + "ginmcp", sdk}},
 		{"dispatch knows requests, and nothing of the protocol", "ginmcp/internal/dispatch", []string{sdk}},
-		{"results are ours until the door writes them", "ginmcp/internal/result", []string{sdk}},
+		{"results are ours until the adapter writes them", "ginmcp/internal/result", []string{sdk}},
 		{"what only tests need is not in a user's binary", "ginmcp", []string{"go.uber.org/goleak", "pgregory.net/rapid"}},
 	} {
 		t.Run(c.of, func(t *testing.T) {

@@ -133,12 +133,7 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		case *mcp.ListToolsRequest:
 			return a.listTools(ctx, next, req)
 		case *mcp.CallToolRequest:
-			end, err := a.turn(ctx, req.Extra)
-			if err != nil {
-				return nil, err
-			}
-			defer func() { end(res) }()
-			return a.callTool(ctx, next, req)
+			return a.inTurn(ctx, req.Extra, func() (mcp.Result, error) { return a.callTool(ctx, next, req) })
 		case *mcp.ServerRequest[*mcp.SetLoggingLevelParams]: //nolint:staticcheck // deprecated, but clients send it
 			if err := checkLevel(req.Params); err != nil {
 				return nil, err

@@ -12,13 +12,16 @@ import (
 const FullBatch = "It was not carried out: the results before it are as large as those of one batch may be. " +
 	"Send it in a request of its own."
 
-// turn waits until a call or a read may be carried out, and returns what has to be called with its
-// result. In a batch of JSON-RPC, one runs after the other, and none begins once the results have
-// reached the limit of one response.
-func (a *Adapter) turn(ctx context.Context, extra *mcp.RequestExtra) (end func(mcp.Result), err error) {
+// inTurn carries out a call or a read. In a batch of JSON-RPC, one runs after the other, and none
+// begins once the results have reached the limit of one response.
+func (a *Adapter) inTurn(
+	ctx context.Context,
+	extra *mcp.RequestExtra,
+	carryOut func() (mcp.Result, error),
+) (mcp.Result, error) {
 	_, in := a.identify(ctx, extra)
 	if !in.Batched() {
-		return noTurn, nil
+		return carryOut()
 	}
 	size, done, err := in.Turn(ctx)
 	switch {
@@ -28,15 +31,12 @@ func (a *Adapter) turn(ctx context.Context, extra *mcp.RequestExtra) (end func(m
 		done(0)
 		return nil, internalError(FullBatch)
 	}
-	return func(res mcp.Result) {
-		own := 0
-		defer func() { done(own) }() // in any case, or the batch would never end
-		own = sizeOf(res)
-	}, nil
+	own := 0
+	defer func() { done(own) }() // in any case, or the batch would never end
+	res, err := carryOut()
+	own = sizeOf(res)
+	return res, err
 }
-
-// noTurn is the end of a message that does not share its response.
-func noTurn(mcp.Result) {}
 
 // sizeOf returns how many bytes a result carries.
 func sizeOf(res mcp.Result) (size int) {

@@ -48,12 +48,7 @@ func (a *Adapter) receiveResource(
 	case *mcp.ListResourceTemplatesRequest:
 		return a.listTemplates(ctx, next, req)
 	case *mcp.ReadResourceRequest:
-		end, err := a.turn(ctx, req.Extra)
-		if err != nil {
-			return nil, err
-		}
-		defer func() { end(res) }()
-		return a.readResource(ctx, next, req)
+		return a.inTurn(ctx, req.Extra, func() (mcp.Result, error) { return a.readResource(ctx, next, req) })
 	default:
 		return next(ctx, method, req)
 	}

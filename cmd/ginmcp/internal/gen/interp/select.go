@@ -305,9 +305,8 @@ func (m *Machine) isConstant(e ast.Expr) bool {
 	return ok && tv.Value != nil
 }
 
-// with returns the entries with a value at a key. Written reports whether the key is a constant in
-// the source; if it only happens to be known, it is data.
-func (e *Entries) with(m *Machine, key, v Value, written bool) *Entries {
+// clone returns a copy to which entries can be added.
+func (e *Entries) clone() *Entries {
 	out := &Entries{
 		Keys: slices.Clip(e.Keys),
 		At:   make(map[string]Entry, len(e.At)+1),
@@ -316,6 +315,13 @@ func (e *Entries) with(m *Machine, key, v Value, written bool) *Entries {
 		Data: e.Data,
 	}
 	maps.Copy(out.At, e.At)
+	return out
+}
+
+// with returns the entries with a value at a key. Written reports whether the key is a constant in
+// the source; if it only happens to be known, it is data.
+func (e *Entries) with(m *Machine, key, v Value, written bool) *Entries {
+	out := e.clone()
 	c, ok := m.Only(key).(*Const)
 	if !ok {
 		out.Open = true
@@ -585,14 +591,7 @@ func (m *Machine) fromCond(yes, no DNF, t types.Type) Value {
 
 // With returns the entries with a value at a text.
 func (e *Entries) With(key string, v Value) *Entries {
-	out := &Entries{
-		Keys: slices.Clip(e.Keys),
-		At:   make(map[string]Entry, len(e.At)+1),
-		Open: e.Open,
-		Rest: e.Rest,
-		Data: e.Data,
-	}
-	maps.Copy(out.At, e.At)
+	out := e.clone()
 	if _, known := out.At[key]; !known {
 		out.Keys = append(out.Keys, key)
 	}
