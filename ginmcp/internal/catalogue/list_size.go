@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/internal/words"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -60,10 +61,10 @@ func (b *builder) fitList() {
 	}
 	b.note(introspect.Diagnostic{
 		Level: slog.LevelWarn,
-		Message: fmt.Sprintf("the list of %d tools would have %d bytes, so schemas are cut: to at most %d bytes "+
+		Message: fmt.Sprintf("the list of %s would have %d bytes, so schemas are cut: to at most %d bytes "+
 			"for the arguments of a tool and %d for its response; WithSearch lists few tools, and WithMaxList changes "+
 			"the limit of %d bytes",
-			tools, total, input, output, limit),
+			words.Count(tools, "tool"), total, input, output, limit),
 	})
 }
 
