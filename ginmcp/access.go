@@ -47,13 +47,18 @@ func accessOf(ctx context.Context) *access {
 	return a
 }
 
+// restricts reports whether something may keep a caller from a component of a snapshot.
+func (s *Server) restricts(tools toolset, c *snapshot) bool {
+	return s.config.guard != nil || len(s.config.visibility) > 0 || tools != nil || c.Restricted()
+}
+
 // newAccess returns the access of a caller to a snapshot, or nil if nothing restricts the caller.
 // The request is nil on stdio.
 func (s *Server) newAccess(ctx context.Context, r *http.Request, tools toolset, c *snapshot) *access {
-	guard := s.config.guard
-	if guard == nil && len(s.config.visibility) == 0 && tools == nil && !c.Restricted() {
+	if !s.restricts(tools, c) {
 		return nil
 	}
+	guard := s.config.guard
 	a := &access{config: s.config, snapshot: c, ctx: ctx, toolset: tools, token: auth.TokenInfoFromContext(ctx)}
 	if r != nil {
 		plain := *r

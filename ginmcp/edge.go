@@ -37,8 +37,7 @@ func (s *Server) authorize(w http.ResponseWriter, r *http.Request) *http.Request
 		http.Error(w, fmt.Sprintf("ginmcp: nothing has the tag %.*q", shown, tag), http.StatusNotFound)
 		return nil
 	}
-	c := s.current()
-	if s.newAccess(r.Context(), r, tools, c) == nil {
+	if !s.restricts(tools, s.current()) {
 		return r
 	}
 	a := s.newAccess(r.Context(), r, tools, s.latest())
