@@ -19,11 +19,17 @@ function makeServer() {
 }
 
 createServer(async (req, res) => {
-  const chunks = [];
-  for await (const chunk of req) chunks.push(chunk);
-  const server = makeServer();
-  const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined, enableJsonResponse: true });
-  res.on("close", () => { transport.close(); server.close(); });
-  await server.connect(transport);
-  await transport.handleRequest(req, res, JSON.parse(Buffer.concat(chunks)));
+  try {
+    const chunks = [];
+    for await (const chunk of req) chunks.push(chunk);
+    const message = JSON.parse(Buffer.concat(chunks));
+    const server = makeServer();
+    const transport = new StreamableHTTPServerTransport({ sessionIdGenerator: undefined, enableJsonResponse: true });
+    res.on("close", () => { transport.close(); server.close(); });
+    await server.connect(transport);
+    await transport.handleRequest(req, res, message);
+  } catch { // the connection was closed, or the request is not a message: an unhandled rejection ends the process
+    if (!res.headersSent) res.writeHead(400);
+    res.end();
+  }
 }).listen(0, "127.0.0.1", function () { console.log("port " + this.address().port); });
