@@ -34,6 +34,7 @@ var peers = []struct {
 	path    string
 	modern  bool
 }{
+	{"net-http", nil, "/mcp", false},
 	{"ginmcp", nil, "/mcp", false},
 	{"ginmcp-2026", nil, "/mcp", true},
 	{"ginmcp-sdk", nil, "/mcp", false},

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"runtime"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -22,6 +26,7 @@ import (
 // goServers are the servers that this program itself is.
 var goServers = map[string]func() http.Handler{
 	"rest": engine, "ginmcp": attached, "ginmcp-2026": attached, "ginmcp-sdk": attachedThroughSDK, "go-sdk": native, "mcp-go": mcpGo,
+	"net-http": replayed,
 }
 
 // serveGo serves one of them until the process ends, and prints its port.
@@ -87,6 +92,30 @@ func attachedThroughSDK() http.Handler {
 	r := newEngine()
 	ginmcp.Attach(r).MCP()
 	return r
+}
+
+// replayed reads each message and writes the response that ginmcp gave to the first message with the
+// same bytes. It does nothing else, so its cost is that of net/http alone.
+func replayed() http.Handler {
+	h := attached()
+	var responses sync.Map // the message to the body of its response
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		message, err := io.ReadAll(r.Body)
+		if err != nil {
+			return
+		}
+		body, known := responses.Load(string(message))
+		if !known {
+			r.Body = io.NopCloser(bytes.NewReader(message))
+			first := httptest.NewRecorder()
+			h.ServeHTTP(first, r)
+			body, _ = responses.LoadOrStore(string(message), first.Body.Bytes())
+		}
+		response := body.([]byte)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", strconv.Itoa(len(response)))
+		_, _ = w.Write(response)
+	})
 }
 
 // native is a server of tools written by hand with the SDK's low-level API, which checks nothing.
