@@ -23,7 +23,7 @@ var layers = [][]string{
 	{"introspect"},
 	{
 		"introspect/openapi", "schema", "ginmcp/internal/naming", "ginmcp/internal/phrase",
-		"ginmcp/internal/mount", "ginmcp/internal/serve", "ginmcp/internal/authz", "ginmcp/internal/console",
+		"ginmcp/internal/mount", "ginmcp/internal/serve", "ginmcp/internal/authz",
 	},
 	{
 		"ginmcp/internal/document", "ginmcp/internal/definition", "ginmcp/internal/uri", "ginmcp/internal/bind",
@@ -32,7 +32,7 @@ var layers = [][]string{
 	{"ginmcp/internal/result", "ginmcp/internal/lint"},
 	{"ginmcp/internal/invoke"},
 	{"ginmcp/internal/catalogue"},
-	{"ginmcp/internal/stateless", "ginmcp/internal/gosdk"},
+	{"ginmcp/internal/stateless", "ginmcp/internal/gosdk", "ginmcp/internal/console"},
 	{"ginmcp"},
 	{"ginmcp/ginmcptest"},
 }

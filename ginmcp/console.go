@@ -62,7 +62,7 @@ func (c *consoleConfig) shows() bool {
 	return gin.IsDebugging()
 }
 
-// page answers a GET of a browser: with the console if there is one, and otherwise with a text. It
+// page responds to a GET of a browser: with the console if there is one, and otherwise with a text. It
 // returns false for any other request.
 func (s *Server) page(w http.ResponseWriter, r *http.Request) bool {
 	forBrowser := serve.ForBrowser(r.Header)
@@ -84,4 +84,14 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) bool {
 		page.Serve(w, r)
 	}
 	return true
+}
+
+// consoleInfo returns what the console shows to the caller of a request.
+func (s *Server) consoleInfo(r *http.Request) *console.Info {
+	info := console.NewInfo(r.Context(), serve.Target(s.config.info.Name, r))
+	if s.config.console.shows() {
+		view := s.view(r.Context(), r, true)
+		info.Details = console.NewDetails(view, s.Diagnostics(), s.lint(), &s.config.console.stats)
+	}
+	return info
 }

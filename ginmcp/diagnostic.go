@@ -101,9 +101,11 @@ func (f Finding) String() string {
 //			t.Error(f)
 //		}
 //	}
-func (s *Server) Lint() []Finding {
+func (s *Server) Lint() []Finding { return findingsOf(s.lint()) }
+
+func (s *Server) lint() []lint.Finding {
 	c := s.latest()
-	return findingsOf(lint.Tools(c.Tools(), c.Operations(), func(tool string) string { return c.Route(tool) }))
+	return lint.Tools(c.Tools(), c.Operations(), c.Route)
 }
 
 // LintTools reports on any list of tools, such as one that a client received, what [Server.Lint]

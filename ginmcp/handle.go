@@ -53,36 +53,12 @@ func Handle[In, Out any](id string, h func(*gin.Context, In) (Out, error), opts 
 	handler := introspect.Annotate(a, func(c *gin.Context) {
 		var in In
 		if err := b.Bind(c, reflect.ValueOf(&in)); err != nil {
-			_ = c.Error(err)
-			renderError(c, err)
+			bind.RespondError(c, err)
 			return
 		}
 		out, err := h(c, in)
-		if err != nil {
-			_ = c.Error(err)
-		}
-		switch {
-		case c.Writer.Written():
-			if err != nil {
-				seal(c)
-			}
-		case c.IsAborted():
-		case err != nil:
-			renderError(c, err)
-		case status == http.StatusNoContent:
-			c.Status(status)
-		default:
-			renderJSON(c, status, out)
-		}
+		bind.Respond(c, status, out, err)
 	})
 	introspect.NameHandler(a, h)
 	return handler
-}
-
-// renderJSON responds with a value, or with an error if it cannot be written as JSON.
-func renderJSON(c *gin.Context, status int, out any) {
-	c.JSON(status, out)
-	if last := c.Errors.Last(); last != nil && !c.Writer.Written() {
-		renderError(c, last.Err)
-	}
 }

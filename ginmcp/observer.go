@@ -3,7 +3,6 @@ package ginmcp
 import (
 	"context"
 	"net/http"
-	"runtime/debug"
 	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
@@ -77,115 +76,40 @@ type InnerRequest struct {
 	Tool string
 }
 
-// WithObserver observes what the server does. The default is no observer, and one without functions
-// is none. Several observers all
-// observe, in the order of the options; the context of each is that of the one before.
+// WithObserver observes what the server does. Several observers all observe, in the order of the
+// options; the context of each is that of the one before. The default is no observer, and an Observer
+// without functions has no effect.
 func WithObserver(o Observer) Option {
 	return optionFunc(func(c *config) error {
 		if o.Message != nil || o.Request != nil || o.Session != nil {
-			c.observers = append(c.observers, o)
+			c.observers = append(c.observers, o.plain())
 		}
 		return nil
 	})
 }
 
-// observer returns what the pipeline calls, nil if there are no observers.
-func (c *config) observer() *invoke.Observer {
-	if len(c.observers) == 0 {
-		return nil
-	}
-	return &invoke.Observer{Message: c.observeMessage, Session: c.observeSession, Step: c.observeStep}
-}
-
-// guarded calls a function of an observer.
-func (c *config) guarded(ctx context.Context, f func()) {
-	defer func() {
-		if p := recover(); p != nil {
-			c.logger.ErrorContext(ctx, "ginmcp: an observer panicked", "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
-	f()
-}
-
-func (c *config) observeMessage(ctx context.Context, m invoke.Message) invoke.Observation {
-	all := make([]Observation, len(c.observers))
-	inner := ctx
-	for i, o := range c.observers {
-		if o.Message == nil {
-			continue
-		}
-		c.guarded(ctx, func() { all[i] = o.Message(inner, Message(m)) })
-		inner = c.enter(inner, all[i:i+1]) //nolint:fatcontext // one for each observer
-	}
-	return invoke.Observation{
-		Enter: func(ctx context.Context) context.Context { return c.enter(ctx, all) },
-		End: func(o invoke.Outcome) {
-			for i := range all {
-				if end := all[len(all)-1-i].End; end != nil {
-					c.guarded(ctx, func() { end(Outcome(o)) })
-				}
+// plain returns the observer as the calls use it.
+func (o Observer) plain() invoke.Observer {
+	var out invoke.Observer
+	if f := o.Message; f != nil {
+		out.Message = func(ctx context.Context, m invoke.Message) invoke.Observation {
+			one := f(ctx, Message(m))
+			out := invoke.Observation{Enter: one.Enter}
+			if one.End != nil {
+				out.End = func(o invoke.Outcome) { one.End(Outcome(o)) }
 			}
-		},
-	}
-}
-
-// enter returns a context with what all observations add to it.
-func (c *config) enter(ctx context.Context, all []Observation) context.Context {
-	for _, o := range all {
-		if o.Enter == nil {
-			continue
-		}
-		c.guarded(ctx, func() {
-			if inner := o.Enter(ctx); inner != nil {
-				ctx = inner //nolint:fatcontext // one for each observer
-			}
-		})
-	}
-	return ctx
-}
-
-func (c *config) observeStep(
-	ctx context.Context, s invoke.Step,
-) (inner context.Context, headers http.Header, end func(status int, err error)) {
-	headers = http.Header{}
-	ends := make([]func(int, error), 0, len(c.observers))
-	for _, o := range c.observers {
-		if o.Request == nil {
-			continue
-		}
-		c.guarded(ctx, func() {
-			inner, more, end := o.Request(ctx, InnerRequest(s))
-			for name, values := range more {
-				headers[http.CanonicalHeaderKey(name)] = values
-			}
-			if end != nil {
-				ends = append(ends, end)
-			}
-			if inner != nil {
-				ctx = inner //nolint:fatcontext // one for each observer
-			}
-		})
-	}
-	return ctx, headers, func(status int, err error) {
-		for i := range ends {
-			c.guarded(ctx, func() { ends[len(ends)-1-i](status, err) })
+			return out
 		}
 	}
-}
-
-// observeSession calls the observers for a session, and returns what ends it.
-func (c *config) observeSession(ctx context.Context, m invoke.Message) (end func()) {
-	var ends []func()
-	for _, o := range c.observers {
-		if o.Session != nil {
-			c.guarded(ctx, func() { ends = append(ends, o.Session(ctx, Message(m))) })
+	if f := o.Request; f != nil {
+		out.Step = func(
+			ctx context.Context, s invoke.Step,
+		) (inner context.Context, headers http.Header, end func(status int, err error)) {
+			return f(ctx, InnerRequest(s))
 		}
 	}
-	return func() {
-		for _, end := range ends {
-			if end != nil {
-				c.guarded(ctx, end)
-			}
-		}
+	if f := o.Session; f != nil {
+		out.Session = func(ctx context.Context, m invoke.Message) (end func()) { return f(ctx, Message(m)) }
 	}
+	return out
 }

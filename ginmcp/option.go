@@ -55,7 +55,7 @@ type config struct {
 	guard      *authz.Guard
 	visibility []func(context.Context, *http.Request, introspect.Operation) bool
 	console    *consoleConfig // nil is none
-	observers  []Observer
+	observers  []invoke.Observer
 }
 
 // The defaults that an option can change.

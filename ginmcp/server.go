@@ -35,7 +35,6 @@ type Server struct {
 	noticed noticed
 	mounts  mounts
 	calls   serve.InFlight
-	updates updates
 }
 
 // New makes a server for engine without mounting it: use it as an [http.Handler], mount it
@@ -54,7 +53,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
 		Load: newLoad(c.maxConcurrent),
 	}
-	c.env.Observer = c.observer()
+	c.env.Observer = invoke.JoinObservers(c.observers, c.logger)
 	c.env.Signer = invoke.NewSigner(c.stateKey, c.logger)
 	if c.wrapEngine != nil {
 		c.env.Target.Wrapped = true
@@ -186,24 +185,9 @@ func newLoad(calls int) *dispatch.Load {
 // The server cannot be used again.
 func (s *Server) Shutdown(ctx context.Context) error {
 	err := s.calls.Close(ctx)
-	closed := make(chan error)
-	sessions := 0
-	for session := range s.sdk.Server().Sessions() {
-		sessions++
-		go func() { // it waits for the session's calls, however long they take
-			select {
-			case closed <- session.Close():
-			case <-ctx.Done():
-			}
-		}()
+	closing := s.sdk.CloseSessions(ctx)
+	if errors.Is(closing, err) { // both are the error of ctx
+		return closing
 	}
-	for range sessions {
-		select {
-		case e := <-closed:
-			err = errors.Join(err, e)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
-	return err
+	return errors.Join(err, closing)
 }

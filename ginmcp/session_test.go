@@ -380,7 +380,7 @@ func TestSessionResumesStream(t *testing.T) {
 	closeBody(t, first)
 	eventually(t, "the stream is free", func() bool { return s.Load().Listening == 0 })
 	s.ResourceUpdated("app:///docs/a")
-	time.Sleep(5 * updateDelay)
+	time.Sleep(5 * gosdk.UpdateDelay)
 	second := request(t, server, http.MethodGet, id, "", "Last-Event-ID", last)
 	defer closeBody(t, second)
 	for scan := bufio.NewScanner(second.Body); scan.Scan(); {

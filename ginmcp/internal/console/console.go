@@ -1,7 +1,8 @@
 // Package console serves the page on which people see and call the tools of a server. The page is
 // static: an MCP client in plain modules, without a build step and without requests to other
 // origins. It contains nothing of the application; its requests carry what the person enters, and
-// the browser's cookies.
+// the browser's cookies. What the page shows of the application is an Info, which it requests for the
+// caller whose headers it has.
 package console
 
 import (

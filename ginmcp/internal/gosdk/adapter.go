@@ -34,6 +34,7 @@ type Adapter struct {
 	handedOut     atomic.Bool
 	overrides     overrides
 	subscriptions subscriptions
+	updates       updates
 }
 
 // A Config states what an adapter serves. All fields but Observer and Sessions are required.
