@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen"
+	"github.com/ginmcp/ginmcp/internal/words"
 )
 
 // genOptions are the flags of gen.
@@ -59,10 +60,11 @@ file is not up to date; the exit code is then 2.`,
 }
 
 func runGen(cmd *cobra.Command, o *options, g *genOptions, args []string) error {
-	p := newGenProgress(cmd.ErrOrStderr(), g.quiet)
+	p := newGenProgress(cmd.ErrOrStderr(), "gen", g.quiet)
+	dir, patterns := directory(args)
 	result, err := gen.Analyze(
 		cmd.Context(),
-		gen.Options{Patterns: args, Tags: g.tags, Variable: g.variable, Progress: p.show},
+		gen.Options{Dir: dir, Patterns: patterns, Tags: g.tags, Variable: g.variable, Progress: p.show},
 	)
 	p.end()
 	switch {
@@ -71,7 +73,7 @@ func runGen(cmd *cobra.Command, o *options, g *genOptions, args []string) error 
 	case err != nil:
 		return fmt.Errorf("gen: %w", err)
 	}
-	typeErrors(cmd.ErrOrStderr(), result.TypeErrors)
+	p.typeErrors(result.TypeErrors)
 	switch {
 	case g.report:
 		return result.Report(cmd.OutOrStdout(), o.json)
@@ -87,18 +89,6 @@ func runGen(cmd *cobra.Command, o *options, g *genOptions, args []string) error 
 	}
 	fmt.Fprintf(cmd.ErrOrStderr(), "%s; %d files changed\n", result.Summary(), len(changed))
 	return nil
-}
-
-// typeErrors reports errors in the application that were tolerated: what depends on them may be
-// missing.
-func typeErrors(w io.Writer, errs []error) {
-	const shown = 3
-	for _, err := range errs[:min(len(errs), shown)] {
-		fmt.Fprintf(w, "ginmcp: gen: tolerated: %v\n", err)
-	}
-	if n := len(errs) - shown; n > 0 {
-		fmt.Fprintf(w, "ginmcp: gen: tolerated: %d more type errors\n", n)
-	}
 }
 
 func checkGen(cmd *cobra.Command, o *options, result *gen.Result) error {
@@ -153,23 +143,24 @@ func shortened(names []string) []string {
 // each step is one line.
 type genProgress struct {
 	w        io.Writer
+	command  string
 	terminal bool
 	quiet    bool
 	step     string
 	last     time.Time
 }
 
-func newGenProgress(w io.Writer, quiet bool) *genProgress {
+func newGenProgress(w io.Writer, command string, quiet bool) *genProgress {
 	_, terminal := terminalWidth(w)
-	return &genProgress{w: w, terminal: terminal, quiet: quiet}
+	return &genProgress{w: w, command: command, terminal: terminal, quiet: quiet}
 }
 
 func (p *genProgress) show(step string, done, total int) {
 	if p.quiet {
 		return
 	}
-	text := "ginmcp: gen: " + step
-	if total > 0 {
+	text := "ginmcp: " + p.command + ": " + step
+	if p.terminal && total > 0 {
 		text += fmt.Sprintf(" %d/%d", done, total)
 	}
 	const interval = 100 * time.Millisecond
@@ -178,7 +169,7 @@ func (p *genProgress) show(step string, done, total int) {
 		fmt.Fprint(p.w, "\r\x1b[K"+text)
 		p.last = time.Now()
 	case !p.terminal && step != p.step:
-		fmt.Fprintln(p.w, "ginmcp: gen: "+step)
+		fmt.Fprintln(p.w, text)
 	}
 	p.step = step
 }
@@ -186,5 +177,17 @@ func (p *genProgress) show(step string, done, total int) {
 func (p *genProgress) end() {
 	if p.terminal && !p.quiet {
 		fmt.Fprint(p.w, "\r\x1b[K")
+	}
+}
+
+// typeErrors reports errors in the application that were tolerated: what depends on them may be
+// missing.
+func (p *genProgress) typeErrors(errs []error) {
+	const shown = 3
+	for _, err := range errs[:min(len(errs), shown)] {
+		fmt.Fprintf(p.w, "ginmcp: %s: tolerated: %v\n", p.command, err)
+	}
+	if n := len(errs) - shown; n > 0 {
+		fmt.Fprintf(p.w, "ginmcp: %s: tolerated: %s\n", p.command, words.Count(n, "more type error"))
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
-	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen"
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/ginmcp/ginmcp/internal/words"
 )
 
 func newLint(o *options) *cobra.Command {
@@ -22,8 +22,9 @@ func newLint(o *options) *cobra.Command {
 		Long: `Find what makes tools hard to use for a model, how each problem is corrected, and what the tools cost in
 tokens (an estimate: a quarter of the bytes).
 
-Of a server with a console that shows details, the findings name the routes. Packages, such as ./..., are
-read as by gen: the findings are what the source does not show of each route.
+If the server has a console that shows details, the findings name the routes. Packages, such as ./..., are
+read as gen reads them, and the application is not run: the findings are what the source does not show of
+each route. What the tools cost is known of a server only.
 
 An error is what clients refuse; the exit code is then 6. With -strict every problem is an error.`,
 		Example: "  ginmcp lint http://127.0.0.1:8080/mcp\n  ginmcp lint -strict ./...",
@@ -55,11 +56,20 @@ An error is what clients refuse; the exit code is then 6. With -strict every pro
 
 // A lintReport is everything that lint found, as JSON.
 type lintReport struct {
-	Tools    int           `json:"tools"`
-	Tokens   int           `json:"tokens,omitempty"` // 0 is unknown
-	Errors   int           `json:"errors"`
-	Warnings int           `json:"warnings"`
-	Findings []lintFinding `json:"findings"`
+	Tools    int `json:"tools"`
+	Tokens   int `json:"tokens,omitempty"` // 0 is unknown
+	Errors   int `json:"errors"`
+	Warnings int `json:"warnings"`
+	// Tolerated are errors in the source.
+	Tolerated []string      `json:"tolerated,omitempty"`
+	Findings  []lintFinding `json:"findings"`
+
+	source bool // it is about routes in the source, whose cost is not known
+}
+
+// counts writes how many problems there are.
+func (r *lintReport) counts() string {
+	return words.Count(r.Errors, "error") + ", " + words.Count(r.Warnings, "warning")
 }
 
 // A lintFinding is what was found in a tool, in a route, or in the list as a whole.
@@ -111,33 +121,6 @@ func (r *lintReport) merge(info *serverInfo) {
 	}
 }
 
-// lintPackages reports what the source of an application does not show.
-func (o *options) lintPackages(cmd *cobra.Command, patterns []string, strict bool) error {
-	p := newGenProgress(cmd.ErrOrStderr(), o.json)
-	result, err := gen.Analyze(cmd.Context(), gen.Options{Patterns: patterns, Progress: p.show})
-	p.end()
-	if err != nil {
-		return fmt.Errorf("lint: %w", err)
-	}
-	typeErrors(cmd.ErrOrStderr(), result.TypeErrors)
-	r := &lintReport{}
-	for _, row := range result.Rows() {
-		r.Tools++
-		f := lintFinding{Route: row.Method + " " + row.Path, Problems: []lintProblem{}}
-		add := func(message, fix string) {
-			f.Problems = append(f.Problems, lintProblem{slog.LevelWarn.String(), message, fix})
-		}
-		if row.Text == "" && row.Inputs != "annotated" {
-			add("it has no description", "write a comment above the handler at "+row.Location+", or use Summary")
-		}
-		for _, missing := range row.Missing {
-			add(missing, "annotate the handler at "+row.Location+" with Op, or with Handle")
-		}
-		r.Findings = append(r.Findings, f)
-	}
-	return o.finishLint(cmd, r, strict)
-}
-
 // finishLint prints a report, and returns the error of one with errors.
 func (o *options) finishLint(cmd *cobra.Command, r *lintReport, strict bool) error {
 	for _, f := range r.Findings {
@@ -156,7 +139,7 @@ func (o *options) finishLint(cmd *cobra.Command, r *lintReport, strict bool) err
 		err = printLint(cmd.OutOrStdout(), r)
 	}
 	if err == nil && (r.Errors > 0 || strict && r.Warnings > 0) {
-		err = coded(exitLint, "lint_errors", "lint: %d errors, %d warnings", r.Errors, r.Warnings)
+		err = coded(exitLint, "lint_errors", "lint: %s", r.counts())
 	}
 	return err
 }
@@ -164,7 +147,7 @@ func (o *options) finishLint(cmd *cobra.Command, r *lintReport, strict bool) err
 func printLint(w io.Writer, r *lintReport) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
-		if f.Tool == "" && f.Route == "" && len(f.Problems) == 0 {
+		if f.Tool == "" && len(f.Problems) == 0 { // the list as a whole, or a route, which has no cost to show
 			continue
 		}
 		name := f.Tool
@@ -185,15 +168,18 @@ func printLint(w io.Writer, r *lintReport) error {
 			fmt.Fprintf(&b, "  %-5s %s\n        fix: %s\n", p.Level, p.Message, p.Fix)
 		}
 	}
-	what := "tools"
-	if r.Tokens == 0 {
-		what = "routes"
+	if b.Len() > 0 {
+		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "\n%d %s", r.Tools, what)
-	if r.Tokens > 0 {
-		fmt.Fprintf(&b, ", about %d tokens in every conversation", r.Tokens)
+	if !r.source {
+		fmt.Fprintf(&b, "%s, about %d tokens in every conversation", words.Count(r.Tools, "tool"), r.Tokens)
+	} else {
+		b.WriteString(words.Count(r.Tools, "route"))
 	}
-	fmt.Fprintf(&b, "; %d errors, %d warnings\n", r.Errors, r.Warnings)
+	fmt.Fprintf(&b, "; %s\n", r.counts())
+	if r.source {
+		b.WriteString("What the tools cost in tokens: ginmcp lint URL, with the URL of the running application.\n")
+	}
 	_, err := io.WriteString(w, b.String())
 	return err //nolint:wrapcheck // the output is closed
 }
