@@ -55,7 +55,11 @@ func (o *options) info(ctx context.Context, target []string) *serverInfo {
 	r.URL.RawQuery = query
 	r.Header = header
 	r.Header.Set("Mcp-Console", "1")
-	response, err := http.DefaultClient.Do(r)
+	if token := o.loggedIn.bearer(ctx); token != "" && header.Get("Authorization") == "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(r)
 	if err != nil {
 		return nil
 	}

@@ -23,7 +23,7 @@ func (o *options) lintPackages(cmd *cobra.Command, patterns []string, strict boo
 	}
 	rows := result.Rows()
 	if len(rows) == 0 {
-		return fmt.Errorf("lint: no route of Gin was found in %s; name the packages that register the routes, such as ./...",
+		return fmt.Errorf("lint: no route of Gin was found in %s: name the packages that register the routes",
 			strings.Join(patterns, " "))
 	}
 	r := &lintReport{source: true, Tools: len(rows)}

@@ -17,7 +17,17 @@ import (
 // asCommand is the environment variable by which a test runs the command in a process of its own.
 const asCommand = "GINMCP_TEST_COMMAND"
 
+// asBrowser is the environment variable by which a login runs this program as the browser.
+const asBrowser = "GINMCP_TEST_BROWSER"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asBrowser) != "" { // it follows the redirections to the end, as a browser does
+		response, err := http.Get(os.Args[1])
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		os.Exit(0)
+	}
 	if os.Getenv(asCommand) != "" { // this program is the command, for a test on a terminal
 		os.Exit(Run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
@@ -42,7 +52,9 @@ type newProduct struct {
 }
 
 // png is the smallest PNG image.
-var png = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89")
+var png = []byte(
+	"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89",
+)
 
 func shop() *gin.Engine {
 	r := gin.New()
@@ -54,7 +66,10 @@ func shop() *gin.Engine {
 		}
 		return product{in.ID, "Teapot"}, nil
 	}, ginmcp.Summary("Get one product.")))
-	r.POST("/products", ginmcp.Handle("add_product", func(_ *gin.Context, in newProduct) (newProduct, error) { return in, nil }))
+	r.POST(
+		"/products",
+		ginmcp.Handle("add_product", func(_ *gin.Context, in newProduct) (newProduct, error) { return in, nil }),
+	)
 	r.GET("/picture", ginmcp.Op("picture", func(c *gin.Context) { c.Data(http.StatusOK, "image/png", png) }))
 	r.GET("/about", ginmcp.Op("about", func(c *gin.Context) { c.String(http.StatusOK, "A small shop.") }))
 	return r

@@ -7,13 +7,13 @@ import (
 	"maps"
 	"math"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
 	"sync/atomic"
 	"time"
 
-	"github.com/modelcontextprotocol/go-sdk/auth"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 )
@@ -23,15 +23,25 @@ type connection struct {
 	headers  []string
 	tokenEnv string
 	login    bool
+	clientID string
 	timeout  time.Duration
+
+	loggedIn *login       // nil without --login
+	seen     atomic.Int64 // the last status over HTTP, which errors of the SDK do not always contain
 }
 
 func (c *connection) register(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringArrayVarP(&c.headers, "header", "H", nil, `a request header, "Name: value"; may be given several times`)
 	f.StringVar(&c.tokenEnv, "token-env", "", "the environment variable that holds a bearer token")
-	f.BoolVar(&c.login, "login", false, "log in with OAuth in a browser if the server asks for it")
-	f.DurationVar(&c.timeout, "timeout", time.Minute, "how long the command may take")
+	f.BoolVar(&c.login, "login", false, "log in with OAuth in a browser if the server asks for it, and keep the login")
+	f.StringVar(&c.clientID, "client-id", "", "with --login: a client that is registered already, or its https address")
+	f.DurationVar(
+		&c.timeout,
+		"timeout",
+		time.Minute,
+		"how long the command may take; with --login the default is "+loginTimeout.String(),
+	)
 }
 
 // anyNumber is the number of arguments of a command that checks them itself.
@@ -70,45 +80,44 @@ func (o *options) open(
 	target []string,
 	client *mcp.ClientOptions,
 ) (*mcp.ClientSession, error) {
-	transport, seen, err := o.transport(ctx, cmd, target)
+	transport, err := o.transport(ctx, cmd, target)
 	if err != nil {
 		return nil, err
 	}
 	session, err := mcp.NewClient(&mcp.Implementation{Name: "ginmcp", Version: version()}, client).
 		Connect(ctx, transport, nil)
 	if err != nil {
-		return nil, unreached(err, seen.Load())
+		return nil, o.unreached(err)
 	}
 	return session, nil
 }
 
-// transport returns the transport to a server, and the last status that it responded with over
-// HTTP, which errors of the SDK do not always contain.
-func (o *options) transport(
-	ctx context.Context,
-	cmd *cobra.Command,
-	target []string,
-) (mcp.Transport, *atomic.Int64, error) {
-	seen := new(atomic.Int64)
+// transport returns the transport to a server.
+func (o *options) transport(ctx context.Context, cmd *cobra.Command, target []string) (mcp.Transport, error) {
 	if len(target) > 1 || !strings.Contains(target[0], "://") {
 		command := exec.CommandContext(ctx, target[0], target[1:]...)
 		command.Stderr = cmd.ErrOrStderr()
-		return &mcp.CommandTransport{Command: command}, seen, nil
+		return &mcp.CommandTransport{Command: command}, nil
+	}
+	endpoint, err := url.Parse(target[0])
+	if err != nil || endpoint.Host == "" {
+		return nil, fmt.Errorf("%q is not a URL such as http://127.0.0.1:8080/mcp", target[0])
 	}
 	header, err := o.header()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	t := &mcp.StreamableClientTransport{
 		Endpoint: target[0], MaxRetries: -1, DisableStandaloneSSE: true,
-		HTTPClient: &http.Client{Transport: &headerTransport{header, seen}},
+		HTTPClient: &http.Client{Transport: &headerTransport{endpoint, header, &o.seen}},
 	}
 	if o.login {
-		if t.OAuthHandler, err = newLogin(cmd.ErrOrStderr()); err != nil {
-			return nil, nil, err
+		if o.loggedIn, err = newLogin(ctx, cmd.ErrOrStderr(), target[0], o.clientID); err != nil {
+			return nil, err
 		}
+		t.OAuthHandler = o.loggedIn
 	}
-	return t, seen, nil
+	return t, nil
 }
 
 // header returns the headers that the flags name.
@@ -131,16 +140,20 @@ func (o *options) header() (http.Header, error) {
 	return header, nil
 }
 
-// headerTransport adds headers to every request, and keeps the status of the last response.
+// headerTransport adds headers to every request to one origin, and keeps the status of the last
+// response. After a redirection to another origin, nothing of them is sent.
 type headerTransport struct {
+	origin *url.URL
 	header http.Header
 	seen   *atomic.Int64
 }
 
 // RoundTrip adds the headers to a copy of the request.
 func (t *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	maps.Copy(r.Header, t.header)
+	if r.URL.Scheme == t.origin.Scheme && r.URL.Host == t.origin.Host {
+		r = r.Clone(r.Context())
+		maps.Copy(r.Header, t.header)
+	}
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err == nil {
 		t.seen.Store(int64(response.StatusCode))
@@ -148,18 +161,25 @@ func (t *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, err //nolint:wrapcheck // it is the transport's own
 }
 
-// unreached says why there is no session.
-func unreached(err error, status int64) error {
+// unreached says why there is no session, or no response.
+func (o *options) unreached(err error) error {
+	var login *loginError
+	status := o.seen.Load()
 	switch {
+	case errors.As(err, &login):
+		return coded(exitAuth, "authorization_needed", "%w", login)
+	case status == http.StatusUnauthorized && o.loggedIn.attempted() != nil:
+		return coded(exitAuth, "authorization_needed", "the server does not accept the token of the login: %w", err)
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		return coded(exitAuth, "authorization_needed",
 			"the server responded HTTP %d: use --token-env, --header or --login: %w", status, err)
-	case errors.Is(err, auth.ErrOAuth):
-		return coded(exitAuth, "authorization_needed", "%w", err)
 	default:
 		return coded(exitUnreachable, "unreachable", "the server cannot be reached: %w", err)
 	}
 }
+
+// loginTimeout is how long a command may take in which a person logs in.
+const loginTimeout = 5 * time.Minute
 
 // with opens a session, runs f and closes the session.
 func (o *options) with(
@@ -168,14 +188,23 @@ func (o *options) with(
 	client *mcp.ClientOptions,
 	f func(context.Context, *mcp.ClientSession) error,
 ) error {
+	if o.login && !cmd.Flags().Changed("timeout") {
+		o.timeout = loginTimeout
+	}
 	ctx, cancel := context.WithTimeout(cmd.Context(), o.timeout)
 	defer cancel()
+	defer func() { o.loggedIn.close(ctx) }()
 	session, err := o.open(ctx, cmd, target, client)
 	if err != nil {
 		return err
 	}
 	defer session.Close() //nolint:errcheck // the result has been read
-	return f(ctx, session)
+	err = f(ctx, session)
+	var failure *codedError
+	if errors.As(err, &failure) && failure.code == exitUnreachable {
+		return o.unreached(err) // the server may ask for a token later than for the first message
+	}
+	return err
 }
 
 // listed returns all tools of a server.
