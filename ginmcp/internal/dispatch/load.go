@@ -32,8 +32,8 @@ type Load struct {
 
 	mu                  sync.Mutex
 	handlers, abandoned int
-	operations          map[string]int
-	callers             map[Identity]int
+	operations          map[string]*int
+	callers             map[Identity]*int
 
 	pool workers
 }
@@ -176,9 +176,10 @@ func (l *Load) exit(tool *Slot, borrowed bool) {
 
 // A reservation is the slot of one handler. The zero reservation is of no load.
 type reservation struct {
-	load      *Load
-	operation string
-	caller    Identity
+	load   *Load
+	caller Identity
+	// ofOperation and ofCaller are the counters of the load in which the handler is counted.
+	ofOperation, ofCaller *int
 	// abandoned is true once the call no longer waits for the handler, and returned once the handler
 	// has returned.
 	abandoned, returned bool
@@ -191,21 +192,34 @@ func (l *Load) reserve(operation string, caller Identity) (reservation, error) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.operations == nil {
+		l.operations, l.callers = map[string]*int{}, map[Identity]*int{}
+	}
+	ofOperation, ofCaller := counter(l.operations, operation), l.callers[caller]
 	switch {
 	case l.MaxHandlers > 0 && l.handlers >= l.MaxHandlers:
 		return reservation{}, &BusyError{l.MaxHandlers, "handlers"}
-	case l.MaxPerOperation > 0 && l.operations[operation] >= l.MaxPerOperation:
+	case l.MaxPerOperation > 0 && *ofOperation >= l.MaxPerOperation:
 		return reservation{}, &BusyError{l.MaxPerOperation, "handlers of this tool"}
-	case l.MaxPerCaller > 0 && l.callers[caller] >= l.MaxPerCaller:
+	case l.MaxPerCaller > 0 && ofCaller != nil && *ofCaller >= l.MaxPerCaller:
 		return reservation{}, &BusyError{l.MaxPerCaller, "handlers for this caller"}
-	}
-	if l.operations == nil {
-		l.operations, l.callers = map[string]int{}, map[Identity]int{}
+	case ofCaller == nil: // only a caller with a handler has a place in the table
+		ofCaller = counter(l.callers, caller)
 	}
 	l.handlers++
-	l.operations[operation]++
-	l.callers[caller]++
-	return reservation{load: l, operation: operation, caller: caller}, nil
+	*ofOperation++
+	*ofCaller++
+	return reservation{load: l, caller: caller, ofOperation: ofOperation, ofCaller: ofCaller}, nil
+}
+
+// counter returns the counter of key, and adds it to the table if there is none.
+func counter[K comparable](table map[K]*int, key K) *int {
+	n := table[key]
+	if n == nil {
+		n = new(int)
+		table[key] = n
+	}
+	return n
 }
 
 // abandon notes that the call no longer waits for the handler.
@@ -238,8 +252,8 @@ func (s *reservation) release() {
 		l.abandoned--
 	}
 	l.handlers--
-	l.operations[s.operation]--
-	if l.callers[s.caller]--; l.callers[s.caller] == 0 && len(l.callers) > maxIdleCallers {
+	*s.ofOperation--
+	if *s.ofCaller--; *s.ofCaller == 0 && len(l.callers) > maxIdleCallers {
 		delete(l.callers, s.caller)
 	}
 }

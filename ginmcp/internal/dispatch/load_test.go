@@ -72,9 +72,9 @@ func TestReservedHandlers(t *testing.T) {
 	}
 }
 
-func idle[K comparable](counts map[K]int) bool {
+func idle[K comparable](counts map[K]*int) bool {
 	for _, n := range counts {
-		if n != 0 {
+		if *n != 0 {
 			return false
 		}
 	}
