@@ -289,7 +289,7 @@ func TestWithToolMistakes(t *testing.T) {
 		{"one name twice", []Option{WithTool("a", f), WithTool("a", f)}, `the tool "a" is given twice`},
 		{"a request of its own", []Option{WithTool("a", f, Query[stockID]())}, "the types declare what it takes"},
 		{"an ID that is another name", []Option{WithTool("a", f, ID("b"))}, "the types declare what it takes"},
-		{"a type that JSON does not have", []Option{WithTool("a", func(context.Context, Caller, func()) (none, error) { return none{}, nil })}, "JSON does not have a func()"},
+		{"a type that JSON does not have", []Option{WithTool("a", func(context.Context, Caller, func()) (none, error) { return none{}, nil })}, "JSON cannot represent a func()"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -6,12 +6,11 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An Argument is one property of a tool's input schema, and the place in the request that its
+// An Argument is one property of a tool's input schema, and the location in the request that its
 // value is written to.
 type Argument struct {
-	// Name is the name of the property, and Wire the name in the part of the request that
-	// In states. They differ if two locations share a name, or if some client does not
-	// accept the name.
+	// Name is the name of the property, and Wire the name in the location In. They differ if two
+	// locations share a name, or if some client does not accept the name.
 	Name, Wire string
 	In         introspect.Location
 	Style      Style
@@ -26,8 +25,8 @@ type Argument struct {
 	// Hidden reports that the caller neither sees the argument nor can set it.
 	Hidden bool
 
-	// Rest tells that the argument is an object of everything that was given and is not an
-	// argument by its own name. Its members are members of what is at In.
+	// Rest reports that the argument collects, as the members of an object, every given value that
+	// no other argument names. They are sent in the location In.
 	Rest bool
 
 	node *node
@@ -35,7 +34,7 @@ type Argument struct {
 	preset json.RawMessage
 }
 
-// A BodyKind states how the body of a request is made.
+// A BodyKind states how the arguments become the body of a request.
 type BodyKind int
 
 const (
@@ -72,16 +71,16 @@ type Input struct {
 	Verbatim bool
 
 	root *node
-	// raw is the schema if it was written by hand, and else nil.
+	// raw is the handwritten schema, or nil.
 	raw *Raw
 	// size is the largest size of the schema, or 0.
 	size    int
 	smaller *smaller[Input]
-	// fixed are the values of arguments that the caller does not give. Nil means that there
-	// are none.
+	// fixed holds the values that are sent for arguments that the caller does not give, by the
+	// positions in Arguments. It is nil if there are none.
 	fixed []span
-	// rest is one more than the position of the argument that holds what the schema does not name,
-	// or 0 if such arguments are refused.
+	// rest is the position of the argument that collects unknown arguments, plus one, or 0 if
+	// unknown arguments are refused.
 	rest int
 	// advice reports whether values that do not fit the schema are passed on.
 	advice bool

@@ -25,7 +25,7 @@ func newBound(text string) *bound {
 	}
 	exact, ok := newRat(text)
 	if _, err := strconv.ParseFloat(text, 64); !ok || err != nil {
-		return nil // clients cannot read what a float64 does not hold
+		return nil // clients cannot read a number outside the range of a float64
 	}
 	b := &bound{text: text, exact: exact}
 	if whole, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -34,7 +34,7 @@ func newBound(text string) *bound {
 	return b
 }
 
-// newStep returns the bound of a multipleOf, which is positive, and nil for any other text.
+// newStep returns the bound of a multipleOf. It returns nil unless text is a positive number.
 func newStep(text string) *bound {
 	if b := newBound(text); b != nil && b.exact.Sign() > 0 {
 		return b
@@ -42,7 +42,8 @@ func newStep(text string) *bound {
 	return nil
 }
 
-// jsonNumber returns a number as JSON writes it. In tags, numbers are written as in Go: +5, .5 or 0x10.
+// jsonNumber returns the JSON form of a number in a tag, where numbers are written as in Go: +5, .5
+// or 0x10.
 func jsonNumber(text string) (string, bool) {
 	text = strings.TrimSpace(text)
 	if text != "" && (text[0] == '-' || '0' <= text[0] && text[0] <= '9') && json.Valid([]byte(text)) {
@@ -58,10 +59,11 @@ func jsonNumber(text string) (string, bool) {
 	return strconv.FormatFloat(f, 'g', -1, 64), true
 }
 
-// maxExponent is the largest exponent that is read: 1e1000000000 has a billion digits.
+// maxExponent is the largest exponent that newRat accepts: 1e1000000000 has a billion digits.
 const maxExponent = 400
 
-// maxDigits is the length of the longest number that is read: the time grows with its square.
+// maxDigits is the length of the longest number that newRat accepts: the time grows with its
+// square.
 const maxDigits = 400
 
 // newRat reads a JSON number exactly. It returns false if the number is too long.
@@ -134,7 +136,7 @@ func parseInt(token []byte) (int64, bool) {
 	return n, true
 }
 
-// fits reports whether a Go number of that width can hold the number in token.
+// fits reports whether a Go number of this width can hold the number in token.
 func (w bits) fits(token []byte) bool {
 	switch {
 	case w.size == 0:
@@ -157,9 +159,9 @@ func (w bits) fits(token []byte) bool {
 	}
 }
 
-// limits returns the bounds of an integer of less than 64 bits, and the lower bound of an
-// unsigned one. The other bounds are checked but not published: every list of tools would
-// contain the same forty digits again and again.
+// limits returns the bounds that are published: those of an integer of fewer than 64 bits, and the
+// lower bound of an unsigned one. The bounds of 64 bits are only checked, because they would repeat
+// the same forty digits for every such argument.
 func (w bits) limits() (minimum, maximum *bound) {
 	switch {
 	case w.size == 0 || w.float:
@@ -175,7 +177,8 @@ func (w bits) limits() (minimum, maximum *bound) {
 	}
 }
 
-// bounds returns the least and the greatest integer of a size, or empty texts for other numbers.
+// bounds returns the smallest and the largest integer of this width, or empty texts for other
+// numbers.
 func (w bits) bounds() (least, most string) {
 	switch {
 	case w.size == 0 || w.float:

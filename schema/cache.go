@@ -10,36 +10,35 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Cache makes inputs and outputs, each once for all operations that share it: applications
-// have more routes than types. It also keeps what it made for an operation until that operation
-// changes, so that reading an application again costs what has changed. The zero value is ready to
-// use, and safe for concurrent use.
+// A Cache makes inputs and outputs. Operations with the same types share them, because applications
+// have more routes than types. The cache keeps the result for an operation until that operation
+// changes, so that a rebuild only makes what has changed. The zero value is ready to use, and safe
+// for concurrent use.
 type Cache struct {
-	// Config is that of all inputs and outputs. It must not be changed once the cache is in
-	// use.
+	// Config applies to all inputs and outputs. It must not be changed once the cache is in use.
 	Config Config
 
 	mu    sync.Mutex
 	types map[reflect.Type]int
-	// facts are the generated facts about types from which everything was made.
+	// facts are the generated facts about types that the cached values were made with.
 	facts map[reflect.Type]*introspect.TypeFacts
 	// library holds what was read from documents.
 	library library
 	inputs  map[string]made[*Input]
 	outputs map[string]made[*Output]
-	// kept holds what was made for each operation, by its route.
+	// kept holds the results for each operation, by its route.
 	kept map[string]*kept
 }
 
-// made holds what was made for the first of several operations.
+// made is an input or an output with the diagnostics and the error of making it.
 type made[T any] struct {
 	value T
 	notes []introspect.Diagnostic
 	err   error
 }
 
-// Renew prepares the cache for reading the application again. It calls the methods JSONSchema of the
-// types again: if one of them fails, or returns another schema than before, everything is made anew.
+// Renew prepares the cache for a rebuild. It calls the JSONSchema methods of the types again. If
+// one of them fails, or returns another schema than before, the cache forgets everything.
 func (c *Cache) Renew() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -106,7 +105,7 @@ func (c *Cache) output(op *introspect.Operation) (m made[*Output]) {
 	return m
 }
 
-// about returns what was made for another operation, with notes about op.
+// about returns what was made for another operation, with notes that name the route of op.
 func (m made[T]) about(op *introspect.Operation) made[T] {
 	m.notes = slices.Clone(m.notes)
 	for i := range m.notes {
@@ -115,8 +114,8 @@ func (m made[T]) about(op *introspect.Operation) made[T] {
 	return m
 }
 
-// inputKey returns a key of everything that an input depends on, and false if the input is not
-// shared: parameters and schemas of documents seldom repeat.
+// inputKey returns a key of everything that an input depends on. It returns false if the input is
+// not shared: parameters and schemas of documents seldom repeat.
 func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string, bool) {
 	if len(op.Params) > 0 || len(op.Described) > 0 || len(op.ParamHeaders) > 0 {
 		return "", false
@@ -157,8 +156,8 @@ func (c *Cache) inputKey(op *introspect.Operation, options InputOptions) (string
 	return string(k), true
 }
 
-// outputKey returns a key of everything that an output depends on, and false if the output is
-// not shared.
+// outputKey returns a key of everything that an output depends on. It returns false if the output
+// is not shared.
 func (c *Cache) outputKey(op *introspect.Operation) (string, bool) {
 	k := key{}
 	k.flag(op.Types != nil)
@@ -188,7 +187,7 @@ func (c *Cache) number(t reflect.Type) int {
 	return n
 }
 
-// A key is a text that is made of parts, and differs if any part differs.
+// A key is a text that is built from parts. Two keys are equal only if all their parts are equal.
 type key []byte
 
 func (k *key) text(s string) { *k = append(strconv.AppendQuote(*k, s), ',') }

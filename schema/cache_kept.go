@@ -8,7 +8,7 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// kept is what was made for an operation.
+// kept holds what was made for an operation.
 type kept struct {
 	// op is the operation without its facts about types, which belong to the cache.
 	op      introspect.Operation
@@ -17,7 +17,7 @@ type kept struct {
 	output  *made[*Output]
 }
 
-// of returns what is kept for an operation, which is empty if the operation has changed since.
+// of returns what is kept for an operation. It is empty if the operation is new or has changed.
 func (c *Cache) of(op *introspect.Operation) *kept {
 	if op.Types != nil && !sameFacts(c.facts, op.Types) {
 		c.reset()
@@ -27,7 +27,7 @@ func (c *Cache) of(op *introspect.Operation) *kept {
 	}
 	plain := *op
 	if op.Types != nil {
-		plain.Types = map[reflect.Type]*introspect.TypeFacts{} // that there are facts is part of the operation
+		plain.Types = map[reflect.Type]*introspect.TypeFacts{} // only whether there are facts is compared
 	}
 	route := op.Route() + " " + op.Via
 	k := c.kept[route]
@@ -41,7 +41,7 @@ func (c *Cache) of(op *introspect.Operation) *kept {
 	return k
 }
 
-// sameFacts reports whether facts about types are equal.
+// sameFacts reports whether two sets of facts about types are equal.
 func sameFacts(a, b map[reflect.Type]*introspect.TypeFacts) bool {
 	if reflect.ValueOf(a).Pointer() == reflect.ValueOf(b).Pointer() {
 		return true

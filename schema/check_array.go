@@ -33,7 +33,7 @@ func (c *checker) array(n *node, i int) int {
 	}
 	c.size(n.minItems, n.maxItems, count, "item")
 	if n.unique && c.repeated(values) {
-		c.problem("must not have an item twice, got " + sample(c.patched(start, i+1, mark)))
+		c.problem("must not contain an item twice, got " + sample(c.patched(start, i+1, mark)))
 	}
 	return i + 1
 }
@@ -54,7 +54,7 @@ func (c *checker) repeated(values [][]byte) bool {
 	return false
 }
 
-// canonical returns the same text for equal values: without space, and with numbers by their
+// canonical returns the same text for equal values: it removes space, and writes numbers by their
 // value.
 func canonical(v []byte) string {
 	if typeOf(v[0]) == typeNumber {
@@ -72,8 +72,8 @@ func canonical(v []byte) string {
 	return compact.String()
 }
 
-// onlyItem reports whether a single value stands for a list, as a parameter does that is given
-// once.
+// onlyItem reports whether a single value is accepted in place of a list: Gin reads a parameter
+// that is given once as a list of one.
 func (n *node) onlyItem(c *checker) bool {
 	return n.textual && !c.strict && n.types&typeArray != 0 && n.items != nil
 }

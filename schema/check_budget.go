@@ -5,24 +5,25 @@ import (
 	"math"
 )
 
-// A budget limits the work of one check. A step is one value that is looked at, or
-// bytesPerStep bytes of a text. A value is looked at more than once if it is within
-// alternatives, and what it holds is looked at again each time.
+// A budget limits the work of one check. Visiting a value costs one step, and so do bytesPerStep
+// bytes of a text. A value within alternatives is visited once for each alternative, together with
+// everything that it contains.
 type budget struct {
 	ctx context.Context
-	// steps is the number of steps that are left, and look the number at which the
-	// context is asked again.
-	steps, look int
+	// steps is the number of steps that are left. The context is checked again once it has fallen
+	// to checkpoint.
+	steps, checkpoint int
 	// over states why the check ended early, or is empty.
 	over string
 }
 
 const (
-	bytesPerStep = 4
-	stepsPerLook = 1024
+	bytesPerStep       = 4
+	stepsPerCheckpoint = 1024
 )
 
-// stepsFor returns the number of steps for a source: each value can be looked at a few times.
+// stepsFor returns the number of steps for a source. It allows each value to be visited a few
+// times.
 func stepsFor(src []byte) int {
 	const least, perByte = 10_000, 4
 	return least + perByte*len(src)
@@ -30,16 +31,16 @@ func stepsFor(src []byte) int {
 
 func newBudget(ctx context.Context, src []byte) budget {
 	steps := stepsFor(src)
-	return budget{ctx: ctx, steps: steps, look: steps}
+	return budget{ctx: ctx, steps: steps, checkpoint: steps}
 }
 
 // spend takes steps from the budget, and returns false if the check has to end.
 func (b *budget) spend(steps int) bool {
 	b.steps -= steps
-	return b.steps > b.look || b.extend()
+	return b.steps > b.checkpoint || b.extend()
 }
 
-// extend asks the context whether the check can go on.
+// extend reports whether the check can continue, and sets the next checkpoint.
 func (b *budget) extend() bool {
 	switch {
 	case b.over != "":
@@ -48,9 +49,9 @@ func (b *budget) extend() bool {
 	case b.ctx.Err() != nil:
 		b.over = "the call ended before its arguments were checked"
 	default:
-		b.look = max(0, b.steps-stepsPerLook)
+		b.checkpoint = max(0, b.steps-stepsPerCheckpoint)
 		return true
 	}
-	b.look = math.MaxInt
+	b.checkpoint = math.MaxInt
 	return false
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// choice checks a value of which a document lists all that it can be, and which is not a string
-// with an enum. It returns the position after the value that begins at i.
+// choice checks a value against the values that a document lists, where they are not an enum of
+// strings. It returns the position after the value that begins at i.
 func (c *checker) choice(n *node, i int) int {
 	end := jsonscan.ValueEnd(c.src, i)
 	if !c.spend(len(n.only) + (end-i)/bytesPerStep) {
@@ -40,7 +40,8 @@ func (c *checker) choice(n *node, i int) int {
 	return end
 }
 
-// meant returns the listed value that a value of another type spells: 1 for "1", "1" for 1.
+// meant returns the listed value that has the same text as a value of another type: 1 for "1", "1"
+// for 1.
 func (n *node) meant(value []byte) json.RawMessage {
 	text := bytes.TrimSpace(value)
 	if value[0] == '"' {

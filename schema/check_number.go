@@ -48,7 +48,7 @@ func (c *checker) number(n *node, i int) int {
 	return end
 }
 
-// amount checks the size of a number. A message shows it as it was written.
+// amount checks the limits of a number. Messages show the number as the caller wrote it.
 func (c *checker) amount(n *node, token, written []byte) {
 	if n.emptyOK && isZero(token) && !c.strict {
 		return
@@ -72,7 +72,7 @@ func (c *checker) amount(n *node, token, written []byte) {
 		}
 	}
 	if !n.bits.fits(token) {
-		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(written))
+		c.problem("must fit into " + strconv.Itoa(n.bits.size) + " bits, got " + sample(written))
 		return
 	}
 	if n.multipleOf != nil && !divides(n.multipleOf, token) {
@@ -83,7 +83,7 @@ func (c *checker) amount(n *node, token, written []byte) {
 	}
 }
 
-// isZero reports whether a number is zero, however it is written.
+// isZero reports whether a number is zero, in any notation.
 func isZero(token []byte) bool {
 	for _, c := range token {
 		switch {
@@ -101,7 +101,7 @@ func divides(step *bound, token []byte) bool {
 	return ok && step.exact.Sign() != 0 && new(big.Rat).Quo(r, step.exact).IsInt()
 }
 
-// value returns the number as the Go kind that validator is to see.
+// value returns the number as a Go value of the kind that validator expects.
 func (w bits) value(token []byte) any {
 	text := string(token)
 	if w.unsigned {
@@ -118,14 +118,14 @@ func (w bits) value(token []byte) any {
 	return f
 }
 
-// integer returns the digits of a number that is whole, however it is written.
+// integer returns the digits of a whole number, which may be written in any notation.
 func integer(token []byte) ([]byte, bool) {
 	digits := token
 	if digits[0] == '-' {
 		digits = digits[1:]
 	}
 	if !bytes.ContainsAny(digits, ".eE") {
-		if string(token) == "-0" { // which encoding/json does not read as an unsigned number
+		if string(token) == "-0" { // encoding/json does not read it as an unsigned number
 			return digits, true
 		}
 		return token, true

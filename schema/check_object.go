@@ -82,8 +82,8 @@ func (n *node) allowsNull() bool {
 	return len(n.anyOf) == 0 && n.types.has(typeNull)
 }
 
-// member checks the value of one key, which is that of the property at p or, if p is
-// negative, of none.
+// member checks the value of one key. The key is that of the property at p, or of no property if p
+// is negative.
 func (c *checker) member(n *node, p int, key []byte, i int) int {
 	if p >= 0 {
 		switch {
@@ -119,7 +119,7 @@ func (c *checker) unknown(n *node, key []byte) {
 	c.find(finding{Problem: Problem{Message: what}, of: n, given: string(key[:min(len(key), maxKey)])})
 }
 
-// maxKey is the number of bytes of an unknown key that a suggestion is made for.
+// maxKey is the number of bytes of an unknown key that are compared for a suggestion.
 const maxKey = 256
 
 // missing reports the required properties that were not given.
@@ -183,7 +183,7 @@ type seenKeys struct {
 
 const lowBits = 64
 
-// add notes a key of an object with count properties, and reports whether it was there before.
+// add records a key of an object with count properties, and reports whether it was given before.
 func (s *seenKeys) add(key []byte, count, p int) bool {
 	switch {
 	case p < 0:

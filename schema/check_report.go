@@ -7,7 +7,7 @@ import (
 	"github.com/ginmcp/ginmcp/internal/near"
 )
 
-// maxCompared is the number of names that the suggestions for one check are chosen from.
+// maxCompared is the largest number of names that one check compares for its suggestions.
 const maxCompared = 20_000
 
 // report returns the problems of a check, with suggestions.
@@ -60,18 +60,14 @@ func suggestion(given string, names []string) string {
 // maxChoices is the number of choices that a message lists.
 const maxChoices = 20
 
-// oneOf returns what a text has to be, for a message.
+// oneOf returns the message for a text that is not one of the choices.
 func (n *node) oneOf() string {
 	if len(n.choices) <= maxChoices {
 		return "must be one of " + strings.Join(quoteAll(n.choices), ", ")
 	}
 	const shown = 5
-	return "must be one of " + strconv.Itoa(
-		len(n.choices),
-	) + " choices, such as " + strings.Join(
-		quoteAll(n.choices[:shown]),
-		", ",
-	)
+	return "must be one of " + strconv.Itoa(len(n.choices)) + " choices, such as " +
+		strings.Join(quoteAll(n.choices[:shown]), ", ")
 }
 
 func quoteAll(texts []string) []string {

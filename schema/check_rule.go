@@ -1,6 +1,6 @@
 package schema
 
-// rules asks validator about a value.
+// rules checks a value with validator.
 func (c *checker) rules(n *node, value any, shown []byte) {
 	for _, r := range n.rules {
 		if r.accepts(value) {
@@ -17,14 +17,13 @@ func (c *checker) rules(n *node, value any, shown []byte) {
 func (r rule) accepts(value any) (ok bool) {
 	defer func() {
 		if recover() != nil {
-			ok = true // the rule does not go with the type; the application decides
+			ok = true // the rule does not apply to the type; the application decides
 		}
 	}()
 	return builtins.Var(value, r.tag) == nil
 }
 
-// formatRules are the formats that decide whether a text can be bound or is what
-// it says, and the rule that knows.
+// formatRules are the formats that the check enforces, each with the rule that decides.
 var formatRules = map[string]rule{
 	"date-time": {tag: "datetime=2006-01-02T15:04:05Z07:00", want: "be a time such as 2025-11-23T16:45:58Z"},
 	"date":      {tag: "datetime=2006-01-02", want: "be a date such as 2025-11-23"},

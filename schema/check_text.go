@@ -94,7 +94,7 @@ func (c *checker) content(n *node, text []byte) {
 	case n.re != nil && !n.re.Match(text):
 		c.problem("must match " + n.pattern + ", got " + strconv.Quote(sample(text)))
 	case n.bits.size > 0 && !n.bits.fits(text): // a number in a string, for ",string"
-		c.problem("must fit " + strconv.Itoa(n.bits.size) + " bits, got " + sample(text))
+		c.problem("must fit into " + strconv.Itoa(n.bits.size) + " bits, got " + sample(text))
 	}
 }
 

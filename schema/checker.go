@@ -19,9 +19,9 @@ type checker struct {
 	findings []finding
 	edits    []edit
 	path     []step
-	// exact reports whether values have to be what they are, without corrections.
+	// exact turns corrections off: a value must already have the right type.
 	exact bool
-	// strict reports that only what the schema states is allowed.
+	// strict allows only what the published schema allows.
 	strict bool
 	// spans collects the values of the arguments, and dropped reports that one of them
 	// was left out.
@@ -30,12 +30,12 @@ type checker struct {
 	rest    rest
 }
 
-// A finding is a problem whose suggestion is still to be made: making one takes time, and the
-// findings about most alternatives are never reported.
+// A finding is a problem without its suggestion. Suggestions take time, and most findings about
+// alternatives are never reported.
 type finding struct {
 	Problem
 
-	// of is the node that does not have what was given, and given is that name or text.
+	// of is the node that lacks the given name or text, or nil if there is nothing to suggest.
 	of    *node
 	given string
 }
@@ -142,7 +142,7 @@ func (c *checker) mismatch(n *node, from, end int) int {
 	return end
 }
 
-// replace notes that a part of the source is to be read as text.
+// replace records that text replaces a part of the source.
 func (c *checker) replace(from, to int, text []byte) {
 	c.edits = append(c.edits, edit{from, to, text})
 }
@@ -190,7 +190,7 @@ func (c *checker) alternatives(n *node, i int) int {
 		}
 		if closest == nil || len(c.findings) < len(closest) {
 			closest = c.findings
-			c.limit = len(closest) // one with as many problems is no closer
+			c.limit = len(closest) // an alternative with as many problems is not closer
 		}
 	}
 	c.edits = c.edits[:mark]

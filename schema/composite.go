@@ -7,8 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
-// list returns the node of a slice or an array. When it is read, null is accepted for an item
-// that is a pointer, but it is published only for an array, whose length is fixed.
+// list returns the node of a slice or an array. In a request, null is accepted for an item that is
+// a pointer. It is published only for an array, whose length is fixed.
 func (r *reflector) list(t reflect.Type) *node {
 	elem, pointer := t.Elem(), false
 	if r.direction == reading && t.Kind() == reflect.Slice && elem.Kind() == reflect.Pointer && elem.Name() == "" {
@@ -35,8 +35,8 @@ func (r *reflector) list(t reflect.Type) *node {
 	return n
 }
 
-// mapping returns the node of a map, or nil if JSON has none. It looks at the keys first: what a
-// map contains must not refer to a map that JSON does not have.
+// mapping returns the node of a map, or nil if JSON cannot represent it. It checks the keys first,
+// so that the values of a map never refer to a map without a node.
 func (r *reflector) mapping(t reflect.Type) *node {
 	n := &node{types: typeObject}
 	if r.direction == writing {
@@ -89,7 +89,7 @@ func (r *reflector) member(owner reflect.Type, f locate.JSONField) (property, bo
 	sf := f.StructField
 	n := r.json(sf.Type)
 	if n == nil {
-		r.problem("field %s of %s is left out: JSON does not have a %s", sf.Name, owner, sf.Type)
+		r.problem("field %s of %s is left out: JSON cannot represent a %s", sf.Name, owner, sf.Type)
 		return property{}, false
 	}
 	if f.Quoted {

@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
-// A Config states how schemas are made. The zero value makes them as they are made by default.
+// A Config states how schemas are made. The zero value is the default.
 type Config struct {
 	// Types are the JSON forms of Go types that do not describe themselves.
 	Types Types
@@ -38,17 +38,17 @@ func size(given, otherwise int) int {
 // pointer to the type. A Types that is in use must not be modified.
 type Types map[reflect.Type]json.RawMessage
 
-// Set states the JSON form of a type: a JSON Schema, which may have $defs of its own. It returns
-// an error if the schema is not a JSON object, or if the type is nil or one that has no form of
-// its own, such as a string or an interface.
+// Set states the JSON form of a type: a JSON Schema, which may have $defs of its own. It returns an
+// error if the schema is not a JSON object, or if the type is nil, has no name of its own (such as
+// string) or is an interface.
 func (t Types) Set(of reflect.Type, schema json.RawMessage) error {
 	of, _ = locate.Deref(of)
 	switch {
 	case of == nil:
-		return errors.New("there is no type")
+		return errors.New("the type is nil")
 	case of.Name() == "" || of.PkgPath() == "" || of.Kind() == reflect.Interface:
 		return fmt.Errorf(
-			"%s is not a named type: the schema would apply to values that have nothing to do with each other",
+			"%s is not a named type: the schema would apply to unrelated values",
 			of,
 		)
 	case !json.Valid(schema) || bytes.TrimSpace(schema)[0] != '{':

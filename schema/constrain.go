@@ -10,10 +10,10 @@ import (
 )
 
 // ruleTags are the struct tags that hold validator's rules: Gin's own, and validator's default,
-// which applications use with a validator of their own.
+// which applications use with their own validator.
 var ruleTags = []string{"binding", "validate"}
 
-// A skip states what a rule keeps the validator from checking.
+// A skip states which checks a rule turns off.
 type skip struct {
 	// zero is the zero value, and null is nil only: the rules that follow, and the fields of a
 	// struct, are not checked for it.
@@ -24,9 +24,8 @@ type skip struct {
 	nested bool
 }
 
-// skips are the rules that keep the validator from checking something. Everything that depends
-// on it is decided by this table: what is required, which values pass as empty, and whether the
-// fields of a struct make it required.
+// skips are the rules that turn checks off. This table alone decides what is required, which values
+// pass as empty, and whether the fields of a struct make it required.
 var skips = map[string]skip{
 	"omitempty":     {zero: true, null: true},
 	"omitzero":      {zero: true, null: true, pointed: true},
@@ -43,8 +42,9 @@ type scope struct {
 	tag   string
 }
 
-// constrain adds the validator's rules for a field to n, and reports whether the field is
-// required: whether the validator would refuse its zero value. The rules are in the struct tags tags.
+// constrain adds the validator's rules for a field to n, and reports whether the field is required:
+// whether the validator would refuse its zero value. It reads the rules from the struct tags that
+// tags names.
 func constrain(n *node, in scope, sf reflect.StructField, tags []string) bool {
 	required, enters := false, true
 	t, _ := locate.Deref(sf.Type)
@@ -82,7 +82,7 @@ func constrain(n *node, in scope, sf reflect.StructField, tags []string) bool {
 	return false
 }
 
-// entersZero reports whether the validator checks the fields of a zero struct.
+// entersZero reports whether the validator checks the fields of a struct that is zero.
 func entersZero(rules string) bool {
 	for part := range strings.SplitSeq(rules, ",") {
 		if s := skips[part]; s.zero || s.nested {
@@ -181,7 +181,7 @@ func (in scope) apply(n *node, t reflect.Type, rules string) {
 			continue
 		}
 		if name == "isdefault" && pointer {
-			part = neverRule // a pointer that is given is not the default
+			part = neverRule // a pointer that is not nil is not the default
 		}
 		constraint{
 			scope: in, node: n, t: t, pointer: pointer,
@@ -196,12 +196,12 @@ func unescapeParam(param string) string { return paramEscapes.Replace(param) }
 var paramEscapes = strings.NewReplacer("0x2C", ",", "0x7C", "|")
 
 // refusesNil reports whether the validator refuses a nil pointer because of the first rule of a
-// tag: every rule does, known or not, except those that skip nil and those about other fields.
+// tag. Every rule does, known or unknown, except those that skip nil and those about other fields.
 func refusesNil(t reflect.Type, tag string) bool {
 	first, _, _ := strings.Cut(tag, ",")
 	name, _, _ := strings.Cut(first, "=")
 	s := skips[name]
-	return t.Kind() == reflect.Pointer && first != "" && !s.zero && !s.null && vocabulary[name].fields == nil
+	return t.Kind() == reflect.Pointer && first != "" && !s.zero && !s.null && ruleSpecs[name].fields == nil
 }
 
 // refusesZero asks the validator whether it refuses the zero value of t. It leaves out the rules
@@ -236,7 +236,7 @@ func evaluable(part string) bool {
 	}
 	for alternative := range strings.SplitSeq(part, "|") {
 		name, _, _ := strings.Cut(alternative, "=")
-		known, ok := vocabulary[name]
+		known, ok := ruleSpecs[name]
 		if !ok || known.conditional {
 			return false
 		}

@@ -23,7 +23,7 @@ type constraint struct {
 
 	node *node
 	t    reflect.Type // without pointers
-	// pointer reports that there were pointers.
+	// pointer reports that the declared type is a pointer.
 	pointer bool
 	// name and param are those of the rule, and part is the rule as it is written.
 	name, param, part string
@@ -37,28 +37,28 @@ func (c constraint) apply() {
 		c.alternatives()
 		return
 	}
-	word, ok := vocabulary[c.name]
+	spec, ok := ruleSpecs[c.name]
 	switch {
 	case !ok:
 		c.note("Must satisfy the rule " + strconv.Quote(c.part))
 		return
-	case word.apply != nil && word.apply(c):
+	case spec.apply != nil && spec.apply(c):
 		return
-	case word.fields != nil:
-		c.note(word.fields(c))
+	case spec.fields != nil:
+		c.note(spec.fields(c))
 		return
 	}
-	if word.format != "" && c.node.types&typeString != 0 {
-		c.node.format = word.format
+	if spec.format != "" && c.node.types&typeString != 0 {
+		c.node.format = spec.format
 	}
-	if pattern := word.patternFor(c.param); pattern != "" && c.node.types&typeString != 0 {
+	if pattern := spec.patternFor(c.param); pattern != "" && c.node.types&typeString != 0 {
 		c.pattern(pattern)
 	}
-	if want := word.sentence(c.param); want != "" {
-		if word.note {
+	if want := spec.sentence(c.param); want != "" {
+		if spec.note {
 			c.note("Must " + want)
 		}
-		if !word.conditional {
+		if !spec.conditional {
 			c.rule(want)
 		}
 	}
@@ -69,7 +69,7 @@ func (c constraint) alternatives() {
 	var wants []string
 	for part := range strings.SplitSeq(c.part, "|") {
 		name, param, _ := strings.Cut(part, "=")
-		want := vocabulary[name].sentence(unescapeParam(param))
+		want := ruleSpecs[name].sentence(unescapeParam(param))
 		if want == "" {
 			want = "satisfy " + strconv.Quote(part)
 		}
@@ -98,20 +98,20 @@ func (c constraint) rule(want string) {
 	c.node.rules = append(c.node.rules, rule{tag: c.optional + c.part, want: want})
 }
 
-// pattern sets the pattern. A second one is checked by its rule only.
+// pattern sets the pattern. Only the rule checks a second one.
 func (c constraint) pattern(pattern string) {
 	if c.node.pattern == "" {
 		c.node.pattern = pattern
 	}
 }
 
-// equal expresses eq: a text is compared, and anything else is as with len.
+// equal expresses eq. It compares texts and booleans; for other values it means the same as len.
 func (c constraint) equal() bool {
-	switch c.kind() {
-	case kindText:
+	switch c.measure() {
+	case measureText:
 		c.node.enum = []json.RawMessage{appendJSON(nil, c.param)}
 		return true
-	case kindBool:
+	case measureBool:
 		c.note("Must be " + c.param)
 		c.rule("be " + c.param)
 		return true
@@ -126,7 +126,7 @@ func (c constraint) equal() bool {
 func (c constraint) oneOf() bool {
 	values := oneOfValues(c.param)
 	want := "be one of " + strings.Join(values, ", ")
-	if c.kind() == kindText {
+	if c.measure() == measureText {
 		enum := make([]json.RawMessage, len(values))
 		for i, v := range values {
 			enum[i] = appendJSON(nil, v)
@@ -163,14 +163,14 @@ func (c constraint) present() bool {
 	if c.node.forbidNull() || c.pointer {
 		return true // a pointer must be given, and may point at a zero value
 	}
-	switch c.kind() {
-	case kindText:
+	switch c.measure() {
+	case measureText:
 		one := 1
 		raise(&c.node.minLength, &one)
-	case kindBool:
+	case measureBool:
 		c.note("Must be true")
 		c.rule("be true")
-	case kindNumber, kindDuration:
+	case measureNumber, measureDuration:
 		c.nonZero()
 	default:
 	}
@@ -204,7 +204,7 @@ func (c constraint) nonZero() {
 // isUnique expresses unique, for which there is a keyword if the value is a list.
 func (c constraint) isUnique() bool {
 	switch {
-	case c.kind() == kindList && c.param == "":
+	case c.measure() == measureList && c.param == "":
 		c.node.unique = true
 	case c.param != "":
 		of := scope{owner: locate.Element(c.t), tag: "json"}

@@ -7,46 +7,46 @@ import (
 	"time"
 )
 
-// A measure is what validator compares of a value.
+// A measure states what validator compares: a text, a number, a length, a time.
 type measure int
 
 const (
-	kindOther measure = iota
-	kindText
-	kindNumber
-	kindList
-	kindMap
-	kindTime
-	kindDuration
-	kindBool
+	measureOther measure = iota
+	measureText
+	measureNumber
+	measureList
+	measureMap
+	measureTime
+	measureDuration
+	measureBool
 )
 
-func (c constraint) kind() measure {
+func (c constraint) measure() measure {
 	switch c.t {
 	case reflect.TypeFor[time.Time]():
-		return kindTime
+		return measureTime
 	case reflect.TypeFor[time.Duration]():
-		return kindDuration
+		return measureDuration
 	}
 	switch k := c.t.Kind(); {
 	case k == reflect.String:
-		return kindText
+		return measureText
 	case k == reflect.Bool:
-		return kindBool
+		return measureBool
 	case bitsOf(c.t).size != 0:
-		return kindNumber
+		return measureNumber
 	case k == reflect.Slice, k == reflect.Array:
-		return kindList
+		return measureList
 	case k == reflect.Map:
-		return kindMap
+		return measureMap
 	default:
-		return kindOther
+		return measureOther
 	}
 }
 
 // atLeast expresses min and gte, or gt if it is strict.
 func (c constraint) atLeast(strict bool) bool {
-	length := func(n *node, v *int) { raise(lengths(n, c.kind()).least, v) }
+	length := func(n *node, v *int) { raise(lengths(n, c.measure()).least, v) }
 	return c.limit(strict, 1, "at least", "more than", length, func(n *node, b *bound) {
 		if strict = strict && !n.stepUp(b, 1); strict {
 			n.above = b
@@ -58,7 +58,7 @@ func (c constraint) atLeast(strict bool) bool {
 
 // atMost expresses max and lte, or lt if it is strict.
 func (c constraint) atMost(strict bool) bool {
-	length := func(n *node, v *int) { lower(lengths(n, c.kind()).most, v) }
+	length := func(n *node, v *int) { lower(lengths(n, c.measure()).most, v) }
 	return c.limit(strict, -1, "at most", "less than", length, func(n *node, b *bound) {
 		if strict = strict && !n.stepUp(b, -1); strict {
 			n.below = b
@@ -78,8 +78,8 @@ func (n *node) stepUp(b *bound, by int64) bool {
 	return true
 }
 
-// limit expresses a bound in one direction: of a number by value, and of a length by length. By is
-// what a strict bound adds to a length.
+// limit expresses a bound in one direction: of a number by value, and of a length by length. The
+// parameter by is what a strict bound adds to a length.
 func (c constraint) limit(
 	strict bool, by int, inclusive, exclusive string, length func(*node, *int), value func(*node, *bound),
 ) bool {
@@ -87,8 +87,8 @@ func (c constraint) limit(
 	if strict {
 		word = exclusive
 	}
-	switch c.kind() {
-	case kindText, kindList, kindMap:
+	switch c.measure() {
+	case measureText, measureList, measureMap:
 		v, err := strconv.Atoi(c.param)
 		if err != nil {
 			return false
@@ -97,15 +97,15 @@ func (c constraint) limit(
 			v += by
 		}
 		length(c.node, &v)
-	case kindNumber:
+	case measureNumber:
 		b := newBound(c.param)
 		if b == nil {
 			return false
 		}
 		value(c.node, b)
-	case kindTime:
+	case measureTime:
 		c.note("Must be " + map[bool]string{true: "in the future", false: "in the past"}[by > 0])
-	case kindDuration:
+	case measureDuration:
 		c.note(fmt.Sprintf("Must be %s %s", word, c.param))
 		if d, err := time.ParseDuration(c.param); err == nil && c.node.types&typeInteger != 0 {
 			value(c.node, newBound(strconv.FormatInt(int64(d), 10)))
@@ -121,9 +121,9 @@ type lengthBounds struct{ least, most **int }
 
 func lengths(n *node, k measure) lengthBounds {
 	switch k {
-	case kindList:
+	case measureList:
 		return lengthBounds{&n.minItems, &n.maxItems}
-	case kindMap:
+	case measureMap:
 		return lengthBounds{&n.minProps, &n.maxProps}
 	default:
 		return lengthBounds{&n.minLength, &n.maxLength}
@@ -144,8 +144,8 @@ func lower(target **int, v *int) {
 
 // exactly expresses len, and eq if that compares a length.
 func (c constraint) exactly() bool {
-	switch k := c.kind(); k {
-	case kindText, kindList, kindMap:
+	switch k := c.measure(); k {
+	case measureText, measureList, measureMap:
 		v, err := strconv.Atoi(c.param)
 		if err != nil {
 			return false
@@ -153,13 +153,13 @@ func (c constraint) exactly() bool {
 		l := lengths(c.node, k)
 		raise(l.least, &v)
 		lower(l.most, &v)
-	case kindNumber:
+	case measureNumber:
 		b := newBound(c.param)
 		if b == nil {
 			return false
 		}
 		c.node.minimum, c.node.maximum = b, b
-	case kindDuration:
+	case measureDuration:
 		c.note("Must be " + c.param)
 	default:
 		return false

@@ -24,9 +24,9 @@ type Edit struct {
 	Value json.RawMessage
 }
 
-// Edit returns the input with some edits, which apply to the schema and to the check. Values
-// are checked against the argument's schema, and corrected as those of a caller are. The error
-// holds every mistake, each with the name of its argument.
+// Edit returns the input with some edits, which apply to the schema and to the check. Values are
+// checked against the argument's schema, and corrected like those of a caller. The error holds
+// every mistake, each with the name of its argument.
 func (in *Input) Edit(edits ...Edit) (*Input, error) {
 	if in.raw != nil && len(edits) > 0 {
 		return nil, errors.New("the schema was written by hand (RawInput): change it there")
@@ -125,7 +125,7 @@ func (e *inputEditor) argument(i int) {
 		a.node = n
 	}
 	if edit.Rename != "" {
-		if !legalName.MatchString(edit.Rename) {
+		if !portableName.MatchString(edit.Rename) {
 			const want = "at most 64 letters, digits, underscores, hyphens and dots"
 			e.fail(a.Name, fmt.Sprintf("%q is not a valid name: use %s", edit.Rename, want))
 		}
@@ -148,9 +148,9 @@ func (e *inputEditor) private(a *Argument, raw json.RawMessage) span {
 	for _, p := range problems {
 		path, message := a.Name, "a part of the value does not conform to its schema"
 		switch inside := strings.TrimPrefix(p.Path, a.Name); {
-		case string(raw) == "null": // it is a missing value, and no secret
+		case string(raw) == "null": // a missing value is not a secret
 			message = p.Message
-		case strings.Trim(inside, "[]0123456789") == "": // no name of a member, which may be a key of a map
+		case strings.Trim(inside, "[]0123456789") == "": // no member name: it may be the key of a map
 			path = p.Path
 			message, _, _ = strings.Cut(p.Message, ", got ")
 		}
@@ -245,8 +245,8 @@ func (in *Input) Give(v *Values, argument string, value json.RawMessage) []Probl
 	return []Problem{{Path: argument, Message: "unknown argument"}}
 }
 
-// Conceal returns the values with a placeholder, which is JSON, in place of each hidden one. It is
-// for a person to look at, and not for a request.
+// Conceal returns a copy of the values in which placeholder, a JSON text, replaces each hidden
+// value. The copy is for display, not for a request.
 func (in *Input) Conceal(v *Values, placeholder json.RawMessage) Values {
 	out := Values{raw: v.raw, spans: slices.Clone(v.spans), Raw: v.Raw}
 	for i := range in.Arguments {

@@ -10,10 +10,10 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// custom returns the node of a type whose JSON form does not follow from its kind, in the order
-// in which it is decided: by [Config.Types], by a method JSONSchema, and then as encoding/json
-// does, by a JSON method before a text method. A value is addressable if encoding/json finds the
-// methods that only a pointer to it has; when it reads, it always does.
+// custom returns the node of a type whose JSON form does not follow from its kind. [Config.Types]
+// takes precedence, then a method JSONSchema, and then, as in encoding/json, a JSON method over a
+// text method. A value is addressable if encoding/json finds the methods that only a pointer to it
+// has. When encoding/json reads, values always are.
 func (r *reflector) custom(t reflect.Type, addressable bool) (*node, bool) {
 	if t.Kind() == reflect.Pointer {
 		return nil, false
@@ -47,7 +47,7 @@ func (r *reflector) custom(t reflect.Type, addressable bool) (*node, bool) {
 	return nil, false
 }
 
-// stated returns the node of a type whose JSON form is stated.
+// stated returns the node of a type whose JSON form an option or its method JSONSchema states.
 func (r *reflector) stated(t reflect.Type) (*node, bool) {
 	if schema, ok := r.config.Types[t]; ok {
 		return r.document(introspect.TypeRef{Schema: schema}).own(), true
@@ -72,7 +72,7 @@ const (
 	methodsNone methodSet = iota
 	methodsJSON
 	methodsText
-	// methodsUnknown means that it depends on whether the value is addressable.
+	// methodsUnknown means that the methods depend on whether the value is addressable.
 	methodsUnknown
 )
 
@@ -147,9 +147,9 @@ func textNode(t reflect.Type) *node {
 	return n
 }
 
-// unknown returns the node of a type whose JSON form only its methods know. Any value conforms to
-// it, so that no value is refused and no response breaks a promise. The fields of a struct are a
-// hint, without their types.
+// unknown returns the node of a type whose JSON form only its methods determine. Any value conforms
+// to it, so that no value is refused and every response is valid. The fields of a struct are
+// published as a hint, without their types.
 func (r *reflector) unknown(t reflect.Type) *node {
 	n := &node{loose: true}
 	if t.Kind() != reflect.Struct {
@@ -201,7 +201,7 @@ func (r *reflector) promoted(t reflect.Type, methods methodSet) (reflect.Type, b
 	return nil, false
 }
 
-// has reports whether a type has the method that a method set stands for.
+// has reports whether a type has the method of a method set.
 func (r *reflector) has(t reflect.Type, methods methodSet) bool {
 	_, ok := r.method(t, methods)
 	return ok
@@ -210,7 +210,7 @@ func (r *reflector) has(t reflect.Type, methods methodSet) bool {
 // method returns the method that determines the form of t.
 func (r *reflector) method(t reflect.Type, methods methodSet) (reflect.Method, bool) {
 	find := func(t reflect.Type) (reflect.Method, bool) {
-		// The names are constants: the linker keeps all methods of all types otherwise.
+		// The names are constants. Otherwise, the linker would keep all methods of all types.
 		switch {
 		case methods == methodsJSON && r.direction == reading:
 			return t.MethodByName("UnmarshalJSON")

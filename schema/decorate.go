@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// ignores reports whether the tags of a field keep it out of schemas. What only the server sets is
-// not an argument, unless the validator requires it.
+// ignores reports whether the tags of a field keep it out of schemas. A field that only the server
+// sets is not an argument, unless the validator requires it.
 func (r *reflector) ignores(sf reflect.StructField) bool {
 	tag := sf.Tag
 	if tag.Get("mcp") == "-" || tag.Get("swaggerignore") == "true" || tag.Get("jsonschema") == "-" {
@@ -31,7 +31,7 @@ func decorate(n *node, sf reflect.StructField) *node {
 	if keywords := tagKeywords(sf, n); keywords != nil {
 		c.merge(keywords)
 	}
-	take(&c.description, description(sf))
+	setNonEmpty(&c.description, description(sf))
 	c.swag(sf.Tag)
 	c.checkPattern()
 	if c.items != nil && c.items.pattern != "" {
@@ -42,8 +42,8 @@ func decorate(n *node, sf reflect.StructField) *node {
 	return &c
 }
 
-// label returns a copy of n with the title and description of a field. Its other tags limit what
-// is read, and not what is written.
+// label returns a copy of n with the title and description of a field. The field's other tags limit
+// requests, not responses.
 func label(n *node, sf reflect.StructField) *node {
 	text := description(sf)
 	if n.ref != nil {
@@ -51,10 +51,10 @@ func label(n *node, sf reflect.StructField) *node {
 	}
 	c := *n
 	if keywords := tagKeywords(sf, n); keywords != nil {
-		take(&c.title, keywords.title)
-		take(&c.description, keywords.description)
+		setNonEmpty(&c.title, keywords.title)
+		setNonEmpty(&c.description, keywords.description)
 	}
-	take(&c.description, text)
+	setNonEmpty(&c.description, text)
 	return &c
 }
 
@@ -80,19 +80,19 @@ func isText(tag string) bool { return tag != "" && !keywordTag.MatchString(tag) 
 
 // merge adds the keywords of k to n, and replaces those of n.
 func (n *node) merge(k *node) {
-	take(&n.title, k.title)
-	take(&n.description, k.description)
-	take(&n.format, k.format)
-	take(&n.pattern, k.pattern)
-	takePointer(&n.minLength, k.minLength)
-	takePointer(&n.maxLength, k.maxLength)
-	takePointer(&n.minItems, k.minItems)
-	takePointer(&n.maxItems, k.maxItems)
-	takePointer(&n.minimum, k.minimum)
-	takePointer(&n.maximum, k.maximum)
-	takePointer(&n.above, k.above)
-	takePointer(&n.below, k.below)
-	takePointer(&n.multipleOf, k.multipleOf)
+	setNonEmpty(&n.title, k.title)
+	setNonEmpty(&n.description, k.description)
+	setNonEmpty(&n.format, k.format)
+	setNonEmpty(&n.pattern, k.pattern)
+	setNonNil(&n.minLength, k.minLength)
+	setNonNil(&n.maxLength, k.maxLength)
+	setNonNil(&n.minItems, k.minItems)
+	setNonNil(&n.maxItems, k.maxItems)
+	setNonNil(&n.minimum, k.minimum)
+	setNonNil(&n.maximum, k.maximum)
+	setNonNil(&n.above, k.above)
+	setNonNil(&n.below, k.below)
+	setNonNil(&n.multipleOf, k.multipleOf)
 	n.unique = n.unique || k.unique
 	n.readOnly = n.readOnly || k.readOnly
 	n.examples = slices.Concat(n.examples, k.examples)
@@ -110,13 +110,13 @@ func (n *node) merge(k *node) {
 	}
 }
 
-func take(target *string, value string) {
+func setNonEmpty(target *string, value string) {
 	if value != "" {
 		*target = value
 	}
 }
 
-func takePointer[T any](target **T, value *T) {
+func setNonNil[T any](target **T, value *T) {
 	if value != nil {
 		*target = value
 	}
@@ -125,8 +125,8 @@ func takePointer[T any](target **T, value *T) {
 // choicesNote begins the note that lists the choices of a number.
 const choicesNote = "One of "
 
-// choose limits n to some values. Some clients refuse an enumeration of anything but texts, so
-// numbers are listed in the description.
+// choose limits n to the given values. Some clients accept only texts in an enumeration, so numbers
+// are listed in the description.
 func (n *node) choose(values []json.RawMessage) {
 	if n.types&^typeNull == typeString {
 		n.enum = distinct(values)
@@ -140,7 +140,7 @@ func (n *node) choose(values []json.RawMessage) {
 	n.note(choicesNote + strings.Join(texts, ", "))
 }
 
-// distinct returns values without those that come again.
+// distinct returns the values without duplicates.
 func distinct(values []json.RawMessage) []json.RawMessage {
 	var out []json.RawMessage
 	seen := map[string]bool{}
@@ -174,8 +174,8 @@ func (n *node) swag(tag reflect.StructTag) {
 	if text, ok := tag.Lookup("default"); ok {
 		n.fallback = n.literal(text)
 	}
-	take(&n.format, tag.Get("format"))
-	take(&n.pattern, tag.Get("pattern"))
+	setNonEmpty(&n.format, tag.Get("format"))
+	setNonEmpty(&n.pattern, tag.Get("pattern"))
 	count := func(key string, target **int) {
 		if v, err := strconv.Atoi(tag.Get(key)); err == nil && v >= 0 {
 			*target = &v
@@ -186,9 +186,9 @@ func (n *node) swag(tag reflect.StructTag) {
 	count("minItems", &n.minItems)
 	count("maxItems", &n.maxItems)
 	if n.types&(typeInteger|typeNumber) != 0 {
-		takePointer(&n.minimum, newBound(tag.Get("minimum")))
-		takePointer(&n.maximum, newBound(tag.Get("maximum")))
-		takePointer(&n.multipleOf, newStep(tag.Get("multipleOf")))
+		setNonNil(&n.minimum, newBound(tag.Get("minimum")))
+		setNonNil(&n.maximum, newBound(tag.Get("maximum")))
+		setNonNil(&n.multipleOf, newStep(tag.Get("multipleOf")))
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// A documentReader makes nodes from the JSON Schemas of one OpenAPI document, whose references
-// lead to shared definitions or to the $defs of the schema itself. The reader resolves what many
-// clients refuse: allOf, and references to schemas that are not recursive.
+// A documentReader makes nodes from the JSON Schemas of one OpenAPI document, whose references lead
+// to shared definitions or to the $defs of the schema itself. The reader resolves what many clients
+// refuse: allOf, and references that are not recursive.
 type documentReader struct {
 	// r is the reflector for which a schema is being read.
 	r *reflector
@@ -40,8 +40,8 @@ type fragment struct {
 	discriminator json.RawMessage
 }
 
-// node returns the node of a schema. If another schema extends it (base), it does not stand
-// for the variants that its discriminator lists.
+// node returns the node of a schema. The parameter base reports that another schema extends this
+// one. The node then leaves out the variants that its discriminator lists.
 func (d *documentReader) node(raw json.RawMessage, base bool) *node {
 	keywords, err := members(raw)
 	if d.nodes++; d.nodes == maxNodes {
@@ -113,7 +113,8 @@ func (d *documentReader) each(raw json.RawMessage, f func(json.RawMessage)) erro
 	return err
 }
 
-// properties reads the properties of an object, without those of the other direction.
+// properties reads the properties of an object. It leaves out those that only the other direction
+// has.
 func (d *documentReader) properties(n *node, raw json.RawMessage) {
 	list, err := members(raw)
 	if err != nil {

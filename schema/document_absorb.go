@@ -46,7 +46,7 @@ func (n *node) restrict(values []json.RawMessage) {
 	} else {
 		n.only = values
 		if n.types&^typeNull == typeBoolean && len(values) > 1 {
-			return // both of them
+			return // the type already allows only true and false
 		}
 	}
 	n.choose(values)
@@ -71,8 +71,8 @@ func textsOrNull(enum []json.RawMessage) types {
 	return t
 }
 
-// choice returns n as one of several options. The properties that n has itself are added to
-// each of them.
+// choice returns n as a choice between options. The properties of n itself are added to each
+// option.
 func (n *node) choice(options []*node) *node {
 	options = slices.DeleteFunc(slices.Clone(options), func(o *node) bool {
 		o = o.resolve()
@@ -114,8 +114,8 @@ func (n *node) choice(options []*node) *node {
 	return out
 }
 
-// absorb adds the keywords of part to n, as allOf does. Where both have one, part's takes
-// precedence.
+// absorb adds the keywords of part to n, as allOf does. Where both have the same keyword, that of
+// part takes precedence.
 func (n *node) absorb(part *node) {
 	part = part.resolve()
 	if common := n.types & part.types; n.types == 0 || part.types == 0 {
@@ -145,9 +145,9 @@ func (n *node) absorb(part *node) {
 			*target.own = *target.part
 		}
 	}
-	takePointer(&n.minProps, part.minProps)
-	takePointer(&n.maxProps, part.maxProps)
-	take(&n.contentEncoding, part.contentEncoding)
+	setNonNil(&n.minProps, part.minProps)
+	setNonNil(&n.maxProps, part.maxProps)
+	setNonEmpty(&n.contentEncoding, part.contentEncoding)
 	if len(part.anyOf) > 0 {
 		n.anyOf = part.anyOf
 	}
@@ -176,7 +176,7 @@ func (n *node) extend(p property) {
 	}
 	c := *old.node.resolve()
 	c.absorb(p.node)
-	c.settle() // a default of the one may be none of the values of the other
+	c.settle() // the default of one may not be among the values of the other
 	c.def = ""
 	old.node = &c
 }

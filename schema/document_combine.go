@@ -2,8 +2,8 @@ package schema
 
 import "slices"
 
-// combine makes one node of a fragment: first what it refers to and extends, then its own
-// keywords, which take precedence.
+// combine makes one node of a fragment. The fragment's own keywords take precedence over those of
+// the schemas that it refers to or extends.
 func (d *documentReader) combine(f *fragment, base bool) *node {
 	n := f.own
 	if f.ref != "" {
@@ -55,7 +55,7 @@ func (f *fragment) bare() bool {
 		o.title+o.description+o.format+o.pattern == ""
 }
 
-// ground drops the options of a union that lead back to the union itself: checking a value
+// ground removes the options of a union that lead back to the union itself: checking a value
 // against them would never end.
 func (n *node) ground() {
 	n.walkNew(func(n *node) bool {

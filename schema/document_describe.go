@@ -11,10 +11,10 @@ import (
 // A comparison holds how a document and the declared inputs differ.
 type comparison struct {
 	document string
-	// seen are the positions of the arguments that the document has, and strange the
-	// parameters that only the document has.
-	seen    map[int]bool
-	strange []string
+	// seen are the positions of the arguments that the document has, and extra the parameters that
+	// only the document has.
+	seen  map[int]bool
+	extra []string
 }
 
 // describe adds what a document states about declared inputs. The types decide which
@@ -42,8 +42,8 @@ func (b *inputBuilder) describe(d introspect.Described) {
 
 // noteDrift reports the parameters that only the document or only the types have.
 func (b *inputBuilder) noteDrift(c *comparison) {
-	if len(c.strange) > 0 {
-		b.note("%s has %s, which %s does not", c.document, strings.Join(c.strange, ", "), b.declared())
+	if len(c.extra) > 0 {
+		b.note("%s has %s, which %s does not have", c.document, strings.Join(c.extra, ", "), b.declared())
 	}
 	var missing []string
 	for i, a := range b.arguments {
@@ -78,7 +78,7 @@ func (b *inputBuilder) enrich(c *comparison, in introspect.Location, p property)
 		i = b.find(in, func(wire string) bool { return strings.EqualFold(wire, p.name) })
 	}
 	if i < 0 {
-		c.strange = append(c.strange, "the "+string(in)+" parameter "+strconv.Quote(p.name))
+		c.extra = append(c.extra, "the "+string(in)+" parameter "+strconv.Quote(p.name))
 		return
 	}
 	c.seen[i] = true
@@ -88,9 +88,9 @@ func (b *inputBuilder) enrich(c *comparison, in introspect.Location, p property)
 	}
 	n := *a.node
 	a.node = &n
-	if !n.understands(p.node, a.In != introspect.LocationBody) {
+	if !n.agrees(p.node, a.In != introspect.LocationBody) {
 		theirs := p.node.resolve().types.phrase()
-		b.note("%s says that %q is %s, and %s that it is %s", c.document, p.name, theirs, b.declared(), n.types.phrase())
+		b.note("%s declares %q as %s, but %s declares it as %s", c.document, p.name, theirs, b.declared(), n.types.phrase())
 		n.describeBy(p.node)
 		return
 	}
@@ -113,9 +113,9 @@ func inBody(in introspect.Location) bool {
 	return in == introspect.LocationBody || in == introspect.LocationForm
 }
 
-// understands reports whether a document's type is compatible with that of n. A text that the
-// document declares as a number or boolean becomes one: outside of JSON, every value is text.
-func (n *node) understands(p *node, text bool) bool {
+// agrees reports whether a document's type is compatible with that of n. A text that the document
+// declares as a number or boolean becomes one: outside of JSON, every value is a text.
+func (n *node) agrees(p *node, text bool) bool {
 	p = p.resolve()
 	own, theirs := n.types&^typeNull, p.types&^typeNull
 	scalar := theirs == typeInteger || theirs == typeNumber || theirs == typeBoolean
@@ -158,10 +158,10 @@ func (n *node) limitBy(p *node) {
 	if n.types&(typeInteger|typeNumber) != 0 {
 		least, most := n.bits.bounds()
 		if n.above == nil && (n.minimum == nil || n.minimum.text == least) {
-			takePointer(&n.minimum, p.minimum)
+			setNonNil(&n.minimum, p.minimum)
 		}
 		if n.below == nil && (n.maximum == nil || n.maximum.text == most) {
-			takePointer(&n.maximum, p.maximum)
+			setNonNil(&n.maximum, p.maximum)
 		}
 	}
 	if n.items != nil && p.items != nil && n.items.ref == nil {

@@ -41,12 +41,12 @@ func texts(examples []json.RawMessage) []json.RawMessage {
 	return slices.DeleteFunc(slices.Clone(examples), func(v json.RawMessage) bool { return v[0] != '"' })
 }
 
-// maxSketch is the number of members that a sketch names.
+// maxSketch is the number of members that the note of [sketched] names.
 const maxSketch = 30
 
-// sketched returns n with a note that names the members of an example, if n is an object of which
-// nothing else is known. The members are not properties: the document does not state that there
-// are no others, nor that their types are those of the example.
+// sketched returns n with a note that names the members of an example, if nothing else is known
+// about the object n. The members do not become properties: the object may have other members, and
+// other types than in the example.
 func sketched(n *node, examples []json.RawMessage) *node {
 	object := n.resolve()
 	if n.ref != nil || len(object.properties)+len(object.anyOf) > 0 || len(examples) == 0 {

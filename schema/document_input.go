@@ -16,7 +16,7 @@ func (b *inputBuilder) schemaInput(in introspect.Input) {
 		b.schemaForm(in, n)
 		return
 	}
-	take(&b.mediaType, in.MediaType)
+	setNonEmpty(&b.mediaType, in.MediaType)
 	object := n.resolve()
 	switch {
 	case !jsonBody(in.MediaType):
@@ -55,8 +55,8 @@ func jsonBody(media string) bool {
 	return base == "" || strings.HasSuffix(base, "/json") || strings.HasSuffix(base, "+json")
 }
 
-// rawBody adds a body that is not JSON: a text or a file, which needs no name here. An
-// annotation declares a file, whatever its type.
+// rawBody adds a body that is not JSON: a text, or a file, which needs no name here. The body that
+// an annotation declares is always a file.
 func (b *inputBuilder) rawBody(in introspect.Input, n *node) {
 	body := fileNode(reflect.TypeFor[struct{}]())
 	body.properties[0].required = false
@@ -137,8 +137,8 @@ func (b *inputBuilder) schemaParam(p introspect.Param) {
 	b.add(a)
 }
 
-// written returns the node of a value outside of a JSON body, where null cannot be sent, and
-// how the value is written there. How a value of a union is written follows from the value.
+// written returns the node of a value outside of a JSON body, where null cannot be sent, and the
+// style in which it is written. The style of a union depends on the value.
 func (r *reflector) written(n *node, in introspect.Location, encoding introspect.Encoding) (*node, Style, string) {
 	resolved := *n.resolve()
 	resolved.def = ""
@@ -159,7 +159,7 @@ func (r *reflector) written(n *node, in introspect.Location, encoding introspect
 		return r.writtenList(c, in, encoding)
 	case in == introspect.LocationForm && isBinary(c):
 		file := *fileNode(reflect.TypeFor[struct{}]())
-		take(&file.description, c.description)
+		setNonEmpty(&file.description, c.description)
 		return &file, StyleFile, ""
 	case types&(typeObject|typeArray) == 0:
 		return c, StyleText, ""
@@ -192,7 +192,7 @@ func (r *reflector) writtenList(n *node, in introspect.Location, encoding intros
 	switch inner := items.resolve(); {
 	case isBinary(items) && in == introspect.LocationForm:
 		c, file := *n, *fileNode(reflect.TypeFor[struct{}]())
-		take(&file.description, items.resolve().description)
+		setNonEmpty(&file.description, items.resolve().description)
 		c.items = &file
 		return &c, StyleFiles, ""
 	case inner.types&(typeObject|typeArray) != 0:

@@ -7,14 +7,14 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A library reads the schemas of documents. It reads each definition once for each direction,
-// because the operations of a document share most of them: their nodes are shared too. The zero
-// value is empty and ready to use. It is not safe for concurrent use.
+// A library reads the schemas of documents. The operations of a document share most definitions, so
+// it reads each definition once per direction and shares the nodes. The zero value is empty and
+// ready to use. A library is not safe for concurrent use.
 type library struct {
 	readers map[readerKey]*documentReader
-	// methods holds what methods JSONSchema returned, by their types.
+	// methods holds what the JSONSchema methods returned, by their types.
 	methods map[reflect.Type]*methodSchema
-	// loosened are the nodes that responses made of other nodes.
+	// loosened maps nodes to the loose nodes that responses use in their place.
 	loosened map[*node]*node
 }
 

@@ -16,8 +16,8 @@ func (d *documentReader) isOpen(n *node) bool {
 	return false
 }
 
-// reference returns a definition. A recursive one is referred to; any other one is written
-// where it is used.
+// reference returns the node of a definition: a reference if the definition is recursive, and
+// otherwise the definition itself.
 func (d *documentReader) reference(name string, base bool) *node {
 	if n, ok := d.open[name]; ok {
 		if n.def == "" {
@@ -41,7 +41,7 @@ func (d *documentReader) reference(name string, base bool) *node {
 	delete(d.open, name)
 	def := n.def
 	if made.ref != nil && reaches(made, n) {
-		made = new(node) // the definition refers to itself and says nothing else
+		made = new(node) // the definition is only a reference to itself
 	}
 	*n = *made
 	n.def = def
@@ -65,8 +65,8 @@ func reaches(from, to *node) bool {
 	return false
 }
 
-// extended returns a part of an allOf, which is empty if it is a definition that is being
-// read: that one includes the part already.
+// extended returns a part of an allOf. The part is empty if it is a definition that is being read,
+// because that definition already includes it.
 func (d *documentReader) extended(raw json.RawMessage) *node {
 	var ref struct {
 		Ref string `json:"$ref"`
@@ -77,7 +77,7 @@ func (d *documentReader) extended(raw json.RawMessage) *node {
 	return d.node(raw, true)
 }
 
-// unique returns base, or base with a number if it is taken, and takes it.
+// unique returns base, or base with a number if base is taken, and marks the result as taken.
 func unique(base string, taken map[string]bool) string {
 	name := base
 	for i := 2; taken[name]; i++ {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// loosened returns what a document states about a response without its types and limits: the
-// names and descriptions are left. Documents are often wrong about null, about custom JSON
-// forms and about errors, and clients throw away a result that breaks its schema.
+// loosened returns what a document states about a response without its types and limits: the names
+// and descriptions remain. Documents are often wrong about null, about custom JSON forms and about
+// errors, and clients discard a result that does not conform to its schema.
 func (n *node) loosened(made map[*node]*node) *node {
 	if n == nil {
 		return nil

@@ -9,9 +9,9 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// settle corrects what a document contradicts itself about: a default or an example that its own
-// schema does not allow, and a format that its own values do not have. A pattern of another dialect
-// than Go's is not enforced, and clients may refuse it, so it becomes a note.
+// settle resolves contradictions in a document: it removes a default or an example that its own
+// schema does not allow, and a format that its own values do not have. A pattern that Go's regular
+// expressions cannot express is not enforced. Clients may refuse it too, so it becomes a note.
 func (n *node) settle() {
 	n.checkPattern()
 	if len(n.fallback) > 0 {
@@ -27,7 +27,7 @@ func (n *node) settle() {
 	}
 }
 
-// checkPattern makes a note of a pattern that Go cannot read.
+// checkPattern turns a pattern that Go cannot compile into a note.
 func (n *node) checkPattern() {
 	if n.pattern == "" {
 		return
@@ -49,7 +49,7 @@ func (n *node) given() []string {
 	return out
 }
 
-// fitted returns a default as a value of n's type, or nil if it is not one.
+// fitted returns a default as a value of n's type, or nil if that is not possible.
 func (n *node) fitted(v json.RawMessage) json.RawMessage {
 	if n.fits(v) {
 		return v
@@ -72,10 +72,11 @@ func (n *node) fitted(v json.RawMessage) json.RawMessage {
 	return nil
 }
 
-// fits reports whether a value has a type of n and is one of its values. It looks no deeper.
+// fits reports whether a value has a type of n and is one of its values. It does not check members
+// or items.
 func (n *node) fits(v json.RawMessage) bool { return n.fitsWithin(v, maxUnions) }
 
-// maxUnions is how deep unions of unions are looked into. One may contain itself.
+// maxUnions is the depth to which nested unions are followed. A union may contain itself.
 const maxUnions = 8
 
 func (n *node) fitsWithin(v json.RawMessage, unions int) bool {

@@ -36,7 +36,7 @@ func TestBodiesOfDocuments(t *testing.T) {
 			"discriminator":{"propertyName":"kind","mapping":{"cat":"#/$defs/Cat","dog":"#/$defs/Dog","gone":"#/$defs/Gone"}}},
 		"Cat":{"allOf":[{"$ref":"#/$defs/Pet"},{"type":"object","required":["lives"],"properties":{"lives":{"type":"integer"},"size":{"type":"integer"}}}]},
 		"Dog":{"allOf":[{"$ref":"#/$defs/Pet"},{"type":"object","properties":{"size":{"type":"string"}}}]}}`
-	const petArguments = `"kind":{"type":"string","description":"cat takes lives (required), size; dog takes size.","enum":["cat","dog"]},"name":{"type":"string"},
+	const petArguments = `"kind":{"type":"string","description":"cat has lives (required), size; dog has size.","enum":["cat","dog"]},"name":{"type":"string"},
 		"lives":{"type":"integer"},"size":{"anyOf":[{"type":"integer"},{"type":"string"}]}`
 	for _, c := range []struct{ reason, body, properties, required string }{
 		{"an object's members are arguments", `{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"required":["b"]}`,
@@ -67,7 +67,7 @@ func TestBodiesOfDocuments(t *testing.T) {
 		{"a discriminator makes one object of its variants", `{"$ref":"#/$defs/Pet",` + pets + `}`, petArguments, `"kind"`},
 		{"a variant is not the others", `{"$ref":"#/$defs/Dog",` + pets + `}`, `"kind":{"type":"string"},"name":{"type":"string"},"size":{"type":"string"}`, `"kind"`},
 		{"a union of which one has to be chosen", `{"oneOf":[{"$ref":"#/$defs/Cat"},{"$ref":"#/$defs/Dog"}],"discriminator":{"propertyName":"kind","mapping":{"cat":"#/$defs/Cat","dog":"#/$defs/Dog"}},` + pets + `}`,
-			`"kind":{"type":"string","description":"cat takes name, lives (required), size; dog takes name, size.","enum":["cat","dog"]},"name":{"type":"string"},"lives":{"type":"integer"},"size":{"anyOf":[{"type":"integer"},{"type":"string"}]}`, `"kind"`},
+			`"kind":{"type":"string","description":"cat has name, lives (required), size; dog has name, size.","enum":["cat","dog"]},"name":{"type":"string"},"lives":{"type":"integer"},"size":{"anyOf":[{"type":"integer"},{"type":"string"}]}`, `"kind"`},
 		{"alternatives of what is required say nothing", `{"type":"object","properties":{"a":{"type":"string"}},"anyOf":[{"required":["a"]},{"required":["b"]}]}`,
 			`"a":{"type":"string"}`, ``},
 		{"numbers are named, since Gemini takes no others", `{"type":"object","properties":{"a":{"type":"integer","enum":[1,2]}}}`,
@@ -302,8 +302,8 @@ func TestDocumentsDescribeTypes(t *testing.T) {
 	}
 	told := fmt.Sprint(notes)
 	for _, part := range []string{
-		`the document says that "count" is a string, and schema_test.bound that it is an integer`,
-		`the document has the query parameter "gone", the body parameter "extra", which schema_test.bound does not`,
+		`the document declares "count" as a string, but schema_test.bound declares it as an integer`,
+		`the document has the query parameter "gone", the body parameter "extra", which schema_test.bound does not have`,
 		`the document lacks "page", which schema_test.bound has`,
 	} {
 		if !strings.Contains(told, part) {

@@ -36,7 +36,7 @@ func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 			continue
 		}
 		values = append(values, appendJSON(nil, m.name))
-		lines = append(lines, m.name+takes(variant, tag.PropertyName, out.properties[:common]))
+		lines = append(lines, m.name+membersNote(variant, tag.PropertyName, out.properties[:common]))
 		for _, p := range variant.properties {
 			out.variantMember(p, tag.PropertyName, common)
 		}
@@ -44,16 +44,16 @@ func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 	if len(values) == 0 {
 		return n
 	}
-	kind := property{name: tag.PropertyName, required: true, node: &node{types: typeString}}
+	choice := property{name: tag.PropertyName, required: true, node: &node{types: typeString}}
 	if i := out.lookup([]byte(tag.PropertyName)); i >= 0 {
 		c := *out.properties[i].node.resolve()
 		c.types = typeString
-		kind.node, c.def = &c, ""
+		choice.node, c.def = &c, ""
 		out.properties = slices.Delete(out.properties, i, i+1)
 	}
-	kind.node.enum = values
-	kind.node.notes = append(slices.Clone(kind.node.notes), strings.Join(lines, "; "))
-	out.properties = slices.Insert(out.properties, 0, kind)
+	choice.node.enum = values
+	choice.node.notes = append(slices.Clone(choice.node.notes), strings.Join(lines, "; "))
+	out.properties = slices.Insert(out.properties, 0, choice)
 	return &out
 }
 
@@ -98,8 +98,8 @@ func (n *node) variantMember(p property, tag string, common int) {
 	}
 }
 
-// takes returns the names of the members that only one variant has, for a note.
-func takes(variant *node, tag string, common []property) string {
+// membersNote returns the names of the members that only one variant has, for a note.
+func membersNote(variant *node, tag string, common []property) string {
 	var names []string
 	for _, p := range variant.properties {
 		if p.name == tag || slices.ContainsFunc(common, func(q property) bool { return q.name == p.name }) {
@@ -114,5 +114,5 @@ func takes(variant *node, tag string, common []property) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return " takes " + strings.Join(names, ", ")
+	return " has " + strings.Join(names, ", ")
 }

@@ -15,8 +15,8 @@ const maxDescription = 1000
 
 // A form states how a schema is written. The zero value writes all of it.
 type form struct {
-	// input reports that the schema is one of arguments. Several types are then alternatives:
-	// some clients refuse a list of types there.
+	// input reports that the schema describes arguments. Several types are then written as
+	// alternatives, because some clients refuse a list of types there.
 	input bool
 	// size is the number of bytes after which writing stops, or 0.
 	size int
@@ -26,8 +26,8 @@ type form struct {
 	// brief is the number of characters of a description, or 0 for the usual number. If it is
 	// not 0, there are no examples.
 	brief int
-	// optional is the number of members of the root that are written, of those that may be left
-	// out, or 0 for all.
+	// optional is the largest number of optional members of the root that are written, or 0 for
+	// all.
 	optional int
 }
 
@@ -37,8 +37,9 @@ func (n *node) marshal() json.RawMessage {
 	return raw
 }
 
-// write writes n as a JSON Schema, and returns false if that is larger than the form allows.
-// Nodes that are referred to are written once, under $defs; all others where they are used.
+// write writes n as a JSON Schema, and returns false if the schema is larger than the form allows.
+// Nodes that are referred to are written once, under $defs. All others are written where they are
+// used.
 func (n *node) write(f form) (json.RawMessage, bool) {
 	e := emitter{form: f, names: map[*node]string{}}
 	root := n.resolve() // clients want an object at the root, not a reference
@@ -67,8 +68,8 @@ type emitter struct {
 	writer
 
 	root *node
-	// names are the names of the definitions that are written. Those of a Go type and of a
-	// document may be equal.
+	// names are the names of the definitions that are written. A Go type and a document may give
+	// two nodes the same name, so each gets one here.
 	names map[*node]string
 }
 
@@ -173,7 +174,7 @@ func (e *emitter) each(n *node, level int) {
 		c := *n
 		c.types = d.bit
 		if d.bit == typeNull || d.bit != typeString && n.types&typeString != 0 {
-			c.format = "" // it is that of the strings
+			c.format = "" // the format is that of the strings
 		}
 		e.values(&c, d.bit)
 		e.limits(&c, d.bit)
@@ -184,7 +185,7 @@ func (e *emitter) each(n *node, level int) {
 	e.buf = append(e.buf, ']')
 }
 
-// is reports whether t is u, or not a single type.
+// is reports whether t contains u, or is not a single type.
 func (t types) is(u types) bool { return t&u != 0 || mathbits.OnesCount8(uint8(t)) != 1 }
 
 // values writes what the values of some types look like.
@@ -200,7 +201,7 @@ func (e *emitter) values(n *node, t types) {
 // limits writes the limits of numbers and of the length of texts.
 func (e *emitter) limits(n *node, t types) {
 	if t.is(typeString) {
-		if len(n.enum) == 0 { // a choice has the length that it has
+		if len(n.enum) == 0 { // the choices fix the length
 			e.number("minLength", n.minLength)
 		}
 		e.number("maxLength", n.maxLength)
@@ -333,10 +334,10 @@ func (e *emitter) cuts(n *node, level int) bool {
 	return e.levels > 0 && level >= e.levels && len(n.properties) > 0
 }
 
-// canOmit reports whether a member may be left out: a required argument may not.
+// canOmit reports whether a member may be left out of the schema. A required argument may not.
 func (e *emitter) canOmit(p property) bool { return !p.required || !e.input }
 
-// omits reports whether the member of that number, of those that may be, is left out.
+// omits reports whether the optional member with a number is left out.
 func (e *emitter) omits(n *node, number int) bool {
 	return n == e.root && e.optional > 0 && number > e.optional
 }
@@ -383,10 +384,10 @@ func (e *emitter) describe(n *node, level int) string {
 	return c.describe(maxDescription)
 }
 
-// maxLeftOut is about the number of characters that name members that are left out.
+// maxLeftOut is roughly the number of characters for the names of members that are left out.
 const maxLeftOut = 100
 
-// leftOut returns a sentence about members that are not written.
+// leftOut returns a sentence that names members that are not written.
 func leftOut(names []string) string {
 	text, shown := "", 0
 	for _, name := range names {

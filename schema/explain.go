@@ -14,9 +14,9 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// Explain returns the problems that a binding error of a value of type t is about, with the
-// messages that [Input.Check] has for the same mistakes: one problem for each of validator's
-// errors, and one for an error of encoding/json. The text of any other error is the problem.
+// Explain turns the error of binding a value of type t into problems, with the messages that
+// [Input.Check] has for the same mistakes. Each of validator's errors becomes one problem, and so
+// does an error of encoding/json. For any other error, the problem is its text.
 func Explain(t reflect.Type, err error) []Problem {
 	t, _ = locate.Deref(t)
 	var invalid validator.ValidationErrors
@@ -31,7 +31,7 @@ func Explain(t reflect.Type, err error) []Problem {
 		}
 		return problems
 	case errors.As(err, &items):
-		// Gin does not report which items they are.
+		// Gin does not report the positions of these items.
 		var problems []Problem
 		for _, item := range items {
 			problems = append(problems, Explain(locate.Element(t), item)...)
@@ -68,7 +68,7 @@ func explainField(t reflect.Type, e validator.FieldError) Problem {
 	return p
 }
 
-// violated returns the message of the check about a value that breaks one rule, or "".
+// violated returns the message of the check for a value that breaks one rule, or "".
 func (in scope) violated(e validator.FieldError) string {
 	n := newReflector(reading, Config{}).json(e.Type())
 	raw, err := json.Marshal(e.Value())
@@ -87,14 +87,14 @@ func (in scope) violated(e validator.FieldError) string {
 	if problems := c.report(); len(problems) > 0 {
 		return problems[0].Message
 	}
-	word := vocabulary[e.Tag()]
+	spec := ruleSpecs[e.Tag()]
 	switch {
-	case word.fields != nil:
+	case spec.fields != nil:
 		t, _ := locate.Deref(e.Type())
-		sentence := word.fields(constraint{scope: in, node: n, t: t, name: e.Tag(), param: e.Param()})
+		sentence := spec.fields(constraint{scope: in, node: n, t: t, name: e.Tag(), param: e.Param()})
 		return strings.ToLower(sentence[:1]) + sentence[1:]
-	case word.want != "":
-		return "must " + word.sentence(e.Param())
+	case spec.want != "":
+		return "must " + spec.sentence(e.Param())
 	}
 	return ""
 }
@@ -114,7 +114,7 @@ func holder(t reflect.Type, namespace string) reflect.Type {
 // wirePath returns the path that a client knows ("items[2].qty") for validator's path of Go names
 // ("Order.Items[2].Qty"), and the field that it leads to, or nil.
 func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
-	rest := namespace // begins with the name of the type, if it has one, which may contain dots
+	rest := namespace // it begins with the name of the type, if the type has one; the name may contain dots
 	if root := locate.Element(t); root != nil {
 		rest = strings.TrimPrefix(namespace, root.Name()+".")
 	}
@@ -135,7 +135,7 @@ func wirePath(t reflect.Type, namespace string) (string, *reflect.StructField) {
 		last, t = &sf, sf.Type
 		if inner, _ := locate.Deref(sf.Type); sf.Anonymous && inner.Kind() == reflect.Struct &&
 			locate.TagName(sf, "json") == "" {
-			continue // its fields are those of the outer struct
+			continue // its fields belong to the outer struct
 		}
 		wire := WireName(sf)
 		if indexed {

@@ -6,4 +6,4 @@ import (
 )
 
 // RuleNames returns the names of validator's rules that are known here.
-func RuleNames() []string { return slices.Sorted(maps.Keys(vocabulary)) }
+func RuleNames() []string { return slices.Sorted(maps.Keys(ruleSpecs)) }

@@ -59,7 +59,7 @@ func (r *reflector) constants(t reflect.Type) string {
 	if len(r.facts) == 0 {
 		return ""
 	}
-	const deep = 3 // a list of itself has no end
+	const deep = 3 // a type may be a list of itself
 	for range deep {
 		if t.Name() == "" && (t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice) {
 			t = t.Elem()
@@ -110,8 +110,9 @@ func checked(in introspect.Input, owner reflect.Type, index []int, n *node, requ
 	return &c, required
 }
 
-// isElsewhere reports whether a field of a type that several parts of a request are bound to comes
-// from another part than f states: it has no tag for that part or, in a JSON body, one for another.
+// isElsewhere is for a type that is bound to several parts of a request. It reports whether a field
+// comes from another part than f states: the field has no tag for that part or, in a JSON body, it
+// has a tag for another part.
 func isElsewhere(f locate.Field) bool {
 	if f.In != locate.Body {
 		return !locate.Names(f.StructField, locate.Tag(f.In))
@@ -122,7 +123,7 @@ func isElsewhere(f locate.Field) bool {
 		})
 }
 
-// fieldPath returns the names of the fields on the way to one.
+// fieldPath returns the names of the fields along an index, joined by dots.
 func fieldPath(t reflect.Type, index []int) string {
 	var names []string
 	for _, i := range index {

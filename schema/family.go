@@ -12,7 +12,7 @@ import (
 type familyForm struct {
 	// node is the form, and written the form in a response if that differs.
 	node, written *node
-	// field names the field that has the form. It takes the place of node.
+	// field names the field whose form the type has. It replaces node.
 	field string
 	// null reports that the value may be null.
 	null bool

@@ -14,10 +14,10 @@ const (
 	DefaultOutputSize = 8_000
 )
 
-// fit writes n in at most size bytes if that is possible; 0 is no limit. It leaves out the
-// members of objects at the deepest levels first. If the first level alone is too large, it
-// shortens the descriptions, and then leaves out optional members of the root. Where members are
-// left out, a description says so. The note states what was left out, or is empty.
+// fit writes n in at most size bytes if that is possible. A size of 0 is no limit. It leaves out
+// the members of objects at the deepest levels first. If the first level alone is too large, it
+// shortens the descriptions, and then leaves out optional members of the root. Descriptions name
+// the members that are left out. The note states what was left out, or is empty.
 func (n *node) fit(input bool, size int) (raw json.RawMessage, note string) {
 	whole := form{input: input, size: size}
 	raw, ok := n.write(whole)
@@ -66,15 +66,15 @@ func (n *node) fitRoot(f form) (json.RawMessage, string) {
 	return raw, note + fmt.Sprintf("only %d more members of the first level are described", f.optional)
 }
 
-// A smaller holds the last form of an input or an output that was made to fit a smaller size: a list
-// of tools that is built again has the same sizes as before. A nil one holds nothing.
+// A smaller caches the last version of an input or an output that was cut to a smaller size: when a
+// list of tools is rebuilt, the sizes rarely change. A nil smaller caches nothing.
 type smaller[T any] struct {
 	mu   sync.Mutex
 	size int
 	form *T
 }
 
-// within returns the form of a size, which it makes unless it is the last one.
+// within returns the version of a size. It calls create unless that version is cached.
 func (s *smaller[T]) within(size int, create func() *T) *T {
 	if s == nil {
 		return create()

@@ -36,7 +36,7 @@ func newInput(
 	options InputOptions,
 	documents *library,
 ) (in *Input, notes []introspect.Diagnostic, err error) {
-	// One type that this package does not expect must not keep the other tools from being served.
+	// A type that this package does not expect must not affect the other tools.
 	defer func() {
 		if p := recover(); p != nil {
 			in, err = nil, fmt.Errorf("the schema of the input cannot be made: %v", p)
@@ -83,7 +83,7 @@ type inputBuilder struct {
 	options   InputOptions
 	reflector *reflector
 	arguments []Argument
-	// mediaType, multipart and emptyBody are what a document says about the body.
+	// mediaType, multipart and emptyBody are what a document states about the body.
 	mediaType            string
 	multipart, emptyBody bool
 	// rest holds what a document allows in addition to its own arguments, or is nil.
@@ -97,7 +97,7 @@ type inputBuilder struct {
 
 func (b *inputBuilder) note(format string, args ...any) { b.log(slog.LevelWarn, format, args) }
 
-// remark is a note about what the developer need not correct.
+// remark adds a note about something that the developer need not correct.
 func (b *inputBuilder) remark(format string, args ...any) { b.log(slog.LevelInfo, format, args) }
 
 func (b *inputBuilder) log(level slog.Level, format string, args []any) {
@@ -141,17 +141,17 @@ func (b *inputBuilder) whole(in introspect.Input, t reflect.Type) error {
 		return b.open(in.In, t)
 	}
 	if b.op.Method == http.MethodGet {
-		return fmt.Errorf("%s is a JSON body, which GET does not have", t)
+		return fmt.Errorf("%s is a JSON body, but a GET has no body", t)
 	}
 	n := b.reflector.json(t)
 	if n == nil {
-		return fmt.Errorf("JSON does not have a %s", t)
+		return fmt.Errorf("JSON cannot represent a %s", t)
 	}
 	b.add(Argument{Name: "body", In: introspect.LocationBody, Whole: true, Required: !in.Optional, node: n})
 	return nil
 }
 
-// open adds a query or form that is bound to a map, which accepts any names.
+// open adds a query or form that is bound to a map and so accepts any names.
 func (b *inputBuilder) open(in introspect.Location, t reflect.Type) error {
 	value := &node{types: typeString}
 	switch {
@@ -167,7 +167,7 @@ func (b *inputBuilder) open(in introspect.Location, t reflect.Type) error {
 	return nil
 }
 
-// field adds the argument of a struct's field.
+// field adds the argument of a struct field.
 func (b *inputBuilder) field(from introspect.Input, owner reflect.Type, f locate.Field) {
 	in := introspect.Location(f.In)
 	if f.In == locate.Body {
@@ -215,7 +215,7 @@ func defaultOf(n *node, f locate.Field) []byte {
 	return n.list(strings.Split(text, separator))
 }
 
-// param adds a parameter that was declared by itself.
+// param adds a parameter that was declared on its own.
 func (b *inputBuilder) param(p introspect.Param) {
 	if p.In == introspect.LocationPath && !slices.Contains(b.op.PathParams(), p.Name) {
 		b.note("the path parameter %q is left out: the route does not have it", p.Name)
@@ -223,7 +223,7 @@ func (b *inputBuilder) param(p introspect.Param) {
 	}
 	if p.Type.Go == nil {
 		if p.In == introspect.LocationCookie && identifies(p.Name) {
-			b.note("the cookie %q is left out: an argument must not say who the caller is", p.Name)
+			b.note("the cookie %q is left out: an argument must not identify the caller", p.Name)
 			return
 		}
 		b.schemaParam(p)
@@ -265,8 +265,8 @@ func (r *reflector) values(p introspect.Param) *node {
 	return &node{types: typeObject, additional: value}
 }
 
-// unreachable reports a required header that no call can have: neither an argument nor the
-// caller's own request sets it. Content-Type is set for every body.
+// unreachable records an error for a required header that no call can have, because neither an
+// argument nor the caller's own request sets it. Content-Type is set for every body.
 func (b *inputBuilder) unreachable(in introspect.Location, name string, required bool) {
 	if key := http.CanonicalHeaderKey(name); in == introspect.LocationHeader && required && notCarried(key) &&
 		key != "Content-Type" {
@@ -278,12 +278,12 @@ func (b *inputBuilder) unreachable(in introspect.Location, name string, required
 	}
 }
 
-// add adds an argument, unless it would identify or locate the caller. It replaces an argument
-// with the same place: a parameter that is declared by itself has precedence over a type.
+// add adds an argument, unless it would identify or locate the caller. It replaces an argument with
+// the same location and name: a parameter that is declared on its own takes precedence over a type.
 func (b *inputBuilder) add(a Argument) {
 	if a.In == introspect.LocationHeader && reservedHeader(a.Wire, b.options.ReservedHeaders) {
 		b.note(
-			"the header %s is left out: an argument must not say who or where the caller is",
+			"the header %s is left out: an argument must not identify or locate the caller",
 			http.CanonicalHeaderKey(a.Wire),
 		)
 		return
@@ -340,7 +340,7 @@ func (b *inputBuilder) paths() {
 	b.arguments = append(first, b.arguments...)
 }
 
-// build makes the input of the arguments.
+// build makes the input from the arguments.
 func (b *inputBuilder) build() (*Input, error) {
 	root := &node{types: typeObject, closed: true}
 	in := &Input{Arguments: b.arguments, MediaType: b.mediaType, root: root}

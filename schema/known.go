@@ -32,6 +32,6 @@ func noted(note string) *node { return &node{types: typeString, notes: []string{
 // textRule is a string that one of validator's rules describes.
 func textRule(note, tag string) *node {
 	n := noted(note)
-	n.rules = []rule{{tag: "omitempty," + tag, want: vocabulary[tag].want}}
+	n.rules = []rule{{tag: "omitempty," + tag, want: ruleSpecs[tag].want}}
 	return n
 }

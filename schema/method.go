@@ -16,7 +16,7 @@ import (
 // methodLimit is the time that a method JSONSchema may take.
 const methodLimit = 2 * time.Second
 
-// A methodSchema is what a method JSONSchema returned, or the error that came of calling it.
+// A methodSchema is what a method JSONSchema returned, or the error of calling it.
 type methodSchema struct {
 	schema json.RawMessage
 	err    error
@@ -26,7 +26,7 @@ type methodSchema struct {
 // every call would take as long.
 var stuckMethods sync.Map // of reflect.Type to methodSchema
 
-// A schemer describes itself.
+// A schemer is a type that describes itself.
 type schemer interface{ JSONSchema() *jsonschema.Schema }
 
 // described returns the node of the schema that the type's own method JSONSchema returns. A

@@ -36,16 +36,14 @@ var typeNames = []struct {
 
 func (t types) has(u types) bool { return t == 0 || t&u != 0 }
 
-// A node is one JSON Schema, made once from a Go type or a document. It is written
-// out as a schema and, compiled, checks values: both promises come from the same
-// place. A node is not modified once its Input or Output is built, so it is safe
-// for concurrent use.
+// A node is one JSON Schema, made once from a Go type or a document. The same node is written out
+// as a schema and, once compiled, checks values, so that the two cannot disagree. A node is not
+// modified once its Input or Output is built, so it is safe for concurrent use.
 type node struct {
 	types types
 
 	title, description string
-	// notes are sentences that say what no keyword says. They are appended to
-	// the description.
+	// notes are sentences about what no keyword can express. They are appended to the description.
 	notes []string
 	// value facts
 	enum     []json.RawMessage
@@ -73,7 +71,7 @@ type node struct {
 
 	// objects
 	properties         []property
-	additional         *node // nil with closed false: anything goes
+	additional         *node // nil with closed false: any member is allowed
 	closed             bool
 	propertyNames      *node
 	minProps, maxProps *int
@@ -82,31 +80,31 @@ type node struct {
 	preset             []int // positions of properties whose default is sent if they are missing
 
 	anyOf []*node
-	// rules are checks that the validator makes on the value. The schema says
-	// them in keywords or in notes.
+	// rules are checks of the value by validator. The schema expresses them in keywords or in
+	// notes.
 	rules []rule
-	// emptyOK lets an empty text or a zero pass whatever the rules: validator's
-	// omitempty does, and models send "" for what they leave out.
+	// emptyOK lets an empty text or a zero pass regardless of the rules, as validator's omitempty
+	// does. Models send "" for arguments that they want to leave out.
 	emptyOK bool
-	// ref is the definition that a node of a recursive type stands for; such a
-	// node has nothing else.
+	// ref is the definition that the node of a recursive type refers to. Such a node has no other
+	// keywords.
 	ref *node
 	// def is the name of a node that refs point at.
 	def string
 	// textual reports that values are written as texts, as in a query. The check then accepts
 	// what Gin reads from a text.
 	textual bool
-	// nullOK reports that null is accepted, although the schema does not say so.
+	// nullOK reports that null is accepted, although the schema does not state it.
 	nullOK bool
-	// requiredNames are the required names of a document's object, whether or not it has
-	// them as properties.
+	// requiredNames are the required names of a document's object, even those that are not among
+	// its properties.
 	requiredNames []string
-	// loose reports that the types are only described, and not promised.
+	// loose reports that the types are described, but not promised.
 	loose bool
-	// compiled and grounded are the node itself once [node.compile] and [node.ground] have been
-	// there. A copy of a node that is modified has to be compiled again.
+	// compiled and grounded point to the node itself once [node.compile] and [node.ground] have
+	// visited it. A modified copy of a node does not match, so it is compiled again.
 	compiled, grounded *node
-	// only are the values that a document allows for what is not a string. The schema states them
+	// only are the values that a document allows where they are not strings. The schema states them
 	// in a note.
 	only []json.RawMessage
 	// extra are keywords of a document that are passed on as they are.
@@ -114,7 +112,7 @@ type node struct {
 }
 
 // A property is one named member of an object.
-type property struct { //nolint:recvcheck // a question about a value needs no pointer
+type property struct { //nolint:recvcheck // methods that only read need no pointer
 	name     string
 	node     *node
 	required bool
@@ -205,7 +203,7 @@ func (n *node) lookup(name []byte) int {
 	return -1
 }
 
-// indexFrom is how many properties make a map faster than looking at each.
+// indexFrom is the number of properties from which a map is faster than a loop.
 const indexFrom = 9
 
 // compile prepares n and everything below it for checking, and corrects the defaults and examples

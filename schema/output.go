@@ -18,11 +18,11 @@ import (
 type Output struct {
 	// Schema is the JSON Schema of the structured content, an object.
 	Schema json.RawMessage
-	// Wrapped reports that the response is not an object, so that it becomes the member
-	// result of one: clients of every protocol version can read that.
+	// Wrapped reports that the response is not an object. It then becomes the member result of an
+	// object, which clients of every protocol version can read.
 	Wrapped bool
-	// Nullable reports that the application may respond with null where an object is declared,
-	// as it does with a nil pointer or map. The empty object conforms and stands for it.
+	// Nullable reports that the application may respond with null where an object is declared, as
+	// it does with a nil pointer or map. The empty object, which conforms, then replaces null.
 	Nullable bool
 	// Loose reports that any JSON object conforms, because only a document describes the
 	// response: a document is a description, and not a promise.
@@ -38,9 +38,8 @@ type Output struct {
 	raw *Raw
 }
 
-// Accepts reports whether body, a JSON text, is of a type that the output promises: an object, for
-// example, where a list was declared is not. It looks at what the value contains only where the schema
-// was written by hand.
+// Accepts reports whether body, a JSON text, has a JSON type that the output promises. It checks
+// what the value contains only if the schema was written by hand.
 func (o *Output) Accepts(body []byte) bool {
 	if o.raw != nil {
 		return len(o.raw.Check(body)) == 0
@@ -158,7 +157,7 @@ func (o *Output) write() (note string) {
 		root = &node{types: typeObject, properties: []property{{name: "result", node: root, required: !o.Loose}}}
 	}
 	if o.Loose {
-		object := *root // a recursive one refers to itself, as it was
+		object := *root // a copy, because a recursive object refers to the original
 		object.types, object.def, object.loose = typeObject, "", false
 		root = &object
 	}
@@ -167,8 +166,9 @@ func (o *Output) write() (note string) {
 }
 
 // response returns the node of a declared response, or nil if it has no body or one that is not
-// JSON. A pointer to an object and a map count as objects: one that is nil is not worth wrapping
-// every other one. Nullable reports that; no member of such an object is then required.
+// JSON. A pointer to an object and a map count as objects, although they may be nil: otherwise
+// every such response would be wrapped. The result nullable reports this. No member of such an
+// object is required.
 func (r *reflector) response(t introspect.TypeRef) (n *node, nullable bool) {
 	if t.IsZero() || t.Go == reflect.TypeFor[[]byte]() {
 		return nil, false

@@ -27,7 +27,7 @@ func (b *inputBuilder) paramHeaders() error {
 		if n.types != typeString && n.types != typeInteger && n.types != typeBoolean || len(n.anyOf) > 0 {
 			return fmt.Errorf("ParamHeader: the argument %q must be a string, an integer or a boolean", h.Argument)
 		}
-		name, _ := json.Marshal(h.Header) // a text never fails
+		name, _ := json.Marshal(h.Header) // encoding a string never fails
 		n.extra = append(slices.Clone(n.extra), keyword{keyParamHeader, name})
 		a.node = &n
 	}

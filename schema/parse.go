@@ -69,7 +69,7 @@ func (n *node) set(k keyword) error {
 			return err
 		}
 		if count, ok := target.(**int); ok && *count != nil && **count < 0 {
-			*count = nil // a count limits nothing then
+			*count = nil // a negative count limits nothing
 		}
 		return nil
 	}
@@ -154,7 +154,7 @@ func (n *node) setSchemas(k keyword) error {
 			n.properties = append(n.properties, property{name: p.name, node: child})
 		}
 	case "anyOf", "oneOf":
-		// Values of a response are only described, so the difference does not matter.
+		// The difference does not matter: values of a response are only described.
 		var list []json.RawMessage
 		if err = json.Unmarshal(k.value, &list); err != nil {
 			return err

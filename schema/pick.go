@@ -41,14 +41,14 @@ func (o *Output) Pick(paths ...string) (*Output, error) {
 	return &out, nil
 }
 
-// A picker prunes the nodes of a response. It notes the paths that it found, and for other paths
+// A picker prunes the nodes of a response. It records the paths that it found and, for other paths,
 // the member with the most similar name.
 type picker struct {
 	found map[*pick.Tree]bool
 	near  map[*pick.Tree]string
 }
 
-// root prunes a response, or the items of a response that is a list.
+// root prunes a response or, if the response is a list, its items.
 func (p *picker) root(n *node, t *pick.Tree) *node {
 	inner := n.resolve()
 	if len(inner.anyOf) == 0 && inner.items == nil {
@@ -134,14 +134,14 @@ func (p *picker) members(c, n *node, t *pick.Tree) {
 	c.additional = nil
 }
 
-// all notes that every path is found, because the members are unknown.
+// all records every path as found, because the members are unknown.
 func (p *picker) all(t *pick.Tree) {
 	for leaf := range t.Picked() {
 		p.found[leaf] = true
 	}
 }
 
-// pruned removes the keywords that only hold for the whole value.
+// pruned removes the keywords that are true only of the whole value.
 func pruned(c *node) *node {
 	c.minProps, c.maxProps, c.propertyNames, c.index = nil, nil, nil, nil
 	c.minItems, c.unique = nil, false

@@ -57,7 +57,7 @@ func (r *Raw) Check(text []byte) []Problem {
 // maxRawProblem is the number of characters of a message of the validator that are shown.
 const maxRawProblem = 500
 
-// shortened takes the position of the whole document off a message, which every message begins with.
+// shortened removes the position of the whole document, with which every message begins.
 func shortened(message string) string { return strings.TrimPrefix(message, "validating root: ") }
 
 // rawOutput makes the output of an operation whose schema was written by hand. It returns nil if there
@@ -73,7 +73,7 @@ func rawOutput(op *introspect.Operation) (*Output, error) {
 		}
 		return &Output{Schema: raw.document, raw: raw, root: typeObject}, nil
 	}
-	return nil, nil //nolint:nilnil // there is none
+	return nil, nil //nolint:nilnil // no schema was written by hand
 }
 
 // rawInput returns the schema that states all arguments, or nil.
@@ -87,8 +87,9 @@ func rawInput(op *introspect.Operation) *introspect.Input {
 }
 
 // raw makes the input of an operation whose schema was written by hand. Each property of the schema
-// is one argument: in the path where the route has that parameter, where a parameter with its name is
-// declared, or else in the query of a GET, HEAD or DELETE, and in the JSON body of other methods.
+// is one argument. Its location is the path if the route has that parameter, or that of the
+// declared parameter with its name. Otherwise it is the query of a GET, HEAD or DELETE, and the
+// JSON body of other methods.
 func (b *inputBuilder) raw(from *introspect.Input) (*Input, error) {
 	if len(b.op.Inputs) > 1 {
 		return nil, errors.New("RawInput states all arguments, so no other option can declare a type")
@@ -97,7 +98,7 @@ func (b *inputBuilder) raw(from *introspect.Input) (*Input, error) {
 	if err != nil {
 		return nil, fmt.Errorf("RawInput: %w", err)
 	}
-	keywords, _ := members(raw.document) // an object, as it was read before
+	keywords, _ := members(raw.document) // NewRaw has read it as an object
 	object := new(node)
 	var required []string
 	for _, k := range keywords {
@@ -111,7 +112,7 @@ func (b *inputBuilder) raw(from *introspect.Input) (*Input, error) {
 				object.properties = append(object.properties, property{name: p.name, node: coarse(p.value)})
 			}
 		case "required":
-			_ = json.Unmarshal(k.value, &required) // a list of names, as it was read before
+			_ = json.Unmarshal(k.value, &required) // NewRaw has read it as a list of names
 		case "additionalProperties", "unevaluatedProperties":
 			object.closed = object.closed || string(k.value) == "false"
 		case "patternProperties":
@@ -125,8 +126,8 @@ func (b *inputBuilder) raw(from *introspect.Input) (*Input, error) {
 	return b.rawArguments(raw, object)
 }
 
-// coarse returns a node that knows the type of a value and, for a list, of its items, if the schema
-// states one each. It accepts whatever the schema accepts: the check corrects texts by it.
+// coarse returns a node with the type of a value and, for a list, of its items, where the schema
+// states one type. It accepts whatever the schema accepts. The check uses it to correct texts.
 func coarse(schema json.RawMessage) *node {
 	var s struct {
 		Type  json.RawMessage `json:"type"`
@@ -137,7 +138,7 @@ func coarse(schema json.RawMessage) *node {
 		return n // true or false
 	}
 	if len(s.Type) > 0 {
-		_ = n.setTypes(s.Type) // types of JSON, as they were read before
+		_ = n.setTypes(s.Type) // NewRaw has read them as JSON types
 	}
 	if n.types == typeArray {
 		n.items = new(node)
@@ -148,7 +149,7 @@ func coarse(schema json.RawMessage) *node {
 	return n
 }
 
-// rawArguments makes the input of the properties of a schema.
+// rawArguments makes the input from the properties of a schema.
 func (b *inputBuilder) rawArguments(raw *Raw, object *node) (*Input, error) {
 	in := &Input{Schema: raw.document, raw: raw, root: &node{types: typeObject, closed: object.closed}}
 	elsewhere := introspect.LocationBody

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// reconcile corrects the default and the examples of n, as values of a call are corrected, and
-// removes those that the schema of n does not allow. It returns a sentence about each of them.
+// reconcile corrects the default and the examples of n like the values of a call. It removes those
+// that the schema of n does not allow, and returns a sentence about each of them.
 func (n *node) reconcile() []string {
 	if n.loose || n.ref != nil || len(n.fallback) == 0 && len(n.examples) == 0 {
 		return nil
@@ -32,7 +32,7 @@ func (n *node) reconcile() []string {
 	return problems
 }
 
-// reconciled returns a value that n allows, or what is wrong with it.
+// reconciled returns a value as n allows it, or a message if n does not allow it.
 func (n *node) reconciled(value json.RawMessage) (json.RawMessage, string) {
 	if len(value) == 0 {
 		return nil, ""

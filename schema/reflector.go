@@ -19,14 +19,14 @@ const (
 	writing
 )
 
-// A reflector makes nodes from Go types, as encoding/json reads or writes them.
-// invopop/jsonschema reflects scalars and the tags of fields. What surrounds them (which fields
-// a struct has, how types nest and recur, which methods a type has) is decided here.
+// A reflector makes nodes from Go types, as encoding/json reads or writes them. invopop/jsonschema
+// reflects scalars and the tags of fields. The reflector decides the rest: which fields a struct
+// has, how types nest and recur, which methods a type has.
 type reflector struct {
 	direction direction
 	config    Config
-	// nulls reports that null is published where it is accepted. It means something in a
-	// partial update, and many models cannot be given it elsewhere.
+	// nulls reports that null is published where it is accepted. Null has a meaning in a partial
+	// update. Elsewhere it is not published, because the APIs of many models refuse it.
 	nulls bool
 	// open are the types that are being described, and done those that have been.
 	open, done map[reflect.Type]*node
@@ -49,8 +49,8 @@ func newReflector(d direction, c Config) *reflector {
 	}
 }
 
-// with returns a reflector for types to which other rules apply. What it makes is not shared with
-// types to which the same rules do not apply.
+// with returns a reflector for types to which other rules apply. The two reflectors do not share
+// nodes.
 func (r *reflector) with(rules []string) *reflector {
 	if slices.Equal(r.rules, rules) {
 		return r
@@ -60,7 +60,7 @@ func (r *reflector) with(rules []string) *reflector {
 	return &c
 }
 
-// problem notes something that a developer should know, once.
+// problem records a text for the developer, once.
 func (r *reflector) problem(format string, args ...any) {
 	text := Truncate(fmt.Sprintf(format, args...), maxNote)
 	if len(r.problems) < maxNotes && !slices.Contains(r.problems, text) {
@@ -78,7 +78,7 @@ func (r *reflector) json(t reflect.Type) *node { return r.value(t, false) }
 // value returns the node of a value that may be addressable: see [reflector.custom].
 func (r *reflector) value(t reflect.Type, addressable bool) *node {
 	if r.depth >= maxDepth {
-		r.problem("what is nested too deeply is not described: a %s", t)
+		r.problem("this type is nested too deeply to be described: %s", t)
 		return &node{notes: []string{"Nested too deeply to be described here"}}
 	}
 	r.depth++
@@ -102,7 +102,7 @@ func (r *reflector) value(t reflect.Type, addressable bool) *node {
 	}
 }
 
-// pointer returns the node of what t points at, or nil if pointers lead to pointers only.
+// pointer returns the node of what t points at, or nil if t only leads to pointers.
 func (r *reflector) pointer(t reflect.Type) *node {
 	if end, _ := locate.Deref(t); end.Kind() == reflect.Pointer {
 		return nil
@@ -122,9 +122,9 @@ func (r *reflector) orNull(n *node) *node {
 	return n.acceptNull()
 }
 
-// composite returns the node of a type that holds other types. A type that holds itself
-// becomes a definition. Any other one is written out where it is used, since many clients
-// lose references. Only a type with a name can hold itself.
+// composite returns the node of a type that holds other types. A type that holds itself becomes a
+// definition. Any other type is written out where it is used, because many clients do not follow
+// references. Only a type with a name can hold itself.
 func (r *reflector) composite(t reflect.Type, build func() *node) *node {
 	if t.Name() == "" && t.Kind() != reflect.Struct {
 		return build()

@@ -10,17 +10,17 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// legalName matches the property names that every client accepts.
-var legalName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
+// portableName matches the property names that every client accepts.
+var portableName = regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
 
-var illegalRunes = regexp.MustCompile(`[^a-zA-Z0-9_.-]+`)
+var unportableRunes = regexp.MustCompile(`[^a-zA-Z0-9_.-]+`)
 
-// rename makes the names of arguments legal and unique. If two locations share a name, the body
+// rename makes the names of arguments portable and unique. If two locations share a name, the body
 // keeps it, and the other argument gets its location as a suffix, with a number if necessary.
 func (b *inputBuilder) rename() {
 	for i := range b.arguments {
-		if a := &b.arguments[i]; !legalName.MatchString(a.Name) {
-			a.Name = strings.Trim(illegalRunes.ReplaceAllString(a.Name, "_"), "_")
+		if a := &b.arguments[i]; !portableName.MatchString(a.Name) {
+			a.Name = strings.Trim(unportableRunes.ReplaceAllString(a.Name, "_"), "_")
 			a.Name = a.Name[:min(len(a.Name), 50)]
 			if a.Name == "" {
 				a.Name = "argument"

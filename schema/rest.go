@@ -10,8 +10,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// others lets arguments through that an object of a document does not name, because the document
-// states that there may be others.
+// others accepts arguments that an object of a document does not name, if the document allows
+// additional members.
 func (b *inputBuilder) others(in introspect.Location, object *node) {
 	if object.additional != nil && !object.closed {
 		b.rest = &Argument{In: in, Style: StyleMap, Rest: true, Hidden: true, node: object.additional}
@@ -19,8 +19,8 @@ func (b *inputBuilder) others(in introspect.Location, object *node) {
 }
 
 // addRest adds the argument for values that are given in addition to the arguments of the schema.
-// If only advice describes the inputs, anything may be given: in the query on GET and DELETE, and
-// in the body otherwise.
+// If only advice describes the inputs, any argument may be given. It is sent in the query on GET
+// and DELETE, and in the body otherwise.
 func (b *inputBuilder) addRest(in *Input) {
 	if b.op.Advice {
 		b.rest = &Argument{In: introspect.LocationBody, Style: StyleMap, Rest: true, Hidden: true, node: anything}
@@ -53,17 +53,17 @@ type rest struct {
 	text []byte
 }
 
-// rest returns what collects the unknown arguments of a call.
-func (in *Input) others() rest {
+// newRest returns the collector of the unknown arguments of a call.
+func (in *Input) newRest() rest {
 	if in.rest == 0 {
 		return rest{}
 	}
 	return rest{input: in, at: in.rest - 1}
 }
 
-// refuses reports whether an unknown argument is refused all the same: because it is probably a
-// misspelled known one, or because it is the name that another argument has in the request, which
-// it would override.
+// refuses reports whether an unknown argument is refused. That is the case if it is probably a
+// misspelled known name, or if another argument has this name in the request, because it would
+// override that argument.
 func (r *rest) refuses(n *node, key []byte) bool {
 	if r.input == nil || len(key) == 0 {
 		return true
@@ -72,11 +72,11 @@ func (r *rest) refuses(n *node, key []byte) bool {
 	if slices.ContainsFunc(r.input.Arguments, same) {
 		return true
 	}
-	// Short names are near to each other without being misspelled: ip is not id.
+	// Short names are similar without being misspelled: ip is not id.
 	return r.input.advice && len(key) >= minNear && len(key) <= maxKey && len(near.Names(string(key), n.known())) > 0
 }
 
-// minNear is the number of bytes of a name from which on it may be a misspelled one.
+// minNear is the length in bytes from which a name may count as misspelled.
 const minNear = 4
 
 // add collects an argument: its key and value as they were given, with corrections.
@@ -108,9 +108,9 @@ func (c *checker) other(n *node, key []byte, from, i int) int {
 	return end
 }
 
-// advised checks the value of an argument that only advice describes. What does not fit is passed
-// on as it was given, and so is what fits but would be corrected in a JSON body: the application
-// decides. Values that have to be in the path, and files, must be what they are.
+// advised checks the value of an argument that only advice describes. A value that does not fit is
+// passed on unchanged, and so is a value in a JSON body that would need a correction: the
+// application decides. Path parameters and files must fit.
 func (c *checker) advised(n *node, p, i int) int {
 	a := &c.rest.input.Arguments[p]
 	if a.In == introspect.LocationPath || a.Style == StyleFile || a.Style == StyleFiles {
@@ -128,8 +128,8 @@ func (c *checker) advised(n *node, p, i int) int {
 	return c.value(anything, i)
 }
 
-// conflict reports arguments that cannot be sent together with what else was given: members of a
-// body of which the argument body is all.
+// conflict reports unknown arguments that would become members of the body, if the argument body is
+// given, which is the whole body.
 func (c *checker) conflict(in *Input) {
 	if len(c.rest.text) == 0 || in.Arguments[c.rest.at].In != introspect.LocationBody {
 		return
@@ -141,7 +141,7 @@ func (c *checker) conflict(in *Input) {
 	}
 }
 
-// advise makes the check require only what no call can do without, if the schema is advice.
+// advise makes the check require only path parameters, if the schema is advice.
 func (in *Input) advise() {
 	if !in.advice {
 		return

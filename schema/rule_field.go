@@ -9,7 +9,7 @@ import (
 )
 
 // fieldRules depend on other fields of the struct, so that only the application can decide them.
-var fieldRules = merged(comparisons("field"), comparisons("csfield"), map[string]word{
+var fieldRules = merged(comparisons("field"), comparisons("csfield"), map[string]ruleSpec{
 	"required_if":          aboutFields(func(c constraint) string { return "Required when " + c.pairs(" and ") }),
 	"skip_unless":          aboutFields(func(c constraint) string { return "Required when " + c.pairs(" and ") }),
 	"required_unless":      aboutFields(func(c constraint) string { return "Required unless " + c.pairs(" or ") }),
@@ -46,13 +46,13 @@ var fieldRules = merged(comparisons("field"), comparisons("csfield"), map[string
 
 // comparisons are the rules that compare a value with that of another field, which is in the same
 // struct, or with the suffix csfield anywhere in the struct that is validated.
-func comparisons(suffix string) map[string]word {
-	compare := func(before, time, length, number string) word {
+func comparisons(suffix string) map[string]ruleSpec {
+	compare := func(before, time, length, number string) ruleSpec {
 		return aboutFields(func(c constraint) string {
 			return before + c.comparative(time, length, number) + " than " + c.other()
 		})
 	}
-	return map[string]word{
+	return map[string]ruleSpec{
 		"eq" + suffix:  aboutFields(func(c constraint) string { return "Must be the same as " + c.other() }),
 		"ne" + suffix:  aboutFields(func(c constraint) string { return "Must differ from " + c.other() }),
 		"gt" + suffix:  compare("Must be ", "later", "longer", "more"),
@@ -62,8 +62,8 @@ func comparisons(suffix string) map[string]word {
 	}
 }
 
-func aboutFields(sentence func(constraint) string) word {
-	return word{conditional: true, fields: sentence}
+func aboutFields(sentence func(constraint) string) ruleSpec {
+	return ruleSpec{conditional: true, fields: sentence}
 }
 
 // pairs returns the fields and values in the parameter: `kind is "email"`.
@@ -76,7 +76,7 @@ func (c constraint) pairs(conjunction string) string {
 	return strings.Join(parts, conjunction)
 }
 
-// given returns the fields in the parameter, and that they are given.
+// given returns a clause: that the fields in the parameter are given.
 func (c constraint) given(conjunction, plural string) string {
 	return c.state(conjunction, plural, "given")
 }
@@ -101,17 +101,17 @@ func (c constraint) other() string { return c.wire(c.param) }
 
 // comparative returns the word for a time, for something that has a length, or for a number.
 func (c constraint) comparative(time, length, number string) string {
-	switch c.kind() {
-	case kindTime:
+	switch c.measure() {
+	case measureTime:
 		return time
-	case kindText, kindList, kindMap:
+	case measureText, measureList, measureMap:
 		return length
 	default:
 		return number
 	}
 }
 
-// wire returns what a client calls a field, which a rule names as Go does, such as "Kind" or
+// wire returns the client's name of a field. A rule names the field as Go does, such as "Kind" or
 // "Inner.Kind".
 func (c constraint) wire(field string) string {
 	t := c.owner
@@ -137,8 +137,8 @@ func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
 	return t.FieldByName(name)
 }
 
-// wireName returns the name of a field in the location of the field that has the rule, if a tag
-// gives it one there.
+// wireName returns the name that a tag gives to a field in the location of the field with the rule.
+// Without such a tag, it returns the [WireName].
 func (c constraint) wireName(sf reflect.StructField) string {
 	if locate.Names(sf, c.tag) && locate.TagName(sf, c.tag) != "" {
 		return locate.TagName(sf, c.tag)

@@ -86,13 +86,13 @@ func TestRulesAboutFields(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", name, got, text)
 		}
 	}
-	for name, word := range vocabulary {
+	for name, spec := range ruleSpecs {
 		used := false
 		typ := reflect.TypeFor[fieldRulesBody]()
 		for i := range typ.NumField() {
 			used = used || strings.HasPrefix(typ.Field(i).Tag.Get("binding"), name)
 		}
-		if word.fields != nil && !used && !strings.HasSuffix(name, "csfield") && !strings.HasPrefix(name, "excluded_with") {
+		if spec.fields != nil && !used && !strings.HasSuffix(name, "csfield") && !strings.HasPrefix(name, "excluded_with") {
 			t.Errorf("the rule %s has no case", name)
 		}
 	}

@@ -5,26 +5,26 @@ import (
 	"time"
 )
 
-func hex(digits int) word {
+func hex(digits int) ruleSpec {
 	return matching(fmt.Sprintf("^[0-9a-f]{%d}$", digits), fmt.Sprintf("be %d lower-case hexadecimal digits", digits))
 }
 
-func uuid(digit, want string) word {
-	return word{
+func uuid(digit, want string) ruleSpec {
+	return ruleSpec{
 		format: "uuid", want: "be a lower-case UUID" + want,
 		pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-" + digit + "-[0-9a-f]{12}$",
 	}
 }
 
-func uuidAnyCase(digit, want string) word {
-	return word{
+func uuidAnyCase(digit, want string) ruleSpec {
+	return ruleSpec{
 		format: "uuid", want: "be a UUID" + want,
 		pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-" + digit + "-[0-9a-fA-F]{12}$",
 	}
 }
 
-// formatWords are about texts with a well-known form.
-var formatWords = map[string]word{
+// formatSpecs are about texts with a well-known form.
+var formatSpecs = map[string]ruleSpec{
 	"email":             {format: "email", want: "be an email address"},
 	"url":               {format: "uri", want: "be a URL with a scheme"},
 	"uri":               {format: "uri-reference", want: "be a URI"},
@@ -71,15 +71,15 @@ var formatWords = map[string]word{
 
 // port expresses port, which is a range if the value is a number.
 func (c constraint) port() bool {
-	if c.kind() != kindNumber {
+	if c.measure() != measureNumber {
 		return false
 	}
 	c.node.minimum, c.node.maximum = newBound("1"), newBound("65535")
 	return true
 }
 
-// datetime expresses the layout of a time: as a format if JSON Schema has one, and by an example,
-// since readers do not know how Go writes layouts.
+// datetime expresses the layout of a time: by a format if JSON Schema has one, and otherwise by an
+// example, because readers may not know Go's layouts.
 func (c constraint) datetime() bool {
 	want := "be a time such as " + exampleTime.Format(c.param)
 	switch c.param {

@@ -7,18 +7,17 @@ import (
 	"strings"
 )
 
-// A word states what is known about one of validator's rules.
-type word struct {
+// A ruleSpec states how one of validator's rules is expressed.
+type ruleSpec struct {
 	// apply expresses the rule in keywords. It returns false if there are none for this value.
 	apply func(constraint) bool
-	// format and pattern are the keywords of a rule about texts. A verb in pattern stands for
+	// format and pattern are the keywords of a rule about texts. A verb in pattern is replaced by
 	// the quoted parameter.
 	format, pattern string
-	// want is the end of a sentence that begins with "Must". A verb in it stands for the
+	// want is the end of a sentence that begins with "Must". A verb in it is replaced by the
 	// parameter.
 	want string
-	// note reports that the keywords do not express all of the rule, so that the description
-	// has to.
+	// note reports that the keywords do not express all of the rule, so the description states it.
 	note bool
 	// conditional reports that the rule does not depend on the value alone, but on other
 	// fields, on files or on the network.
@@ -27,14 +26,14 @@ type word struct {
 	fields func(constraint) string
 }
 
-func (w word) sentence(param string) string {
+func (w ruleSpec) sentence(param string) string {
 	if strings.Contains(w.want, "%s") {
 		return fmt.Sprintf(w.want, param)
 	}
 	return w.want
 }
 
-func (w word) patternFor(param string) string {
+func (w ruleSpec) patternFor(param string) string {
 	if strings.Contains(w.pattern, "%s") {
 		return fmt.Sprintf(w.pattern, regexp.QuoteMeta(param))
 	}
@@ -42,19 +41,19 @@ func (w word) patternFor(param string) string {
 }
 
 // worded is a rule that only the description can express.
-func worded(want string) word { return word{want: want, note: true} }
+func worded(want string) ruleSpec { return ruleSpec{want: want, note: true} }
 
 // outside is a rule that depends on more than the value.
-func outside(want string) word { return word{want: want, note: true, conditional: true} }
+func outside(want string) ruleSpec { return ruleSpec{want: want, note: true, conditional: true} }
 
-func matching(pattern, want string) word { return word{pattern: pattern, want: want} }
+func matching(pattern, want string) ruleSpec { return ruleSpec{pattern: pattern, want: want} }
 
-// vocabulary holds validator's built-in rules by their names. Any other rule is one of the
+// ruleSpecs holds validator's built-in rules by their names. Any other rule belongs to the
 // application, and is only quoted.
-var vocabulary = merged(limitRules, formatWords, textRules, codeRules, fieldRules)
+var ruleSpecs = merged(limitRules, formatSpecs, textRules, codeRules, fieldRules)
 
-func merged(tables ...map[string]word) map[string]word {
-	all := map[string]word{}
+func merged(tables ...map[string]ruleSpec) map[string]ruleSpec {
+	all := map[string]ruleSpec{}
 	for _, table := range tables {
 		maps.Copy(all, table)
 	}
@@ -62,7 +61,7 @@ func merged(tables ...map[string]word) map[string]word {
 }
 
 // limitRules are about any value.
-var limitRules = map[string]word{
+var limitRules = map[string]ruleSpec{
 	"required":       {apply: constraint.present},
 	"omitempty":      {},
 	"omitnil":        {},

@@ -1,7 +1,7 @@
 package schema
 
 // textRules are about the characters of a text.
-var textRules = map[string]word{
+var textRules = map[string]ruleSpec{
 	"alpha":           matching("^[a-zA-Z]+$", "be letters only"),
 	"alphaspace":      matching("^[a-zA-Z ]+$", "be letters and spaces only"),
 	"alphanum":        matching("^[a-zA-Z0-9]+$", "be letters and digits only"),
@@ -39,7 +39,7 @@ var textRules = map[string]word{
 }
 
 // codeRules are about encodings, codes and identifiers.
-var codeRules = map[string]word{
+var codeRules = map[string]ruleSpec{
 	"base32":                     worded("be base32"),
 	"base64":                     worded("be base64"),
 	"base64url":                  worded("be URL-safe base64"),

@@ -6,8 +6,8 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// builtins evaluates the rules that are built into validator. It is not Gin's instance, because
-// that one may call functions of the application.
+// builtins evaluates the rules that are built into validator. It is separate from Gin's instance,
+// which may call functions of the application.
 var builtins = newBuiltins()
 
 func newBuiltins() *validator.Validate {

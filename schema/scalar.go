@@ -27,7 +27,7 @@ func (r *reflector) leaf(t reflect.Type) *node {
 func newLeaf(t reflect.Type) *node {
 	shape := t
 	if t.Kind() == reflect.Uintptr {
-		shape = reflect.TypeFor[uint64]() // it is an integer for encoding/json, and none for the reflector
+		shape = reflect.TypeFor[uint64]() // encoding/json treats it as an integer, but invopop/jsonschema does not
 	}
 	n := fromInvopop((&jsonschema.Reflector{Anonymous: true, DoNotReference: true}).ReflectFromType(shape))
 	n.bits = bitsOf(t)

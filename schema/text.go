@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
-// A Style states how an argument is written in its part of the request.
+// A Style states how an argument is written in its location in the request.
 type Style int
 
 const (
@@ -41,9 +41,9 @@ const (
 // separators are Gin's collection formats.
 var separators = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
 
-// text returns the node of a field that Gin reads from texts (a path, a query, a header or a
-// form), how a value of it is written there, and the separator of [StyleJoined]. The node is nil
-// if Gin cannot read the field.
+// text returns the node of a field that Gin reads from texts (a path, a query, a header or a form),
+// the style of its value, and the separator of [StyleJoined]. The node is nil if Gin cannot read
+// the field.
 func (r *reflector) text(sf reflect.StructField, parser string) (*node, Style, string) {
 	t, _ := locate.Deref(sf.Type)
 	if n := r.ownText(t, parser); n != nil {
@@ -105,7 +105,7 @@ func (r *reflector) ownText(t reflect.Type, parser string) *node {
 	return textNode(t)
 }
 
-// scalar returns the node of what Gin reads from one text.
+// scalar returns the node of a value that Gin reads from one text.
 func (r *reflector) scalar(t reflect.Type, sf reflect.StructField) (*node, Style) {
 	switch t {
 	case reflect.TypeFor[time.Time]():
@@ -154,7 +154,7 @@ func timeNode(layout string) *node {
 	}
 }
 
-// exampleTime is a time whose parts all differ, to show a layout.
+// exampleTime shows a layout: all its parts differ.
 var exampleTime = time.Date(2025, time.November, 23, 16, 45, 58, 0, time.UTC)
 
 // durationRule is a rule that validator does not have: a text that Gin parses as a duration.
@@ -167,7 +167,7 @@ func escapeParam(param string) string {
 	return strings.NewReplacer(",", "0x2C", "|", "0x7C").Replace(param)
 }
 
-// fileNode returns the node of a file, or of a list of files, in the form that an agent can give.
+// fileNode returns the node of a file, or of a list of files, in a form that an agent can send.
 func fileNode(t reflect.Type) *node {
 	one := 1
 	file := &node{

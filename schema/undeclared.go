@@ -7,8 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// undeclared adds arguments for inputs that no source declares, or not all of them: a query, and
-// for the methods that have one a body or a form.
+// undeclared adds arguments where no source declares the inputs, or not all of them: a query and,
+// for methods with a body, a body or a form.
 func (b *inputBuilder) undeclared() {
 	open, body := b.op.Open, "The JSON body. The application does not say what it takes."
 	switch {

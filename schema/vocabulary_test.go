@@ -197,7 +197,7 @@ func TestVocabulary(t *testing.T) {
 			}
 		}
 	}
-	for name, w := range vocabulary {
+	for name, w := range ruleSpecs {
 		if _, ok := elsewhereTested[name]; !ok && !seen[name] && !w.conditional {
 			t.Errorf("the rule %s has no case", name)
 		}

@@ -7,15 +7,15 @@ import (
 	"github.com/ginmcp/ginmcp/internal/words"
 )
 
-// transport are the headers that describe how a request is carried. The inner request does not
-// carry the caller's values of these headers, and no argument sets them. Here and below, a name
-// that ends in * stands for all names that begin so, and all are written in lower case.
-var transport = parseNames(`host origin connection keep-alive proxy-* te trailer transfer-encoding upgrade expect
+// transportHeaders describe how a request is transferred. The inner request does not get the
+// caller's values of these headers, and no argument sets them. Here and below, names are in lower
+// case, and a name that ends in * is a prefix.
+var transportHeaders = parseNames(`host origin connection keep-alive proxy-* te trailer transfer-encoding upgrade expect
 	accept-encoding last-event-id content-* mcp-* sec-fetch-*`)
 
-// carriers are the headers by which proxies and gateways state who or where a caller is, or
-// which request they received. They come from the caller's own request or not at all.
-var carriers = parseNames(
+// proxyHeaders are set by proxies and gateways, to state who or where a caller is or which request
+// they received. Only the caller's own request can set them, never an argument.
+var proxyHeaders = parseNames(
 	// The client's address, by proxies, content delivery networks and clouds.
 	`forwarded via x-forwarded* x-original-forwarded* x-real-* x-client-ip client-ip x-client-address true-client-*
 	x-cluster-client-ip x-remote-ip x-remote-addr remote-addr x-originating-* x-proxyuser-ip x-host x-port
@@ -33,24 +33,24 @@ var carriers = parseNames(
 	// Certificates of TLS clients.
 	`x-ssl-* ssl-client-* ssl-* x-tls-* x-client-cert* client-cert* x-client-dn x-client-verify x-clientcert*
 	x-amzn-mtls-* cf-client-cert-* x-certificate-*`,
-	// Another method or path than the one that was called.
+	// Headers that replace the method or the path of the request.
 	`x-http-method* x-method-override x-original-* x-rewrite-* x-override-* x-replaced-* x-accel-* x-sendfile*
 	x-script-name x-waws-* x-ms-original-* x-http-host-* x-proxy-* x-scheme x-url-scheme x-request-uri
 	front-end-https`,
 )
 
-// names are names, and beginnings of names.
+// names is a set of names and of prefixes of names.
 type names struct {
-	whole map[string]bool
-	begin []string
+	whole    map[string]bool
+	prefixes []string
 }
 
 func parseNames(families ...string) *names {
 	n := &names{whole: map[string]bool{}}
 	for _, family := range families {
 		for name := range strings.FieldsSeq(family) {
-			if begin, ok := strings.CutSuffix(name, "*"); ok {
-				n.begin = append(n.begin, begin)
+			if prefix, ok := strings.CutSuffix(name, "*"); ok {
+				n.prefixes = append(n.prefixes, prefix)
 			} else {
 				n.whole[name] = true
 			}
@@ -60,12 +60,13 @@ func parseNames(families ...string) *names {
 }
 
 func (n *names) has(name string) bool {
-	return n.whole[name] || slices.ContainsFunc(n.begin, func(begin string) bool { return strings.HasPrefix(name, begin) })
+	return n.whole[name] || slices.ContainsFunc(n.prefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// identities are words in the names of what identifies a caller: X-Auth-Token, x-token, csrf_token.
-// The name of a cookie is often written without separators: sessionid, PHPSESSID, authtoken.
-var identities = []string{
+// identityWords are words in the names of headers and cookies that identify a caller: X-Auth-Token,
+// x-token, csrf_token. The name of a cookie often has no separators: sessionid, PHPSESSID,
+// authtoken.
+var identityWords = []string{
 	"auth", "authorization", "authentication", "token", "session", "jwt", "csrf", "xsrf", "secret", "password", "passwd",
 	"credential", "credentials", "sid", "apikey", "sessionid", "sessid", "phpsessid", "jsessionid", "aspsessionid",
 	"authtoken", "sessiontoken", "oauth", "bearer", "userid", "passphrase", "accesstoken", "refreshtoken", "idtoken",
@@ -79,23 +80,23 @@ var keyOwners = []string{
 	"application", "master", "security", "service", "signing", "user", "admin", "account",
 }
 
-// positions are words that make a position in a list of the following word "token", as in
+// cursorWords are words after which the word "token" means a position in a list, as in
 // X-Page-Token.
-var positions = []string{"page", "next", "continuation", "cursor", "sync", "resume", "delta"}
+var cursorWords = []string{"page", "next", "continuation", "cursor", "sync", "resume", "delta"}
 
-// reservedHeader reports whether an argument must not set a header. More lists further headers
-// that state where a caller is.
+// reservedHeader reports whether an argument must not set a header. The parameter more lists
+// further headers that state where a caller is.
 func reservedHeader(name string, more []string) bool {
 	plain := dashed(name)
 	same := func(m string) bool { return dashed(m) == plain }
-	return transport.has(plain) || carriers.has(plain) || identifies(name) || slices.ContainsFunc(more, same)
+	return transportHeaders.has(plain) || proxyHeaders.has(plain) || identifies(name) || slices.ContainsFunc(more, same)
 }
 
-// notCarried reports whether the inner request never has the caller's value of a header.
-func notCarried(name string) bool { return transport.has(strings.ToLower(name)) }
+// notCarried reports whether the inner request never gets the caller's value of a header.
+func notCarried(name string) bool { return transportHeaders.has(strings.ToLower(name)) }
 
-// dashed returns the name of a header in lower case. Underscores count as dashes, which is what
-// some servers make of them.
+// dashed returns the name of a header in lower case. Underscores become dashes, because some
+// servers replace them.
 func dashed(name string) string { return strings.ReplaceAll(strings.ToLower(name), "_", "-") }
 
 // identifies reports whether the name of a header or cookie states that its value identifies the
@@ -108,8 +109,8 @@ func identifies(name string) bool {
 			before = list[i-1]
 		}
 		switch {
-		case word == "token" && slices.Contains(positions, before):
-		case slices.Contains(identities, word), word == "key" && slices.Contains(keyOwners, before):
+		case word == "token" && slices.Contains(cursorWords, before):
+		case slices.Contains(identityWords, word), word == "key" && slices.Contains(keyOwners, before):
 			return true
 		}
 	}
