@@ -32,7 +32,8 @@ var layers = [][]string{
 	{"ginmcp/internal/result", "ginmcp/internal/lint"},
 	{"ginmcp/internal/invoke"},
 	{"ginmcp/internal/catalogue"},
-	{"ginmcp/internal/stateless", "ginmcp/internal/gosdk", "ginmcp/internal/console"},
+	{"ginmcp/internal/stateless", "ginmcp/internal/gosdk", "ginmcp/internal/snapshot", "ginmcp/internal/console"},
+	{"ginmcp/internal/access"},
 	{"ginmcp"},
 	{"ginmcp/ginmcptest"},
 }

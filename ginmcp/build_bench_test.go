@@ -95,8 +95,8 @@ func BenchmarkBuild(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				s.schemas = schema.Cache{} // as at the first use
-				if c := s.build(); len(c.Errors()) > 0 || len(c.Tools()) != buildRoutes {
+				s.snapshots.Schemas = schema.Cache{} // as at the first use
+				if c := s.snapshots.Build(); len(c.Errors()) > 0 || len(c.Tools()) != buildRoutes {
 					b.Fatalf("%d tools, %v", len(c.Tools()), c.Errors())
 				}
 			}
@@ -107,9 +107,9 @@ func BenchmarkBuild(b *testing.B) {
 		})
 		b.Run(name+"/again", func(b *testing.B) {
 			b.ReportAllocs()
-			s.build()
+			s.snapshots.Build()
 			for b.Loop() {
-				if c := s.build(); len(c.Errors()) > 0 || len(c.Tools()) != buildRoutes {
+				if c := s.snapshots.Build(); len(c.Errors()) > 0 || len(c.Tools()) != buildRoutes {
 					b.Fatalf("%d tools, %v", len(c.Tools()), c.Errors())
 				}
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/snapshot"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/invopop/jsonschema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -164,7 +165,7 @@ func TestNestedAccessors(t *testing.T) {
 	if operations != 1 || tools != 0 {
 		t.Errorf("the function sees %d operations and %d tools, want one and none", operations, tools)
 	}
-	if !errors.Is(refresh, errNested) || !errors.Is(check, errNested) {
+	if !errors.Is(refresh, snapshot.ErrNested) || !errors.Is(check, snapshot.ErrNested) {
 		t.Errorf("Refresh returned %v and Check %v, want an error", refresh, check)
 	}
 	r.GET("/y", Op("y", answering("y")))

@@ -77,7 +77,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) bool {
 	case page == nil:
 		return false
 	case page.IsData():
-		if caller := s.authorize(w, page.Endpoint); caller != nil {
+		if caller := s.access.Authorize(w, page.Endpoint); caller != nil {
 			page.ServeData(w, s.consoleInfo(caller))
 		}
 	default:
@@ -90,7 +90,7 @@ func (s *Server) page(w http.ResponseWriter, r *http.Request) bool {
 func (s *Server) consoleInfo(r *http.Request) *console.Info {
 	info := console.NewInfo(r.Context(), serve.Target(s.config.info.Name, r))
 	if s.config.console.shows() {
-		view := s.view(r.Context(), r, true)
+		view := s.access.View(r.Context(), r, true)
 		info.Details = console.NewDetails(view, s.Diagnostics(), s.lint(), &s.config.console.stats)
 	}
 	return info

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/lint"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -19,38 +18,8 @@ import (
 // the first list or call that involves both, and an [Op] that is not the last handler of its route
 // after the first call that reaches it.
 func (s *Server) Diagnostics() []introspect.Diagnostic {
-	c := s.latest()
-	return slices.Concat(c.Diagnostics(), s.sdk.Overrides(c.Catalogue), s.noticed.diagnostics())
-}
-
-// maxNoticed bounds the diagnostics that calls can add.
-const maxNoticed = 100
-
-// noticed holds the diagnostics that only calls can reveal, such as an annotated handler that is
-// not the last one of its route. The zero value is empty and ready to use.
-type noticed struct {
-	mu   sync.Mutex
-	list []introspect.Diagnostic
-}
-
-// warn adds a warning and logs it, once.
-func (n *noticed) warn(logger *slog.Logger, route, message string) {
-	d := introspect.Diagnostic{Level: slog.LevelWarn, Route: route, Message: message}
-	n.mu.Lock()
-	known := slices.Contains(n.list, d) || len(n.list) == maxNoticed
-	if !known {
-		n.list = append(n.list, d)
-	}
-	n.mu.Unlock()
-	if !known {
-		logger.Warn("ginmcp: "+message, "route", route)
-	}
-}
-
-func (n *noticed) diagnostics() []introspect.Diagnostic {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return slices.Clone(n.list)
+	c := s.snapshots.Latest()
+	return slices.Concat(c.Diagnostics(), s.sdk.Overrides(c.Catalogue), s.snapshots.Notices())
 }
 
 // A Finding is what [Server.Lint] found in a tool, or in the list as a whole.
@@ -104,7 +73,7 @@ func (f Finding) String() string {
 func (s *Server) Lint() []Finding { return findingsOf(s.lint()) }
 
 func (s *Server) lint() []lint.Finding {
-	c := s.latest()
+	c := s.snapshots.Latest()
 	return lint.Tools(c.Tools(), c.Operations(), c.Route)
 }
 

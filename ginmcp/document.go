@@ -135,11 +135,3 @@ func WithFacts(f introspect.Facts) Option {
 		return nil
 	})
 }
-
-// generated returns the facts of the options or, if there are none, the registered ones.
-func (c *config) generated() []introspect.Facts {
-	if c.facts != nil {
-		return slices.Clone(c.facts)
-	}
-	return introspect.Registered()
-}

@@ -9,7 +9,7 @@ import (
 
 // invokeTool calls a tool without an adapter, for a caller who may use everything.
 func invokeTool(ctx context.Context, s *Server, name string, c invoke.Call) result.Result {
-	view := s.current().View(nil)
+	view := s.snapshots.Current().View(nil)
 	e, _ := view.Tool(name)
 	return e.Invoke(ctx, view, c)
 }

@@ -131,7 +131,7 @@ func newAdapter(tb testing.TB, s *Server, c *loadCase) *adapter {
 			tb.Fatal(problems)
 		}
 		out, _ := schema.NewOutput(&op, schema.Config{})
-		plan := dispatch.NewPlan(&op, in, dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, &s.escapes)))
+		plan := dispatch.NewPlan(&op, in, dispatch.NewGuard(dispatch.RoutingOf(s.engine), introspect.Patterns(s.engine, new(introspect.Escapes))))
 		return &adapter{s.config.env.Target, plan, result.Shaper{Output: out}, values, loadCaller(tb)}
 	}
 	tb.Fatalf("no operation %s", c.tool)

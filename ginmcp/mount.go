@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
-	"strings"
-	"sync"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/mount"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -41,21 +39,59 @@ func (s *Server) mount(r gin.IRouter, path string) error {
 	if err != nil {
 		return err
 	}
-	if d := s.document(full); d != nil {
-		if err := d.Check(r); err != nil {
-			return documentError(err)
+	metadata := s.metadata(full)
+	if metadata != nil {
+		if err := metadata.Check(r); err != nil {
+			return metadataError(err)
 		}
 	}
-	o := mount.Options{
+	p, err := mountHandler(r, path, s.endpoint, mount.Options{
 		WithoutMiddleware: s.config.withoutMiddleware, Engine: s.engine, Guarded: s.config.guard != nil,
-	}
-	p, err := mountHandler(r, path, s.endpoint, o)
+	})
 	if err != nil {
 		return mountError(err, "serve ginmcp.New(engine) in front of the engine: "+
 			`mux := http.NewServeMux(); mux.Handle("/mcp", server); mux.Handle("/", engine)`)
 	}
-	s.mounts.add(p)
-	return s.mountDocument(r, p.Path)
+	s.mounts.Add(p)
+	if metadata == nil {
+		return nil
+	}
+	instead, err := s.mounts.Document(r, metadata)
+	for _, route := range instead {
+		s.snapshots.Warn(route.String(),
+			"WithAuth: this route of the application responds where clients look for the metadata of the resource")
+	}
+	return err
+}
+
+// metadata returns the metadata of the resource that a mount serves, nil if it serves none.
+func (s *Server) metadata(mounted string) *mount.Document {
+	if s.config.guard == nil || s.config.auth.MetadataURL != "" {
+		return nil
+	}
+	handler := func(c *gin.Context) { s.access.ServeMetadata(c.Writer, c.Request) }
+	d := &mount.Document{
+		Trees: []string{authz.MetadataPath + mounted}, Paths: []string{authz.MetadataPath},
+		Handler: introspect.Annotate(&introspect.Annotation{Mount: true}, handler),
+	}
+	if path := s.config.guard.Resource().Path; path != "" && path != mounted {
+		d.Trees = append(d.Trees, authz.MetadataPath+path)
+	}
+	return d
+}
+
+// metadataError adds the remedy to an error about a route that conflicts with the metadata.
+func metadataError(err error) error {
+	var inTheWay *mount.InTheWayError
+	if errors.As(err, &inTheWay) {
+		return fmt.Errorf(
+			"WithAuth: %w, where clients look for the metadata of the resource; serve that in front of the engine: "+
+				`mux.Handle(%q, server), and set Auth.MetadataURL to its URL`,
+			err,
+			authz.MetadataPath+"/",
+		)
+	}
+	return fmt.Errorf("WithAuth: %w; set Auth.MetadataURL if something else serves the metadata of the resource", err)
 }
 
 // MountServer registers any server of the SDK at path and below it on r, an engine or a
@@ -121,65 +157,4 @@ func mountError(err error, otherWay string) error {
 	default:
 		return fmt.Errorf("%w, and a route conflicts with every other path below %s; %s", err, inTheWay.Base, otherWay)
 	}
-}
-
-// mounts are the mounts of a server. The zero value has none.
-type mounts struct {
-	mu     sync.Mutex
-	points []*mount.Point
-	// paths are the paths of the points, and documents those of the metadata.
-	paths, documents []string
-}
-
-func (m *mounts) add(p *mount.Point) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.points = append(m.points, p)
-	m.paths = append(slices.Clip(m.paths), p.Path)
-}
-
-// served returns the paths of the mounts.
-func (m *mounts) served() []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.paths
-}
-
-func (m *mounts) addDocument(paths []string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.documents = append(m.documents, paths...)
-}
-
-// document reports whether a path is a path of the metadata, or a wildcard below it.
-func (m *mounts) document(path string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return slices.Contains(m.documents, strings.TrimSuffix(path, "/*path"))
-}
-
-// at returns the path of the mount that a path is at or below, "" if there is none, and the paths of
-// all mounts.
-func (m *mounts) at(path string) (mounted string, paths []string) {
-	m.mu.Lock()
-	paths = m.paths
-	m.mu.Unlock()
-	for _, p := range paths {
-		if below, ok := strings.CutPrefix(path, p); ok && (below == "" || below[0] == '/') && len(p) > len(mounted) {
-			mounted = p
-		}
-	}
-	return mounted, paths
-}
-
-// notes returns what a developer should know about the mounts.
-func (m *mounts) notes() []introspect.Diagnostic {
-	m.mu.Lock()
-	points := slices.Clone(m.points)
-	m.mu.Unlock()
-	var notes []introspect.Diagnostic
-	for _, p := range points {
-		notes = append(notes, p.Notes(points)...)
-	}
-	return notes
 }

@@ -6,12 +6,9 @@ package ginmcp
 //
 // Clients of 2026-07-28 that listen for changes are notified, and earlier ones that have a session:
 // see [WithSessions]. Only clients of this process are notified, once for calls in quick succession.
-func (s *Server) Changed() { s.announce() }
-
-// announce notifies the clients of what was built so far.
-func (s *Server) announce() {
-	c := s.snapshots.current.Load()
-	s.sdk.Announce(c != nil && c.OffersResources())
+func (s *Server) Changed() {
+	current := s.snapshots.Built()
+	s.sdk.Announce(current != nil && current.OffersResources())
 }
 
 // ResourceUpdated notifies the clients that have subscribed to the resource with this URI, so that

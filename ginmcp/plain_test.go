@@ -75,11 +75,11 @@ func parityServers(t testing.TB) (plain, sdk http.Handler, handled *bool) {
 		*handled = a.Serve(w, r, body)
 		return *handled
 	}
-	first, err := newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{Calls: &s.calls, Plain: recording, Authorize: s.authorize, Permit: s.permit})
+	first, err := newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{Calls: &s.calls, Plain: recording, Authorize: s.access.Authorize, Permit: s.access.Permit})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{Calls: &s.calls, Authorize: s.authorize, Permit: s.permit})
+	second, err := newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{Calls: &s.calls, Authorize: s.access.Authorize, Permit: s.access.Permit})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,10 +36,10 @@ func BenchmarkBuildScale(b *testing.B) {
 			times := map[int][]float64{}
 			for b.Loop() {
 				for n, s := range servers {
-					s.schemas = schema.Cache{} // as at the first use
+					s.snapshots.Schemas = schema.Cache{} // as at the first use
 					runtime.GC()
 					began := cpuTime()
-					if c := s.build(); len(c.Errors()) > 0 || len(c.Tools()) != n {
+					if c := s.snapshots.Build(); len(c.Errors()) > 0 || len(c.Tools()) != n {
 						b.Fatalf("%d tools, %v", len(c.Tools()), c.Errors())
 					}
 					times[n] = append(times[n], float64(cpuTime()-began))

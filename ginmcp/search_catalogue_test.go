@@ -87,7 +87,7 @@ func table(t *testing.T, file string) [][]string {
 // that have not.
 func found5(t *testing.T, s *Server, file string) (right, all int, wrong []string) {
 	t.Helper()
-	c := s.current()
+	c := s.snapshots.Current()
 	for _, columns := range table(t, file) {
 		question, want := columns[0], columns[1]
 		if !c.Has(want) {

@@ -7,14 +7,15 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/access"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/mount"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
-	"github.com/ginmcp/ginmcp/introspect"
-	"github.com/ginmcp/ginmcp/schema"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/snapshot"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -22,19 +23,15 @@ import (
 // [Attach] or [New]. Its methods are safe for concurrent use, with the restriction that Gin itself
 // has: no routes may be registered while the engine serves, or while the tools are built.
 type Server struct {
-	engine   *gin.Engine
-	config   *config
-	sdk      *gosdk.Adapter
-	endpoint *serve.Endpoint
-	sessions *serve.Sessions // nil without WithSessions
-
-	escapes   introspect.Escapes // used by builds only, one at a time
-	schemas   schema.Cache       // of all snapshots
-	snapshots snapshots
-
-	noticed noticed
-	mounts  mounts
-	calls   serve.InFlight
+	engine    *gin.Engine
+	config    *config
+	snapshots *snapshot.Builder
+	access    *access.Policy
+	sdk       *gosdk.Adapter
+	endpoint  *serve.Endpoint
+	sessions  *serve.Sessions // nil without WithSessions
+	mounts    mount.Mounts
+	calls     serve.InFlight
 }
 
 // New makes a server for engine without mounting it: use it as an [http.Handler], mount it
@@ -48,43 +45,62 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{engine: engine, config: c, snapshots: snapshots{turn: make(chan struct{}, 1)}}
+	s := &Server{engine: engine, config: c}
+	if err := s.prepareCalls(); err != nil {
+		return nil, err
+	}
+	s.snapshots = snapshot.New(snapshot.Config{
+		Engine: engine, Spec: &c.spec, Env: &c.env, Annotations: c.operations, Documents: &c.documents, Facts: c.facts,
+		Mounts: &s.mounts, Logger: c.logger, Announce: s.Changed,
+	})
+	s.access = &access.Policy{
+		Guard: c.guard, Rules: c.visibility, Spec: &c.spec, Snapshots: s.snapshots, Mounts: &s.mounts, Logger: c.logger,
+		LogFailure: c.env.LogFailure,
+	}
+	s.sdk = gosdk.New(gosdk.Config{
+		Implementation: &c.info, Instructions: c.instructions,
+		Logger: c.logger, Spec: &c.spec, MaxResponse: c.env.MaxResponse, Calls: &s.calls, Caller: s.access.Caller,
+		Observer: c.env.Observer,
+		Latest:   func() *catalogue.Catalogue { return s.snapshots.Latest().Catalogue },
+		Withheld: func() bool { return s.snapshots.Current().Withheld() && s.snapshots.Latest().Withheld() },
+	})
+	s.access.SDK = s.sdk
+	if err := s.serve(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// prepareCalls completes the environment of calls.
+func (s *Server) prepareCalls() error {
+	c := s.config
 	c.env.Target = dispatch.Target{
-		Handler: engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc,
-		Load: newLoad(c.maxConcurrent),
+		Handler: s.engine, Limit: c.env.MaxResponse, Adjust: c.requestFunc, Load: newLoad(c.maxConcurrent),
 	}
 	c.env.Observer = invoke.JoinObservers(c.observers, c.logger)
 	c.env.Signer = invoke.NewSigner(c.stateKey, c.logger)
 	if c.wrapEngine != nil {
 		c.env.Target.Wrapped = true
-		if c.env.Target.Handler = c.wrapEngine(dispatch.Wrap(engine)); c.env.Target.Handler == nil {
-			return nil, errors.New("ginmcp: WithHandler: the function returned no handler")
+		if c.env.Target.Handler = c.wrapEngine(dispatch.Wrap(s.engine)); c.env.Target.Handler == nil {
+			return errors.New("ginmcp: WithHandler: the function returned no handler")
 		}
 	}
-	s.schemas.Config = c.spec.Schemas
-	s.escapes.Snapshot(engine)
-	s.precheck()
-	s.sdk = gosdk.New(gosdk.Config{
-		Implementation: &c.info, Instructions: c.instructions,
-		Logger: c.logger, Spec: &c.spec, MaxResponse: c.env.MaxResponse, Calls: &s.calls, Caller: s.sdkCaller,
-		Observer: c.env.Observer,
-		Latest:   func() *catalogue.Catalogue { return s.latest().Catalogue },
-		Withheld: func() bool { return s.current().Withheld() && s.latest().Withheld() },
-	})
+	return nil
+}
+
+// serve makes the endpoint.
+func (s *Server) serve() error {
 	plain, err := s.plainAdapter()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sessions, wrong := newSessions(s.sdk.Server(), &c.serving)
-	s.endpoint, err = newEndpoint(s.sdk.Server(), &c.serving, serve.Config{
-		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.authorize, Permit: s.permit,
-		Page: s.page, Check: s.checkParamHeaders,
+	sessions, wrong := newSessions(s.sdk.Server(), &s.config.serving)
+	s.endpoint, err = newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{
+		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.access.Authorize, Permit: s.access.Permit,
+		Page: s.page, Check: s.access.CheckHeaders,
 	})
-	if err != nil || wrong != nil {
-		return nil, errors.Join(err, wrong)
-	}
 	s.sessions, s.sdk.Sessions = sessions, sessions
-	return s, nil
+	return errors.Join(err, wrong)
 }
 
 // Attach makes a server for engine and mounts it at /mcp, or at the path of [WithPath]. It may
@@ -116,7 +132,7 @@ func Attach(engine *gin.Engine, opts ...Option) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	below, ok := strings.CutPrefix(r.URL.Path, authz.MetadataPath)
 	if ok && s.config.guard != nil && (below == "" || below[0] == '/') {
-		s.serveMetadata(w, r)
+		s.access.ServeMetadata(w, r)
 		return
 	}
 	s.endpoint.ServeHTTP(w, r)

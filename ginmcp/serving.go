@@ -104,10 +104,10 @@ func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoin
 func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 	c := stateless.Config{
 		Available:    func() bool { return !s.sdk.HandedOut() },
-		View:         func(r *http.Request, list bool) *catalogue.View { return s.view(r.Context(), r, list) },
+		View:         func(r *http.Request, list bool) *catalogue.View { return s.access.View(r.Context(), r, list) },
 		Info:         &s.config.info,
 		Instructions: s.config.instructions, Versions: serve.Versions,
-		Resources: func() bool { return s.latest().OffersResources() },
+		Resources: func() bool { return s.snapshots.Latest().OffersResources() },
 		Capabilities: func(resources bool) *mcp.ServerCapabilities {
 			return gosdk.Capabilities(&s.config.spec, resources)
 		},

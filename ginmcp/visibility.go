@@ -4,8 +4,6 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
-	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -32,32 +30,4 @@ func WithVisibility(f func(ctx context.Context, r *http.Request, op introspect.O
 		}
 		return nil
 	})
-}
-
-// visible asks the application whether a caller sees an operation.
-func (c *config) visible(ctx context.Context, r *http.Request, op *introspect.Operation) bool {
-	visible := false
-	err := callback.Do(ctx, callback.Limit, func() error {
-		for _, f := range c.visibility {
-			if !f(ctx, r, *op) {
-				return nil
-			}
-		}
-		visible = true
-		return nil
-	})
-	if err != nil {
-		c.env.LogFailure(ctx, "WithVisibility", err, "operation", op.Route())
-		return false
-	}
-	return visible
-}
-
-// shownTo returns a copy of an operation for functions of the application, which cannot modify the
-// catalogue through it.
-func shownTo(op *introspect.Operation) *introspect.Operation {
-	plain := *op
-	plain.Types = nil // all operations share it
-	plain = definition.CopyOperation(&plain)
-	return &plain
 }

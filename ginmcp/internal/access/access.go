@@ -1,4 +1,4 @@
-package ginmcp
+package access
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/snapshot"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
@@ -15,17 +15,17 @@ import (
 // An access decides what one caller may use, for one request: of one snapshot and of the components
 // that were written by hand. It decides about a component once and keeps its verdict.
 type access struct {
-	config   *config
-	snapshot *snapshot
+	policy   *Policy
+	snapshot *snapshot.Snapshot
 	view     *catalogue.View
 	ctx      context.Context //nolint:containedctx // an access lives as long as its request
 	// request is that of the message, without its body, nil if there is none.
 	request *http.Request
 	token   *auth.TokenInfo
 	grant   authz.Grant
-	// barred is true if nothing may be used, because the request passed no guard.
-	barred  bool
-	toolset toolset
+	// unguarded is true if nothing may be used, because the request did not pass the guard.
+	unguarded bool
+	toolset   toolset
 
 	mu sync.Mutex
 	// first is the verdict about the subject firstSubject. A call needs no other one, so verdicts,
@@ -47,53 +47,6 @@ func accessOf(ctx context.Context) *access {
 	return a
 }
 
-// restricts reports whether something may keep a caller from a component of a snapshot.
-func (s *Server) restricts(tools toolset, c *snapshot) bool {
-	return s.config.guard != nil || len(s.config.visibility) > 0 || tools != nil || c.Restricted()
-}
-
-// newAccess returns the access of a caller to a snapshot, or nil if nothing restricts the caller.
-// The request is nil on stdio.
-func (s *Server) newAccess(ctx context.Context, r *http.Request, tools toolset, c *snapshot) *access {
-	if !s.restricts(tools, c) {
-		return nil
-	}
-	guard := s.config.guard
-	a := &access{config: s.config, snapshot: c, ctx: ctx, toolset: tools, token: auth.TokenInfoFromContext(ctx)}
-	if r != nil {
-		plain := *r
-		plain.Body = http.NoBody
-		a.request = &plain
-	}
-	a.grant = guard.Grant(a.token)
-	a.barred = guard != nil && r != nil && a.token == nil
-	a.view = c.View(a)
-	return a
-}
-
-// view returns what a caller sees. With list, it includes routes that were registered since the
-// tools were read.
-func (s *Server) view(ctx context.Context, r *http.Request, list bool) *catalogue.View {
-	if a := s.access(ctx, r, list); a != nil {
-		return a.view
-	}
-	if list {
-		return s.latest().View(nil)
-	}
-	return s.current().View(nil)
-}
-
-// access returns the access of a caller, nil if nothing restricts the caller.
-func (s *Server) access(ctx context.Context, r *http.Request, list bool) *access {
-	if a := accessOf(ctx); a != nil {
-		return a
-	}
-	if list {
-		return s.newAccess(ctx, r, nil, s.latest())
-	}
-	return s.newAccess(ctx, r, nil, s.current())
-}
-
 // Verdict decides about a subject of the catalogue that a client names or sees.
 func (a *access) Verdict(subject int) catalogue.Verdict {
 	op, builtin := a.snapshot.Subject(subject)
@@ -113,7 +66,7 @@ func (a *access) Permission(subject int) catalogue.Verdict {
 		return catalogue.Verdict(known - 1)
 	}
 	_, builtin := a.snapshot.Subject(subject)
-	shown := func() *introspect.Operation { return a.snapshot.shown(subject) }
+	shown := func() *introspect.Operation { return a.snapshot.Copy(subject) }
 	if builtin {
 		shown = nil
 	}
@@ -155,9 +108,9 @@ func (a *access) keep(subject int, verdict decided) {
 // of ginmcp's own, about which they are not asked.
 func (a *access) decide(op func() *introspect.Operation, needed authz.Requirement) catalogue.Verdict {
 	switch {
-	case a.barred:
+	case a.unguarded:
 		return catalogue.Denied
-	case op != nil && len(a.config.visibility) > 0 && !a.config.visible(a.ctx, a.request, op()):
+	case op != nil && len(a.policy.Rules) > 0 && !a.policy.visible(a.ctx, a.request, op()):
 		return catalogue.Denied
 	case !needed.Met(a.grant):
 		return catalogue.Obtainable
@@ -168,7 +121,7 @@ func (a *access) decide(op func() *introspect.Operation, needed authz.Requiremen
 
 // Lists reports whether lists contain a component with this verdict.
 func (a *access) Lists(v catalogue.Verdict) bool {
-	return v == catalogue.Allowed || v == catalogue.Obtainable && a.config.spec.ListObtainable
+	return v == catalogue.Allowed || v == catalogue.Obtainable && a.policy.Spec.ListObtainable
 }
 
 // Written decides about a component that was written by hand.
@@ -181,13 +134,5 @@ func (a *access) Written(op *introspect.Operation) catalogue.Verdict {
 
 // Needed returns the scopes that a component that was written by hand requires.
 func (a *access) Needed(op *introspect.Operation) authz.Requirement {
-	return authz.Requirement(nil).And(op.Scopes).And(a.config.spec.Scopes)
-}
-
-// sdkCaller returns what the sender of a message that came through the SDK sees and may use.
-func (s *Server) sdkCaller(ctx context.Context, r *http.Request, list bool) (*catalogue.View, gosdk.Access) {
-	if a := s.access(ctx, r, list); a != nil {
-		return a.view, a
-	}
-	return s.view(ctx, r, list), nil
+	return authz.Requirement(nil).And(op.Scopes).And(a.policy.Spec.Scopes)
 }

@@ -1,4 +1,4 @@
-package ginmcp
+package access
 
 import (
 	"net/http"
@@ -40,10 +40,10 @@ func toolsetOf(r *http.Request, below string) toolset {
 
 // unknown returns a tag of the toolset that no component visible to the caller has, and whether
 // there is one. So a caller cannot find out which tags others see.
-func (s *Server) unknown(t toolset, r *http.Request) (tag string, found bool) {
+func (p *Policy) unknown(t toolset, r *http.Request) (tag string, found bool) {
 	for _, choice := range t {
 		for _, tag := range choice {
-			if !s.tagged(tag, r) {
+			if !p.tagged(tag, r) {
 				return tag, true
 			}
 		}
@@ -52,17 +52,17 @@ func (s *Server) unknown(t toolset, r *http.Request) (tag string, found bool) {
 }
 
 // tagged reports whether the caller of a request sees something with a tag.
-func (s *Server) tagged(tag string, r *http.Request) bool {
-	c := s.latest()
-	a := s.newAccess(r.Context(), r, nil, c)
-	if c.Tagged(tag, func(subject int) bool { return a == nil || a.Lists(a.Verdict(subject)) }) {
+func (p *Policy) tagged(tag string, r *http.Request) bool {
+	s := p.Snapshots.Latest()
+	a := p.newAccess(r.Context(), r, nil, s)
+	if s.Tagged(tag, func(subject int) bool { return a == nil || a.Lists(a.Verdict(subject)) }) {
 		return true
 	}
-	if !s.sdk.HandedOut() {
+	if !p.SDK.HandedOut() {
 		return false
 	}
 	known := false
-	_ = s.sdk.Written(r.Context(), func(w *gosdk.Written) error { // an error means that nothing is known
+	_ = p.SDK.Written(r.Context(), func(w *gosdk.Written) error { // an error means that nothing is known
 		for _, op := range w.Operations() {
 			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.Lists(a.Written(op)))
 		}

@@ -1,0 +1,74 @@
+package mount
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// Mounts are the mounts of a server. The zero value has none. It is safe for concurrent use and must not
+// be copied.
+type Mounts struct {
+	mu     sync.Mutex
+	points []*Point
+	// paths are the paths of the points, and documents those of documents.
+	paths, documents []string
+}
+
+// Add adds a mount.
+func (m *Mounts) Add(p *Point) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.points = append(m.points, p)
+	m.paths = append(slices.Clip(m.paths), p.Path)
+}
+
+// Paths returns the paths of the mounts, which must not be modified.
+func (m *Mounts) Paths() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.paths
+}
+
+// Document registers a document on r, after [Document.Check]. It returns the routes of the application
+// that respond to GET in its place.
+func (m *Mounts) Document(r gin.IRouter, d *Document) (instead []Route, err error) {
+	taken, err := d.Register(r)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.documents = slices.Concat(m.documents, d.Trees, d.Paths)
+	for _, route := range taken {
+		if route.Method == http.MethodGet && !slices.Contains(m.documents, strings.TrimSuffix(route.Path, "/*path")) {
+			instead = append(instead, route)
+		}
+	}
+	return instead, err
+}
+
+// At returns the path of the mount that a path is at or below, "" if there is none, and the paths of
+// all mounts, which must not be modified.
+func (m *Mounts) At(path string) (mounted string, paths []string) {
+	paths = m.Paths()
+	for _, p := range paths {
+		if below, ok := strings.CutPrefix(path, p); ok && (below == "" || below[0] == '/') && len(p) > len(mounted) {
+			mounted = p
+		}
+	}
+	return mounted, paths
+}
+
+// Notes returns diagnostics about the mounts, as [Point.Notes] does.
+func (m *Mounts) Notes() []introspect.Diagnostic {
+	m.mu.Lock()
+	points := slices.Clone(m.points)
+	m.mu.Unlock()
+	var notes []introspect.Diagnostic
+	for _, p := range points {
+		notes = append(notes, p.Notes(points)...)
+	}
+	return notes
+}

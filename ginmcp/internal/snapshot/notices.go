@@ -1,0 +1,44 @@
+package snapshot
+
+import (
+	"log/slog"
+	"slices"
+	"sync"
+
+	"github.com/ginmcp/ginmcp/introspect"
+)
+
+// maxNotices bounds the diagnostics that are added after a build.
+const maxNotices = 100
+
+// notices are the diagnostics that no build can find, such as an annotated handler that is not the last
+// one of its route: the first call reveals it. The zero value is empty and ready to use.
+type notices struct {
+	mu   sync.Mutex
+	list []introspect.Diagnostic
+}
+
+// add adds a diagnostic. It returns false if the diagnostic is known, or if there are too many.
+func (n *notices) add(d introspect.Diagnostic) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if slices.Contains(n.list, d) || len(n.list) == maxNotices {
+		return false
+	}
+	n.list = append(n.list, d)
+	return true
+}
+
+// Warn adds a diagnostic about a route, which holds for all snapshots, and logs it. It does so once.
+func (b *Builder) Warn(route, message string) {
+	if b.notices.add(introspect.Diagnostic{Level: slog.LevelWarn, Route: route, Message: message}) {
+		b.logger.Warn("ginmcp: "+message, "route", route)
+	}
+}
+
+// Notices returns what [Builder.Warn] added.
+func (b *Builder) Notices() []introspect.Diagnostic {
+	b.notices.mu.Lock()
+	defer b.notices.mu.Unlock()
+	return slices.Clone(b.notices.list)
+}
