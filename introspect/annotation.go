@@ -8,8 +8,8 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// An Annotation is what a developer declares about a route. Options write to it. An empty
-// field declares nothing and leaves the fact to another source.
+// An Annotation is what a developer declares about a route. Options write to it. An empty field
+// declares nothing, so that another source can provide the fact.
 type Annotation struct {
 	ID, Summary, Description string
 	Tags                     []string
@@ -25,7 +25,7 @@ type Annotation struct {
 	Status  int
 	Hidden  bool
 	Timeout time.Duration
-	// Confirm is what the person is asked before a call, "" for nothing.
+	// Confirm is the question that the user is asked before a call, or "" for none.
 	Confirm string
 	// URI is the URI, or the URI template, under which the operation is read as a resource.
 	URI string

@@ -45,7 +45,7 @@ func (o *Operation) apply(a *Annotation) {
 // document.
 func (a *Annotation) declares() bool { return a.Typed || len(a.Inputs)+len(a.Params) > 0 }
 
-// chooses reports whether the annotation decides with which verb a route is called.
+// chooses reports whether the annotation decides which verb a route is called with.
 func (a *Annotation) chooses() bool { return a != nil && (a.Method != "" || a.declares()) }
 
 // hasBody reports whether the annotation declares an input that needs a body.

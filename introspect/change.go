@@ -7,8 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/words"
 )
 
-// changes are words that state a change. In the path or the name of a GET route they show that
-// calling it does more than read, whatever HTTP says about GET.
+// changes are words that state a change. In the path or the name of a GET route, they show that a
+// call does more than read, although HTTP defines GET as read-only.
 var changes = []struct {
 	effect string
 	words  []string
@@ -46,7 +46,7 @@ var changes = []struct {
 	}},
 }
 
-// pairs are the two words of which a table word may consist, such as "log out".
+// pairs are table words that are written as two words, such as "log out".
 var pairs = map[string]bool{
 	"log in": true, "log out": true, "log off": true, "sign in": true, "sign out": true,
 	"sign up": true, "shut down": true, "clean up": true, "roll back": true, "to db": true,
@@ -59,16 +59,16 @@ var nouns = []string{
 	"patch", "merge", "change",
 }
 
-// reading are the first words of names that read: GetUpdateHistory does not update anything.
-var reading = []string{
+// readVerbs are the first words of names that only read: GetUpdateHistory does not update anything.
+var readVerbs = []string{
 	"get", "list", "find", "show", "fetch", "read", "search", "query", "count", "view", "check",
 	"describe", "lookup", "is", "has", "can", "load", "download", "export", "preview", "validate",
 }
 
-// Change returns a word in the path or in a name of the operation that states a change, and the
-// effect that it states, such as "logout" and "changes the session". Both are empty if there is
-// none. Only whole words count: "/addresses" does not add anything, and "/updates" does not
-// update anything. The names are the ID and the handler's symbol.
+// Change returns a word in the path or in a name of the operation that states a change, and its
+// effect, such as "logout" and "changes the session". Both are empty if there is no such word. Only
+// whole words count: "/addresses" does not add anything, and "/updates" does not update anything.
+// The names are the ID and the handler's symbol.
 func (o *Operation) Change() (word, effect string) {
 	for _, s := range o.Segments {
 		if word, effect = changeIn(words.Split(s.Literal), false); word != "" {
@@ -77,7 +77,7 @@ func (o *Operation) Change() (word, effect string) {
 	}
 	for _, name := range []string{o.ID, functionOf(o.Handler)} {
 		list := words.Split(name)
-		if len(list) == 0 || slices.Contains(reading, list[0]) {
+		if len(list) == 0 || slices.Contains(readVerbs, list[0]) {
 			continue
 		}
 		if word, effect = changeIn(list, true); word != "" {

@@ -31,7 +31,7 @@ func TestChange(t *testing.T) {
 		{"a noun inside a name", "/x", "", "example.com/shop.BlogPost", ""},
 		{"a noun that is a collection", "/post/:id/comments", "", "", ""},
 		{"a noun behind another word", "/data-set", "", "", ""},
-		{"a name that begins with a reading verb", "/x", "", "example.com/shop.GetUpdateHistory", ""},
+		{"a name that begins with a readVerbs verb", "/x", "", "example.com/shop.GetUpdateHistory", ""},
 		{"an ID that does", "/x", "list_add_ons", "", ""},
 		{"a receiver is not the function", "/x", "", "example.com/shop.(*Update).History-fm", ""},
 		{"a package is not the function", "/x", "", "example.com/delete.History", ""},
@@ -67,7 +67,7 @@ func TestChangeTable(t *testing.T) {
 			t.Errorf("the noun %s is not in the table", n)
 		}
 	}
-	for _, r := range reading {
+	for _, r := range readVerbs {
 		if seen[r] {
 			t.Errorf("%s reads and changes", r)
 		}

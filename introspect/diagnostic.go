@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// A Diagnostic is something that a developer should know about how the application was read.
-// A diagnostic at the level Error reports that a component was withheld, one at Warn that
-// something was left out or is contradictory, one at Info what was decided.
+// A Diagnostic is a message for the developer about the reading of the application. The level Error
+// means that a component was withheld. Warn means that something was left out or is contradictory.
+// Info reports a decision.
 type Diagnostic struct {
 	Level slog.Level
 	// Route is the route concerned, as [Operation.Route] returns it, or empty if there is none.

@@ -11,21 +11,22 @@ import (
 // introspect/openapi makes one from a text. A Document is plain data, and is not modified
 // afterwards.
 type Document struct {
-	// Name is what diagnostics call the document, such as `the document "swagger"`.
+	// Name is the name of the document in diagnostics, such as `the document "swagger"`.
 	Name string
 	// Operations are in the order of the document.
 	Operations []DocumentOperation
-	// Diagnostics report what could not be read. They have no route.
+	// Diagnostics report parts that could not be read. They have no route.
 	Diagnostics []Diagnostic
-	// Advice reports whether the document may lag behind the code, so that its inputs are advice.
+	// Advice reports whether the document may be older than the code, so that its inputs are only
+	// advice.
 	Advice bool
-	// Under is the path below which the operations are, if routes with a wildcard may lead to them,
-	// such as "/github". The Bases of the operations are this path. It is empty for a document that
-	// describes the routes of the engine itself.
+	// Under is the path prefix of the operations, such as "/github", if routes with a wildcard lead
+	// to them. It is also the base of each operation. It is empty for a document that describes the
+	// routes of the engine itself.
 	Under string
-	// Default reports whether the document was found by its default name instead of being given
-	// by an option. If none of its operations matches a route, it belongs to another engine, which
-	// is not worth a warning.
+	// Default reports whether the document was found by its default name instead of being given by
+	// an option. If none of its operations matches a route, the document belongs to another engine,
+	// and there is no warning.
 	Default bool
 }
 
@@ -35,7 +36,7 @@ type DocumentOperation struct {
 	// Path is spelled as in the document. Bases are the prefixes that the path may have.
 	Path  string
 	Bases []string
-	// Handler is the symbol of the handler, or the end of it, if the document names one.
+	// Handler is the symbol of the handler or the end of that symbol, if the document states one.
 	Handler string
 
 	ID, Title, Summary, Description string
@@ -49,8 +50,8 @@ type DocumentOperation struct {
 	Params    []Param
 	Responses []Response
 
-	// Notes report what could not be read, or was read in a way that is not obvious. They have
-	// no route: it is that of the route which the operation matches.
+	// Notes report parts that could not be read, or whose interpretation is not obvious. They have
+	// no route: they get that of the route that the operation matches.
 	Notes []Diagnostic
 }
 
@@ -58,8 +59,8 @@ type DocumentOperation struct {
 // each with its scopes.
 type SecurityRequirement map[string][]string
 
-// Described is what a document adds to inputs that the application's types declare. It adds no
-// inputs; it describes those of the same name.
+// Described is what a document states about inputs that the application's types declare. It adds no
+// inputs. It only describes those with the same name.
 type Described struct {
 	// Name is the name of the document.
 	Name   string

@@ -68,7 +68,7 @@ func TestMistakesOfDocuments(t *testing.T) {
 		{"a path that no route has", "GET /nowhere/{id}", "", "GET /nowhere/{id}", slog.LevelWarn},
 		{"a parameter that the path does not have", "GET /v1/books/:id", "Get a book", `the path parameter "isbn", which the route does not have`, slog.LevelWarn},
 		{"parameters of other names, by their place", "GET /v1/authors/:author_id/books/:book", "A book", `the path parameter "book" is "bookId"`, slog.LevelInfo},
-		{"a path in another case", "POST /v1/casbin/updateCasbin", "Update", "spells it POST /v1/casbin/UpdateCasbin", slog.LevelWarn},
+		{"a path in another case", "POST /v1/casbin/updateCasbin", "Update", "spells the route POST /v1/casbin/UpdateCasbin", slog.LevelWarn},
 		{"a path with the base path in it", "GET /v1/whole", "Whole", "", 0},
 		{"the spelling of Gin", "GET /v1/colon/:id", "Colon", "", 0},
 		{"a wildcard is written as a parameter", "GET /v1/files/*rest", "A file", `the path parameter "rest" is "path"`, slog.LevelInfo},
@@ -81,7 +81,7 @@ func TestMistakesOfDocuments(t *testing.T) {
 		{"a parameter without a place", "GET /v1/twice/:a/:b", "Twice", `"json" is not a location`, slog.LevelWarn},
 		{"a summary that is no text", "GET /v1/twice/:a/:b", "Twice", "deprecated is", slog.LevelWarn},
 		{"an extension with a word that it does not have", "GET /v1/whole", "Whole", `x-mcp: unknown field "readonly_"`, slog.LevelWarn},
-		{"a reference to nothing", "", "", `"#/definitions/Nothing" leads nowhere`, slog.LevelWarn},
+		{"a reference to nothing", "", "", `"#/definitions/Nothing" does not exist`, slog.LevelWarn},
 	} {
 		if o := at[c.route]; o != nil && o.Summary != c.summary {
 			t.Errorf("%s: the summary of %s is %q, want %q", c.reason, c.route, o.Summary, c.summary)

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// drift reports, in one diagnostic, how a document and the routes differ: the operations without
-// a route, which are a warning, and the routes without an operation, which are not.
+// drift reports, in one diagnostic, how a document and the routes differ. Operations without a
+// route make it a warning, and routes without an operation do not.
 func (b *builder) drift(d *Document, m *matcher) {
 	var dangling, undescribed []string
 	for i := range d.Operations {
@@ -46,7 +46,7 @@ func (d *Document) Describes(patterns []Pattern) bool {
 	})
 }
 
-// someOf lists the first few of some names, and how many more there are.
+// someOf lists the first names, and the number of further names.
 func someOf(names []string) string {
 	const shown = 5
 	if n := len(names) - shown; n > 0 {
@@ -55,8 +55,8 @@ func someOf(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// dangling names an operation without a route, and what may have been meant. It returns "" if
-// there is such a route, but it is excluded or called with another verb.
+// dangling describes an operation without a route, with the verbs that its path has. It returns ""
+// if the route exists, but is excluded or called with another verb.
 func (b *builder) dangling(op *DocumentOperation) string {
 	var verbs []string
 	for _, path := range append(op.paths(false), op.Path) {

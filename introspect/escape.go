@@ -6,9 +6,9 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Escapes remembers which routes have a literal colon. Gin lists such a route as it was written
-// ("/users\:batch") until its engine serves the first request, and afterwards as if the colon
-// began a parameter ("/users:batch"). A snapshot taken before that request tells the two apart.
+// Escapes records which routes have a literal colon. Gin lists such a route as it was written
+// ("/users\:batch") until its engine serves the first request, and afterwards as if the colon began
+// a parameter ("/users:batch"). A snapshot that is taken before that request distinguishes the two.
 // The zero value is empty and ready to use.
 type Escapes struct {
 	written map[string]string
@@ -45,9 +45,9 @@ func unescaped(r gin.RouteInfo) string {
 	return r.Method + " " + strings.ReplaceAll(r.Path, escapedColon, ":")
 }
 
-// resolve returns path as it was written. It returns false if this cannot be known: the route
-// was first seen after the engine had served, and has a colon inside a segment that may be
-// either; or both spellings were seen.
+// resolve returns path as it was written. It returns false if this cannot be known: because the
+// route has a colon inside a segment and was first seen after the engine had served a request, or
+// because both spellings were seen.
 func (e *Escapes) resolve(method, path string) (string, bool) {
 	if strings.Contains(path, escapedColon) {
 		return path, true

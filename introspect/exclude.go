@@ -17,12 +17,12 @@ import (
 // with several verbs whose annotation does not name one.
 var toolMethods = []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodGet, http.MethodDelete}
 
-// ginRouterGroup is the source file of Gin's static file handlers. It is taken from Gin itself,
-// so a fork or a vendored copy is recognised as well. The symbols of these handlers would not
-// do, because they depend on what the compiler inlined.
+// ginRouterGroup is the source file of Gin's static file handlers. It comes from Gin itself, so a
+// fork or a vendored copy is recognised too. The symbols of these handlers are not reliable,
+// because they depend on what the compiler inlined.
 var ginRouterGroup = sourceFile(reflect.ValueOf((*gin.RouterGroup).StaticFile).Pointer())
 
-// servedPackages are packages whose handlers serve people or operators, and what their handlers
+// servedPackages are packages whose handlers are meant for people or operators, each with what they
 // serve.
 var servedPackages = []struct{ path, what string }{
 	{"github.com/swaggo/gin-swagger", "API documentation"},

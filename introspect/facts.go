@@ -22,7 +22,7 @@ type Facts struct {
 // that part of the route.
 type RouteFacts struct {
 	// Method is the verb of the route. If Any is true, the route is registered for every verb, and
-	// Method is the one to call it with.
+	// Method is the verb that calls use.
 	Method string
 	Any    bool
 	// Path is the path of the route as Gin spells it. If Partial is true, it is only the end of
@@ -30,8 +30,8 @@ type RouteFacts struct {
 	Path    string
 	Partial bool
 	// Handler is the symbol of the last handler, as the Go runtime spells it, or empty if the
-	// handler is a function literal, whose symbol depends on the compiler. Facts whose symbol
-	// differs from that of the route are not used.
+	// handler is a function literal, whose symbol depends on the compiler. Facts are not used if
+	// their symbol differs from that of the route.
 	Handler string
 	// Function is the symbol of the function that the handler, a function literal, calls on behalf
 	// of the route, if there is only one. The operation is named after it.
@@ -41,7 +41,7 @@ type RouteFacts struct {
 	// Location is where the handler is, such as "orders.go: (*Orders).Get". Diagnostics use it.
 	Location string
 
-	// Kind is what a success is; empty means JSON or not known.
+	// Kind is the kind of a successful response. Empty means JSON or unknown.
 	Kind ResponseKind
 	// Summary, Description and Tags are what people wrote about the handler and its group.
 	Summary, Description string
@@ -56,7 +56,7 @@ type RouteFacts struct {
 	// Unread reports whether the inputs are not known at all, so that Inputs, Params and Open
 	// state nothing.
 	Unread bool
-	// Responses are the successes. There are none if one of them is not known.
+	// Responses are the successful responses. The list is empty if one of them is unknown.
 	Responses []Response
 }
 
@@ -67,12 +67,12 @@ type FieldFacts struct {
 	Name string
 	// Required reports whether a request without the field is rejected.
 	Required bool
-	// Enum are the only values that are not rejected, as JSON texts.
+	// Enum are the only accepted values, as JSON texts.
 	Enum []string
-	// Default is the value that a missing field is the same as, as a JSON text, or empty.
+	// Default is the value that the handler uses for a missing field, as a JSON text, or empty.
 	Default string
-	// Kept reports whether a missing field keeps a value that is not known, so that it is neither
-	// required nor the same as a default in its tag.
+	// Kept reports whether a missing field keeps an unknown value. The field is then not required,
+	// and the default in its tag does not apply.
 	Kept bool
 }
 
@@ -95,7 +95,7 @@ type TypeValue struct {
 	Description string
 }
 
-// A ResponseKind is what a route returns when it succeeds.
+// A ResponseKind states what a route returns when it succeeds.
 type ResponseKind string
 
 // The kinds of responses. Routes of the kinds from ResponseWebSocket on are not tools by default.
@@ -122,7 +122,7 @@ const (
 // Excluded reports whether a route of the kind is not a tool by default.
 func (k ResponseKind) Excluded() bool { return k.excludes() != "" }
 
-// excludes returns why a route of the kind is not a tool by default, or "".
+// excludes returns the reason why a route of the kind is not a tool by default, or "".
 func (k ResponseKind) excludes() string {
 	switch k {
 	case ResponseWebSocket:
@@ -170,7 +170,7 @@ func Registered() []Facts {
 	return slices.Clone(registry.facts)
 }
 
-// marked returns a copy in which every input has its source.
+// marked returns a copy in which the source of every input is set.
 func (f Facts) marked() Facts {
 	f.Routes = slices.Clone(f.Routes)
 	for i := range f.Routes {

@@ -44,8 +44,8 @@ func (o *Operation) generated(f *RouteFacts, types map[reflect.Type]*TypeFacts, 
 // isOpen reports whether the handlers may read more from a location than is declared.
 func (o *Operation) isOpen(in Location) bool { return slices.Contains(o.Open, in) }
 
-// fill adds to generated inputs what a document lists for the locations that the source does not
-// show completely. It returns what is left of the document's inputs, which only describe.
+// fill adds inputs of a document to the generated inputs, in the locations that the source code
+// does not show completely. It returns the other inputs of the document, which only describe.
 func (o *Operation) fill(op *DocumentOperation) (inputs []Input, params []Param) {
 	filled := map[Location]bool{}
 	for _, in := range op.Inputs {
@@ -67,8 +67,8 @@ func (o *Operation) fill(op *DocumentOperation) (inputs []Input, params []Param)
 	return inputs, params
 }
 
-// contradiction returns a diagnostic about inputs that an annotation declares and the handler's
-// source does not bind, and the other way round. It compares Go types, which both sides name.
+// contradiction returns a diagnostic if an annotation declares other types than the handler's
+// source binds. It compares Go types, which both state.
 func (o *Operation) contradiction(f *RouteFacts) []Diagnostic {
 	if f.Unread || len(f.Open) > 0 {
 		return nil

@@ -11,7 +11,7 @@ import (
 // A factIndex finds the generated facts about a route. It is made for one engine.
 type factIndex struct {
 	byPath map[string][]*RouteFacts
-	// byHandler holds the facts of which only the end of the path is known.
+	// byHandler holds the facts whose path is only known in part.
 	byHandler map[string][]*RouteFacts
 	used      map[*RouteFacts]bool
 	all       []*RouteFacts
@@ -43,8 +43,8 @@ func newFactIndex(facts []Facts) *factIndex {
 	return x
 }
 
-// find returns the facts about a route, or nil if there are none or they contradict each other.
-// The problem, if there is one, is a sentence for a diagnostic.
+// find returns the facts about a route, or nil if there are none or they contradict each other. A
+// problem is a sentence for a diagnostic, or "".
 func (x *factIndex) find(r route, path string) (f *RouteFacts, problem string) {
 	var found, stale []*RouteFacts
 	for _, f := range x.byPath[path] {
@@ -96,7 +96,7 @@ func (f *RouteFacts) isFor(methods []string) bool {
 	return slices.Contains(methods, f.Method)
 }
 
-// verb returns the verb with which facts call a route of several verbs, or "".
+// verb returns the verb that the facts state for a route with several verbs, or "".
 func (f *RouteFacts) verb() string {
 	if f == nil {
 		return ""
@@ -112,7 +112,7 @@ func (f *RouteFacts) isAbout(symbol string) bool {
 	return f.Handler == symbol
 }
 
-// agrees reports whether two facts state the same.
+// agrees reports whether two sets of facts state the same.
 func (f *RouteFacts) agrees(other *RouteFacts) bool {
 	a, b := *f, *other
 	for _, r := range []*RouteFacts{&a, &b} {
@@ -129,8 +129,8 @@ func (f *RouteFacts) where() string {
 	return f.Handler
 }
 
-// unused returns a diagnostic about the facts that match no route of the engine. They may be
-// about another engine of the program.
+// unused returns a diagnostic about the facts that match no route of the engine. They may belong to
+// another engine of the program.
 func (x *factIndex) unused() []Diagnostic {
 	var names []string
 	for _, f := range x.all {

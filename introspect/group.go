@@ -9,16 +9,17 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A route is what becomes one operation by default: one row of Gin's route table, or all rows of
-// one handler that [gin.RouterGroup.Any] registered or that has an annotation.
+// A route becomes one operation by default. It is one row of Gin's route table, or all rows of a
+// handler that [gin.RouterGroup.Any] registered or that has an annotation.
 type route struct {
 	path       string
 	methods    []string
 	handler    gin.HandlerFunc
 	annotation *Annotation
 	symbol     string
-	// beside reports whether the same handler has another row at the path, for the verb of a tool.
-	beside bool
+	// sibling reports whether the same handler has another row at the path, for a verb that tools
+	// can have.
+	sibling bool
 }
 
 // anyMethods are the verbs for which Any registers a handler.
@@ -70,28 +71,28 @@ func groupRoutes(rows gin.RoutesInfo) []route {
 	return routes
 }
 
-// split returns one route for each of some of its verbs, which are ordered by preference.
+// split returns one route for each of the given verbs, which are ordered by preference.
 func (r *route) split(methods []string) []route {
 	routes := make([]route, len(methods))
 	for i, method := range methods {
 		routes[i] = *r
 		routes[i].methods = []string{method}
-		routes[i].beside = len(methods) > 1 && isToolMethod(methods[0])
+		routes[i].sibling = len(methods) > 1 && isToolMethod(methods[0])
 	}
 	return routes
 }
 
-// identity distinguishes function values. Neither the symbol nor the code pointer does: they are
-// the same for the methods of two receivers, and for all handlers that one function returns.
-// Mistaking two handlers for one would lose a route. A func value is a pointer to its closure,
-// and this pointer differs. It is compared but never dereferenced, and the route table keeps the
-// function alive. If two rows of one handler ever had different pointers, Any would become
-// several tools, and no route would be lost.
+// identity distinguishes function values. The symbol and the code pointer cannot: they are the same
+// for the methods of two receivers, and for all handlers that one function returns. Treating two
+// handlers as one would lose a route. A func value is a pointer to its closure, and this pointer
+// differs. It is compared but never dereferenced, and the route table keeps the function alive. If
+// two rows of one handler ever had different pointers, Any would become several tools, and no route
+// would be lost.
 func identity(h gin.HandlerFunc) unsafe.Pointer {
 	return *(*unsafe.Pointer)(unsafe.Pointer(&h)) //nolint:gosec // G103: Go has no other way to compare two funcs
 }
 
-// closure matches the symbol of a function literal. Several values share such a symbol, so it
-// does not identify a route. It ends in func and a number or, for a literal within another one,
-// in a number alone; what precedes this depends on what the compiler inlined.
+// closure matches the symbol of a function literal. Several values share such a symbol, so it does
+// not identify a route. It ends in func and a number or, for a literal within another literal, in a
+// number alone. The rest depends on what the compiler inlined.
 var closure = regexp.MustCompile(`\.(func)?\d+$`)

@@ -16,9 +16,10 @@ type matcher struct {
 	used map[*DocumentOperation]bool
 }
 
-// match matches by method and path: first exactly, with the base path and without it, because
-// some documents contain complete paths; then regardless of the case of the path and of a
-// trailing slash; then by the handler. A route and an operation are matched once.
+// match matches routes and operations by method and path. It first compares exact paths, with and
+// without the base path, because some documents contain complete paths. It then ignores the case of
+// the path and a trailing slash. Finally it compares the handlers. Each route and each operation is
+// matched at most once.
 func (d *Document) match(routes []*Operation) *matcher {
 	m := &matcher{doc: d, routes: routes, of: map[*Operation]*DocumentOperation{}, used: map[*DocumentOperation]bool{}}
 	for _, loose := range []bool{false, true} {
@@ -51,16 +52,16 @@ func (m *matcher) pass(loose, bare bool) {
 			if route == nil || m.of[route] != nil {
 				continue
 			}
-			m.take(route, op)
+			m.pair(route, op)
 			if loose {
-				op.note(slog.LevelWarn, "%s spells it %s %s", m.doc.Name, op.Method, path)
+				op.note(slog.LevelWarn, "%s spells the route %s %s", m.doc.Name, op.Method, path)
 			}
 			break
 		}
 	}
 }
 
-func (m *matcher) take(route *Operation, op *DocumentOperation) {
+func (m *matcher) pair(route *Operation, op *DocumentOperation) {
 	m.of[route], m.used[op] = op, true
 }
 
@@ -145,8 +146,8 @@ func (m *matcher) byHandler() {
 		if name == "" || len(found) != 1 || len(routes[name]) != 1 || m.of[routes[name][0]] != nil {
 			continue
 		}
-		m.take(routes[name][0], found[0])
-		found[0].note(slog.LevelWarn, "%s spells it %s; both have the handler %s", m.doc.Name, found[0].route(), name)
+		m.pair(routes[name][0], found[0])
+		found[0].note(slog.LevelWarn, "%s spells the route %s; both have the handler %s", m.doc.Name, found[0].route(), name)
 	}
 }
 

@@ -19,7 +19,7 @@ func (b *builder) document() {
 			b.note(diagnostic.Level, "", diagnostic.Message)
 		}
 		if len(m.used) == 0 && d.Default {
-			b.note(slog.LevelInfo, "", d.Name+" describes no route of this engine, and is not used")
+			b.note(slog.LevelInfo, "", d.Name+" describes no route of this engine, so it is not used")
 			continue
 		}
 		for _, route := range routes {
@@ -90,8 +90,8 @@ func (o *Operation) hints(h Hints) {
 	}
 }
 
-// mergeInputs uses the document's inputs if nothing else declares any. If types declare them,
-// the document only describes these.
+// mergeInputs uses the document's inputs if no other source declares inputs. If types declare
+// inputs, the document only describes those.
 func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) {
 	switch {
 	case b.declares[o.Route()]:
@@ -110,9 +110,9 @@ func (b *builder) mergeInputs(d *Document, o *Operation, op *DocumentOperation) 
 	}
 }
 
-// reconcile renames the document's path parameters to those of the route: by the same name, by
-// the same position in the path, or because only one is left. A parameter that the path does not
-// have is left out.
+// reconcile gives the document's path parameters the names of the route: that with the same name,
+// that at the same position in the path, or the only one that is left. It leaves out parameters
+// that the path does not have.
 func (b *builder) reconcile(d *Document, o *Operation, op *DocumentOperation) {
 	var written []string
 	if segments, err := parseDocumentPath(op.Path); err == nil {
@@ -151,8 +151,7 @@ func (d *DocumentOperation) hasPath(name string) bool {
 	return slices.ContainsFunc(d.Params, func(p Param) bool { return p.In == LocationPath && p.Name == name })
 }
 
-// documented returns the verbs with which the documents list a route that has several, in the
-// order of methods.
+// documented returns those of a route's verbs that the documents list, in the order of methods.
 func (b *builder) documented(methods []string, segments []Segment) []string {
 	want := shape(segments, false)
 	var listed []string
@@ -164,14 +163,14 @@ func (b *builder) documented(methods []string, segments []Segment) []string {
 	return listed
 }
 
-// lists reports whether the document has an operation with a verb and a shape.
+// lists reports whether the document has an operation with the given verb and shape.
 func (d *Document) lists(method, shape string) bool {
 	return slices.ContainsFunc(d.Operations, func(op DocumentOperation) bool {
 		return op.Method == method && op.hasShape(shape)
 	})
 }
 
-// hasShape reports whether the operation's path, with a base or without, has a shape.
+// hasShape reports whether the operation's path, with or without a base, has the given shape.
 func (d *DocumentOperation) hasShape(want string) bool {
 	for _, path := range append(d.paths(false), d.Path) {
 		if segments, err := parseDocumentPath(path); err == nil && shape(segments, false) == want {

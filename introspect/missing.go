@@ -7,8 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/near"
 )
 
-// A MissingRouteError reports an annotation from outside ([Sources].Extra) for a route that the
-// engine does not have.
+// A MissingRouteError reports an extra annotation ([Sources].Extra) for a route that the engine
+// does not have.
 type MissingRouteError struct {
 	// Route is the key of the annotation.
 	Route      string
@@ -22,8 +22,8 @@ func (e *MissingRouteError) Error() string {
 	return fmt.Sprintf("operation %q: no route %q", e.Annotation.ID, e.Route)
 }
 
-// Suggestion names the routes that are most like the missing one, as the end of a sentence, or
-// is "".
+// Suggestion names the routes that are most similar to the missing one, as the end of a sentence.
+// It is "" if there are none.
 func (e *MissingRouteError) Suggestion() string { return near.DidYouMean(e.Route, e.routes) }
 
 func keysOf(table gin.RoutesInfo) []string {
@@ -34,7 +34,7 @@ func keysOf(table gin.RoutesInfo) []string {
 	return keys
 }
 
-// missing returns an error for each annotation from outside that is not used.
+// missing returns an error for each extra annotation that is not used.
 func (b *builder) missing(routes []string) []error {
 	var errs []error
 	for key, a := range b.extra {

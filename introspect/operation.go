@@ -18,8 +18,8 @@ type Operation struct {
 	ID string
 	// Method is the verb of the call. Path is spelled as Gin does: "/users/:id", "/files/*path".
 	Method, Path string
-	// Via is the path of the route with a wildcard through which a call of the operation goes, such
-	// as "/github/*path", or empty if Path is the path of the route itself.
+	// Via is the path of the wildcard route that serves the operation, such as "/github/*path". It
+	// is empty if Path is the path of the route itself.
 	Via string
 	// Segments is the parsed Path.
 	Segments []Segment
@@ -27,11 +27,11 @@ type Operation struct {
 	// as "example.com/shop.(*Shop).GetUser-fm". For an annotated route it is the symbol of the
 	// handler that was annotated.
 	Handler string
-	// Shared reports whether Handler does not identify this route: other routes have the same
-	// symbol, or it is that of a function literal.
+	// Shared reports that Handler does not identify this route: other routes have the same symbol,
+	// or the handler is a function literal.
 	Shared bool
-	// Summary is one line, Description any number of lines. A person sees Title, if it is not
-	// empty, instead of the summary.
+	// Summary is one line, Description any number of lines. Clients show people the Title instead
+	// of the summary, if it is not empty.
 	Title, Summary, Description string
 	Tags                        []string
 	// Deprecated reports whether a document marks the operation as deprecated.
@@ -44,7 +44,7 @@ type Operation struct {
 	// declared one by one.
 	Inputs []Input
 	Params []Param
-	// Described is what documents add to inputs that a higher source declares.
+	// Described is what documents state about inputs that a higher source declares.
 	Described []Described
 	// Responses are the declared responses, by ascending status.
 	Responses []Response
@@ -52,11 +52,11 @@ type Operation struct {
 	// Declared reports whether a source above the route table declares the inputs, even if it
 	// declares that there are only path parameters.
 	Declared bool
-	// Advice reports whether the inputs are known only from a document that may lag behind the code.
-	// What does not fit them is passed on to the application.
+	// Advice reports whether the inputs are known only from a document that may be older than the
+	// code. Arguments that do not fit are passed on to the application.
 	Advice bool
-	// Bodiless reports whether a document lists the inputs of the operation, and no body. A POST, PUT
-	// or PATCH may have one all the same.
+	// Bodiless reports whether a document lists the inputs of the operation, but no body. A POST,
+	// PUT or PATCH may still have one.
 	Bodiless bool
 	// Annotated reports whether the route has an annotation.
 	Annotated bool
@@ -67,18 +67,18 @@ type Operation struct {
 	Hidden bool
 	// Timeout limits one call. Zero means the server's default.
 	Timeout time.Duration
-	// Confirm is what the person is asked before the operation is called as a tool, such as
-	// "Delete user {id}?". Empty means that they are not asked.
+	// Confirm is the question that the user is asked before the operation is called as a tool, such
+	// as "Delete user {id}?". Empty means that there is no question.
 	Confirm string
 	// URI is the URI, or the URI template, under which the operation is read as a resource, such as
-	// "shop://orders/{id}". Empty means one that is made of the path.
+	// "shop://orders/{id}". Empty means that the URI is made from the path.
 	URI string
 	// ParamHeaders are the arguments that clients also send as headers.
 	ParamHeaders []ParamHeader
-	// Kind is what a success is, if generated facts state it.
+	// Kind is the kind of a successful response, if generated facts state it.
 	Kind ResponseKind
-	// Open lists the locations in which the handlers may read more than is declared, according to
-	// generated facts.
+	// Open lists the locations in which, according to generated facts, the handlers may read more
+	// than is declared.
 	Open []Location
 	// Types holds what generated facts state about Go types. All operations share it.
 	Types map[reflect.Type]*TypeFacts
@@ -124,7 +124,8 @@ const (
 	FactURI         Fact = "uri"
 )
 
-// A Source is where a fact comes from. If two sources give the same fact, the higher one wins.
+// A Source states where a fact comes from. If two sources provide the same fact, the higher one
+// takes precedence.
 type Source int
 
 // The sources, lowest first.
@@ -178,21 +179,19 @@ type Input struct {
 	// are its examples of the whole body.
 	Description, MediaType string
 	Optional               bool
-	// Tagged reports whether only fields with the tag of the location are read, according to generated
-	// facts: the other ones come from another part of the request.
+	// Tagged reports whether, according to generated facts, only fields with the tag of the
+	// location are read, because the other fields come from another part of the request.
 	Tagged bool
-	// Rules are the struct tags whose validator rules the handler applies, according to generated
-	// facts: binding, validate or none. Nil means both.
+	// Rules are, according to generated facts, the struct tags whose validator rules the handler
+	// applies: binding, validate or none. Nil means both.
 	Rules []string
-	// Fields are what the handler checks by itself about fields of a Go type, according to
-	// generated facts.
+	// Fields are the handler's own checks of fields of a Go type, according to generated facts.
 	Fields   []FieldFacts
 	Examples []json.RawMessage
 	// Raw reports that the schema of Type was written by hand. It states all arguments of the
 	// operation, is published as it is, and is the only input.
 	Raw bool
-	// Encodings holds how the members of a form are written, for those for which a document states
-	// it.
+	// Encodings holds the encodings of the members of a form, where a document states them.
 	Encodings map[string]Encoding
 }
 
@@ -223,8 +222,8 @@ type Response struct {
 	Source Source
 }
 
-// A ParamHeader is an argument that clients also send as the header Mcp-Param-Header, so that what is
-// between client and server can read it.
+// A ParamHeader is an argument that clients also send as the header Mcp-Param-Header, so that
+// proxies between client and server can read it.
 type ParamHeader struct{ Argument, Header string }
 
 // A TypeRef refers to a type: by its Go type or, if there is none, by a JSON Schema. The zero
@@ -251,7 +250,7 @@ func (t TypeRef) Complete() json.RawMessage {
 		}
 	}
 	add(t.Schema)
-	for i := 0; i < len(order); i++ { //nolint:intrange // the list grows on the way
+	for i := 0; i < len(order); i++ { //nolint:intrange // the list grows during the loop
 		add(t.Defs[order[i]])
 	}
 	if len(order) == 0 {
@@ -279,7 +278,7 @@ var defsRef = regexp.MustCompile(`"#/\$defs/(\w+)"`)
 // IsZero reports whether t refers to no type.
 func (t TypeRef) IsZero() bool { return t.Go == nil && len(t.Schema) == 0 }
 
-// Hints describe the effects of an operation. A nil hint was not given and follows from the
+// Hints describe the effects of an operation. A nil hint is not declared and follows from the
 // method.
 type Hints struct {
 	ReadOnly, Destructive, Idempotent *bool

@@ -11,10 +11,10 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// An Outcome is what an annotated handler reports about a call that its response does not show:
-// the errors attached to the [gin.Context], and a panic, which a recovery middleware may have
-// turned into an ordinary response. It is safe for concurrent use, because a handler may
-// outlive the call that waits for it.
+// An Outcome holds what an annotated handler reports about a call in addition to its response: the
+// errors attached to the [gin.Context], and a panic, which a recovery middleware may have turned
+// into an ordinary response. It is safe for concurrent use, because a handler may outlive the call
+// that waits for it.
 type Outcome struct {
 	mu       sync.Mutex
 	errors   []string
@@ -24,7 +24,7 @@ type Outcome struct {
 	misplaced *Annotation
 	aborted   bool
 	begun     bool // the handler was called
-	forgone   bool // it must not be called any more
+	forgone   bool // the handler must not be called any more
 }
 
 type outcomeKey struct{}
@@ -77,8 +77,8 @@ func (o *Outcome) misplace(a *Annotation) {
 }
 
 // Misplaced returns a sentence about an annotated handler that ran although it is not the last
-// handler of its route, or "": it was passed to Use, other handlers follow it, or another handler
-// calls it. [Routes] cannot find such an annotation, so it has no effect.
+// handler of its route, or "". Such a handler was passed to Use, is followed by other handlers, or
+// is called by another handler. [Routes] cannot find its annotation, so it has no effect.
 func (o *Outcome) Misplaced() string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -100,8 +100,8 @@ func (o *Outcome) begin() bool {
 	return !o.forgone
 }
 
-// Forgo reports whether the handler was not called so far. If so, it will not be: the request
-// is aborted with status 503 where the handler would begin.
+// Forgo prevents the handler from being called and returns true, unless it was called already. A
+// request that reaches a forgone handler is aborted with status 503.
 func (o *Outcome) Forgo() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -11,8 +11,8 @@ type Pattern struct {
 }
 
 // Patterns returns the shape of every row of the route table, including rows that are not
-// operations: everything that a path may lead to by mistake. A colon that may or may not be
-// literal begins a parameter. The escapes may be nil.
+// operations, because a path may lead to any of them by mistake. A colon that may or may not be
+// literal counts as the beginning of a parameter. The escapes may be nil.
 func Patterns(engine *gin.Engine, escapes *Escapes) []Pattern {
 	if escapes == nil {
 		escapes = new(Escapes)

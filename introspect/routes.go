@@ -15,24 +15,24 @@ import (
 // literal; nil means that none is known.
 //
 // Extra holds annotations for routes whose registration cannot be changed, keyed by
-// [Operation.Route]. They take precedence over the annotation of the handler. A key without a
-// route is an error in the returned list, as is a key whose route is excluded, and a verb that
-// is named twice. The operation that an error concerns is left out; all others are returned.
+// [Operation.Route]. They take precedence over the annotation of the handler. The returned list has
+// an error for each key without a route, for each key whose route is excluded, and for a verb that
+// is named twice. An operation with an error is left out. All others are returned.
 //
-// Documents add facts that nothing else declares; an earlier document takes precedence over a
+// Documents add facts that no other source declares. An earlier document takes precedence over a
 // later one. An operation that does not match a route is a diagnostic, never an error. If an
-// annotation declares inputs, the documents only describe these; if it declares none, the
-// documents' inputs are used.
+// annotation declares inputs, the documents only describe them. If it declares none, the documents'
+// inputs are used.
 //
 // A route that [gin.RouterGroup.Any] registered is one operation. Its verb is that of its
-// annotation, or else the one that a document lists. If extra names several of its verbs, or a
-// document lists several, each of those is an operation. Routes that were registered for some
-// verbs, one by one or by Match, are one operation each, unless the handler has an annotation.
+// annotation, or otherwise the one that a document lists. If extra names several of its verbs, or a
+// document lists several, each of them is an operation. Routes that were registered for some verbs,
+// one by one or by Match, are one operation each, unless the handler has an annotation.
 //
 // A route with a wildcard, such as "/github/*path", is replaced by the operations of a document
 // with [Document.Under] that the wildcard matches.
 //
-// Routes does not call any handler of the application. No route may be registered meanwhile.
+// Routes does not call any handler of the application. No route may be registered while it runs.
 func Routes(
 	engine *gin.Engine, escapes *Escapes, extra map[string]*Annotation, documents ...*Document,
 ) ([]Operation, []Diagnostic, []error) {
@@ -115,8 +115,8 @@ func (b *builder) addRoute(r route) {
 	written, known := b.escapes.resolve(methods[0], r.path)
 	named := b.named(r)
 	if why := exclusion(methods[0], r.handler, r.annotation); why != "" {
-		if r.beside && !isToolMethod(methods[0]) && len(named) == 0 {
-			return // such as the HEAD of a GET, about which there is nothing to report
+		if r.sibling && !isToolMethod(methods[0]) && len(named) == 0 {
+			return // such as the HEAD of a GET: there is nothing to report
 		}
 		b.exclude(slog.LevelInfo, methods[0]+" "+r.path, why, named)
 		return
@@ -194,8 +194,8 @@ func (b *builder) addNamed(methods []string, named []*Annotation, facts *RouteFa
 	}
 }
 
-// noteSeveral reports that a route with several verbs is one operation. This is unlikely to be
-// meant if the verbs are not those of Any and the annotation does not select one.
+// noteSeveral reports that a route with several verbs is one operation. This is probably a mistake
+// if the verbs are not those of Any and the annotation does not select one.
 func (b *builder) noteSeveral(o Operation, methods []string, a *Annotation) {
 	level, advice := slog.LevelInfo, "Method selects another verb"
 	if len(methods) < len(toolMethods) && (a == nil || a.Method == "") {
@@ -211,10 +211,10 @@ func first(list []string) string {
 	return list[0]
 }
 
-// An extraKey is a key of the annotations from outside, and the verb in it.
+// An extraKey is a key of the extra annotations, and the verb in it.
 type extraKey struct{ key, method string }
 
-// extraOf returns the keys under which annotations from outside were given for a route.
+// extraOf returns the keys of the extra annotations of a route.
 func (b *builder) extraOf(r route) []extraKey {
 	var keys []extraKey
 	for _, m := range r.methods {
@@ -230,9 +230,9 @@ func (b *builder) extraOf(r route) []extraKey {
 	return keys
 }
 
-// named returns the annotations that were given for the route from outside, each laid over that
-// of its handler. An annotation from outside takes precedence, because it is written where the
-// server is configured. Each verb that is named is an operation of its own.
+// named returns the extra annotations of the route, each merged with that of the handler. An extra
+// annotation takes precedence, because it is written where the server is configured. Each verb that
+// is named becomes a separate operation.
 func (b *builder) named(r route) []*Annotation {
 	var named []*Annotation
 	for _, k := range b.extraOf(r) {
@@ -242,8 +242,7 @@ func (b *builder) named(r route) []*Annotation {
 	return named
 }
 
-// exclude reports that a route is excluded. This is an error if an annotation was given for the
-// route from outside.
+// exclude reports that a route is excluded. This is an error if the route has an extra annotation.
 func (b *builder) exclude(level slog.Level, route, why string, named []*Annotation) {
 	b.note(level, route, "excluded: "+why)
 	for _, a := range named {
@@ -255,7 +254,7 @@ func (b *builder) note(level slog.Level, route, message string) {
 	b.diagnostics = append(b.diagnostics, Diagnostic{Level: level, Route: route, Message: message})
 }
 
-// chooseMethod decides with which of its verbs a route is called.
+// chooseMethod decides which of its verbs a route is called with.
 func chooseMethod(methods []string, a *Annotation) (string, error) {
 	if a != nil && a.Method != "" {
 		if !slices.Contains(methods, a.Method) {
@@ -275,7 +274,7 @@ func chooseMethod(methods []string, a *Annotation) (string, error) {
 	return methods[0], nil
 }
 
-// shared marks the operations that the symbol of their handler does not identify.
+// shared marks the operations whose handler's symbol does not identify them.
 func (b *builder) shared() {
 	count := map[string]int{}
 	for i := range b.operations {

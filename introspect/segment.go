@@ -18,8 +18,8 @@ type Segment struct {
 }
 
 // ParsePath splits a path in Gin's spelling into its segments: "/users/:id" is users and a
-// parameter id. An escaped colon, as in `/users\:batch`, is a literal colon, as is one at the
-// end of a segment. The path must begin with a slash. A trailing slash adds an empty segment.
+// parameter id. An escaped colon, as in `/users\:batch`, is a literal colon, and so is a colon at
+// the end of a segment. The path must begin with a slash. A trailing slash adds an empty segment.
 func ParsePath(path string) ([]Segment, error) {
 	if !strings.HasPrefix(path, "/") {
 		return nil, fmt.Errorf("path %q does not begin with a slash", path)

@@ -8,8 +8,8 @@ import (
 )
 
 // behind adds an operation for each operation of a document that the wildcard of a route matches,
-// and reports whether there is any. A gateway has such a route: it passes on every path below a
-// prefix, and the document of the application behind it describes these paths.
+// and reports whether there are any. A gateway has such a route: it forwards every path below a
+// prefix to another application, whose document describes these paths.
 func (b *builder) behind(r route, segments []Segment) bool {
 	last := len(segments) - 1
 	if last < 0 || !segments[last].Wild {
@@ -37,7 +37,7 @@ func (b *builder) behind(r route, segments []Segment) bool {
 	return found > 0
 }
 
-// addBehind adds an operation, unless there is one for its route.
+// addBehind adds an operation, unless there is already one for its route.
 func (b *builder) addBehind(o Operation) bool {
 	if slices.ContainsFunc(b.operations, func(other Operation) bool { return other.Route() == o.Route() }) {
 		return false
@@ -51,8 +51,8 @@ func (b *builder) addBehind(o Operation) bool {
 	return true
 }
 
-// below returns the operation that a route with a wildcard behind a prefix has for an operation of
-// a document.
+// below returns the operation that a document's operation becomes behind a route that consists of
+// prefix and a wildcard. It returns false if the route does not serve it.
 func (d *DocumentOperation) below(r route, prefix []Segment) (o Operation, ok bool) {
 	if !isToolMethod(d.Method) || !slices.Contains(r.methods, d.Method) {
 		return Operation{}, false

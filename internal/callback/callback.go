@@ -1,6 +1,6 @@
 // Package callback calls functions of the application that are not handlers: those given in
-// options, and methods that describe a type. Such a function may panic, end its goroutine, take
-// forever, or use the server that is calling it; none of these may stop the server.
+// options, and methods that describe a type. Such a function may panic, end its goroutine, never
+// return, or use the server that is calling it. None of this stops the server.
 package callback
 
 import (
@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// Limit is how long a function may take that is called while the catalogue is built.
+// Limit is the time that a function may take that is called while the catalogue is built.
 const Limit = 10 * time.Second
 
 // An Error states that a function did not return.
 type Error struct {
 	// Reason is "it panicked", "it ended its goroutine" or "it did not return within 10s".
 	Reason string
-	// Value and Stack are those of a panic.
+	// Value and Stack are the value and the stack of a panic.
 	Value any
 	Stack []byte
 }
@@ -35,9 +35,9 @@ func (e *Error) Detail() string {
 	return fmt.Sprintf("%s: %v", e.Reason, e.Value)
 }
 
-// Do calls f in a goroutine of its own and waits for it. It returns f's error, or an [*Error] if
-// f panics, ends its goroutine, or has not returned when ctx is done or the limit is reached;
-// then f may still be running. The limit is positive.
+// Do calls f in a separate goroutine and waits for it. It returns f's error, or an [*Error] if f
+// panics, ends its goroutine, or has not returned when ctx is done or the limit is reached. In the
+// last two cases, f may still be running. The limit is positive.
 func Do(ctx context.Context, limit time.Duration, f func() error) error {
 	done := make(chan error, 1)
 	go run(f, done)
@@ -75,7 +75,7 @@ func run(f func() error, done chan<- error) {
 var runName = runtime.FuncForPC(reflect.ValueOf(run).Pointer()).Name()
 
 // Nested reports whether the calling function was called by a function that [Do] called, in the
-// same goroutine. Waiting for that function to return would then last forever.
+// same goroutine. In that case, waiting for that function to return would never end.
 func Nested() bool {
 	const depth = 1024
 	pcs := make([]uintptr, depth)

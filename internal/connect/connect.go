@@ -1,5 +1,5 @@
-// Package connect is the table of MCP clients: how each of them is configured for a server. The
-// command, the console and the guide read it.
+// Package connect is the table of MCP clients: it states how each client is configured for a
+// server. The command, the console and the guide use it.
 package connect
 
 import (
@@ -12,43 +12,42 @@ import (
 	"strings"
 )
 
-// A Target is the server that a client is to connect to: over HTTP where URL is set, else over
-// stdio.
+// A Target is the server that a client connects to: over HTTP if URL is set, otherwise over stdio.
 type Target struct {
-	// Name is what the client calls the server: letters, digits, hyphens and underscores.
+	// Name is the server's name in the client: letters, digits, hyphens and underscores.
 	Name string
 	// URL is the address of the endpoint, such as https://shop.example.com/mcp.
 	URL string
 	// TokenEnv is the environment variable that holds a bearer token, or "" for none. A snippet
 	// never contains the token itself.
 	TokenEnv string
-	// Command and Args start the server where it speaks over stdio.
+	// Command and Args start the server if it uses stdio.
 	Command string
 	Args    []string
 }
 
 // A Client is one row of the table.
 type Client struct {
-	// ID is the word by which the command knows the client, Name what people call it.
+	// ID names the client on the command line, and Name is its usual name.
 	ID, Name string
-	// File is where the configuration is, as its documentation writes it. It is empty where the
-	// client has a form instead.
+	// File is where the configuration is, as the client's documentation writes it. It is empty if
+	// the client has a form instead.
 	File string
 	// Path is the location of the file that a program can edit: below the home directory if it
-	// begins with ~/, else below the project. It is empty where there is none.
+	// begins with ~/, otherwise below the project. It is empty if there is no such file.
 	Path string
 	// Format is the syntax of the file: "json", "toml", "yaml", or "" for steps in words.
 	Format string
-	// Keys lead to the object of the server in a JSON file, without its name.
+	// Keys lead to the object that contains the server in a JSON file.
 	Keys []string
-	// Note is what else a person has to know. It may be empty.
+	// Note is additional information for a person. It may be empty.
 	Note string
 
 	entry func(Target) (any, error)
 	text  func(Target) (string, error)
 }
 
-// ErrUnsupported is what errors wrap about a transport that a client does not have.
+// ErrUnsupported is wrapped by errors about a transport that a client does not support.
 var ErrUnsupported = errors.New("the client does not support this transport")
 
 var validName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
@@ -71,7 +70,7 @@ func (t Target) Validate() error {
 	return nil
 }
 
-// Clients returns the table, in the order in which it is shown. The result is a copy.
+// Clients returns the table, in display order. The result is a copy.
 func Clients() []Client { return slices.Clone(clients) }
 
 // Find returns the client with an ID, and whether there is one.
@@ -84,7 +83,7 @@ func Find(id string) (Client, bool) {
 }
 
 // Snippet returns what a person pastes or runs, ending in a newline. The error wraps
-// [ErrUnsupported] where the client cannot use the target's transport.
+// [ErrUnsupported] if the client cannot use the target's transport.
 func (c Client) Snippet(t Target) (string, error) {
 	if err := t.Validate(); err != nil {
 		return "", err
@@ -113,7 +112,7 @@ func (c Client) Entry(t Target) (any, error) {
 // lines joins lines into a text that ends in a newline.
 func lines(list ...string) string { return strings.Join(list, "\n") + "\n" }
 
-// NameFor makes a name of the server's own name, for a target: "My Shop" becomes "my-shop".
+// NameFor makes the name of a target from the server's own name: "My Shop" becomes "my-shop".
 func NameFor(server string) string {
 	name := strings.Trim(regexp.MustCompile(`[^a-z0-9_]+`).ReplaceAllString(strings.ToLower(server), "-"), "-")
 	return cmp.Or(name[:min(len(name), 64)], "server")

@@ -15,13 +15,13 @@ var clients = []Client{
 	{
 		ID: "claude-code", Name: "Claude Code", File: ".mcp.json", Path: ".mcp.json", Format: "json",
 		Keys:  []string{"mcpServers"},
-		Note:  "Or run the command; --scope user makes it known in every project.",
+		Note:  "Or run the command; --scope user adds the server to every project.",
 		entry: typed("http", "${%s}"), text: claudeCode,
 	},
 	{
 		ID: "claude-desktop", Name: "Claude Desktop", File: "claude_desktop_config.json", Format: "json",
 		Keys: []string{"mcpServers"},
-		Note: "A public https address is added under Settings, Connectors. The file takes programs only, so an address " +
+		Note: "A public https address is added under Settings, Connectors. The file accepts programs only, so an address " +
 			"goes through mcp-remote, which needs Node.",
 		entry: claudeDesktop,
 	},
@@ -44,7 +44,7 @@ var clients = []Client{
 	},
 	{
 		ID: "gemini", Name: "Gemini CLI", File: ".gemini/settings.json", Path: ".gemini/settings.json", Format: "json",
-		Keys: []string{"mcpServers"}, Note: "Without the type, this client takes the address for the older SSE transport.",
+		Keys: []string{"mcpServers"}, Note: "Without the type, this client assumes the older SSE transport.",
 		entry: geminiCLI,
 	},
 	{
@@ -99,7 +99,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		name, _ := json.Marshal(m.name) // a string never fails
+		name, _ := json.Marshal(m.name) // marshalling a string never fails
 		value, err := marshal(m.value)
 		if err != nil {
 			return nil, err
@@ -112,7 +112,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// marshal is json.Marshal without its escapes for HTML, which would disfigure addresses.
+// marshal is json.Marshal without HTML escapes, which would make addresses hard to read.
 func marshal(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -138,7 +138,7 @@ func (c Client) document(t Target, entry any) (string, error) {
 	return b.String() + "\n", nil
 }
 
-// authorization returns the headers of a target, nil where it has no token. Syntax is how the
+// authorization returns the headers of a target, or nil if it has no token. Syntax is how the
 // client writes an environment variable.
 func authorization(t Target, syntax string) object {
 	if t.TokenEnv == "" {
@@ -186,7 +186,7 @@ func claudeDesktop(t Target) (any, error) {
 	if t.TokenEnv == "" {
 		return object{{"command", "npx"}, {"args", args}}, nil
 	}
-	// A blank after the colon would be split off by the client's own parsing.
+	// The client's own parsing would split the text at a space after the colon.
 	args = append(args, "--header", "Authorization:${AUTH}")
 	return object{{"command", "npx"}, {"args", args}, {"env", object{{"AUTH", "Bearer YOUR_TOKEN"}}}}, nil
 }
@@ -217,7 +217,7 @@ func copilotCLI(t Target) (any, error) {
 	return append(o, member{"tools", []string{"*"}}), nil
 }
 
-// claudeCode shows the command first. The name and the address come before --header, which takes
+// claudeCode shows the command first. The name and the address come before --header, which consumes
 // every word that follows it.
 func claudeCode(t Target) (string, error) {
 	if t.URL == "" {
@@ -232,7 +232,7 @@ func claudeCode(t Target) (string, error) {
 
 func chatGPT(t Target) (string, error) {
 	if t.URL == "" {
-		return "", fmt.Errorf("ChatGPT starts no programs: %w", ErrUnsupported)
+		return "", fmt.Errorf("ChatGPT does not start programs: %w", ErrUnsupported)
 	}
 	return lines("Settings, Apps, Advanced: switch Developer mode on.", "Create app, and enter",
 		"  Name: "+t.Name, "  URL:  "+t.URL), nil

@@ -1,5 +1,5 @@
-// Package jsonscan walks JSON text without decoding it. Every function wants text
-// that [Valid] has accepted, apart from Valid itself: they look for where a value ends, not for mistakes.
+// Package jsonscan walks JSON text without decoding it. Every function except Valid itself requires
+// text that [Valid] has accepted: they look for the end of a value, not for mistakes.
 package jsonscan
 
 import (
@@ -78,7 +78,7 @@ func bracketEnd(b []byte, i int) int {
 	return i
 }
 
-// Unquote returns the text of a JSON string. It copies the text only if that has an escape.
+// Unquote returns the text of a JSON string. It copies the text only if it has an escape.
 func Unquote(quoted []byte) []byte {
 	inner := quoted[1 : len(quoted)-1]
 	if bytes.IndexByte(inner, '\\') < 0 {

@@ -16,18 +16,18 @@ type assigner struct {
 	json map[string]JSONField
 	// hasJSON, hasForm and hasFile report whether any field has such a tag or type.
 	hasJSON, hasForm, hasFile bool
-	// visited is the number of fields that were looked at.
+	// visited is the number of fields that were visited.
 	visited int
 	out     Assignment
 }
 
-// maxFields is the number of fields that an assigner looks at: there are ever more ways to the
-// fields of structs that contain each other.
+// maxFields is the largest number of fields that an assigner visits: structs that contain each
+// other have an unlimited number of fields.
 const maxFields = 10_000
 
 func indexKey(index []int) string { return fmt.Sprint(index) }
 
-// survey finds out which tags and types the fields have.
+// survey records which tags and types the fields have.
 func (a *assigner) survey(t reflect.Type, seen map[reflect.Type]bool) {
 	if seen[t] {
 		return
@@ -45,13 +45,13 @@ func (a *assigner) survey(t reflect.Type, seen map[reflect.Type]bool) {
 	}
 }
 
-// flattened returns the struct whose fields take the place of an embedded field.
+// flattened returns the struct whose fields replace an embedded field.
 func flattened(sf reflect.StructField) (reflect.Type, bool) {
 	inner, _ := Deref(sf.Type)
 	return inner, sf.Anonymous && inner.Kind() == reflect.Struct && TagName(sf, "json") == "" && !IsLeaf(inner)
 }
 
-// walk assigns the fields of t, to which the index at leads.
+// walk assigns the fields of t, which is at the index at.
 func (a *assigner) walk(t reflect.Type, at []int, open map[reflect.Type]bool) {
 	if open[t] {
 		return

@@ -1,6 +1,6 @@
 // Package locate decides which part of an HTTP request each field of a Go struct is bound to.
-// Schemas, the binder of typed handlers and the choice of a verb for a route all follow this
-// one rule, so that they cannot disagree.
+// Schemas, the binder of typed handlers and the choice of a route's verb all use it, so that they
+// cannot disagree.
 //
 // The rule for a struct whose location is not declared ([Auto]) depends on the tags of its
 // fields and on the method of the route. The first of these applies:

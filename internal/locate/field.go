@@ -2,7 +2,8 @@ package locate
 
 import "reflect"
 
-// A Location is a part of an HTTP request. Its values are those of Location.
+// A Location is a part of an HTTP request. It has the same values as a Location of package
+// introspect.
 type Location string
 
 // The locations.
@@ -24,8 +25,8 @@ type Field struct {
 	In Location
 	// Name is the name of the field in that part of the request.
 	Name string
-	// Index leads from the struct to the field, as for [reflect.Value.FieldByIndex].
-	// Pointers to embedded structs may be nil on the way.
+	// Index leads from the struct to the field, as for [reflect.Value.FieldByIndex]. Pointers to
+	// embedded structs along it may be nil.
 	Index       []int
 	StructField reflect.StructField
 	// JSON is the member of the JSON body, if the field is in one.
@@ -35,14 +36,14 @@ type Field struct {
 // An Assignment states where each field of a struct comes from.
 type Assignment struct {
 	Fields []Field
-	// Skipped are sentences about fields that no part of a request fills.
+	// Skipped are sentences about fields that are not bound to any part of a request.
 	Skipped []string
 	// Err is about a field whose location the method does not have.
 	Err error
 }
 
-// Fields decides which part of a request each field of the struct t is bound to, for a route
-// with that method and those path parameters. In is a declared location, or [Auto].
+// Fields decides which part of a request each field of the struct t is bound to, for a route with
+// the given method and path parameters. In is a declared location, or [Auto].
 func Fields(t reflect.Type, in Location, method string, pathParams []string) Assignment {
 	a := assigner{in: in, method: method, params: pathParams, hasBody: HasBody(method)}
 	all := JSONFields(t)

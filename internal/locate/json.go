@@ -12,8 +12,8 @@ type JSONField struct {
 	Name        string
 	Index       []int
 	StructField reflect.StructField
-	// Omit reports that the member may be missing in what is written, and Quoted that a
-	// number or boolean is written as a string.
+	// Omit reports that the member may be missing in the output, and Quoted that a number or
+	// boolean is written as a string.
 	Omit, Quoted bool
 	// tagged reports that a tag gives the name.
 	tagged bool
@@ -74,7 +74,7 @@ func (c *jsonCollector) level(current []embedding) []embedding {
 			}
 			if f, ok := member(sf); ok {
 				f.Index, f.Omit = index, f.Omit || e.omit
-				// A struct that is embedded twice at one level hides its own fields.
+				// The fields of a struct that is embedded twice at one level hide each other.
 				for range min(e.times, 2) {
 					c.byName[f.Name] = append(c.byName[f.Name], f)
 				}
@@ -106,7 +106,7 @@ func embed(next []embedding, e embedding) []embedding {
 	return append(next, e)
 }
 
-// member returns the member that a field makes, without its index.
+// member returns the member of a field, without its index.
 func member(sf reflect.StructField) (JSONField, bool) {
 	tag := sf.Tag.Get("json")
 	if tag == "-" || !sf.IsExported() && (!sf.Anonymous || sf.Type.Kind() != reflect.Struct) {
@@ -137,7 +137,7 @@ func jsonName(sf reflect.StructField) string {
 	return name
 }
 
-// dominant returns the field of several with one name that encoding/json uses, if any.
+// dominant returns the one of several fields with the same name that encoding/json uses, if any.
 func dominant(same []JSONField) (JSONField, bool) {
 	rank := func(f JSONField) int {
 		if f.tagged {

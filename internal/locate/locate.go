@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// locate returns the location of a field and its name there, or "" if no part of the request
-// fills it.
+// locate returns the location of a field and its name there, or "" if it is not bound to any part
+// of the request.
 func (a *assigner) locate(sf reflect.StructField, index []int) (Location, string) {
 	switch a.in {
 	case Body:
@@ -36,7 +36,7 @@ func (a *assigner) locate(sf reflect.StructField, index []int) (Location, string
 func (a *assigner) withoutBody(sf reflect.StructField, index []int) (Location, string) {
 	switch f, visible := a.json[indexKey(index)]; {
 	case IsFile(sf.Type):
-		a.skip("field %s is a file, which a %s request does not carry", sf.Name, a.method)
+		a.skip("field %s is a file, but a %s request has no body", sf.Name, a.method)
 		return "", ""
 	case Names(sf, "form"):
 		return Query, TagName(sf, "form")
@@ -44,7 +44,7 @@ func (a *assigner) withoutBody(sf reflect.StructField, index []int) (Location, s
 		return Body, f.Name
 	case visible && Names(sf, "json"):
 		a.out.Err = fmt.Errorf(
-			"field %s is a member of a JSON body, which a %s request does not carry; give it a form tag",
+			"field %s is a member of a JSON body, but a %s request has no body; give it a form tag",
 			sf.Name,
 			a.method,
 		)

@@ -11,8 +11,8 @@ func TagName(sf reflect.StructField, tag string) string {
 	return name
 }
 
-// Names reports whether a tag states that a field comes from the tag's location. A json tag does
-// so even without a name, as in ",omitempty".
+// Names reports whether a tag assigns a field to the tag's location. A json tag does so even
+// without a name, as in ",omitempty".
 func Names(sf reflect.StructField, tag string) bool {
 	if tag == "json" {
 		return sf.Tag.Get(tag) != "-" && sf.Tag.Get(tag) != ""
@@ -37,7 +37,7 @@ func Tag(in Location) string {
 	}
 }
 
-// An Option is what a form, uri or header tag states after the name.
+// An Option holds the options after the name in a form, uri or header tag.
 type Option struct {
 	// Default is the value that Gin binds if there is none, and HasDefault reports whether
 	// the tag gives one.
@@ -62,8 +62,8 @@ func Options(in Location, sf reflect.StructField) Option {
 	return o
 }
 
-// hiddenFromJSON reports whether a field is left out of JSON, which is how applications mark what the
-// server fills.
+// hiddenFromJSON reports whether a field is left out of JSON. Applications mark fields in this way
+// that only the server sets.
 func hiddenFromJSON(sf reflect.StructField) bool { return sf.Tag.Get("json") == "-" }
 
 // nameOr returns name, or the name of the Go field if that is empty.

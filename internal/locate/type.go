@@ -13,8 +13,8 @@ import (
 // maxPointers is the number of pointers that are followed: "type P *P" has no end.
 const maxPointers = 32
 
-// Deref follows pointers, and reports whether there were any. It returns a pointer only if
-// pointers lead to pointers without end. It returns nil for nil.
+// Deref follows pointers, and reports whether there were any. It returns a pointer type only if the
+// pointers never end. It returns nil for nil.
 func Deref(t reflect.Type) (elem reflect.Type, pointer bool) {
 	for range maxPointers {
 		if t == nil || t.Kind() != reflect.Pointer {
@@ -25,8 +25,8 @@ func Deref(t reflect.Type) (elem reflect.Type, pointer bool) {
 	return t, pointer
 }
 
-// Element follows pointers, slices, arrays and maps. It returns nil if they hold nothing else,
-// as in "type L []L".
+// Element follows pointers, slices, arrays and maps. It returns nil if they never end, as in "type
+// L []L".
 func Element(t reflect.Type) reflect.Type {
 	for range maxPointers {
 		if t == nil {
@@ -69,7 +69,7 @@ func Whole(t reflect.Type) bool {
 		pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
 
-// hasTag reports whether a field of a struct names a location by a tag.
+// hasTag reports whether a field of a struct has a tag that names its location.
 func hasTag(t reflect.Type, tag string) bool {
 	for i := range t.NumField() {
 		if Names(t.Field(i), tag) {

@@ -16,7 +16,7 @@ func HasBody(method string) bool {
 	}
 }
 
-// MethodClass returns GET, DELETE or POST: the one for which the rule is the same as for method.
+// MethodClass returns GET, DELETE or POST: the method whose rule also applies to the given method.
 func MethodClass(method string) string {
 	switch method {
 	case http.MethodGet, http.MethodHead:
@@ -57,7 +57,7 @@ func needsBody(t reflect.Type, seen map[reflect.Type]bool) bool {
 	return false
 }
 
-// inJSON reports whether a field is in a JSON body unless another tag has precedence.
+// inJSON reports whether a field is in a JSON body unless another tag takes precedence.
 func inJSON(sf reflect.StructField) bool {
 	elsewhere := Names(sf, "uri") || Names(sf, "form") || Names(sf, "header")
 	return !hiddenFromJSON(sf) && (jsonName(sf) != "" || !elsewhere)

@@ -1,4 +1,4 @@
-// Package near finds the name that was meant by a name that does not exist.
+// Package near finds the known names that are most similar to an unknown one.
 package near
 
 import (
@@ -51,7 +51,7 @@ func DidYouMean(name string, known []string) string {
 
 var separators = strings.NewReplacer("_", "", "-", "", ".", "")
 
-// fold returns the same text for names that differ in case and separators only.
+// fold returns the same text for names that differ only in case and separators.
 func fold(name string) string {
 	return strings.ToLower(separators.Replace(name[:min(len(name), 2*maxLength)]))
 }

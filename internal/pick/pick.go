@@ -21,7 +21,7 @@ type Tree struct {
 }
 
 // Parse reads paths such as "id", "owner.name" and "items[].title". If the value is a list, the
-// tree holds the parts of each item; the path may state that, as in "[].id".
+// tree holds the parts of each item. The path may state this, as in "[].id".
 func Parse(paths ...string) (*Tree, error) {
 	root := new(Tree)
 	var errs []error

@@ -11,7 +11,7 @@ import (
 const LongEnv = "GINMCP_LONG"
 
 // Long skips a test that takes too long for everyday work, unless [LongEnv] is set. The reason
-// says what takes long, such as "builds three more binaries".
+// states what takes long, such as "builds three more binaries".
 func Long(tb testing.TB, reason string) {
 	tb.Helper()
 	if !IsLong() {

@@ -6,11 +6,11 @@ import (
 	"unicode"
 )
 
-// Split returns the words of an identifier in lower case, whatever its convention: "X-User-ID",
-// "x_user_id", "xUserID" and "X.user/ID" are x, user and id. A word ends before any character
-// that is neither a letter nor a digit, before an upper-case letter that follows a lower-case
-// letter or a digit, and before the last of several upper-case letters that a lower-case letter
-// follows, as in "HTTPServer".
+// Split returns the words of an identifier in lower case, for any naming convention: "X-User-ID",
+// "x_user_id", "xUserID" and "X.user/ID" are x, user and id. A word ends before any character that
+// is neither a letter nor a digit, before an upper-case letter that follows a lower-case letter or
+// a digit, and before the last of several upper-case letters that a lower-case letter follows, as
+// in "HTTPServer".
 func Split(identifier string) []string {
 	var words []string
 	runes := []rune(identifier)

@@ -39,9 +39,8 @@ func (p *parser) body(op *introspect.DocumentOperation, b body) {
 	op.Inputs = append(op.Inputs, in)
 }
 
-// queryBody adds the members of a body on GET as parameters in the query, which is where a
-// handler reads them: Gin does not bind a body on GET. Comments for swag often declare a struct
-// with form tags as a body.
+// queryBody adds the members of a body on GET as query parameters, because Gin does not bind a body
+// on GET. Comments for swag often declare a struct with form tags as a body.
 func (p *parser) queryBody(op *introspect.DocumentOperation, b body) {
 	list := p.membersOf(b.schema, 0)
 	if len(list) == 0 {
@@ -69,7 +68,7 @@ type member struct {
 	required bool
 }
 
-// membersOf returns the properties of a schema and of those that it refers to or extends.
+// membersOf returns the properties of a schema and of the schemas that it refers to or extends.
 func (p *parser) membersOf(schema json.RawMessage, depth int) []member {
 	if depth > maxHops || len(schema) == 0 {
 		return nil

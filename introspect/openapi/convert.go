@@ -16,7 +16,7 @@ type converter struct {
 	key string
 }
 
-// maxDepth bounds how deep a schema may be nested, so that reading it does not exhaust the stack.
+// maxDepth limits the nesting of a schema, so that reading it does not exhaust the stack.
 const maxDepth = 100
 
 // plainKeywords are keywords that mean the same in every version.
@@ -26,9 +26,9 @@ var plainKeywords = []string{
 	"examples", "contentEncoding", "const",
 }
 
-// convert writes a schema of any version as one of JSON Schema 2020-12. It leaves out what
-// agents cannot use (xml, extensions) and what no client supports (not, if), so the result
-// allows more than the original wherever the two differ.
+// convert writes a schema of any version as one of JSON Schema 2020-12. It leaves out keywords that
+// agents cannot use (xml, extensions) or that no client supports (not, if). Where the result
+// differs from the original, it allows more.
 func (c *converter) convert(raw json.RawMessage, depth int) []byte {
 	if len(raw) == 0 || raw[0] != '{' || depth > maxDepth {
 		return []byte("{}")
@@ -147,7 +147,7 @@ func (c *converter) values(out *object, s map[string]json.RawMessage, null bool)
 	}
 }
 
-// enumNames returns the names that swag gives to values that do not explain themselves.
+// enumNames returns the names that swag gives to values that are not strings.
 func enumNames(s map[string]json.RawMessage, values [][]byte) []string {
 	var names []string
 	if json.Unmarshal(s["x-enum-varnames"], &names) != nil {
@@ -177,8 +177,8 @@ func (c *converter) exclusive(out *object, s map[string]json.RawMessage) {
 	}
 }
 
-// additional writes which members an object may have that are not its properties. Those of
-// patternProperties are among them: few clients support that keyword.
+// additional returns the schema of the members that are not properties. It includes those of
+// patternProperties, because few clients support that keyword.
 func (c *converter) additional(s map[string]json.RawMessage, depth int) []byte {
 	var schemas [][]byte
 	for _, value := range jsonscan.Members(s["patternProperties"]) {

@@ -7,9 +7,9 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// discriminator writes which schema each value of the discriminating property selects. Where
-// the document leaves this to the names of schemas, the mapping is written out: the options of
-// a union, or the schemas that extend this one.
+// discriminator writes which schema each value of the discriminating property selects. Where the
+// document has no mapping, because the values are names of schemas, it writes a mapping to the
+// options of a union, or to the schemas that extend this one.
 func (c *converter) discriminator(out *object, s map[string]json.RawMessage) {
 	raw := s["discriminator"]
 	if len(raw) == 0 {

@@ -73,7 +73,7 @@ func jsonMedia(media string) bool {
 	return base == "application/json" || base == "text/json" || strings.HasSuffix(base, "+json")
 }
 
-// response adds a response. Only a success matters; everything else is kept as it is.
+// response adds a response. Only successful responses are used later.
 func (p *parser) response(op *introspect.DocumentOperation, status string, raw, schema json.RawMessage) {
 	code, err := strconv.Atoi(strings.NewReplacer("X", "0", "x", "0").Replace(status))
 	if err != nil {

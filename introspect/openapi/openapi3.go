@@ -76,7 +76,7 @@ func (p *parser) encoding(
 		style = "simple"
 	}
 	if style == "label" || style == "matrix" {
-		note(op, slog.LevelWarn, "parameter %q: Gin cannot read the style %s; the value is written as it is",
+		note(op, slog.LevelWarn, "parameter %q: Gin cannot read the style %s; the value is sent unchanged",
 			param.Name, style)
 	}
 	return encodingOf(style, param.Explode)
@@ -105,8 +105,8 @@ func encodingOf(style string, explodes *bool) introspect.Encoding {
 	}
 }
 
-// requestBody adds the body. By the specification, a body is optional unless the document says
-// required: true. Hardly any document means that, so only required: false makes it optional.
+// requestBody adds the body. In the specification, a body is optional unless the document has
+// required: true. Hardly any author means that, so only required: false makes it optional here.
 func (p *parser) requestBody(op *introspect.DocumentOperation, raw json.RawMessage) {
 	ref := refOf(raw)
 	if raw = p.deref(raw); len(raw) == 0 {
@@ -140,8 +140,8 @@ func (p *parser) requestBody(op *introspect.DocumentOperation, raw json.RawMessa
 	})
 }
 
-// encodings returns how the members of a form are written, for those for which the document
-// states it (OpenAPI 3.1, Encoding Object).
+// encodings returns the encodings of the members of a form, where the document states them (OpenAPI
+// 3.1, Encoding Object).
 func encodings(content json.RawMessage) map[string]introspect.Encoding {
 	var out map[string]introspect.Encoding
 	for name, raw := range jsonscan.Members(field(content, "encoding")) {

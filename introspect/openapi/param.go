@@ -42,13 +42,13 @@ func (p *parser) parameters(op *introspect.DocumentOperation, own, shared []json
 	return out
 }
 
-// ignoredHeaders are headers that an OpenAPI document cannot describe as parameters: "the
-// parameter definition SHALL be ignored" (OpenAPI 3.1, Parameter Object). Each has its own
-// place in a document.
+// ignoredHeaders are headers that an OpenAPI document cannot describe as parameters: "the parameter
+// definition SHALL be ignored" (OpenAPI 3.1, Parameter Object). A document describes them
+// elsewhere.
 var ignoredHeaders = []string{"Accept", "Content-Type"}
 
-// param adds a parameter, unless it identifies the caller. That comes with the caller's own
-// request and is never an argument.
+// param adds a parameter, unless it identifies the caller. Such a parameter comes from the caller's
+// own request and is never an argument.
 func (p *parser) param(op *introspect.DocumentOperation, param introspect.Param, in string) {
 	switch {
 	case param.In == "":

@@ -12,16 +12,16 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Parse reads a Swagger 2.0, OpenAPI 3.0 or OpenAPI 3.1 document, as JSON or YAML. Name is what
-// diagnostics call the document. Swag reports whether swag generated it; a document whose
-// definitions are named as swag names them is treated the same.
+// Parse reads a Swagger 2.0, OpenAPI 3.0 or OpenAPI 3.1 document, as JSON or YAML. Name is the
+// document's name in diagnostics. Swag states that swag generated it. A document whose definitions
+// have swag's names is treated the same.
 //
-// Swag writes collectionFormat csv for every list, whatever the handler reads, while Gin binds
-// lists from repeated names. Therefore csv means repeated names in a document of swag's, and
-// commas in every other document.
+// Swag writes collectionFormat csv for every list, although Gin binds lists from repeated names.
+// Therefore csv means repeated names in a document that swag generated, and commas in every other
+// document.
 //
-// The error is not nil if the text is not such a document. What is wrong with a part of the
-// document is a Diagnostic, and only that part is left out.
+// The error is not nil if the text is not such a document. An error in a part of the document is a
+// Diagnostic, and only that part is left out.
 func Parse(name string, text []byte, swag bool) (doc *introspect.Document, err error) {
 	defer func() {
 		if p := recover(); p != nil { // the YAML library may panic on malformed text
@@ -64,7 +64,7 @@ func toJSON(text []byte) (json.RawMessage, error) {
 type parser struct {
 	root json.RawMessage
 	doc  *introspect.Document
-	// swagger2 reports whether the version is 2.0 and not 3.
+	// swagger2 reports whether the version is 2.0, as opposed to 3.
 	swagger2, swag bool
 	bases          []string
 	consumes       []string

@@ -115,7 +115,7 @@ func (p *parser) operation(op *introspect.DocumentOperation, raw json.RawMessage
 	extension(op, r.MCP)
 }
 
-// extension reads x-mcp, which holds what the document tells agents only.
+// extension reads x-mcp, which holds what the document states for agents only.
 func extension(op *introspect.DocumentOperation, raw json.RawMessage) {
 	if len(raw) == 0 {
 		return

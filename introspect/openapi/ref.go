@@ -17,8 +17,8 @@ var sections = []string{
 	"components/headers", "components/pathItems", "components/examples",
 }
 
-// index remembers the members of the sections. Scanning the whole document for each reference
-// would be slow.
+// index collects the members of the sections, because scanning the whole document for each
+// reference would be slow.
 func (p *parser) index() {
 	p.schemas.raw, p.schemas.defs = map[string]json.RawMessage{}, map[string]json.RawMessage{}
 	for _, section := range sections {
@@ -66,9 +66,9 @@ func refOf(raw json.RawMessage) string {
 // unresolved returns the message about a reference that cannot be followed.
 func unresolved(ref string) string {
 	if !strings.HasPrefix(ref, "#") {
-		return fmt.Sprintf("the reference %q leads out of the document", ref)
+		return fmt.Sprintf("the reference %q leads outside of the document", ref)
 	}
-	return fmt.Sprintf("the reference %q leads nowhere", ref)
+	return fmt.Sprintf("the target of the reference %q does not exist", ref)
 }
 
 // The escapes of a JSON pointer (RFC 6901, section 3).
@@ -115,7 +115,7 @@ func (p *parser) lookup(ref string) (key string, raw json.RawMessage) {
 }
 
 // step returns the member of an object or the item of an array that a token names, or nil. It
-// follows a reference on the way, as some bundlers expect.
+// follows a reference on the path, as some bundlers expect.
 func (p *parser) step(raw json.RawMessage, token string) json.RawMessage {
 	if len(raw) == 0 {
 		return nil
@@ -143,9 +143,9 @@ func (p *parser) step(raw json.RawMessage, token string) json.RawMessage {
 // maxHops bounds a chain of references. A longer chain is a cycle.
 const maxHops = 16
 
-// deref follows the references of an object that is not a schema. Members beside a reference
-// override those of its target: OpenAPI 3.1 allows this for a summary and a description, and
-// documents do it with others. It returns nil where a reference leads nowhere.
+// deref follows the references of an object that is not a schema. Members next to a reference
+// override those of its target. OpenAPI 3.1 allows this for a summary and a description, and
+// documents also do it with other members. It returns nil if a target does not exist.
 func (p *parser) deref(raw json.RawMessage) json.RawMessage {
 	siblings := object{}
 	seen := map[string]bool{"$ref": true}

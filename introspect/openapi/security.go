@@ -7,8 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// requirements returns security requirements in which only schemes that have scopes list any. For
-// other schemes, OpenAPI 3.1 allows names of roles there, which no token carries.
+// requirements returns the security requirements without the scopes of schemes that have none. For
+// such schemes, OpenAPI 3.1 allows names of roles there, which no token contains.
 func (p *parser) requirements(written []introspect.SecurityRequirement) []introspect.SecurityRequirement {
 	out := slices.Clone(written)
 	for i, requirement := range out {

@@ -11,7 +11,7 @@ import (
 // swagName matches the name that swag gives to a definition: the package and the type.
 var swagName = regexp.MustCompile(`^[a-z0-9_]+(\.|_[a-z0-9_]*\.)[A-Z]\w*`)
 
-// looksLikeSwag reports whether the definitions are named as swag names them.
+// looksLikeSwag reports whether the definitions have names as swag writes them.
 func (p *parser) looksLikeSwag() bool {
 	found := false
 	for _, key := range p.schemas.order {
@@ -24,8 +24,8 @@ func (p *parser) looksLikeSwag() bool {
 	return found
 }
 
-// swagForm returns the form of a body as swag v2 writes it: always urlencoded, and as a union
-// of its fields, each of which has its name as the title.
+// swagForm returns the form of a body as swag v2 writes it: always urlencoded, and as a union of
+// its fields, whose names are in the titles.
 func (p *parser) swagForm(content json.RawMessage) (media string, schema json.RawMessage) {
 	if !p.swag {
 		return "", nil
@@ -55,7 +55,7 @@ func (p *parser) swagForm(content json.RawMessage) (media string, schema json.Ra
 }
 
 // swagBody reports whether an option of a union is the one that swag v2 adds to every body: an
-// object without members. It does not mean anything.
+// object without members, which has no meaning.
 func (p *parser) swagBody(option json.RawMessage) bool {
 	if !p.swag {
 		return false

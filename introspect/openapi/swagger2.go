@@ -57,7 +57,7 @@ func (p *parser) swaggerOperation(op *introspect.DocumentOperation, r *rawOperat
 
 func (p *parser) swaggerParam(op *introspect.DocumentOperation, param *swaggerParam, raw json.RawMessage) {
 	schema, examples := raw, []json.RawMessage(nil) // the examples are in the schema
-	if len(param.Schema) > 0 {                      // a common mistake, and the more precise of the two
+	if len(param.Schema) > 0 {                      // a common mistake; the schema is more precise
 		schema, examples = param.Schema, p.examples(raw)
 	}
 	deprecated := string(field(raw, "deprecated")) == "true" || string(field(raw, "x-deprecated")) == "true"
@@ -69,8 +69,8 @@ func (p *parser) swaggerParam(op *introspect.DocumentOperation, param *swaggerPa
 	}, param.In)
 }
 
-// collection returns how a list is written. Swagger 2.0 joins the items with commas by
-// default; see [Parse] for what csv means in a document of swag's.
+// collection returns how a list is written. Swagger 2.0 joins the items with commas by default; see
+// [Parse] for the meaning of csv in a document that swag generated.
 func (p *parser) collection(param *swaggerParam, in introspect.Location) introspect.Encoding {
 	repeats := in == introspect.LocationQuery || in == introspect.LocationForm
 	switch format := introspect.Encoding(param.CollectionFormat); format {
@@ -94,7 +94,7 @@ func (p *parser) swaggerBody(op *introspect.DocumentOperation, bodies []swaggerP
 	}
 	media := preferred(consumes)
 	if len(bodies) > 1 {
-		note(op, slog.LevelInfo, "the document has several bodies, which are read as the members of one body")
+		note(op, slog.LevelInfo, "the document has several bodies; each is read as a member of one body")
 		p.body(op, body{schema: joined(bodies), media: media})
 		return
 	}

@@ -36,7 +36,7 @@ func (p *parser) schema(raw json.RawMessage) introspect.TypeRef {
 	return introspect.TypeRef{Schema: c.convert(raw, 0), Defs: p.schemas.defs}
 }
 
-// define converts the schema at a pointer, once, and everything that it refers to.
+// define converts the schema at a pointer, and everything that it refers to, once.
 func (p *parser) define(key string) (name string) {
 	if name, ok := p.schemas.names[key]; ok {
 		return name

@@ -26,7 +26,7 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 // A yamlWriter writes nodes as JSON.
 type yamlWriter struct{ buf []byte }
 
-// The limits bound what a text with nested aliases can expand to.
+// The limits of a text whose nested aliases are expanded.
 const (
 	maxYAMLSize  = 64 << 20
 	maxYAMLDepth = 500

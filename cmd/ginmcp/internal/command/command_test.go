@@ -173,7 +173,7 @@ func TestConnect(t *testing.T) {
 	if got := run(t, "", "connect", url, "-c", "curser"); got.code != exitUsage || !strings.Contains(got.err, "did you mean cursor?") {
 		t.Errorf("a misspelt client: %+v", got)
 	}
-	if got := run(t, "", "connect", "-c", "chatgpt", "--", "./shop"); got.code != exitUsage || !strings.Contains(got.err, "starts no programs") {
+	if got := run(t, "", "connect", "-c", "chatgpt", "--", "./shop"); got.code != exitUsage || !strings.Contains(got.err, "does not start programs") {
 		t.Errorf("a transport that the client does not have: %+v", got)
 	}
 	var rows []struct{ ID, Snippet string }
