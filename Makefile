@@ -85,6 +85,10 @@ lint: lint-tool ## run all linters
 clients: ## call the example and a test server with real clients
 	scripts/clients/run --fast
 
+.PHONY: connect
+connect: ## compare `ginmcp connect` with the clients' own commands; installs 1.7 GB
+	scripts/connect/run
+
 .PHONY: converters
 converters: ## convert lists of tools with the adapters of agents' SDKs
 	scripts/converters/run

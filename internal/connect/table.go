@@ -61,6 +61,11 @@ var clients = []Client{
 		entry: typed("streamableHttp", "${%s}"),
 	},
 	{
+		ID: "cline-cli", Name: "Cline CLI", File: "~/.cline/data/settings/cline_mcp_settings.json",
+		Path: "~/.cline/data/settings/cline_mcp_settings.json", Format: "json", Keys: []string{"mcpServers"},
+		entry: clineCLI,
+	},
+	{
 		ID: "zed", Name: "Zed", File: "settings.json (zed: open settings file)", Format: "json",
 		Keys:  []string{"context_servers"},
 		entry: plain("url", "$%s"),
@@ -207,6 +212,12 @@ func openCode(t Target) (any, error) {
 		o = append(o, member{"oauth", false})
 	}
 	return o, nil
+}
+
+// clineCLI is an entry whose transport is an object of its own.
+func clineCLI(t Target) (any, error) {
+	transport, err := typed("streamableHttp", "${env:%s}")(t)
+	return object{{"transport", transport}}, err
 }
 
 func copilotCLI(t Target) (any, error) {

@@ -106,6 +106,7 @@ func printClients(w io.Writer, asJSON bool, target connect.Target, clients []con
 		ID      string `json:"id"`
 		Name    string `json:"name"`
 		File    string `json:"file,omitempty"`
+		Path    string `json:"path,omitempty"` // what --write edits
 		Note    string `json:"note,omitempty"`
 		Snippet string `json:"snippet"`
 	}
@@ -116,7 +117,7 @@ func printClients(w io.Writer, asJSON bool, target connect.Target, clients []con
 			return err //nolint:wrapcheck // it names the client
 		}
 		if err == nil {
-			rows = append(rows, row{c.ID, c.Name, c.File, c.Note, snippet})
+			rows = append(rows, row{c.ID, c.Name, c.File, c.Path, c.Note, snippet})
 		}
 	}
 	if asJSON {
