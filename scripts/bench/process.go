@@ -119,18 +119,18 @@ func start(ctx context.Context, name, dir string, command ...string) (*server, e
 	return nil, fmt.Errorf("it ended without listening: %v", cmd.Wait())
 }
 
-// cpu returns the CPU time in seconds that a process has used.
+// cpu returns the CPU time in seconds that the threads of a process have used. The scheduler counts it
+// in nanoseconds. The time of a thread that has ended is lost; a runtime keeps its threads.
 func (s *server) cpu() float64 {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.pid))
-	if err != nil {
-		return 0
+	files, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", s.pid))
+	var nanoseconds float64
+	for _, file := range files {
+		raw, _ := os.ReadFile(file) // the thread may just have ended
+		ran, _, _ := strings.Cut(string(raw), " ")
+		n, _ := strconv.ParseFloat(ran, 64)
+		nanoseconds += n
 	}
-	_, rest, _ := strings.Cut(string(raw), ") ") // the name may have spaces
-	fields := strings.Fields(rest)
-	const user, system, ticks = 11, 12, 100
-	a, _ := strconv.ParseFloat(fields[user], 64)
-	b, _ := strconv.ParseFloat(fields[system], 64)
-	return (a + b) / ticks
+	return nanoseconds / 1e9 //nolint:mnd // nanoseconds in a second
 }
 
 // memoryPath is where the servers of this program report their memory.

@@ -108,7 +108,7 @@ func measurePair(ctx context.Context, p *plan, tools int, op *operation, size fl
 	}
 	var held [2]float64
 	for i, s := range servers {
-		if held[i], err = s.perConnection(op, p.connections); err != nil {
+		if held[i], err = s.perConnection(op); err != nil {
 			return point{}, err
 		}
 	}
@@ -118,9 +118,10 @@ func measurePair(ctx context.Context, p *plan, tools int, op *operation, size fl
 	return at, nil
 }
 
-// perConnection returns the bytes that the server's process keeps for each of several idle
-// connections on which one call was made.
-func (s *server) perConnection(op *operation, connections int) (float64, error) {
+// perConnection returns the bytes that the server's process keeps for each of 256 idle connections on
+// which one call was made.
+func (s *server) perConnection(op *operation) (float64, error) {
+	const connections = 256 // with a few, what else the heap holds would decide
 	const settled = 300 * time.Millisecond // longer than ginmcp keeps an idle goroutine
 	time.Sleep(settled)
 	idle := s.heap()
