@@ -156,7 +156,7 @@ func ExampleWithLogger() {
 	fmt.Print(log.String())
 	// Output:
 	// 0
-	// level=ERROR msg="ginmcp: operation \"list_users\": no route \"GET /users\"" route=""
+	// level=ERROR msg="ginmcp: operation \"list_users\": no route \"GET /users\""
 	// level=INFO msg="ginmcp: 0 tools at /mcp; 1 mistake: operation \"list_users\": no route \"GET /users\""
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/mount"
 	"github.com/ginmcp/ginmcp/internal/callback"
+	"github.com/ginmcp/ginmcp/introspect"
 )
 
 // inTurn calls f while no other snapshot is built.
@@ -93,12 +94,21 @@ func (b *Builder) log(s *Snapshot) {
 	known := b.logged.Swap(&found)
 	for _, d := range found {
 		if d.Level >= slog.LevelWarn && (known == nil || !slices.Contains(*known, d)) {
-			b.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, "route", d.Route)
+			b.report(d)
 		}
 	}
 	if s.first {
 		b.summarize(s)
 	}
+}
+
+// report logs a diagnostic, with its route if it concerns one.
+func (b *Builder) report(d introspect.Diagnostic) {
+	var attributes []any
+	if d.Route != "" {
+		attributes = []any{"route", d.Route}
+	}
+	b.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, attributes...)
 }
 
 // summarize logs one line about what there is.

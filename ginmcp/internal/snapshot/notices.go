@@ -31,8 +31,8 @@ func (n *notices) add(d introspect.Diagnostic) bool {
 
 // Warn adds a diagnostic about a route, which holds for all snapshots, and logs it. It does so once.
 func (b *Builder) Warn(route, message string) {
-	if b.notices.add(introspect.Diagnostic{Level: slog.LevelWarn, Route: route, Message: message}) {
-		b.logger.Warn("ginmcp: "+message, "route", route)
+	if d := (introspect.Diagnostic{Level: slog.LevelWarn, Route: route, Message: message}); b.notices.add(d) {
+		b.report(d)
 	}
 }
 
