@@ -121,7 +121,7 @@ func measurePair(ctx context.Context, p *plan, tools int, op *operation, size fl
 // perConnection returns the bytes that the server's process keeps for each of 256 idle connections on
 // which one call was made.
 func (s *server) perConnection(op *operation) (float64, error) {
-	const connections = 256 // with a few, what else the heap holds would decide
+	const connections = 256                // with a few, what else the heap holds would decide
 	const settled = 300 * time.Millisecond // longer than ginmcp keeps an idle goroutine
 	time.Sleep(settled)
 	idle := s.heap()
