@@ -35,10 +35,17 @@ const documentComponents = `"components":{"schemas":{
 		"made":{"allOf":[{"$ref":"#/components/schemas/Stamp"},{"readOnly":true}]},
 		"name":{"type":"string"}}}}}`
 
+// otherPath is a path that references lead into.
+const otherPath = `"/other":{
+	"get":{"operationId":"other","parameters":[{"name":"o","in":"query","schema":{"type":"string"}},{"name":"z","in":"query","schema":{"type":"integer"}}]},
+	"put":{"operationId":"other_put","requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/Thing"}}}}},
+	"post":{"operationId":"other_post","requestBody":{"content":{"application/json":{"schema":{"allOf":[
+		{"type":"object","properties":{"z":{"type":"integer"}}},{"type":"object","properties":{"y":{"type":"integer"}}}]}}}}}}`
+
 // check calls the tool of the operation through a server that is made by options.
 func (c *documentCase) check(t *testing.T, options func(document string) []ginmcp.Option) {
 	t.Helper()
-	document := `{"openapi":"3.0.3","paths":{"/things/{id}":{"` + strings.ToLower(c.method) + `":{"operationId":"op",` + c.operation + `}}},` + documentComponents + `}`
+	document := `{"openapi":"3.0.3","paths":{"/things/{id}":{"` + strings.ToLower(c.method) + `":{"operationId":"op",` + c.operation + `}},` + otherPath + `},` + documentComponents + `}`
 	r := gin.New()
 	r.Handle(c.method, "/things/:id", func(c *gin.Context) { mirror(c) })
 	s := ginmcp.Attach(r, options(document)...)

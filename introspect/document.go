@@ -79,6 +79,11 @@ const (
 	EncodingSSV   Encoding = "ssv"
 	EncodingTSV   Encoding = "tsv"
 	EncodingPipes Encoding = "pipes"
+	// EncodingPairs writes an object as its names and values, separated by commas: R,100,G,200.
+	// EncodingAssigned writes R=100,G=200. Both separate the items of a list by commas. They are
+	// the styles form and simple of OpenAPI 3, without and with explode.
+	EncodingPairs    Encoding = "pairs"
+	EncodingAssigned Encoding = "assigned"
 	// EncodingDeep writes each member of an object as name[member].
 	EncodingDeep Encoding = "deep"
 	// EncodingJSON writes any value as JSON.

@@ -36,7 +36,7 @@ func (n *node) texts(depth int) []string {
 		}
 	case len(n.rules) > 0 && strings.HasPrefix(n.rules[0].tag, oneOfRule):
 		// The choices of numbers are only in the rule.
-		out = oneOfValues(strings.TrimPrefix(n.rules[0].tag, oneOfRule))
+		out = withoutRepeats(oneOfValues(strings.TrimPrefix(n.rules[0].tag, oneOfRule)))
 	case n.types&^typeNull == typeBoolean:
 		out = []string{"true", "false"}
 	case n.types&^typeNull == typeArray && n.items != nil:

@@ -7,8 +7,12 @@ import (
 	"github.com/ginmcp/ginmcp/internal/locate"
 )
 
+// nilable reports whether encoding/json reads null as the nil value of t, which is not a pointer.
+func nilable(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() == reflect.Map }
+
 // list returns the node of a slice or an array. In a request, null is accepted for an item that is
-// a pointer. It is published only for an array, whose length is fixed.
+// a pointer, a list or a map. It is published only for the pointers of an array, whose length is
+// fixed.
 func (r *reflector) list(t reflect.Type) *node {
 	elem, pointer := t.Elem(), false
 	if r.direction == reading && t.Kind() == reflect.Slice && elem.Kind() == reflect.Pointer && elem.Name() == "" {
@@ -18,7 +22,7 @@ func (r *reflector) list(t reflect.Type) *node {
 	if items == nil {
 		return nil
 	}
-	if pointer {
+	if pointer || r.direction == reading && nilable(elem) {
 		items = items.acceptNull()
 	}
 	n := &node{types: typeArray, items: items}
@@ -56,6 +60,9 @@ func (r *reflector) mapping(t reflect.Type) *node {
 	n.additional = r.json(t.Elem())
 	if n.additional == nil {
 		return nil
+	}
+	if r.direction == reading && nilable(t.Elem()) {
+		n.additional = n.additional.acceptNull()
 	}
 	return n
 }

@@ -102,6 +102,25 @@ func skipsFields(rules string) bool {
 	return false
 }
 
+// skippable reports whether a struct on the way from t to a field may be empty, so that the
+// validator does not check its fields. A form has the fields of nested structs side by side.
+func (r *reflector) skippable(t reflect.Type, index []int) bool {
+	for _, i := range index[:len(index)-1] {
+		t, _ = locate.Deref(t)
+		sf := t.Field(i)
+		for _, tag := range r.rules {
+			if text, ok := sf.Tag.Lookup(tag); ok && !entersZero(text) {
+				return true
+			}
+		}
+		if sf.Type.Kind() == reflect.Pointer && !sf.Anonymous {
+			return true
+		}
+		t = sf.Type
+	}
+	return false
+}
+
 // requireNothing makes every member of an object optional.
 func (n *node) requireNothing() {
 	n.properties = slices.Clone(n.properties)

@@ -124,7 +124,7 @@ func (c constraint) equal() bool {
 // clients refuse an enumeration of numbers, so those are listed in the description. The empty
 // text, which passes if the rule is optional, is not offered.
 func (c constraint) oneOf() bool {
-	values := oneOfValues(c.param)
+	values := withoutRepeats(oneOfValues(c.param))
 	want := "be one of " + strings.Join(values, ", ")
 	if c.measure() == measureText {
 		enum := make([]json.RawMessage, len(values))
@@ -156,6 +156,17 @@ func oneOfValues(param string) []string {
 		values, rest = append(values, value), after
 	}
 	return values
+}
+
+// withoutRepeats returns values without those that come again.
+func withoutRepeats(values []string) []string {
+	var out []string
+	for _, v := range values {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // present expresses required, which also refuses a zero value.

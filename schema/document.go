@@ -38,6 +38,7 @@ type fragment struct {
 	options       []*node
 	enum          []json.RawMessage
 	discriminator json.RawMessage
+	deprecated    bool
 }
 
 // node returns the node of a schema. The parameter base reports that another schema extends this
@@ -92,6 +93,8 @@ func (d *documentReader) keyword(f *fragment, k keyword) {
 		err = d.each(k.value, func(raw json.RawMessage) { f.parts = append(f.parts, d.extended(raw)) })
 	case "anyOf", "oneOf":
 		err = d.each(k.value, func(raw json.RawMessage) { f.options = append(f.options, d.node(raw, false)) })
+	case "deprecated":
+		f.deprecated = string(k.value) == "true"
 	case "writeOnly", "$defs":
 	default:
 		before := *f.own

@@ -14,7 +14,7 @@ func (n *node) infer(enum []json.RawMessage) {
 	case n.items != nil:
 		n.types = typeArray
 	default:
-		n.types = textsOrNull(enum)
+		n.types = typesOf(enum)
 	}
 	if n.types&(typeInteger|typeNumber) == typeInteger|typeNumber {
 		n.types &^= typeInteger
@@ -25,6 +25,13 @@ func (n *node) infer(enum []json.RawMessage) {
 // not lists, since swag writes the enum of the items next to the list.
 func (n *node) restrict(values []json.RawMessage) {
 	values = slices.DeleteFunc(slices.Clone(values), func(v json.RawMessage) bool { return string(v) == "null" })
+	if t := n.types &^ typeNull; t != 0 && t&^(typeInteger|typeNumber|typeBoolean) == 0 {
+		for i, v := range values { // such as "1" in an enumeration of integers
+			if fitted := n.fitted(v); fitted != nil {
+				values[i] = fitted
+			}
+		}
+	}
 	isList := func(v json.RawMessage) bool { return v[0] == '[' }
 	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, isList) {
 		items := *n.items.resolve()
@@ -52,23 +59,29 @@ func (n *node) restrict(values []json.RawMessage) {
 	n.choose(values)
 }
 
-// textsOrNull returns the type of an enumeration of strings, which may include null, or no type.
-func textsOrNull(enum []json.RawMessage) types {
+// typesOf returns the type of an enumeration of strings, of numbers or of booleans, which may
+// include null, or no type.
+func typesOf(enum []json.RawMessage) types {
 	var t types
+	whole := true
 	for _, v := range enum {
-		switch v[0] {
-		case '"':
-			t |= typeString
-		case 'n':
-			t |= typeNull
-		default:
-			return 0
+		t |= typeOf(v[0])
+		if v[0] != 'n' {
+			_, is := integer(v)
+			whole = whole && is
 		}
 	}
-	if t&typeString == 0 {
+	switch t &^ typeNull {
+	case typeNumber:
+		if whole {
+			return t&^typeNumber | typeInteger
+		}
+		return t
+	case typeString, typeBoolean:
+		return t
+	default:
 		return 0
 	}
-	return t
 }
 
 // choice returns n as a choice between options. The properties of n itself are added to each

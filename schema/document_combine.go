@@ -30,8 +30,14 @@ func (d *documentReader) combine(f *fragment, base bool) *node {
 	n.require(f.required)
 	n = n.choice(f.options)
 	n.settle()
+	if f.deprecated {
+		n.notes = append(slices.Clone(n.notes), deprecatedNote)
+	}
 	return n
 }
+
+// deprecatedNote is the sentence about what a document calls deprecated.
+const deprecatedNote = "Deprecated"
 
 // require marks properties as required. A name that n does not have may belong to a schema
 // that extends n, or that n extends, so it is kept.
@@ -50,7 +56,7 @@ func (n *node) require(names []string) {
 func (f *fragment) bare() bool {
 	o := f.own
 	lists := len(f.parts) + len(f.options) + len(f.enum) + len(f.required) + len(o.properties) + len(o.anyOf)
-	return lists+len(o.fallback)+len(o.examples) == 0 && f.discriminator == nil &&
+	return lists+len(o.fallback)+len(o.examples) == 0 && f.discriminator == nil && !f.deprecated &&
 		o.types == 0 && o.items == nil && o.additional == nil &&
 		o.title+o.description+o.format+o.pattern == ""
 }

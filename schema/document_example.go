@@ -9,7 +9,7 @@ import (
 )
 
 // exemplified returns n with examples, unless it has some. Examples that it does not allow are
-// left out.
+// left out. Formats and patterns that they do not have become notes.
 func exemplified(n *node, examples []json.RawMessage) *node {
 	if n.ref != nil || len(n.examples) > 0 {
 		return n
@@ -20,6 +20,9 @@ func exemplified(n *node, examples []json.RawMessage) *node {
 	}
 	c := *n
 	c.examples = examples
+	for _, v := range examples {
+		c.yield(v, 0)
+	}
 	return &c
 }
 

@@ -7,14 +7,15 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// flagged reports whether a schema, or one that it refers to or extends, has a flag such as
-// readOnly. The schema itself takes precedence.
+// flagged reports whether a schema has a flag such as readOnly: it has the flag itself, or one that
+// it refers to or extends has, or each of its options has except null. The schema itself takes
+// precedence.
 func (d *documentReader) flagged(schema json.RawMessage, flag string, depth int) bool {
 	if depth > maxDepth {
 		return false
 	}
 	var ref string
-	var parts json.RawMessage
+	var parts, options json.RawMessage
 	for name, value := range jsonscan.Members(schema) {
 		switch string(name) {
 		case flag:
@@ -23,6 +24,8 @@ func (d *documentReader) flagged(schema json.RawMessage, flag string, depth int)
 			_ = json.Unmarshal(value, &ref)
 		case "allOf":
 			parts = value
+		case "anyOf", "oneOf":
+			options = value
 		}
 	}
 	if target, ok := d.definition(strings.TrimPrefix(ref, "#/$defs/")); ok && d.flagged(target, flag, depth+1) {
@@ -31,6 +34,26 @@ func (d *documentReader) flagged(schema json.RawMessage, flag string, depth int)
 	for part := range jsonscan.Items(parts) {
 		if d.flagged(part, flag, depth+1) {
 			return true
+		}
+	}
+	found := false
+	for option := range jsonscan.Items(options) {
+		if isNull(option) {
+			continue
+		}
+		if !d.flagged(option, flag, depth+1) {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
+// isNull reports whether a schema allows only null.
+func isNull(schema json.RawMessage) bool {
+	for name, value := range jsonscan.Members(schema) {
+		if string(name) == "type" {
+			return string(value) == `"null"`
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -63,9 +64,12 @@ func (b *inputBuilder) rawBody(in introspect.Input, n *node) {
 	style := StyleFile
 	text := strings.HasPrefix(strings.ToLower(in.MediaType), "text/") && in.Source != introspect.SourceExplicit
 	if text || n.types&^typeNull == typeString && n.format != "binary" {
-		body, style = &node{types: typeString, description: n.description}, StyleText
+		body, style = &node{types: typeString}, StyleText
 	}
-	body = exemplified(described(body, in.Description), texts(in.Examples))
+	if text := cmp.Or(in.Description, n.description); text != "" {
+		body.description = text
+	}
+	body = exemplified(body, texts(in.Examples))
 	if !strings.HasSuffix(in.MediaType, "*") {
 		body.notes = append(slices.Clone(body.notes), "It is sent as "+in.MediaType)
 	} else if in.MediaType != "*/*" {
@@ -95,10 +99,11 @@ func (b *inputBuilder) schemaForm(in introspect.Input, n *node) {
 		b.multipart = true
 	}
 	if len(n.properties) == 0 {
-		form := &node{types: typeObject, additional: &node{types: typeString}, description: n.description}
+		values, style := b.formValues(n.additional)
+		form := &node{types: typeObject, additional: values, description: n.description}
 		b.add(Argument{
-			Name: "form", In: introspect.LocationForm, Style: StyleMap,
-			Required: !in.Optional, node: described(form, in.Description),
+			Name: "form", In: introspect.LocationForm, Style: style, Required: !in.Optional,
+			node: described(sketched(exemplified(form, in.Examples), in.Examples), in.Description),
 		})
 		return
 	}
@@ -117,6 +122,20 @@ func (b *inputBuilder) schemaForm(in introspect.Input, n *node) {
 	b.others(introspect.LocationForm, n)
 }
 
+// formValues returns the node of the values of a form whose names are not known, and how they are
+// written. They are strings unless the document states something else.
+func (b *inputBuilder) formValues(n *node) (*node, Style) {
+	if n == nil || n.resolve().types == 0 {
+		return &node{types: typeString}, StyleMap
+	}
+	values, style, _ := b.reflector.written(n, introspect.LocationForm, introspect.EncodingMulti)
+	if style == StyleFile || style == StyleFiles {
+		b.multipart = true
+		return values, StyleForm
+	}
+	return values, StyleMap
+}
+
 // schemaParam adds a parameter that a document describes.
 func (b *inputBuilder) schemaParam(p introspect.Param) {
 	n, style, separator := b.reflector.written(b.reflector.document(p.Type), p.In, p.Encoding)
@@ -126,12 +145,12 @@ func (b *inputBuilder) schemaParam(p introspect.Param) {
 			c.description = p.Description
 		}
 		if p.Deprecated {
-			c.notes = append(slices.Clone(c.notes), "Deprecated")
+			c.notes = append(slices.Clone(c.notes), deprecatedNote)
 		}
 		n = exemplified(&c, p.Examples)
 	}
 	a := Argument{Name: p.Name, Wire: p.Name, In: p.In, Style: style, Separator: separator, Required: p.Required, node: n}
-	if p.Required && len(n.fallback) > 0 {
+	if (p.Required || p.In == introspect.LocationPath) && len(n.fallback) > 0 {
 		a.Required, a.preset = false, n.fallback
 	}
 	b.add(a)
@@ -152,6 +171,7 @@ func (r *reflector) written(n *node, in introspect.Location, encoding introspect
 	}
 	c.enum = slices.DeleteFunc(slices.Clone(c.enum), func(v json.RawMessage) bool { return string(v) == "null" })
 	types := c.rootTypes() &^ typeNull
+	separator, joins := separatorOf(encoding)
 	switch {
 	case encoding == introspect.EncodingJSON:
 		return c, StyleJSON, ""
@@ -165,12 +185,14 @@ func (r *reflector) written(n *node, in introspect.Location, encoding introspect
 		return c, StyleText, ""
 	case encoding == introspect.EncodingDeep:
 		return c, StyleDeep, ""
-	case in != introspect.LocationQuery && in != introspect.LocationForm:
-		return c, StyleJSON, ""
-	case encoding == introspect.EncodingMulti:
+	case joins && encoding == introspect.EncodingAssigned:
+		return c, StyleAssigned, separator
+	case joins && (encoding != introspect.EncodingCSV || len(c.anyOf) > 0): // Swagger 2.0 has no objects here
+		return c, StylePairs, separator
+	case encoding == introspect.EncodingMulti && (in == introspect.LocationQuery || in == introspect.LocationForm):
 		return c, StyleMap, ""
-	case len(c.anyOf) > 0:
-		return c, StyleJoined, separators[string(encoding)]
+	case encoding == introspect.EncodingMulti && types&typeObject == 0:
+		return c, StyleMulti, ""
 	default:
 		return c, StyleJSON, ""
 	}
@@ -198,7 +220,7 @@ func (r *reflector) writtenList(n *node, in introspect.Location, encoding intros
 	case inner.types&(typeObject|typeArray) != 0:
 		return n, StyleEachJSON, ""
 	}
-	if separator, ok := separators[string(encoding)]; ok {
+	if separator, joins := separatorOf(encoding); joins {
 		c := *n
 		c.items = withoutSeparator(items, separator)
 		return &c, StyleJoined, separator

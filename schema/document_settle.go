@@ -10,8 +10,9 @@ import (
 )
 
 // settle resolves contradictions in a document: it removes a default or an example that its own
-// schema does not allow, and a format that its own values do not have. A pattern that Go's regular
-// expressions cannot express is not enforced. Clients may refuse it too, so it becomes a note.
+// schema does not allow, and a format or a pattern that its own values do not have, at any depth. A
+// pattern that Go's regular expressions cannot express is not enforced. Clients may refuse it too,
+// so it becomes a note.
 func (n *node) settle() {
 	n.checkPattern()
 	if len(n.fallback) > 0 {
@@ -20,12 +21,66 @@ func (n *node) settle() {
 	if len(n.examples) > 0 {
 		n.examples = slices.DeleteFunc(slices.Clone(n.examples), func(v json.RawMessage) bool { return !n.fits(v) })
 	}
-	if r, ok := formatRules[n.format]; ok &&
-		slices.ContainsFunc(n.given(), func(text string) bool { return !r.accepts(text) }) {
+	for _, v := range slices.Concat(n.examples, n.enum, []json.RawMessage{n.fallback}) {
+		n.yield(v, 0)
+	}
+}
+
+// yield turns the format and the pattern of n into notes if v, which the document gives as a value
+// of n, does not have them. It does the same for what n contains.
+func (n *node) yield(v json.RawMessage, depth int) {
+	if len(v) == 0 || depth > maxDepth {
+		return
+	}
+	inside := func(child **node, v json.RawMessage) {
+		if c := *child; c != nil && c.ref == nil {
+			copied := *c
+			copied.yield(v, depth+1)
+			if copied.format != c.format || copied.pattern != c.pattern || v[0] == '[' || v[0] == '{' {
+				*child = &copied
+			}
+		}
+	}
+	switch v[0] {
+	case '"':
+		n.yieldText(string(jsonscan.Unquote(v)))
+	case '[':
+		for item := range jsonscan.Items(v) {
+			inside(&n.items, item)
+		}
+	case '{':
+		cloned := false
+		for name, value := range jsonscan.Members(v) {
+			i := n.lookup(name)
+			if i < 0 {
+				continue
+			}
+			if !cloned {
+				n.properties, cloned = slices.Clone(n.properties), true
+			}
+			inside(&n.properties[i].node, value)
+		}
+	default:
+	}
+}
+
+// yieldText is [node.yield] for a text.
+func (n *node) yieldText(text string) {
+	if r, ok := formatRules[n.format]; ok && !r.accepts(text) {
 		n.notes = append(slices.Clone(n.notes), "The documented format is "+n.format)
 		n.format = ""
 	}
+	if n.pattern == "" {
+		return
+	}
+	if re, err := regexp.Compile(n.pattern); err == nil && !re.MatchString(text) {
+		n.notes = append(slices.Clone(n.notes), patternNote+n.pattern)
+		n.pattern = ""
+	}
 }
+
+// patternNote is the beginning of the sentence about a pattern that is not enforced.
+const patternNote = "It matches the pattern "
 
 // checkPattern turns a pattern that Go cannot compile into a note.
 func (n *node) checkPattern() {
@@ -33,23 +88,12 @@ func (n *node) checkPattern() {
 		return
 	}
 	if _, err := regexp.Compile(n.pattern); err != nil {
-		n.notes = append(slices.Clone(n.notes), "It matches the pattern "+n.pattern)
+		n.notes = append(slices.Clone(n.notes), patternNote+n.pattern)
 		n.pattern = ""
 	}
 }
 
-// given returns the strings among the examples, the values and the default.
-func (n *node) given() []string {
-	var out []string
-	for _, v := range slices.Concat(n.examples, n.enum, []json.RawMessage{n.fallback}) {
-		if len(v) > 0 && v[0] == '"' {
-			out = append(out, string(jsonscan.Unquote(v)))
-		}
-	}
-	return out
-}
-
-// fitted returns a default as a value of n's type, or nil if that is not possible.
+// fitted returns a default as a value of n's type, or nil if it is not one.
 func (n *node) fitted(v json.RawMessage) json.RawMessage {
 	if n.fits(v) {
 		return v

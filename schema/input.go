@@ -194,7 +194,7 @@ func (b *inputBuilder) field(from introspect.Input, owner reflect.Type, f locate
 	if f.HasDefault {
 		n.fallback, required = defaultOf(n, f), false
 	}
-	n, required = checked(from, owner, f.Index, n, required)
+	n, required = checked(from, owner, f.Index, n, required && !b.reflector.skippable(owner, f.Index))
 	b.unreachable(in, f.Name, required)
 	b.add(Argument{Name: f.Name, Wire: f.Name, In: in, Style: style, Separator: separator, Required: required, node: n})
 }
@@ -250,19 +250,24 @@ func (b *inputBuilder) param(p introspect.Param) {
 	)
 }
 
-// values returns the node of a parameter that is a map of scalars, such as the one that Gin's
-// QueryMap reads from name[key]=value. It returns nil for any other parameter.
+// values returns the node of a parameter that is a map, such as the one that Gin's QueryMap reads
+// from name[key]=value. It returns nil for any other parameter.
 func (r *reflector) values(p introspect.Param) *node {
 	t, _ := locate.Deref(p.Type.Go)
 	inPlace := p.In == introspect.LocationQuery || p.In == introspect.LocationForm
-	if !inPlace || t.Kind() != reflect.Map || t.Key().Kind() != reflect.String {
+	if !inPlace || t.Kind() != reflect.Map {
 		return nil
 	}
-	value, style := r.scalar(t.Elem(), reflect.StructField{Type: t.Elem()})
-	if value == nil || style != StyleText {
+	n := r.json(t)
+	if n == nil || n.ref != nil || n.types&^typeNull != typeObject || n.additional == nil {
 		return nil
 	}
-	return &node{types: typeObject, additional: value}
+	if value, style := r.scalar(t.Elem(), reflect.StructField{Type: t.Elem()}); value != nil && style == StyleText {
+		c := *n
+		c.additional = value
+		n = &c
+	}
+	return n
 }
 
 // unreachable records an error for a required header that no call can have, because neither an
@@ -303,9 +308,9 @@ func (b *inputBuilder) add(a Argument) {
 	b.arguments = append(b.arguments, a)
 }
 
-// path makes an argument in the path required, and not empty.
+// path makes an argument in the path required, unless it has a default, and not empty.
 func (b *inputBuilder) path(a *Argument) {
-	a.Required = true
+	a.Required = a.preset == nil
 	n := *a.node
 	if n.types&typeString != 0 && n.minLength == nil && len(n.enum) == 0 {
 		one := 1

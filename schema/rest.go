@@ -13,9 +13,14 @@ import (
 // others accepts arguments that an object of a document does not name, if the document allows
 // additional members.
 func (b *inputBuilder) others(in introspect.Location, object *node) {
-	if object.additional != nil && !object.closed {
-		b.rest = &Argument{In: in, Style: StyleMap, Rest: true, Hidden: true, node: object.additional}
+	if object.additional == nil || object.closed {
+		return
 	}
+	values, style := object.additional, StyleMap
+	if in == introspect.LocationForm && values.resolve().types != 0 {
+		values, style = b.formValues(values)
+	}
+	b.rest = &Argument{In: in, Style: style, Rest: true, Hidden: true, node: values}
 }
 
 // addRest adds the argument for values that are given in addition to the arguments of the schema.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin/binding"
 	"github.com/ginmcp/ginmcp/internal/locate"
+	"github.com/ginmcp/ginmcp/introspect"
 )
 
 // A Style states how an argument is written in its location in the request.
@@ -20,6 +21,11 @@ const (
 	StyleMulti
 	// StyleJoined writes a list as one value, its items joined by a separator.
 	StyleJoined
+	// StylePairs writes an object as one value, its names and values joined by a separator:
+	// R,100,G,200. It writes a list as StyleJoined does.
+	StylePairs
+	// StyleAssigned is StylePairs with an equals sign between a name and its value: R=100,G=200.
+	StyleAssigned
 	// StyleJSON writes the value as JSON.
 	StyleJSON
 	// StyleEachJSON writes each item of a list as a separate value, as JSON.
@@ -40,6 +46,15 @@ const (
 
 // separators are Gin's collection formats.
 var separators = map[string]string{"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}
+
+// separatorOf returns what an encoding writes between the items of a list, if it joins them.
+func separatorOf(encoding introspect.Encoding) (separator string, joins bool) {
+	if encoding == introspect.EncodingPairs || encoding == introspect.EncodingAssigned {
+		encoding = introspect.EncodingCSV
+	}
+	separator, joins = separators[string(encoding)]
+	return separator, joins
+}
 
 // text returns the node of a field that Gin reads from texts (a path, a query, a header or a form),
 // the style of its value, and the separator of [StyleJoined]. The node is nil if Gin cannot read

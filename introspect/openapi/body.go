@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -33,10 +34,18 @@ func (p *parser) body(op *introspect.DocumentOperation, b body) {
 	switch baseMedia(b.media) {
 	case formMedia, multipartMedia:
 		in.In, in.Encodings = introspect.LocationForm, b.encodings
-	case "", "*/*":
-		in.MediaType = ""
+	case "", "*/*", "application/*":
+		if in.MediaType = ""; p.isFile(b.schema) {
+			in.MediaType = cmp.Or(b.media, "*/*")
+		}
 	}
 	op.Inputs = append(op.Inputs, in)
+}
+
+// isFile reports whether a schema describes bytes, such as those of a file.
+func (p *parser) isFile(schema json.RawMessage) bool {
+	schema = p.deref(schema)
+	return string(field(schema, "format")) == `"binary"` || string(field(schema, "type")) == `"file"`
 }
 
 // queryBody adds the members of a body on GET as query parameters, because Gin does not bind a body
@@ -44,14 +53,13 @@ func (p *parser) body(op *introspect.DocumentOperation, b body) {
 func (p *parser) queryBody(op *introspect.DocumentOperation, b body) {
 	list := p.membersOf(b.schema, 0)
 	if len(list) == 0 {
-		note(op, slog.LevelWarn, "the document's body is left out: Gin does not bind a body on %s", op.Method)
+		p.openQuery(op)
 		return
 	}
 	note(op, slog.LevelInfo, "the members of the document's body are parameters in the query: "+
 		"Gin does not bind a body on %s", op.Method)
 	for _, m := range list {
-		named := func(o introspect.Param) bool { return o.In == introspect.LocationQuery && o.Name == m.name }
-		if slices.ContainsFunc(op.Params, named) {
+		if inQuery(op, m.name) || p.readOnly(m.schema, 0) {
 			continue
 		}
 		p.param(op, introspect.Param{
@@ -61,6 +69,50 @@ func (p *parser) queryBody(op *introspect.DocumentOperation, b body) {
 	}
 }
 
+// openQuery adds a parameter for a query of any names, in place of a body on GET without known
+// members, such as a map or a list.
+func (p *parser) openQuery(op *introspect.DocumentOperation) {
+	note(op, slog.LevelWarn, "the document's body is left out: Gin does not bind a body on %s", op.Method)
+	const name = "query"
+	if inQuery(op, name) {
+		return
+	}
+	op.Params = append(op.Params, introspect.Param{
+		Name: name, In: introspect.LocationQuery, Encoding: introspect.EncodingMulti, Source: introspect.SourceDocument,
+		Description: "Query parameters by name. The document describes a body, which this method does not have.",
+		Type:        introspect.TypeRef{Schema: json.RawMessage(`{"type":"object"}`)},
+	})
+}
+
+// inQuery reports whether an operation has a parameter of that name in the query.
+func inQuery(op *introspect.DocumentOperation, name string) bool {
+	return slices.ContainsFunc(op.Params, func(o introspect.Param) bool {
+		return o.In == introspect.LocationQuery && o.Name == name
+	})
+}
+
+// readOnly reports whether only responses have the values of a schema: it is marked so itself, or
+// what it refers to, extends or chooses from is.
+func (p *parser) readOnly(schema json.RawMessage, depth int) bool {
+	if depth > maxHops || len(schema) == 0 {
+		return false
+	}
+	if own := field(schema, "readOnly"); own != nil {
+		return string(own) == "true"
+	}
+	if ref := refOf(schema); ref != "" {
+		if _, target := p.lookup(ref); p.readOnly(target, depth+1) {
+			return true
+		}
+	}
+	for part := range jsonscan.Items(field(schema, "allOf")) {
+		if p.readOnly(part, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
 // A member is a property of an object in a document.
 type member struct {
 	name     string
@@ -68,7 +120,8 @@ type member struct {
 	required bool
 }
 
-// membersOf returns the properties of a schema and of the schemas that it refers to or extends.
+// membersOf returns the properties of a schema and of the schemas that it refers to, extends or
+// chooses from. What only an option has is not required.
 func (p *parser) membersOf(schema json.RawMessage, depth int) []member {
 	if depth > maxHops || len(schema) == 0 {
 		return nil
@@ -83,6 +136,16 @@ func (p *parser) membersOf(schema json.RawMessage, depth int) []member {
 	}
 	for part := range jsonscan.Items(field(schema, "allOf")) {
 		list = append(list, p.membersOf(part, depth+1)...)
+	}
+	for _, key := range []string{"oneOf", "anyOf"} {
+		for option := range jsonscan.Items(field(schema, key)) {
+			for _, m := range p.membersOf(option, depth+1) {
+				if !slices.ContainsFunc(list, func(o member) bool { return o.name == m.name }) {
+					m.required = false
+					list = append(list, m)
+				}
+			}
+		}
 	}
 	for name, value := range jsonscan.Members(field(schema, "properties")) {
 		list = slices.DeleteFunc(list, func(m member) bool { return m.name == string(name) })

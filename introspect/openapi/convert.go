@@ -23,7 +23,7 @@ const maxDepth = 100
 var plainKeywords = []string{
 	"title", "description", "default", "pattern", "minLength", "maxLength", "minimum", "maximum", "multipleOf",
 	"minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "required", "readOnly", "writeOnly",
-	"examples", "contentEncoding", "const",
+	"deprecated", "examples", "contentEncoding", "const",
 }
 
 // convert writes a schema of any version as one of JSON Schema 2020-12. It leaves out keywords that
@@ -187,7 +187,7 @@ func (c *converter) additional(s map[string]json.RawMessage, depth int) []byte {
 	switch value := s["additionalProperties"]; {
 	case len(value) > 0 && value[0] == '{':
 		schemas = append(schemas, c.convert(value, depth+1))
-	case string(value) == "true":
+	case string(value) == "true", len(value) == 0 && string(s["unevaluatedProperties"]) == "true":
 		schemas = [][]byte{[]byte("{}")}
 	case len(schemas) == 0 && string(value) == "false":
 		return value

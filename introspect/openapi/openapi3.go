@@ -92,8 +92,8 @@ func encodingOf(style string, explodes *bool) introspect.Encoding {
 	switch {
 	case style == "deepObject":
 		return introspect.EncodingDeep
-	case style == "simple", style == "label", style == "matrix":
-		return introspect.EncodingCSV
+	case (style == "simple" || style == "label" || style == "matrix") && explode:
+		return introspect.EncodingAssigned
 	case explode:
 		return introspect.EncodingMulti
 	case style == "spaceDelimited":
@@ -101,7 +101,7 @@ func encodingOf(style string, explodes *bool) introspect.Encoding {
 	case style == "pipeDelimited":
 		return introspect.EncodingPipes
 	default:
-		return introspect.EncodingCSV
+		return introspect.EncodingPairs
 	}
 }
 

@@ -122,11 +122,12 @@ func TestEncodings(t *testing.T) {
 		{"multi repeats the name", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"multi"}`, false, introspect.EncodingMulti},
 		{"pipes", swagger, `{"name":"a","in":"query","type":"array","collectionFormat":"pipes"}`, true, introspect.EncodingPipes},
 		{"OpenAPI explodes", openAPI, `{"name":"a","in":"query"}`, false, introspect.EncodingMulti},
-		{"unless told otherwise", openAPI, `{"name":"a","in":"query","explode":false}`, false, introspect.EncodingCSV},
+		{"unless told otherwise", openAPI, `{"name":"a","in":"query","explode":false}`, false, introspect.EncodingPairs},
 		{"space delimited", openAPI, `{"name":"a","in":"query","style":"spaceDelimited"}`, false, introspect.EncodingSSV},
 		{"pipe delimited", openAPI, `{"name":"a","in":"query","style":"pipeDelimited"}`, false, introspect.EncodingPipes},
 		{"deep objects", openAPI, `{"name":"a","in":"query","style":"deepObject","explode":true}`, false, introspect.EncodingDeep},
-		{"a header is simple", openAPI, `{"name":"a","in":"header"}`, false, introspect.EncodingCSV},
+		{"a header is simple", openAPI, `{"name":"a","in":"header"}`, false, introspect.EncodingPairs},
+		{"and may explode", openAPI, `{"name":"a","in":"header","explode":true}`, false, introspect.EncodingAssigned},
 		{"content is JSON", openAPI, `{"name":"a","in":"query","content":{"application/json":{"schema":{"type":"object"}}}}`, false, introspect.EncodingJSON},
 	} {
 		d, err := Parse("the document", []byte(strings.Replace(c.document, "%", c.param, 1)), c.swag)
@@ -197,11 +198,11 @@ func TestBodiesOfDocuments(t *testing.T) {
 		{
 			"how members are written", "post",
 			`{"application/x-www-form-urlencoded":{"schema":{},"encoding":{"a":{"style":"deepObject"},"b":{"explode":false},"c":{"contentType":"application/json"},"d":{"contentType":"image/png"}}}}`,
-			`form [] map[a:deep b:csv c:json]`,
+			`form [] map[a:deep b:pairs c:json]`,
 		},
 		{"a body on GET is in the query", "get", `{"application/json":{"schema":{"$ref":"#/components/schemas/Search"}}}`, "query a! b"},
 		{"a form on GET too", "get", `{"application/x-www-form-urlencoded":{"schema":{"properties":{"q":{"type":"string"}}}}}`, "query q"},
-		{"a list on GET is left out", "get", `{"application/json":{"schema":{"type":"array"}}}`, ""},
+		{"a list on GET leaves the query open", "get", `{"application/json":{"schema":{"type":"array"}}}`, "query query"},
 		{"a body on DELETE is one", "delete", `{"application/json":{"schema":{"$ref":"#/components/schemas/Search"}}}`, "body []"},
 	} {
 		text := strings.Replace(strings.Replace(document, "%", c.method, 1), "%", c.content, 1)

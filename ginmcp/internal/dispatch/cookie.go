@@ -25,14 +25,16 @@ func (p *Plan) cookieHeader(v *schema.Values, h http.Header, m *meter) error {
 		if !ok {
 			continue
 		}
-		text, err := p.text(i, v, m)
+		err := p.texts(i, v, m, func(_, text []byte) error {
+			if err := m.spend(a, len(a.Wire)+escapedLen(text)+headerOverhead); err != nil {
+				return err
+			}
+			set = append(set, cookie(a.Wire, text))
+			return nil
+		})
 		if err != nil {
 			return err
 		}
-		if err := m.spend(a, len(a.Wire)+escapedLen(text)+headerOverhead); err != nil {
-			return err
-		}
-		set = append(set, cookie(a.Wire, text))
 	}
 	if len(given) == 0 {
 		return nil

@@ -51,6 +51,8 @@ func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 		return listTexts(a, name, raw, m, f)
 	case schema.StyleJoined:
 		return joinedText(a, name, raw, m, f)
+	case schema.StylePairs, schema.StyleAssigned:
+		return pairsText(a, name, raw, m, f)
 	case schema.StyleJSON:
 		return f(name, raw)
 	case schema.StyleMap, schema.StyleForm:
@@ -73,6 +75,13 @@ func styleOf(style schema.Style, c byte) schema.Style {
 	switch style {
 	case schema.StyleMulti, schema.StyleEachJSON, schema.StyleJoined:
 		if !list {
+			return schema.StyleText
+		}
+	case schema.StylePairs, schema.StyleAssigned:
+		switch {
+		case list:
+			return schema.StyleJoined
+		case !object:
 			return schema.StyleText
 		}
 	case schema.StyleMap, schema.StyleForm, schema.StyleDeep:
@@ -125,6 +134,37 @@ func joinedText(a *schema.Argument, name, raw []byte, m *meter, f textFunc) erro
 		return nil
 	}
 	return f(name, joined)
+}
+
+// pairsText writes the members of an object as one text. Null is omitted.
+func pairsText(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error {
+	between := []byte(a.Separator)
+	if a.Style == schema.StyleAssigned {
+		between = []byte("=")
+	}
+	var text []byte
+	for member, value := range jsonscan.Members(raw) {
+		if err := m.Step(); err != nil {
+			return err
+		}
+		if string(value) == "null" {
+			continue
+		}
+		value = scalarText(value)
+		for _, part := range [][]byte{member, value} {
+			if bytes.Contains(part, []byte(a.Separator)) {
+				return &ArgumentError{a.Name, "must not have a member that contains the separator " + a.Separator}
+			}
+		}
+		if len(text) > 0 {
+			text = append(text, a.Separator...)
+		}
+		text = append(append(append(text, member...), between...), value...)
+	}
+	if len(text) == 0 {
+		return nil
+	}
+	return f(name, text)
 }
 
 // mapTexts writes each member of an object under its own name: a list as several values, and null
