@@ -29,7 +29,7 @@ var layers = [][]string{
 		"ginmcp/internal/document", "ginmcp/internal/definition", "ginmcp/internal/uri", "ginmcp/internal/bind",
 		"ginmcp/internal/dispatch",
 	},
-	{"ginmcp/internal/result", "ginmcp/internal/lint"},
+	{"ginmcp/internal/result", "ginmcp/internal/lint", "ginmcp/internal/routemap"},
 	{"ginmcp/internal/invoke"},
 	{"ginmcp/internal/catalogue"},
 	{"ginmcp/internal/stateless", "ginmcp/internal/gosdk", "ginmcp/internal/snapshot", "ginmcp/internal/console"},

@@ -4,13 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"regexp"
-	"slices"
-	"strings"
 
-	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 )
@@ -31,7 +26,7 @@ const (
 )
 
 // String returns the kind in words.
-func (k Kind) String() string { return catalogue.Kind(k).String() }
+func (k Kind) String() string { return routemap.Kind(k).String() }
 
 // A RouteMap decides what the routes that it matches become. It matches a route if Methods,
 // Pattern and Tags all match; an empty one of these matches every route.
@@ -69,12 +64,15 @@ func WithRouteMaps(maps ...RouteMap) Option {
 	return optionFunc(func(c *config) error {
 		var errs []error
 		for i, m := range maps {
-			compiled, err := m.compile()
+			compiled, err := routemap.New(routemap.Definition{
+				Methods: m.Methods, Pattern: m.Pattern, Tags: m.Tags, Kind: routemap.Kind(m.Kind), AddTags: m.AddTags,
+				Scopes: m.Scopes,
+			})
 			if err != nil {
 				errs = append(errs, fmt.Errorf("WithRouteMaps: map %d: %w", i+1, err))
 				continue
 			}
-			c.spec.Maps = append(c.spec.Maps, compiled)
+			c.spec.Rules.Maps = append(c.spec.Rules.Maps, compiled)
 		}
 		return errors.Join(errs...)
 	})
@@ -86,10 +84,10 @@ func WithRouteMaps(maps ...RouteMap) Option {
 // [Server.Check]. Nil removes the function.
 func WithRouteFunc(f func(introspect.Operation, Kind) (Kind, error)) Option {
 	return optionFunc(func(c *config) error {
-		if c.spec.RouteFunc = nil; f != nil {
-			c.spec.RouteFunc = func(op introspect.Operation, kind catalogue.Kind) (catalogue.Kind, error) {
+		if c.spec.Rules.RouteFunc = nil; f != nil {
+			c.spec.Rules.RouteFunc = func(op introspect.Operation, kind routemap.Kind) (routemap.Kind, error) {
 				decided, err := f(op, Kind(kind))
-				return catalogue.Kind(decided), err
+				return routemap.Kind(decided), err
 			}
 		}
 		return nil
@@ -100,7 +98,7 @@ func WithRouteFunc(f func(introspect.Operation, Kind) (Kind, error)) Option {
 // because [ReadOnly] declares it.
 func WithOnlyReadOnly() Option {
 	return optionFunc(func(c *config) error {
-		c.spec.OnlyReadOnly = true
+		c.spec.Rules.OnlyReadOnly = true
 		return nil
 	})
 }
@@ -109,54 +107,9 @@ func WithOnlyReadOnly() Option {
 // [WithOperation].
 func WithOnlyAnnotated() Option {
 	return optionFunc(func(c *config) error {
-		c.spec.OnlyAnnotated = true
+		c.spec.Rules.OnlyAnnotated = true
 		return nil
 	})
-}
-
-// compile checks a map and returns it as a plain value.
-func (m RouteMap) compile() (catalogue.RouteMap, error) {
-	kind := m.Kind
-	for _, scope := range m.Scopes {
-		if err := authz.CheckScope(scope); err != nil {
-			return catalogue.RouteMap{}, fmt.Errorf("Scopes: %w", err)
-		}
-	}
-	switch {
-	case kind == 0 && len(m.AddTags) > 0:
-		kind = Tool
-	case kind == 0 && len(m.Scopes) > 0:
-	case kind == 0:
-		return catalogue.RouteMap{}, errors.New("it has no Kind: want Tool, Resource, ResourceTemplate or Exclude")
-	case kind < Tool || kind > Exclude:
-		return catalogue.RouteMap{}, fmt.Errorf("%s is not a kind", kind)
-	}
-	var pattern *regexp.Regexp
-	if m.Pattern != "" {
-		var err error
-		if pattern, err = regexp.Compile(m.Pattern); err != nil {
-			return catalogue.RouteMap{}, fmt.Errorf("the pattern %q: %w", m.Pattern, err)
-		}
-	}
-	methods := make([]string, len(m.Methods))
-	for i, method := range m.Methods {
-		methods[i] = strings.ToUpper(method)
-		if !slices.Contains(methodNames, methods[i]) {
-			return catalogue.RouteMap{}, fmt.Errorf("%q is not a method", method)
-		}
-	}
-	return catalogue.RouteMap{
-		Methods: methods, Pattern: pattern, Tags: slices.Clone(m.Tags), Kind: catalogue.Kind(kind),
-		AddTags: slices.Clone(m.AddTags),
-		Scopes:  slices.Clone(m.Scopes),
-	}, nil
-}
-
-// methodNames are the verbs that a map may name. A misspelled verb would match nothing, so a map
-// that excludes routes would not exclude them.
-var methodNames = []string{
-	http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
-	http.MethodDelete, http.MethodOptions, http.MethodConnect, http.MethodTrace,
 }
 
 // WithResourceScheme sets the scheme of the URIs of resources. A URI is the scheme and the

@@ -60,7 +60,7 @@ func WithToolFunc(f func(introspect.Operation, *mcp.Tool) error) Option {
 // WithTags adds tags to every operation. It may be given several times.
 func WithTags(tags ...string) Option {
 	return optionFunc(func(c *config) error {
-		c.spec.Tags = append(c.spec.Tags, tags...)
+		c.spec.Rules.Tags = append(c.spec.Rules.Tags, tags...)
 		return nil
 	})
 }

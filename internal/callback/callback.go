@@ -5,6 +5,7 @@ package callback
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"runtime"
@@ -51,6 +52,18 @@ func Do(ctx context.Context, limit time.Duration, f func() error) error {
 	case <-timer.C:
 		return &Error{Reason: "it did not return within " + limit.String()}
 	}
+}
+
+// Detailed calls f as [Do] does, with [Limit] and without a context, and returns an error with the Detail
+// of a failure. It is for functions that are called while the catalogue is built, whose errors are for
+// developers. If f does not return in time, what it assigns must not be read.
+func Detailed(f func() error) error {
+	err := Do(context.Background(), Limit, f)
+	var failed *Error
+	if errors.As(err, &failed) {
+		return errors.New(failed.Detail())
+	}
+	return err
 }
 
 // run calls f and reports how it ended. Its name is what [Nested] looks for.

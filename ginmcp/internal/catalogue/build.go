@@ -13,6 +13,8 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
+	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -26,7 +28,7 @@ type candidate struct {
 	subject int
 	// virtual is the tool, if the operation is that of a virtual tool.
 	virtual *Virtual
-	kind    Kind
+	kind    routemap.Kind
 	// why is the reason for which an option or an annotation excludes the operation.
 	why  string
 	name string
@@ -102,12 +104,12 @@ func Partial(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 func (b *builder) collect() {
 	operations := b.catalogue.operations
 	for i := range operations {
-		b.candidates = append(b.candidates, &candidate{op: &operations[i], kind: KindExclude})
+		b.candidates = append(b.candidates, &candidate{op: &operations[i], kind: routemap.Exclude})
 	}
 	for _, v := range b.spec.virtual {
-		kind := KindTool
+		kind := routemap.Tool
 		if v.op.Hidden {
-			kind = KindExclude
+			kind = routemap.Exclude
 		}
 		b.candidates = append(b.candidates, &candidate{op: &v.op, virtual: v, kind: kind})
 	}
@@ -122,11 +124,11 @@ func (b *builder) routes() []*candidate { return b.candidates[:len(b.catalogue.o
 // decide decides what each operation becomes. A hidden one is excluded.
 func (b *builder) decide() {
 	for _, c := range b.routes() {
-		b.spec.require(c.op)
+		b.spec.Rules.Require(c.op)
 		if !c.op.Hidden {
-			c.kind, c.why, c.err = b.spec.decide(c.op)
+			c.kind, c.why, c.err = b.spec.Rules.Decide(c.op)
 			b.catalogue.addressed = b.catalogue.addressed ||
-				c.op.URI != "" && (c.kind == KindResource || c.kind == KindTemplate)
+				c.op.URI != "" && (c.kind == routemap.Resource || c.kind == routemap.Template)
 		} else {
 			c.why = "an annotation hides it"
 		}
@@ -169,14 +171,14 @@ func (b *builder) components() {
 
 func (b *builder) component(c *candidate) error {
 	switch c.kind {
-	case KindTool:
+	case routemap.Tool:
 		if c.op.URI != "" {
 			b.note(introspect.Diagnostic{
 				Level: slog.LevelWarn, Route: c.op.Route(), Message: "URI has no effect: an option makes the route a tool",
 			})
 		}
 		return b.tool(c)
-	case KindResource, KindTemplate:
+	case routemap.Resource, routemap.Template:
 		if t := b.spec.curation(c.name); t != nil {
 			// A resource that was to be curated must not be readable as it is.
 			return fmt.Errorf("Curate(%q): it is a %s, and not a tool", c.name, c.kind)
@@ -230,7 +232,7 @@ func (b *builder) edit(c *candidate) error {
 		return nil
 	}
 	var edited *mcp.Tool
-	err := protect(func() (err error) {
+	err := callback.Detailed(func() (err error) {
 		edited, err = definition.Edit(tool, func(t *mcp.Tool) error { return f(definition.CopyOperation(c.op), t) })
 		return err
 	})

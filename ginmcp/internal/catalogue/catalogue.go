@@ -83,7 +83,7 @@ func (c *Catalogue) Route(name string) string {
 }
 
 // OffersResources reports whether routes are resources, or can become some.
-func (c *Catalogue) OffersResources() bool { return c.addressed || c.spec.MakesResources() }
+func (c *Catalogue) OffersResources() bool { return c.addressed || c.spec.Rules.MakesResources() }
 
 // ParamHeaders reports whether a tool has arguments that clients also send as headers.
 func (c *Catalogue) ParamHeaders() bool { return c.paramHeaders }

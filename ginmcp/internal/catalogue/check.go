@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/internal/near"
 	"github.com/ginmcp/ginmcp/introspect"
 )
@@ -40,7 +41,7 @@ func (b *builder) withhold(err error) {
 
 // Restricts reports whether an option names something that it restricts.
 func (s *Spec) Restricts() bool {
-	return len(s.Curations) > 0 || slices.ContainsFunc(s.Maps, func(m RouteMap) bool { return m.selects() })
+	return len(s.Curations) > 0 || s.Rules.Selects()
 }
 
 // Precheck returns the mistakes that would withhold everything if the routes stayed as they are. It
@@ -53,7 +54,7 @@ func Precheck(app *Application, spec *Spec, documents bool) []error {
 	b.checkMaps()
 	if !documents {
 		for _, c := range b.routes() {
-			c.kind = KindTool // as far as is known
+			c.kind = routemap.Tool // as far as is known
 		}
 		b.name()
 		b.checkCurations()
@@ -78,67 +79,15 @@ func (b *builder) readErrors() {
 	}
 }
 
-// checkMaps checks that the maps that exclude something, or require scopes, match something. A map
-// without a pattern and tags is a filter over everything, and need not match.
+// checkMaps checks that the maps that restrict something match something.
 func (b *builder) checkMaps() {
-	for i := range b.spec.Maps {
-		m := &b.spec.Maps[i]
-		if b.documents && len(m.Tags) > 0 {
-			continue
-		}
-		if m.selects() && !b.matchesAny(m) {
-			b.withhold(fmt.Errorf("WithRouteMaps: map %d %s nothing: %s", i+1, m.restriction(), b.unmatched(m)))
-		}
+	operations := make([]*introspect.Operation, len(b.routes()))
+	for i, c := range b.routes() {
+		operations[i] = c.op
 	}
-}
-
-// selects reports whether the map restricts what its pattern and tags select.
-func (m *RouteMap) selects() bool {
-	return m.restriction() != "" && (m.Pattern != nil || len(m.Tags) > 0)
-}
-
-// restriction returns the map's restriction as a verb, or "" if it restricts nothing.
-func (m *RouteMap) restriction() string {
-	switch {
-	case m.Kind == KindExclude:
-		return "excludes"
-	case len(m.Scopes) > 0:
-		return "restricts"
-	default:
-		return ""
+	for _, err := range b.spec.Rules.Unmatched(operations, b.app.Patterns, b.documents) {
+		b.withhold(err)
 	}
-}
-
-// matchesAny reports whether a map matches a route, even one that another map or a default
-// excludes.
-func (b *builder) matchesAny(m *RouteMap) bool {
-	for _, c := range b.routes() {
-		op := *c.op
-		op.Tags = slices.Concat(op.Tags, b.spec.Tags)
-		if m.matches(&op) {
-			return true
-		}
-	}
-	return len(m.Tags) == 0 && slices.ContainsFunc(b.app.Patterns, func(p introspect.Pattern) bool {
-		return m.matches(&introspect.Operation{Method: p.Method, Path: p.Path, Segments: p.Segments})
-	})
-}
-
-// unmatched returns the reason why a map matches nothing.
-func (b *builder) unmatched(m *RouteMap) string {
-	known := slices.Clone(b.spec.Tags)
-	for _, c := range b.routes() {
-		known = append(known, c.op.Tags...)
-	}
-	for _, tag := range m.Tags {
-		if !slices.Contains(known, tag) {
-			return fmt.Sprintf("no operation has the tag %q%s", tag, near.DidYouMean(tag, unique(known)))
-		}
-	}
-	if m.Pattern == nil {
-		return "no operation has all of its tags"
-	}
-	return fmt.Sprintf("no route matches the pattern %q with its methods and tags", m.Pattern)
 }
 
 // checkCurations reports the curations that do not name a tool.
@@ -154,7 +103,7 @@ func (b *builder) checkCurations() {
 			c.err = fmt.Errorf("Curate(%q): the tool has no route; declare its arguments in its own types", t.Tool)
 		case c.op.Hidden:
 			b.report("", fmt.Errorf("Curate(%q): %s is hidden", t.Tool, c.op.Route()))
-		case c.kind == KindExclude && c.err == nil:
+		case c.kind == routemap.Exclude && c.err == nil:
 			b.report("", fmt.Errorf("Curate(%q): %s is excluded", t.Tool, c.op.Route()))
 		}
 	}
@@ -172,7 +121,7 @@ func (b *builder) uncurated(name string) string {
 	}
 	var tools []string
 	for _, c := range b.routes() {
-		if c.kind != KindExclude || c.err != nil {
+		if c.kind != routemap.Exclude || c.err != nil {
 			tools = append(tools, c.name)
 		}
 	}

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 )
@@ -9,7 +10,7 @@ import (
 type Origin struct {
 	// Operation must not be modified.
 	Operation *introspect.Operation
-	Kind      Kind
+	Kind      routemap.Kind
 	// Tool is the name of the tool, or "" if there is none, and Input describes its arguments.
 	Tool  string
 	Input *schema.Input
@@ -22,7 +23,7 @@ func (c *candidate) origin() Origin {
 	o := Origin{Operation: c.op, Kind: c.kind, Reason: c.why}
 	switch {
 	case c.err != nil:
-		o.Kind, o.Reason = KindExclude, c.err.Error()
+		o.Kind, o.Reason = routemap.Exclude, c.err.Error()
 	case c.entry != nil:
 		o.Tool = c.entry.Name()
 		if c.operation != nil {

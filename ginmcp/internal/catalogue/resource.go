@@ -14,6 +14,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/uri"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
@@ -295,7 +296,7 @@ func (r *resource) define(c *candidate) {
 			URITemplate: r.uri.String(), Name: c.name, Title: title, Description: description, MIMEType: mime, Meta: meta,
 		}
 	}
-	if uri, ok := r.uri.URI(); ok && (c.kind == KindResource || r.template == nil) {
+	if uri, ok := r.uri.URI(); ok && (c.kind == routemap.Resource || r.template == nil) {
 		r.resource = &mcp.Resource{URI: uri, Name: c.name, Title: title, Description: description, MIMEType: mime, Meta: meta}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -19,7 +20,9 @@ import (
 )
 
 // everyGET makes a resource of every route that can be one.
-func everyGET() *Spec { return &Spec{Maps: []RouteMap{{Methods: []string{"GET"}, Kind: KindResource}}} }
+func everyGET() *Spec {
+	return &Spec{Rules: routemap.Rules{Maps: []routemap.Map{{Methods: []string{"GET"}, Kind: routemap.Resource}}}}
+}
 
 type uriQuery struct {
 	Query string   `form:"q" binding:"required"`

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -26,15 +27,10 @@ type Application struct {
 
 // A Spec is what the options of a server specified, as plain values.
 type Spec struct {
-	// OnlyReadOnly and OnlyAnnotated exclude all other operations. DeclaredOnly leaves out
-	// the arguments of inputs that no source declares.
-	OnlyReadOnly, OnlyAnnotated, DeclaredOnly bool
-	// Maps decide what operations become: the first one that matches. RouteFunc decides
-	// after them; nil leaves their decision.
-	Maps      []RouteMap
-	RouteFunc func(introspect.Operation, Kind) (Kind, error)
-	// Tags are added to every operation.
-	Tags []string
+	// Rules decide what operations become.
+	Rules routemap.Rules
+	// DeclaredOnly leaves out the arguments of inputs that no source declares.
+	DeclaredOnly bool
 	// Schemas states how schemas are made.
 	Schemas schema.Config
 	// Scopes are the scopes that every caller needs, in addition to those of operations.
@@ -113,12 +109,4 @@ func (s *Spec) curation(tool string) *Curation {
 		return s.Curations[i]
 	}
 	return nil
-}
-
-// MakesResources reports whether a route can become a resource. It does not depend on the routes,
-// so the capability can be declared before a route is registered.
-func (s *Spec) MakesResources() bool {
-	return s.RouteFunc != nil || slices.ContainsFunc(s.Maps, func(m RouteMap) bool {
-		return m.Kind == KindResource || m.Kind == KindTemplate
-	})
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/internal/words"
 )
 
@@ -28,7 +29,7 @@ func (b *builder) summarize() {
 	for _, one := range b.candidates {
 		switch {
 		case one.err != nil || one.virtual != nil:
-		case one.kind == KindExclude:
+		case one.kind == routemap.Exclude:
 			excluded[one.op.Route()] = true
 		case !one.op.Declared:
 			s.undeclared++

@@ -1,4 +1,4 @@
-package catalogue
+package routemap
 
 import "fmt"
 
@@ -7,22 +7,22 @@ type Kind int
 
 // The kinds. The zero Kind is not one of them.
 const (
-	KindTool Kind = iota + 1
-	KindResource
-	KindTemplate
-	KindExclude
+	Tool Kind = iota + 1
+	Resource
+	Template
+	Exclude
 )
 
 // String returns the kind in words.
 func (k Kind) String() string {
 	switch k {
-	case KindTool:
+	case Tool:
 		return "tool"
-	case KindResource:
+	case Resource:
 		return "resource"
-	case KindTemplate:
+	case Template:
 		return "resource template"
-	case KindExclude:
+	case Exclude:
 		return "excluded"
 	default:
 		return fmt.Sprintf("Kind(%d)", int(k))
