@@ -34,7 +34,7 @@ func RoutingOf(e *gin.Engine) Routing {
 // change, and Gin cleans the path of a route when it is registered.
 func (r Routing) set(e *gin.Engine) {
 	e.UseRawPath, e.UseEscapedPath, e.UnescapePathValues = r.UseRawPath, r.UseEscapedPath, r.UnescapePathValues
-	e.RedirectTrailingSlash = false // true by default
+	e.RedirectTrailingSlash = false // it is true by default, and Gin logs a redirect in debug mode
 }
 
 // newRouterCopy returns an engine with the routes of one method, whose handlers only record

@@ -3,12 +3,14 @@ package dispatch
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"path"
 	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/introspect"
 )
 
 // engineFields are the exported fields of gin.Engine that the router copy does without, each
@@ -95,6 +97,17 @@ func TestWorkaroundRouterCopy(t *testing.T) {
 			t.Errorf("%s: %s of %s reached %q (%v): %s", c.flag, c.arguments, c.own, ran, err, c.reason)
 		case !c.admitted && (!errors.Is(err, ErrUnsendable) && !errors.Is(err, ErrUnreachable) || ran != ""):
 			t.Errorf("%s: %s of %s: error %v, %q ran; want a refusal before: %s", c.flag, c.arguments, c.own, err, ran, c.reason)
+		}
+	}
+}
+
+// A router copy does not redirect: Gin would log, in debug mode, a redirect that no client gets.
+func TestWorkaroundRouterCopyDoesNotRedirect(t *testing.T) {
+	patterns := []introspect.Pattern{{Method: http.MethodGet, Path: "/users/"}}
+	for _, path := range []string{"/users", "/users/x"} {
+		p := ask(newRouterCopy(Routing{}, http.MethodGet, patterns), http.MethodGet, &url.URL{Path: path})
+		if to := p.Header().Get("Location"); p.reached != "" || to != "" {
+			t.Errorf("%s reaches %q and is redirected to %q", path, p.reached, to)
 		}
 	}
 }
