@@ -15,7 +15,8 @@ import (
 )
 
 // An Auth describes a resource server of OAuth 2.1: who issues its access tokens, and what a token
-// must have. [WithAuth] guards a server by it, and [Auth.Handler] the application's own routes.
+// must have. [WithAuth] guards a server with it, and [Auth.Handler] guards the application's own
+// routes.
 type Auth struct {
 	// Resource is the identifier of the resource (RFC 8707): the public URL of the mount, as
 	// clients know it, such as "https://shop.example.com/mcp". It is required. The scheme is
@@ -23,8 +24,8 @@ type Auth struct {
 	// them, and the URLs of the others follow from it. It can be the origin as well,
 	// "https://shop.example.com", so that one token is for the mounts and for other routes.
 	Resource string
-	// Audiences are further values of the claim aud of which a token may have one instead of
-	// Resource.
+	// Audiences are the values that the claim aud of a token may have instead of Resource. One of
+	// them suffices.
 	Audiences []string
 	// Issuers are the authorization servers, exactly as the tokens state them in the claim iss.
 	// At least one is required.
@@ -36,15 +37,16 @@ type Auth struct {
 	// {"admin": {"orders:write"}, "orders:write": {"orders:read"}}. The default is that a scope
 	// includes no other.
 	Implies map[string][]string
-	// Verify checks a token and returns what is known about it. It is required, and safe for
-	// concurrent use. Package ginmcp/oidc has verifiers for JWTs and for opaque tokens. Verify is
-	// responsible for the signature or the existence of the token. It returns the claims iss, a
-	// string, and aud, a string or a list of strings, in Extra; they are compared with Issuers,
-	// Resource and Audiences.
+	// Verify checks a token and returns what is known about it. It is required, and must be safe
+	// for concurrent use. Package ginmcp/oidc has verifiers for JWTs and for opaque tokens. Verify
+	// must check that the token is genuine, by its signature or by asking the issuer. It returns
+	// the claims iss, a string, and aud, a string or a list of strings, in Extra; they are compared
+	// with Issuers, Resource and Audiences.
 	//
-	// An error that wraps [auth.ErrInvalidToken] means that the token is not acceptable: the response
-	// is 401. For [auth.ErrOAuth] it is 400. Any other error means that the token cannot be checked at
-	// the moment: the response is 503. The texts of errors never reach a client.
+	// If the error wraps [auth.ErrInvalidToken], the token is not acceptable, and the response is
+	// 401. If it wraps [auth.ErrOAuth], the response is 400. Any other error means that the token
+	// cannot be checked at the moment, and the response is 503. The texts of errors never reach a
+	// client.
 	Verify func(ctx context.Context, token string, r *http.Request) (*auth.TokenInfo, error)
 	// ListObtainable also lists and finds what the caller could use with more scopes, so that an agent
 	// can ask for them. A call still needs the scopes. The default is to list only what the caller can
@@ -65,8 +67,8 @@ type Auth struct {
 // and 2026-07-28 define it. Every request needs an access token in its Authorization header. A
 // request without an acceptable token gets 401, before its body is read, with a challenge that
 // names the metadata of the resource, where a client finds out how to log in. A call that needs
-// more scopes gets 403, see [Scopes]. [auth.TokenInfoFromContext] returns what Verify returned, for
-// handlers too.
+// more scopes gets 403, see [Scopes]. [auth.TokenInfoFromContext] returns what Verify returned,
+// also in the application's handlers.
 //
 // The mounts serve the metadata (RFC 9728) for pages of every origin, outside of the engine's
 // middleware: at /.well-known/oauth-protected-resource followed by the path of the mount and by
@@ -79,12 +81,12 @@ type Auth struct {
 // demands the same audience; see Audiences.
 //
 // On stdio there is no access token. Operations that need scopes are then denied, unless the
-// context of [Server.Run] comes from [ContextWithToken]. The same is true of a transport that the
-// application serves itself through [Server.MCP]: over HTTP, it has to put the SDK's
-// RequireBearerToken in front.
+// context of [Server.Run] comes from [ContextWithToken]. The same is true if the application serves
+// [Server.MCP] itself; over HTTP, it then needs the SDK's RequireBearerToken in front.
 //
-// By default, only the middleware in front of the mount guards it, if there is any. A mistake in a
-// is an error of [New] that names the field. If the option is given twice, the later one applies.
+// By default, only the middleware in front of the mount guards it, if there is any. If the Auth has
+// a mistake, [New] returns an error that names the field. If the option is given twice, the later
+// one applies.
 func WithAuth(a Auth) Option {
 	return optionFunc(func(c *config) error {
 		c.auth = &a
@@ -121,14 +123,14 @@ func prefixed(prefix string, err error) error {
 
 // Handler returns a middleware that guards the application's own routes as [WithAuth] guards the
 // server: with the same verifier, audiences, issuers and challenges. The scopes are required in
-// addition to those of a. Handlers get what Verify returned with [auth.TokenInfoFromContext], from
-// the context of their request. A tool call is the caller's own request, and passes with the token
-// that the caller has.
+// addition to those of the Auth. Handlers get what Verify returned by [auth.TokenInfoFromContext],
+// from the context of their request. A tool call is the caller's own request, and passes with the
+// token that the caller has.
 //
 //	api := r.Group("/api", a.Handler())
 //	api.DELETE("/orders/:id", a.Handler("orders:write"), deleteOrder)
 //
-// Handler panics if a has a mistake, or if a text is not a scope.
+// Handler panics if the Auth has a mistake, or if a text is not a scope.
 func (a Auth) Handler(scopes ...string) gin.HandlerFunc {
 	g, err := a.guard("", slog.Default())
 	for _, s := range scopes {
@@ -167,7 +169,7 @@ func ContextWithToken(ctx context.Context, info *auth.TokenInfo) context.Context
 // Scopes declares the scopes that a caller needs for the operation. All of them are needed; several
 // options add up. A caller has the scopes of its access token, which [WithAuth] verifies or
 // [ContextWithToken] states, and those that they include, see [Auth]. Without a token, a caller has
-// no scope. The default, and Scopes without a scope, is that the operation needs no scope.
+// no scope. By default, and with Scopes(), an operation needs no scope.
 //
 // What a caller may not use is neither listed nor found, described, completed, read or called. A
 // call by name gets 403 with a challenge (RFC 6750) that names sufficient scopes, before anything
@@ -175,7 +177,8 @@ func ContextWithToken(ctx context.Context, info *auth.TokenInfo) context.Context
 //
 // With [WithAuth], the scopes that a Swagger or OpenAPI document lists under security count in the
 // same way, unless the operation has this option. [RouteMap] adds scopes to many routes at once. A
-// text that is not a scope (RFC 6749, section 3.3) is a mistake that withholds the operation.
+// text that is not a scope (RFC 6749, section 3.3) withholds the operation, and [Server.Check]
+// returns an error.
 func Scopes(scopes ...string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		for _, s := range scopes {
@@ -189,8 +192,8 @@ func Scopes(scopes ...string) OpOption {
 
 // Unrestricted lets the function of a tool of [WithTool] call every operation, even one that its
 // caller may not use. Only the tool's own [Scopes] and [WithVisibility] decide who may use the
-// tool. The application's own middleware still sees the caller's credentials. By default a [Caller]
-// reaches only what the caller may use. Unrestricted is a mistake on a route.
+// tool. The application's own middleware still sees the caller's credentials. By default, the
+// function reaches only what the caller may use. Unrestricted is for tools of WithTool only.
 func Unrestricted() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Unrestricted = true })
 }

@@ -368,12 +368,12 @@ func TestTokenInfoReachesHandlers(t *testing.T) {
 	}
 	r.GET("/who", Op("who", who))
 	s := Attach(r, WithAuth(testAuth()))
-	for _, handedOut := range []bool{false, true} {
-		if handedOut {
+	for _, shared := range []bool{false, true} {
+		if shared {
 			s.MCP()
 		}
 		if got := sendAs(t, r, "/mcp", "ann", toolCall("who")); !strings.Contains(got.body, `\"user\":\"ann\"`) || !strings.Contains(got.body, "Bearer ann") {
-			t.Errorf("the SDK's adapter %v: %s", handedOut, got.body)
+			t.Errorf("the SDK's adapter %v: %s", shared, got.body)
 		}
 	}
 }

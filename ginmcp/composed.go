@@ -21,20 +21,20 @@ import (
 //		...
 //	}, ginmcp.Summary("An order, who ordered it and where it is."), ginmcp.ReadOnly())
 //
-// In and Out are what the tool takes and returns, described by their json tags and binding
-// rules. Arguments are checked before f is called. An In that is not a struct is one argument,
-// body, and struct{} takes no arguments.
+// In and Out are what the tool accepts and returns, described by their json tags and binding rules.
+// Arguments are checked before f is called. An In that is not a struct is one argument, body. With
+// struct{}, the tool has no arguments.
 //
-// An error of f is an error result with the error's text, which the agent reads: it must not
-// contain what the agent should not know. The status of an error with a method StatusCode()
-// int, such as [Error] and [*CallError], is part of the result. A panic is an error result
-// without its text. If f takes longer than the limit, see [WithTimeout] and [Timeout], the
-// context ends and the result is an error.
+// An error of f becomes an error result with the error's text. The agent reads it, so it must not
+// contain what the agent should not know. The status of an error with a method StatusCode() int,
+// such as [Error] and [*CallError], is part of the result. A panic is an error result without its
+// text. If f takes longer than the limit, see [WithTimeout] and [Timeout], the context ends and the
+// result is an error.
 //
 // The options declare what the tool means: Summary, Description, Tags, ReadOnly, Destructive,
-// Idempotent, Timeout and Hidden, which leaves the tool out. Other options, an invalid name, a
-// name that is given twice and a nil f are errors of [New]. A name that is also the ID of an
-// operation withholds both, and is an error of [Server.Check].
+// Idempotent, Timeout and Hidden, which leaves the tool out. [New] returns an error for other
+// options, for an invalid name, for a name that is given twice and for a nil f. A name that is also
+// the ID of an operation withholds both, and [Server.Check] returns an error.
 func WithTool[In, Out any](
 	name string,
 	f func(ctx context.Context, call Caller, in In) (Out, error),
@@ -79,22 +79,22 @@ func composition[In, Out any](f func(context.Context, Caller, In) (Out, error)) 
 // behalf of the client that called the tool. It is safe for concurrent use while the tool's
 // function runs.
 type Caller interface {
-	// Do calls an operation and waits for its response. The operation is named by its ID:
-	// that of its annotation or of a document, or else the name that was made for it. It
-	// need not be a tool: excluded and hidden operations are called in the same way. Tools
-	// without a route cannot be called, so that no tool can call itself.
+	// Do calls an operation and waits for its response. The operation is named by its ID, which an
+	// annotation or a document gives it, or else by its generated name. It need not be a tool:
+	// excluded and hidden operations can be called too. Tools without a route cannot be called, so
+	// that no tool can call itself.
 	//
-	// Args are the operation's own arguments, whatever its tool calls them: anything that
-	// encoding/json encodes as an object. Nil means no arguments. They are checked as the arguments of
-	// a tool are.
+	// Args is anything that encoding/json encodes as an object: the operation's arguments, by the
+	// names that they have before any curation. Nil means no arguments. They are checked like the
+	// arguments of a tool.
 	//
 	// The request is made in process, for the same client: with its headers, its address and its
 	// trace. It ends when ctx or the tool ends, and has the operation's own time limit as well.
 	//
-	// The response is decoded into out as by encoding/json; nil discards it. A *string
-	// takes a response that is not JSON, and a *[]byte takes any response as it is. An empty
-	// response leaves out unchanged. A response that would be an error result, and one that
-	// redirects, is a *[CallError].
+	// The response is decoded into out as by encoding/json; nil discards it. A *string takes a
+	// response that is not JSON, and a *[]byte takes any response as it is. An empty response
+	// leaves out unchanged. Do returns a *[CallError] if the response would be an error result of a
+	// tool, or if it redirects.
 	Do(ctx context.Context, operation string, args, out any) error
 }
 
@@ -105,8 +105,8 @@ type CallError struct {
 	// Status is the status of the response, or 0 if the application was not called or did
 	// not respond.
 	Status int
-	// Message is the message in the response, if it has one, or states why there is no
-	// response.
+	// Message is the message in the response, if it has one. If there is no response, Message
+	// states why.
 	Message string
 	// Body is the body of the response.
 	Body []byte

@@ -18,11 +18,11 @@ type consoleConfig struct {
 	stats   console.Stats
 }
 
-// WithConsole serves a page for people at the address of the mount, for browsers only: a list of the
-// tools with a form for each, which calls it and shows the result, the resources and prompts, what
-// the list costs a model, and how to connect clients. The page is itself a client of the mount. It
-// can call nothing that its caller may not call, and it sends no request to another origin. The
-// default is to serve no such page.
+// WithConsole serves a page for people at the address of the mount, for browsers only: a list of
+// the tools with a form for each, which calls it and shows the result, the resources and prompts,
+// what the list costs a model, and how to connect clients. The page is itself a client of the
+// mount. It can call nothing that its caller may not call, and it sends no request to another
+// origin. By default, there is no such page.
 //
 // The page is behind the middleware in front of the mount, as the mount is. [WithAuth] does not
 // guard it, because it contains nothing of the application; its requests carry the headers that the
@@ -47,9 +47,9 @@ func WithConsole(opts ...ConsoleOption) Option {
 // ConsoleDetails sets whether the console shows details of the application: the route and the
 // handler behind each tool and the source of each fact, the routes that are not tools, diagnostics,
 // findings of [Server.Lint], how often tools were called, and the HTTP request that a call became.
-// Callers see details of what they may use. The values of hidden arguments, of headers that may be
-// credentials, and of whatever [WithRequestFunc] adds are never shown. The default is to show
-// details in Gin's debug mode only.
+// Each caller sees the details of what it may use. The values of hidden arguments, of headers that
+// may be credentials, and of whatever [WithRequestFunc] adds are never shown. The default is to
+// show details in Gin's debug mode only.
 func ConsoleDetails(show bool) ConsoleOption {
 	return ConsoleOption{func(c *consoleConfig) { c.details = &show }}
 }

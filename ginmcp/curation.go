@@ -15,16 +15,17 @@ import (
 )
 
 // A Curation changes how one tool is shown to agents and which arguments they can give. It is an
-// [Option]. Create one with [Curate]; each method returns the same Curation.
+// [Option]. [Curate] makes one, and each method returns the same Curation.
 //
-// A tool and its arguments are named as they are before any curation, even after a renaming.
-// Several curations of one tool add up; where two specify the same, the later one takes precedence.
-// Mistakes that can be found without the routes are errors of [New]. An argument or a part of the
-// response that does not exist, a value that the argument does not accept, and a name that another
-// tool has withhold the tool, and are errors of [Server.Check]. A tool that does not exist
-// withholds everything: a wrong curation never shows an uncurated tool.
+// A curation refers to the tool and its arguments by the names that they have before any curation,
+// even after a renaming. Several curations of one tool add up; where two specify the same, the
+// later one takes precedence. [New] returns an error for mistakes that can be found without the
+// routes. The tool is withheld, and [Server.Check] returns an error, if an argument or a part of
+// the response does not exist, if an argument does not accept its value, or if another tool has the
+// new name. If the tool does not exist, everything is withheld: a wrong curation never shows an
+// uncurated tool.
 //
-// A curation applies to agents. A [Caller] reaches the operation as it is.
+// A curation applies to agents only. A [Caller] reaches the operation as it is.
 type Curation struct {
 	tool  string
 	edits []func(*catalogue.Curation) error
@@ -84,9 +85,9 @@ func (c *Curation) DefaultArgument(name string, value any) *Curation {
 	})
 }
 
-// HideArgument removes an argument for agents and sends a value in its place; nil sends none if the
-// argument is optional. No argument of an agent sets it, nor does a header or cookie of the caller.
-// The value is encoded as by encoding/json.
+// HideArgument hides an argument from agents, and sends a value in every call; with nil, an
+// optional argument is not sent. Neither an argument of an agent nor a header or cookie of the
+// caller can set it. The value is encoded as by encoding/json.
 func (c *Curation) HideArgument(name string, value any) *Curation {
 	return c.argument("HideArgument", name, func(a *catalogue.CuratedArgument) (err error) {
 		a.Edit.Hide, a.Value = true, nil
@@ -109,10 +110,10 @@ func (c *Curation) HideArgumentFunc(name string, f func(context.Context) (any, e
 	})
 }
 
-// Pick keeps only some parts of a successful response and of the output schema: "id",
-// "owner.name", "items[].title". A path enters a list at the root without a step. Numbers keep
-// their digits. A value without parts, such as null, stays as it is, and so does a response that
-// is not JSON. Several paths add up.
+// Pick keeps only some parts of a successful response and of the output schema: "id", "owner.name",
+// "items[].title". If the response is a list, the path applies to each of its items. Numbers keep
+// their digits. A value without parts, such as null, stays as it is, and so does a response that is
+// not JSON. Several paths add up.
 //
 // If the tool has an output schema, a path that it does not have is a mistake. If it has none,
 // paths that the response does not have are ignored.

@@ -33,8 +33,8 @@ type Finding struct {
 	// Level is [slog.LevelError] if clients refuse the tool or the list, [slog.LevelWarn] if there are
 	// other problems, and [slog.LevelInfo] if there are none.
 	Level slog.Level
-	// Problems are what makes the tool hard to use for a model, each as a sentence without a full
-	// stop. Fixes states for each of them how it is corrected.
+	// Problems state what makes the tool hard for a model to use, each as a sentence without a full
+	// stop. Fixes state how to correct each of them, in the same order.
 	Problems, Fixes []string
 }
 
@@ -53,9 +53,9 @@ func (f Finding) String() string {
 	return b.String()
 }
 
-// Lint reports what makes the generated tools hard to use for a model, and what they cost it: a
-// finding for the list as a whole and then one for each tool, the most expensive first, even if
-// it has no problems. It looks for
+// Lint reports what makes the generated tools hard for a model to use, and what they cost it: a
+// finding for the list as a whole and then one for each tool, the most expensive first, even if it
+// has no problems. It looks for
 //
 //   - tools and arguments without a description, and undocumented inputs
 //   - names that describe nothing, that are hard to tell apart, or that are too long for clients
@@ -63,7 +63,7 @@ func (f Finding) String() string {
 //   - titles and descriptions that are longer than clients accept
 //   - more tools than a model can choose from, or than clients accept
 //
-// Lint is advice and has no effect on the tools. A test can fail on its findings:
+// The findings are advice and have no effect on the tools. A test can fail on them:
 //
 //	for _, f := range server.Lint() {
 //		if len(f.Problems) > 0 {
@@ -77,9 +77,9 @@ func (s *Server) lint() []lint.Finding {
 	return lint.Tools(c.Tools(), c.Operations(), c.Route)
 }
 
-// LintTools reports on any list of tools, such as one that a client received, what [Server.Lint]
-// reports on generated tools. It does not know the routes, and so neither which inputs are
-// undocumented nor which descriptions a person wrote.
+// LintTools checks any list of tools, such as one that a client received, as [Server.Lint] checks
+// the generated ones. It does not know the routes, so it cannot know which inputs are undocumented
+// and which descriptions a person wrote.
 func LintTools(tools []*mcp.Tool) []Finding {
 	return findingsOf(lint.Tools(tools, nil, func(string) string { return "" }))
 }

@@ -30,17 +30,18 @@
 // # When the tools are built
 //
 // At the first use of the server, so Attach may be called before the routes are registered or after
-// them. Lists look for routes that were registered since. [Server.Check], after the last route,
-// returns every mistake as an error. Without it, a mistake is a diagnostic at the level Error, is
-// logged once, and withholds what it affects. An option that hides, excludes or curates something
-// and matches nothing withholds everything, because ginmcp cannot know what it was meant to
-// restrict.
+// them. Lists look for routes that were registered since. Call [Server.Check] after the last route:
+// it returns every mistake as an error. In any case, a mistake withholds what it affects, and is
+// logged once as a diagnostic at the level Error. An option that hides, excludes or curates
+// something and matches nothing withholds everything, because ginmcp cannot know what it was meant
+// to restrict.
 //
 // # Security
 //
-// The mount is a route like any other: it is behind the middleware that the engine or the group
-// had when it was made. Attach after Use(auth) if the list of tools is not for everyone. Calls pass
-// through the application's own middleware in any case. Requests from other origins are refused
-// ([WithTrustedOrigins]). An argument reaches the route of its tool or is refused, and can never
-// set a header that states who or where the caller is. A panic in a handler is an error result.
+// The mount is a route like any other: it is behind the middleware that the engine or the group had
+// when the server was mounted. Attach after Use(auth) if the list of tools is not for everyone.
+// Calls pass through the application's own middleware in any case. Requests from other origins are
+// refused ([WithTrustedOrigins]). An argument reaches the route of its tool or is refused, and can
+// never set a header that states who or where the caller is. A panic in a handler is an error
+// result.
 package ginmcp

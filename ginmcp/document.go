@@ -14,21 +14,20 @@ import (
 
 // WithSwagger reads the document that swag registered under a name instead of the one under
 // "swagger", which is read by default. It may be given several times: an earlier document takes
-// precedence over a later one. An empty name reads none.
+// precedence over a later one. With an empty name, no registered document is read.
 //
 // A document describes routes without changes to their handlers: names, summaries, parameters,
-// bodies, responses. For each fact, an annotation takes precedence. Where an annotation declares
-// inputs, their types decide, limits included, and the document only describes them. An [Op]
-// without inputs has those of the document. Documents never cause an error: a name under which
-// nothing is registered, an operation without a route and anything else that does not fit are
-// Diagnostics.
+// bodies, responses. For each fact, an annotation takes precedence. If an annotation declares
+// inputs, their types and limits apply, and the document only adds descriptions. An [Op] without
+// inputs has those of the document. A registered document never causes an error: a name under which
+// nothing is registered, an operation without a route and anything else that does not fit is
+// reported by [Server.Diagnostics].
 //
-// Comments for swag easily lag behind the code, so what only a registered document states about
-// inputs is advice. Agents see it, but a value that does not fit is passed on to the application,
-// and so is an argument that the document does not list: in the query on GET and DELETE, in the
-// body otherwise. A name that is probably a misspelled argument is still refused, and no argument
-// leaves its route or sets a header that is not declared. A document given to [WithOpenAPI] is
-// trusted.
+// Comments for swag easily become outdated, so what only a registered document states about inputs
+// is advice. Agents see it, but a value that does not fit is still passed on to the application. So
+// is an argument that the document does not list: in the query on GET and DELETE, and otherwise in
+// the body. A name that is probably a misspelled argument is still refused, and no argument leaves
+// its route or sets a header that is not declared. A document given to [WithOpenAPI] is trusted.
 //
 // The document is read once, when the tools are first built, so an application may set its base
 // path in code before that. A document of swag v2 is registered elsewhere:
@@ -45,11 +44,11 @@ func WithSwagger(instance string) Option {
 }
 
 // WithOpenAPI reads a Swagger 2.0 or OpenAPI 3.0 or 3.1 document, as JSON or YAML. It takes
-// precedence over what swag registered, and is otherwise used as described for [WithSwagger], with
-// one difference: what it lists is trusted, unless [AsAdvice] is given. If it lists no body for a
-// POST, PUT or PATCH, the tool still has an optional, undocumented body. WithOpenAPI may be given
-// several times, for routes that different documents describe. A text that is not such a document
-// is an error of [New].
+// precedence over what swag registered. It is used as described for [WithSwagger], with one
+// difference: what it lists is trusted, unless [AsAdvice] is given. If it lists no body for a POST,
+// PUT or PATCH, the tool still has an optional, undocumented body. WithOpenAPI may be given several
+// times, for routes that different documents describe. [New] returns an error for a text that is
+// not such a document.
 func WithOpenAPI(document []byte, opts ...DocumentOption) Option {
 	return optionFunc(func(c *config) error {
 		name := "the OpenAPI document"
@@ -77,9 +76,9 @@ type documentOptionFunc func(*introspect.Document) error
 
 func (f documentOptionFunc) applyDocument(d *introspect.Document) error { return f(d) }
 
-// AsAdvice uses the document as advice, as a document that swag registered is used: agents see its
+// AsAdvice treats the document as advice, like a document that swag registered: agents see its
 // schemas, but a call may have other values and more arguments, which are passed on to the
-// application. The default is to trust what the document lists.
+// application. By default, what the document lists is trusted.
 func AsAdvice() DocumentOption {
 	return documentOptionFunc(func(d *introspect.Document) error {
 		d.Advice = true
@@ -87,17 +86,16 @@ func AsAdvice() DocumentOption {
 	})
 }
 
-// Under uses the document for a route with a wildcard below prefix, through which a gateway passes
-// requests on to the application that the document describes:
+// Under states that the document describes another application, to which the engine passes on the
+// requests of a route with a wildcard below prefix, as a gateway does:
 //
 //	r.Any("/github/*path", proxy)
 //	ginmcp.Attach(r, ginmcp.WithOpenAPI(document, ginmcp.Under("/github")))
 //
 // Every operation of the document that the wildcard matches becomes a tool of its own, and the
 // route itself is excluded. A call goes through the route, whose wildcard matches exactly the path
-// of the operation with the arguments in it. The prefix replaces the base path and the servers of
-// the document: it is followed by the paths as they are in the document. The default is a document
-// of the engine's own routes.
+// of the operation with its arguments. The prefix replaces the base path and the servers of the
+// document. By default, a document describes the engine's own routes.
 func Under(prefix string) DocumentOption {
 	return documentOptionFunc(func(d *introspect.Document) error {
 		clean := path.Clean("/" + prefix)

@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
-// An Invocation is the call of an agent, as a handler sees it: [FromContext] returns the one that a
+// An Invocation is a call from an agent, as a handler sees it: [FromContext] returns the one that a
 // request belongs to. It is safe for concurrent use, and does nothing once the call has ended. A
 // nil Invocation does nothing either; [FromContext] returns it for a request over plain HTTP.
 type Invocation struct{ call *invoke.Invocation }
@@ -73,8 +73,8 @@ func (v *Invocation) ClientInferred() bool {
 	return inferred
 }
 
-// RequestID returns the identifier that the client gave the call, which is unique among its
-// own, or "" if it is not known.
+// RequestID returns the identifier that the client gave the call, which is unique among the calls
+// of that client, or "" if it is not known.
 func (v *Invocation) RequestID() string {
 	if v == nil {
 		return ""
@@ -82,23 +82,23 @@ func (v *Invocation) RequestID() string {
 	return v.call.RequestID()
 }
 
-// Progress reports to the client how far the call is, if the client asked for that: done of
-// total, which is 0 if it is not known. Done must grow from one call to the next.
+// Progress reports the progress of the call to the client, if the client asked for it: done out of
+// total, which is 0 if it is not known. Done must grow from one report to the next.
 func (v *Invocation) Progress(done, total float64, message string) {
 	if v != nil {
 		v.call.Progress(done, total, message)
 	}
 }
 
-// Log sends a line to the client, if it asked for lines of that level. People and models read
-// it: it must not contain secrets.
+// Log sends a log message to the client, if the client asked for messages of that level. People and
+// models read it, so it must not contain secrets.
 func (v *Invocation) Log(level slog.Level, message string) {
 	if v != nil {
 		v.call.Log(level, message)
 	}
 }
 
-// CallInfo describes a call that is over, for an audit. It holds no header and no part of the
+// CallInfo describes a finished call, for audits. It contains no header and no part of the
 // response, and the arguments only on request.
 type CallInfo struct {
 	// Tool is the name of the tool. It is empty if a resource was read: Resource is then
@@ -127,9 +127,9 @@ type CallInfo struct {
 }
 
 // WithCallHook calls f after every call of a tool and every read of a resource, including those
-// that were refused, in the goroutine of the call: f must be quick and safe for concurrent use.
-// The context is that of the call, which may have ended. The option may be given several times;
-// nil has no effect. The default is to call nothing.
+// that were refused, in the goroutine of the call: f must be quick and safe for concurrent use. The
+// context is that of the call, which may have ended. The option may be given several times; nil has
+// no effect. By default, nothing is called.
 func WithCallHook(f func(ctx context.Context, call CallInfo)) Option {
 	return optionFunc(func(c *config) error {
 		if f != nil {

@@ -13,15 +13,16 @@ import (
 // nothing. The functions run while a client waits, possibly at the same time, and must not block; a
 // panic is logged and changes nothing.
 type Observer struct {
-	// Message is called for every message of the protocol that reaches the server: requests and
-	// notifications, whatever they came over. It is not called for an HTTP request that the server
+	// Message is called for every message of the protocol that reaches the server, over any
+	// transport: requests and notifications. It is not called for an HTTP request that the server
 	// refuses before it reads a message. The context is that of the HTTP request, if there is one.
 	Message func(ctx context.Context, m Message) Observation
-	// Request is called for every HTTP request that a message becomes inside the application. The
-	// context is that of the message. It returns the context of the request; headers, which replace
-	// those of the caller, where a header without values is removed; and a function that is called
-	// with the status of the response, or with the error if there is no whole response. The error
-	// wraps [context.DeadlineExceeded] or [context.Canceled] where that ended the request.
+	// Request is called for every HTTP request that the server makes inside the application to
+	// carry out a message. The context is that of the message. Request returns three values. The
+	// first is the context of the HTTP request. The second are headers that replace those of the
+	// caller; a header without values is removed. The third is a function that is called with the
+	// status of the response, or with an error if there is no complete response. The error wraps
+	// [context.DeadlineExceeded] or [context.Canceled] where that ended the request.
 	Request func(ctx context.Context, r InnerRequest) (context.Context, http.Header, func(status int, err error))
 	// Session is called for every session that begins with initialize, with that message. It
 	// returns a function that is called when the session has ended.
@@ -34,7 +35,7 @@ type Message struct {
 	// "" for a notification, for a message in a batch, and where there is no HTTP request.
 	Method, ID string
 	// Tool and Prompt are the names of the tool and of the prompt that the message is for. A name
-	// that the server does not know is not there, because a client could make any number of them.
+	// that the server does not know is left out, because a client can make up any number of them.
 	// Resource is the URI of a resource, as the client wrote it.
 	Tool, Prompt, Resource string
 	// Version is the version of the protocol, and Session identifies the session. They are "" where
@@ -45,7 +46,7 @@ type Message struct {
 	// nil if there are none.
 	Request *http.Request
 	Trace   http.Header
-	// Started is when the work for the message began.
+	// Started is when the server began to handle the message.
 	Started time.Time
 }
 
@@ -58,7 +59,7 @@ type Observation struct {
 	End func(o Outcome)
 }
 
-// An Outcome is how the work for a message ended. The zero Outcome is a success.
+// An Outcome is the outcome of one message. The zero Outcome is a success.
 type Outcome struct {
 	// Code and Text are the code and the message of the protocol's error; Code is 0 if there is
 	// none.
@@ -68,7 +69,7 @@ type Outcome struct {
 	IsError bool
 }
 
-// An InnerRequest is an HTTP request that a message becomes inside the application.
+// An InnerRequest is an HTTP request that the server makes inside the application.
 type InnerRequest struct {
 	// Method and Path are those of the route; Path is its pattern, such as /users/:id.
 	Method, Path string

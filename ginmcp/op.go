@@ -20,9 +20,9 @@ import (
 // Gin's route table contains. An Op in another place has no effect; the first call logs a warning.
 // Over plain HTTP it costs one lookup in the request's context.
 //
-// Gin names handlers after their code, which is the same for all that Op returns: metrics by
-// c.HandlerName() and Gin's route log show "introspect.Annotate.func1". The tool's name, errors
-// and diagnostics use the name of h.
+// Gin names a handler after its code, which is the same for all handlers that Op returns. Metrics
+// by c.HandlerName() and Gin's route log therefore show "introspect.Annotate.func1". The tool's
+// name, errors and diagnostics use the name of h.
 //
 //	r.GET("/users/:id", auth, ginmcp.Op("get_user", getUser, ginmcp.In[GetUser](), ginmcp.Out[User]()))
 //
@@ -31,7 +31,7 @@ import (
 // it, the tool is withheld and [Server.Check] returns an error. With an empty ID, the name is
 // inferred from the handler's symbol or the route.
 //
-// Without an option for its input, the operation declares that it has path parameters only.
+// Without an option for its input, the operation has path parameters only.
 func Op(id string, h gin.HandlerFunc, opts ...OpOption) gin.HandlerFunc {
 	if h == nil {
 		panic("ginmcp: Op " + id + ": the handler is nil")
@@ -97,9 +97,9 @@ func Path[T any]() OpOption { return input[T](introspect.LocationPath) }
 // ShouldBindQuery. It may be given several times.
 func Query[T any]() OpOption { return input[T](introspect.LocationQuery) }
 
-// Header declares that headers are bound to a T, by its header tags, as with
-// ShouldBindHeader. Headers that identify the caller or its address are left out, with a
-// Diagnostic. It may be given several times.
+// Header declares that headers are bound to a T, by its header tags, as with ShouldBindHeader.
+// Headers that identify the caller or its address are left out, and a diagnostic names them. It may
+// be given several times.
 func Header[T any]() OpOption { return input[T](introspect.LocationHeader) }
 
 // Body declares that the JSON body is bound to a T, as with ShouldBindJSON. A T that is not a
@@ -111,12 +111,12 @@ func Body[T any]() OpOption { return input[T](introspect.LocationBody) }
 // has a file, otherwise urlencoded. It may be given several times.
 func Form[T any]() OpOption { return input[T](introspect.LocationForm) }
 
-// RawBody declares that the handler reads the body as bytes, of the content type that is given,
-// such as "application/octet-stream". It is the argument body, a file: an object with data, in
-// base64, or text, and optionally a filename and a mimeType. With a type such as "image/*", the
-// file's mimeType decides the rest, and with "" the whole type; without a mimeType it is
-// application/octet-stream. It excludes [Body] and [Form]. A text that is not a content type is an
-// error of [Server.Refresh].
+// RawBody declares that the handler reads the body as bytes of a content type, such as
+// "application/octet-stream". The tool then has an argument body, which is a file: an object with
+// data, in base64, or text, and optionally a filename and a mimeType. If contentType is a range
+// such as "image/*", or "" for every type, the file's mimeType selects the type in it; without a
+// mimeType, the type is application/octet-stream. RawBody cannot be combined with [Body] and
+// [Form]. [Server.Check] returns an error for a text that is not a content type.
 func RawBody(contentType string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		media := cmp.Or(contentType, "*/*")
@@ -151,8 +151,8 @@ func QueryParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationQuery, name, description)
 }
 
-// HeaderParam declares a header that the handler reads by itself. It is optional. It is left
-// out, with a Diagnostic, if it identifies the caller or its address.
+// HeaderParam declares a header that the handler reads by itself. It is optional. A header that
+// identifies the caller or its address is left out, and a diagnostic names it.
 func HeaderParam[T any](name, description string) OpOption {
 	return param[T](introspect.LocationHeader, name, description)
 }
@@ -184,8 +184,8 @@ func Status(code int) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Status = code })
 }
 
-// Method selects the verb with which a route that is registered for several verbs is called. The
-// default is POST if a body or nothing is declared, and otherwise GET.
+// Method selects the verb of the calls to a route that is registered for several verbs. The default
+// is POST if a body or nothing is declared, and otherwise GET.
 func Method(method string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Method = strings.ToUpper(method) })
 }
@@ -207,26 +207,27 @@ func Tags(tags ...string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Tags = append(a.Tags, tags...) })
 }
 
-// Hidden keeps the operation out of the list. An operation that is not listed cannot be called
-// by a client; the functions of [WithTool] can still call it.
+// Hidden hides the operation from clients: it is neither listed nor can it be called. The functions
+// of [WithTool] can still call it.
 func Hidden() OpOption { return opOptionFunc(func(a *introspect.Annotation) { a.Hidden = true }) }
 
-// URI sets the URI under which the operation is read, such as "shop://catalogue", or the URI template,
-// such as "shop://orders/{id}", in place of one that is made of the path; see [WithResourceScheme]. It
-// also makes the route a resource, unless an option such as [WithRouteMaps] decides what it becomes.
-// The route must be a GET, as with every resource.
+// URI sets the URI under which the operation is read, such as "shop://catalogue", or the URI
+// template, such as "shop://orders/{id}", instead of one that is made from the path; see
+// [WithResourceScheme]. It also makes the route a resource, unless an option such as
+// [WithRouteMaps] decides what it becomes. The route must be a GET, as with every resource.
 //
-// The variables of a template are the parameters in the path of the route, each once. A variable ends
-// its segment, as in "shop://orders/no-{id}/items". The rest of a path is written "{/path*}", at the
-// end. Arguments in the query are added to the URI by themselves. A text that is not such a URI is an
-// error of [Server.Check]. If the option is given twice, the later one applies; "" has no effect.
+// The variables of a template are the parameters in the path of the route, each once. A variable
+// ends its segment, as in "shop://orders/no-{id}/items". The rest of a path is written "{/path*}",
+// at the end. Arguments in the query are added to the URI automatically. [Server.Check] returns an
+// error for a text that is not such a URI. If the option is given twice, the later one applies; ""
+// has no effect.
 func URI(uri string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.URI = cmp.Or(uri, a.URI) })
 }
 
 func yes() *bool { y := true; return &y }
 
-// ReadOnly declares that the operation does not change anything, whatever its method is.
+// ReadOnly declares that the operation changes nothing, whatever its method.
 func ReadOnly() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.ReadOnly = yes() })
 }
@@ -243,30 +244,31 @@ func Idempotent() OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Hints.Idempotent = yes() })
 }
 
-// Timeout limits the duration of one call of the operation, in place of [WithTimeout]. Zero or
-// less keeps the limit of WithTimeout.
+// Timeout limits the duration of one call of the operation, instead of [WithTimeout]. Zero and
+// negative durations keep the limit of WithTimeout.
 func Timeout(d time.Duration) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) { a.Timeout = max(d, 0) })
 }
 
 // Confirm asks the person who uses the client before the operation is called as a tool. The message
-// is a question such as "Delete user {id}?", whose placeholders are the names of arguments; a name
-// that is not one is an error of [Server.Check]. If the option is given twice, the later one applies.
+// is a question such as "Delete user {id}?", whose placeholders are the names of arguments;
+// [Server.Check] returns an error for any other name. If the option is given twice, the later one
+// applies.
 //
-// A client that has elicitation shows the question, and the call is made only if the person accepts:
-// one of 2026-07-28, and an earlier one in a session, see [WithSessions]. For any other client, the
-// first call returns the question and a token, and is not carried out. The agent has to show the
-// question and to make the same call again with the token, in an additional argument of the tool. A
-// token holds for one caller, one tool and one set of arguments, once, for 30 minutes; see
-// [WithStateKey] for replicas.
+// A client that supports elicitation shows the question, and the call is made only if the person
+// accepts. Clients of 2026-07-28 can support it, and earlier ones in a session, see [WithSessions].
+// For any other client, the first call returns the question and a token, and is not carried out.
+// The agent has to show the question, and to make the same call again with the token in an
+// additional argument of the tool. A token holds for one caller, one tool and one set of arguments,
+// once, for 30 minutes; see [WithStateKey] for replicas.
 //
-// Only elicitation asks a person. The token only slows the agent down: it can repeat the token
-// without asking the person, and a client can claim to have asked. Requests over plain HTTP are not
-// affected: the application still decides who may do something.
+// Only elicitation asks a person. The token only slows the agent down, because the agent can repeat
+// it without asking the person. A client, too, can claim to have asked. Requests over plain HTTP
+// are not affected: the application still decides who may do something.
 //
-// A composed tool can call an operation with Confirm if the client has elicitation, or if the tool
-// has a Confirm of its own, which then covers its operations. A call in a batch and a read of a
-// resource are refused if they would need elicitation.
+// A tool of [WithTool] can call an operation with Confirm if the client supports elicitation, or if
+// the tool has a Confirm of its own, which then covers its operations. A call in a batch and a read
+// of a resource are refused if they would need elicitation.
 func Confirm(message string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		if message == "" {

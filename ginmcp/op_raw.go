@@ -11,20 +11,21 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// RawInput declares all arguments of the operation by a JSON Schema of 2020-12 that is written by hand,
-// for what Go types cannot state. The tool shows it as it is, and arguments that do not conform to it
-// are refused.
+// RawInput declares all arguments of the operation by a hand-written JSON Schema of draft 2020-12,
+// for what Go types cannot state. The tool shows the schema unchanged, and arguments that do not
+// conform to it are refused.
 //
-// Each property of the schema is an argument: a path parameter where the route has one of that name;
-// where [QueryParam], [HeaderParam] or [CookieParam] declares the name, there; otherwise in the query
-// on GET, HEAD and DELETE, and a member of the JSON body on other methods. So are arguments that the
-// schema does not name, unless it says "additionalProperties": false.
+// Each property of the schema is an argument. It is sent as the path parameter, query parameter,
+// header or cookie of that name, if the route, [QueryParam], [HeaderParam] or [CookieParam]
+// declares one. Otherwise it is sent in the query on GET, HEAD and DELETE, and as a member of the
+// JSON body on other methods. Arguments that the schema does not name are sent in the same way,
+// unless the schema has "additionalProperties": false.
 //
-// The schema must have "type": "object" and a property for each path parameter, and may refer to its own
-// $defs only. Options that declare a type, such as [In] or [Body], are excluded, and [Curate] cannot edit
-// its arguments. All this, and a text that is not such a schema, are errors of [Server.Check]. Not every
-// client understands every keyword: see [Server.Lint]. If the option is given twice, the later one
-// applies.
+// The schema must have "type": "object" and a property for each path parameter, and may refer to
+// its own $defs only. RawInput cannot be combined with options that declare a type, such as [In] or
+// [Body], and [Curate] cannot edit its arguments. [Server.Check] returns an error for all this, and
+// for a text that is not such a schema. Not every client understands every keyword: see
+// [Server.Lint]. If the option is given twice, the later one applies.
 func RawInput(schema json.RawMessage) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		a.Err = errors.Join(a.Err, checkRaw("RawInput", schema))
@@ -35,10 +36,10 @@ func RawInput(schema json.RawMessage) OpOption {
 	})
 }
 
-// RawOutput declares the structured content of every success by a JSON Schema of 2020-12 that is written
-// by hand. The tool shows it as its output schema. It must have "type": "object". A success that does not
-// conform to it is an error result, which says what the application responded with: clients refuse
-// content that breaks a promise.
+// RawOutput declares the structured content of every success by a hand-written JSON Schema of draft
+// 2020-12, which must have "type": "object". The tool shows it as its output schema. A success that
+// does not conform to it becomes an error result with the application's response, because clients
+// refuse content that does not conform to the output schema.
 //
 // It takes precedence over [Out], and [Curation.Pick] cannot be used with it. If the option is given
 // twice, the later one applies.
@@ -65,10 +66,10 @@ func checkRaw(option string, text json.RawMessage) error {
 // "eu" has the header Mcp-Param-Region: eu. The server refuses a call whose header differs from the
 // argument. The tool shows it as x-mcp-header.
 //
-// It is for arguments that are a string, an integer or a boolean, such as a [HeaderParam]; a header is
-// for one argument of a tool only. An argument that does not exist or has another type is an error of
-// [Server.Check]. The value reaches everything that sees headers, such as access logs: it must not be a
-// secret. The option may be given several times.
+// The argument must be a string, an integer or a boolean, such as that of a [HeaderParam], and each
+// argument of a tool needs a header of its own. [Server.Check] returns an error if the argument
+// does not exist or has another type. The value reaches everything that sees headers, such as
+// access logs: it must not be a secret. The option may be given several times.
 func ParamHeader(argument, header string) OpOption {
 	return opOptionFunc(func(a *introspect.Annotation) {
 		a.ParamHeaders = append(a.ParamHeaders, introspect.ParamHeader{Argument: argument, Header: header})

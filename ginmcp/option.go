@@ -24,8 +24,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// An Option configures a [Server]. Options are applied in order. Where one is given twice, the
-// later one takes precedence, unless its documentation states otherwise.
+// An Option configures a [Server]. Options are applied in order. If one is given twice, the later
+// one applies, unless its documentation states otherwise.
 type Option interface{ apply(c *config) error }
 
 type optionFunc func(*config) error
@@ -178,13 +178,13 @@ func WithTimeout(d time.Duration) Option {
 	})
 }
 
-// WithMaxConcurrent limits how many calls are under way at once; a call over the limit is
-// refused with a hint to try again. A tool of [WithTool] and the operations that it calls one
+// WithMaxConcurrent limits the number of calls that are in progress at once; a call over the limit
+// is refused with a hint to try again. A tool of [WithTool] and the operations that it calls one
 // after the other are one call. The default is no limit, because the application has its own.
 //
-// In any case at most 512 handlers of one tool, 1024 for one caller and 2048 in total run at
-// once, or n where that is more (2n in total). These limits include handlers that ignore
-// their cancelled context and run on after their call; [Server.Load] reports how many do.
+// In any case at most 512 handlers of one tool, 1024 for one caller and 2048 in total run at once,
+// or n where that is more (2n in total). These limits include handlers that ignore their cancelled
+// context and still run after their call has ended; [Server.Load] reports how many there are.
 func WithMaxConcurrent(n int) Option {
 	return optionFunc(func(c *config) error {
 		if n <= 0 {
@@ -195,9 +195,9 @@ func WithMaxConcurrent(n int) Option {
 	})
 }
 
-// WithMaxResponse limits the size of a response in bytes. The default is 1 MiB. A handler that
-// writes more gets an error from its Write, and the result is an error that states how large the
-// response was and shows how it begins.
+// WithMaxResponse limits the size of a response in bytes. The default is 1 MiB. If a handler writes
+// more, its Write returns an error, and the result is an error that states the size of the response
+// and shows its beginning.
 func WithMaxResponse(bytes int) Option {
 	return optionFunc(func(c *config) error {
 		if bytes <= 0 {
@@ -211,8 +211,8 @@ func WithMaxResponse(bytes int) Option {
 // WithRequestFunc lets f edit every inner request last, after the arguments and the caller's
 // headers are in it: to add a CSRF token, for example, or a query parameter that carries the
 // caller's identity. Caller is the HTTP request that carried the call, nil on stdio; f must not
-// modify it. An error refuses the call, and its text reaches the agent. The default, and nil,
-// leave requests as they are.
+// modify it. An error refuses the call, and its text reaches the agent. By default, and with nil,
+// requests are sent as they are.
 func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 	return optionFunc(func(c *config) error {
 		c.requestFunc = nil
@@ -225,10 +225,10 @@ func WithRequestFunc(f func(caller, inner *http.Request) error) Option {
 	})
 }
 
-// WithErrorFunc decides by f which responses are errors. It replaces the default rule: every
-// status from 400 on, and a success whose JSON is an envelope around an error, see
-// [WithSuccessCode]. The header has the content type and, where the application sent them,
-// Location, Link, X-Total-Count and Retry-After. Nil keeps the default rule.
+// WithErrorFunc lets f decide which responses are errors. It replaces the default rule: every
+// response with a status from 400 on is an error, and so is a success whose JSON is an envelope
+// around an error, see [WithSuccessCode]. The header has the content type and, where the
+// application sent them, Location, Link, X-Total-Count and Retry-After. Nil keeps the default rule.
 func WithErrorFunc(f func(status int, h http.Header, body []byte) (isError bool)) Option {
 	return optionFunc(func(c *config) error {
 		c.env.IsError = nil
@@ -279,15 +279,15 @@ func (c *config) call(ctx context.Context, option string, f func() error) error 
 	return err
 }
 
-// WithHandler dispatches calls through a wrapper of the engine, such as the handlers that are
-// in front of the engine in the application's own server. New calls wrap once; what it
-// returns serves every inner request. The wrapper must pass requests on to the handler that
-// it was given, and not to the engine itself, so that ginmcp sees whether a call reached the
-// engine. A call that the wrapper changes to another method or path is refused before it
-// reaches a route. One that the wrapper answers itself is an error result: with the response,
-// if its status is an error such as 401 or 429, and otherwise without it, because it is not
-// that of the tool's route. A wrap that returns nil is an error of [New]. The default, and
-// nil, is the engine without a wrapper.
+// WithHandler dispatches calls through a wrapper of the engine, such as the handlers that are in
+// front of the engine in the application's own server. New calls wrap once; what it returns serves
+// every inner request. The wrapper must pass requests on to the handler that it was given, and not
+// to the engine itself, so that ginmcp sees whether a call reached the engine. A call that the
+// wrapper changes to another method or path is refused before it reaches a route. If the wrapper
+// responds itself, the call is an error result. The result contains that response only if its
+// status is an error, such as 401 or 429, because it is not the response of the tool's route. [New]
+// returns an error if wrap returns nil. By default, and with a nil wrap, calls are dispatched to
+// the engine itself.
 func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 	return optionFunc(func(c *config) error {
 		c.wrapEngine = wrap
@@ -296,8 +296,8 @@ func WithHandler(wrap func(engine http.Handler) http.Handler) Option {
 }
 
 // WithDeclaredInputsOnly leaves out the arguments query, body and form of a route whose inputs no
-// source declares: its tool takes its path parameters only. The default is to offer these
-// arguments, described as undocumented.
+// source declares: its tool has path parameters only. By default, the tool has these arguments,
+// described as undocumented.
 func WithDeclaredInputsOnly() Option {
 	return optionFunc(func(c *config) error {
 		c.spec.DeclaredOnly = true
@@ -309,9 +309,9 @@ func WithDeclaredInputsOnly() Option {
 //
 //	ginmcp.WithOperation("GET /users/:id", ginmcp.ID("get_user"), ginmcp.In[GetUser]())
 //
-// Route is a method and a path as Gin spells it. What the options state takes precedence over
-// the handler's own annotation. A route that the engine does not have when the tools are built
-// is an error of [Server.Check]; a route that is given twice is an error of [New].
+// Route is a method and a path as Gin spells it. What the options state takes precedence over the
+// handler's own annotation. [Server.Check] returns an error if the engine does not have the route
+// when the tools are built, and [New] if a route is given twice.
 func WithOperation(route string, opts ...OpOption) Option {
 	return optionFunc(func(c *config) error {
 		method, path, ok := strings.Cut(route, " ")

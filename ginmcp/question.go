@@ -9,17 +9,18 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// ErrInputRequired is the error of [Invocation.Elicit], [Invocation.Sample] and [Invocation.Roots]
-// where the client answers in the next round of the call: it is a client of 2026-07-28. The handler
-// then stops and responds with an error, whichever it is, so that the client is asked; its response
-// is discarded. The client answers, and the handler is called again from its beginning. A handler
-// that responds with a success keeps it, and the question is dropped.
+// ErrInputRequired is the error that [Invocation.Elicit], [Invocation.Sample] and
+// [Invocation.Roots] return for a client of the version 2026-07-28, which answers in the next round
+// of the call. The handler then stops and responds with any error. That response is discarded, and
+// the client gets the question instead. Once the client has answered, the handler is called again
+// from its beginning. If the handler responds with a success, the client gets that response, and
+// the question is dropped.
 //
-// The error has the status 428, which a [Handle] route responds with.
+// A [Handle] route responds to the error with the status 428.
 var ErrInputRequired = invoke.ErrInputRequired
 
-// An InputError states why the client cannot be asked. It has the status 422, which a [Handle] route
-// responds with.
+// An InputError states why the client cannot be asked. A [Handle] route responds to it with the
+// status 422.
 type InputError struct {
 	// Capability is what the client would need: "elicitation", "sampling" or "roots".
 	Capability string
@@ -46,14 +47,15 @@ func (e *InputError) StatusCode() int { return (*invoke.InputError)(e).StatusCod
 //		return nil, err
 //	}
 //
-// Name identifies the question among those of the call, and must be the same each time the handler is
-// called. A client of 2026-07-28 answers in another round: see [ErrInputRequired]. So a handler asks
-// before it changes anything, and may ask several questions before it stops. In a session, see
-// [WithSessions], Elicit waits for the answer; the time counts towards the [Timeout] of the operation.
+// Name identifies the question among those of the call, and must be the same each time the handler
+// is called. A client of 2026-07-28 answers in the next round: see [ErrInputRequired]. A handler
+// must therefore ask before it changes anything. It may ask several questions before it stops. In a
+// session, see [WithSessions], Elicit waits for the answer; the time counts towards the [Timeout]
+// of the operation.
 //
-// A client that cannot be asked, and a request over plain HTTP, are an [*InputError]. A call in a
-// batch cannot ask. The server cannot know whether the client asked the person or answered by
-// itself. To have an action confirmed, use [Confirm].
+// Elicit returns an [*InputError] if the client cannot be asked: it does not support this, the call
+// is part of a batch, or the request came over plain HTTP. The server cannot know whether the
+// client asked the person or answered by itself. To have an action confirmed, use [Confirm].
 func (v *Invocation) Elicit(ctx context.Context, name string, p *mcp.ElicitParams) (*mcp.ElicitResult, error) {
 	if v == nil {
 		return nil, notCalled("elicitation")
@@ -112,9 +114,9 @@ const minStateKey = 32
 
 // WithStateKey sets the key that signs what clients carry from one request of a call to the next:
 // the state of [Invocation.Elicit], and the tokens of [Confirm]. They are bound to the caller, the
-// tool and its arguments, and expire after 30 minutes. Replicas must have the same key, which has at
-// least 32 random bytes and is a secret. The default is a random key: then only the process that
-// asked accepts the answer, and a warning is logged when it first asks.
+// tool and its arguments, and expire after 30 minutes. The key is a secret of at least 32 random
+// bytes, and all replicas must have the same one. The default is a random key. Then only the
+// process that asked accepts the answer, and it logs a warning when it first asks.
 func WithStateKey(key []byte) Option {
 	return optionFunc(func(c *config) error {
 		if len(key) < minStateKey {

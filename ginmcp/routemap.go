@@ -19,7 +19,7 @@ const (
 	// Resource is read by its URI. A route with path parameters becomes a
 	// ResourceTemplate instead; one with optional query parameters becomes both.
 	Resource
-	// ResourceTemplate is read by a URI that its parameters are put into.
+	// ResourceTemplate is read by a URI that contains the values of its parameters.
 	ResourceTemplate
 	// Exclude keeps the route out of every list. An excluded route cannot be called.
 	Exclude
@@ -50,8 +50,8 @@ type RouteMap struct {
 
 // WithRouteMaps decides what routes become: the first map that matches a route decides. A route
 // that no map matches is a tool. Where the option is given several times, later maps follow earlier
-// ones. A map without a Kind, AddTags and Scopes, an unknown kind, a pattern that is not a regular
-// expression, an unknown method and an invalid scope are errors of [New].
+// ones. [New] returns an error for a map without a Kind, AddTags and Scopes, an unknown kind, a
+// pattern that is not a regular expression, an unknown method and an invalid scope.
 //
 //	ginmcp.WithRouteMaps(
 //		ginmcp.RouteMap{Pattern: "^/admin/", Kind: ginmcp.Exclude},
@@ -79,9 +79,9 @@ func WithRouteMaps(maps ...RouteMap) Option {
 }
 
 // WithRouteFunc lets f decide last what each route becomes. It is called with the kind that was
-// decided so far, for every route except the default exclusions and [Hidden] ones. Routes that a
-// map or another option excludes are included. An error withholds the component and is an error of
-// [Server.Check]. Nil removes the function.
+// decided so far, for every route except the default exclusions and [Hidden] ones: also for routes
+// that a map or another option excludes. If f returns an error, the component is withheld, and
+// [Server.Check] returns the error. Nil removes the function.
 func WithRouteFunc(f func(introspect.Operation, Kind) (Kind, error)) Option {
 	return optionFunc(func(c *config) error {
 		if c.spec.Rules.RouteFunc = nil; f != nil {
@@ -128,12 +128,12 @@ func WithResourceScheme(scheme string) Option {
 // WithCompletion lets f complete what a person has begun to type: the value of an argument of a
 // resource template or of a hand-written prompt. Ref is the URI template, or the name of the
 // prompt. F returns all values in the order in which they are shown: a client gets the first
-// hundred. Nil without an error leaves it to the schema, which is the default: an enum and a
-// boolean complete to their values. The text of an error reaches the client. Nil removes the
-// function.
+// hundred. If f returns nil without an error, the schema decides, as it does by default: an enum
+// and a boolean are completed to their values. The text of an error reaches the client. Nil removes
+// the function.
 //
-// A completion discloses what exists: f must make sure that the caller may know it. The
-// context is that of the client's request.
+// A completion reveals what exists, so f must check that the caller may know it. The context is
+// that of the client's request.
 func WithCompletion(f func(ctx context.Context, ref, argument, value string) ([]string, error)) Option {
 	return optionFunc(func(c *config) error {
 		c.spec.Completion = f

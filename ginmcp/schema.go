@@ -15,8 +15,8 @@ import (
 // it, in arguments and in responses.
 //
 // A type of the application itself can have a method JSONSchema, as for invopop/jsonschema,
-// instead. WithType takes precedence. If it is given twice for one type, the later one applies. It
-// is an error if T has no name, or if the schema is not a JSON object.
+// instead. WithType takes precedence. If it is given twice for one type, the later one applies.
+// [New] returns an error if T has no name, or if the schema is not a JSON object.
 func WithType[T any](schema json.RawMessage) Option {
 	return optionFunc(func(c *config) error { return c.setType(reflect.TypeFor[T](), schema) })
 }
@@ -31,12 +31,12 @@ func (c *config) setType(t reflect.Type, form json.RawMessage) error {
 	return nil
 }
 
-// WithMaxSchema sets the largest size of the schemas that describe one tool, in bytes: that of
-// its arguments and that of its response. The defaults are 24,000 and 8,000, because a model reads
-// the schemas of all tools before it calls one. From a larger schema, the members of the most
-// deeply nested objects are left out, and a sentence in their place says so; a diagnostic names
-// the route. The check of arguments is not affected. Zero keeps a default, and a negative number
-// removes the limit.
+// WithMaxSchema sets the largest size of the schemas that describe one tool, in bytes: that of its
+// arguments and that of its response. The defaults are 24,000 and 8,000, because a model reads the
+// schemas of all tools before it calls one. In a larger schema, the members of the most deeply
+// nested objects are replaced by a sentence that states this, and a diagnostic names the route. The
+// check of arguments is not affected. Zero keeps a default, and a negative number removes the
+// limit.
 func WithMaxSchema(input, output int) Option {
 	return optionFunc(func(c *config) error {
 		c.spec.Schemas.InputSize, c.spec.Schemas.OutputSize = input, output

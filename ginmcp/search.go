@@ -11,15 +11,15 @@ import (
 
 // Search specifies what an agent sees of a large application before it searches.
 type Search struct {
-	// Always are the tools that are listed nevertheless, by name.
+	// Always names the tools that are listed in any case.
 	Always []string
 	// MaxResults is the largest number of tools that a search finds; zero means 5.
 	MaxResults int
 	// Rank replaces the built-in ranking, for example by one over embeddings; nil keeps it. The
 	// tools are those that the caller may find: first those that the built-in ranking finds, best
 	// first, and then the others. Rank returns the names of the tools to find, best first. Names
-	// after the first MaxResults, names of other tools and repeated names are ignored, and no names
-	// find nothing. The slice is Rank's own.
+	// after the first MaxResults, names of other tools and repeated names are ignored. If Rank
+	// returns no names, the search finds nothing. Rank may modify the slice.
 	//
 	// The context is that of the call. Rank is called for every search and has to be safe for
 	// concurrent use. If it returns an error, panics or does not return within the time of
@@ -52,8 +52,8 @@ const defaultResults = 5
 // by hand, with [Server.MCP], are listed as before, and found and called as the others are.
 // [Server.Tools] returns all tools that can be called.
 //
-// A name in Always that no generated tool has is an error of [Server.Check]; a negative
-// MaxResults is an error of [New].
+// [Server.Check] returns an error for a name in Always that no generated tool has, and [New] for a
+// negative MaxResults.
 func WithSearch(s Search) Option {
 	return optionFunc(func(c *config) error {
 		if s.MaxResults < 0 {
@@ -79,16 +79,16 @@ func rankFunc(
 	}
 }
 
-// WithBatch adds the tool batch, which makes several calls in one: it takes a list of up to limit
+// WithBatch adds the tool batch, which makes several calls in one: it accepts a list of up to limit
 // tools with their arguments, calls them in order, and returns their results in that order. With
-// its argument stop_on_error, it makes no call after the first error. The default is no such tool.
+// its argument stop_on_error, it stops at the first error. By default, there is no such tool.
 //
 // Each call is separate, for the same client: it has its own time limit, is reported to
 // [WithCallHook], and is refused where a direct call would be. Only generated tools can be called
 // in a batch, except batch and call_tool. The limit of [WithMaxResponse] applies to all results
 // together: once they reach it, no further calls are made.
 //
-// A limit that is not positive is an error of [New].
+// [New] returns an error if the limit is not positive.
 func WithBatch(limit int) Option {
 	return optionFunc(func(c *config) error {
 		if limit <= 0 {

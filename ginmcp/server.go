@@ -146,7 +146,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // the headers of each message only: the SDK passes neither an address, so that ClientIP is empty,
 // nor a host.
 func (s *Server) MCP() *mcp.Server {
-	s.sdk.HandOut()
+	s.sdk.Share()
 	return s.sdk.Server()
 }
 
@@ -163,17 +163,17 @@ func (s *Server) Run(ctx context.Context, t mcp.Transport) error {
 	return s.sdk.Server().Run(ctx, gosdk.Finish(t))
 }
 
-// Load states what a server is doing at a moment.
+// Load describes the current work of a server.
 type Load struct {
-	// Calls is how many calls are under way. Abandoned is how many handlers run on after their
-	// call has ended, because they ignore its cancelled context.
+	// Calls is the number of calls in progress. Abandoned is the number of handlers that still run
+	// after their call has ended, because they ignore its cancelled context.
 	Calls, Abandoned int
 	// Sessions is the number of sessions, see [WithSessions], and Listening the number of open streams
 	// on which clients wait for notifications.
 	Sessions, Listening int
 }
 
-// Load returns what the server is doing.
+// Load returns the current work of the server.
 func (s *Server) Load() Load {
 	l := s.config.env.Target.Load
 	return Load{Calls: l.Calls(), Abandoned: l.Abandoned(), Sessions: s.sessions.Count(), Listening: s.calls.Listening()}
@@ -196,9 +196,9 @@ func newLoad(calls int) *dispatch.Load {
 	}
 }
 
-// Shutdown refuses new calls, waits for those under way until ctx ends, and closes the
-// sessions of the protocol. It returns the error of ctx if calls were still under way.
-// The server cannot be used again.
+// Shutdown refuses new calls, waits until those in progress have finished or ctx ends, and closes
+// the sessions of the protocol. It returns the error of ctx if calls were still in progress. The
+// server cannot be used again.
 func (s *Server) Shutdown(ctx context.Context) error {
 	err := s.calls.Close(ctx)
 	closing := s.sdk.CloseSessions(ctx)

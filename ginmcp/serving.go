@@ -103,7 +103,7 @@ func newEndpoint(s *mcp.Server, c *serving, config serve.Config) (*serve.Endpoin
 // been called, every message goes to the SDK, so that hand-written tools and middleware are reached.
 func (s *Server) plainAdapter() (*stateless.Adapter, error) {
 	c := stateless.Config{
-		Available:    func() bool { return !s.sdk.HandedOut() },
+		Available:    func() bool { return !s.sdk.Shared() },
 		View:         func(r *http.Request, list bool) *catalogue.View { return s.access.View(r.Context(), r, list) },
 		Info:         &s.config.info,
 		Instructions: s.config.instructions, Versions: serve.Versions,

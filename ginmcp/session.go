@@ -11,13 +11,13 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Sessions states how clients of the protocol's versions up to 2025-11-25 are served with sessions.
-// The zero value has the defaults.
+// Sessions configures the sessions of clients of the protocol's versions up to 2025-11-25. The zero
+// value has the defaults.
 type Sessions struct {
 	// Idle is how long a session lives without a request in progress and without an open stream.
 	// Zero is 10 minutes; a negative value is an error.
 	Idle time.Duration
-	// Max is how many sessions there may be at once. A client that would open one more gets the
+	// Max is the largest number of sessions at once. A client that would open one more gets the
 	// HTTP status 503 with Retry-After. Zero is 1,000; a negative value is an error.
 	Max int
 	// EventStore keeps what was sent on the streams of sessions, so that a client whose connection

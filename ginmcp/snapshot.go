@@ -5,9 +5,9 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Refresh builds the tools again, for routes that were added since, and notifies the clients
-// that listen. It returns every mistake, joined, each naming its route; the tools then stay as
-// they were. Calls that are under way finish as they began.
+// Refresh builds the tools again, for routes that were added since, and notifies the clients that
+// listen. It returns every mistake, joined, each naming its route; the tools then stay as they
+// were. Calls in progress finish with the tools that they began with.
 //
 // A list of tools or resources looks for new routes by itself, unless [WithHandler] is given.
 // Routes that are registered while the application serves need Refresh, with a lock of the
@@ -19,8 +19,8 @@ func (s *Server) Refresh() error { return s.snapshots.Refresh() }
 // Check reads the routes and returns every mistake in the options and annotations, joined, each
 // naming its route; nil if there is none. Call it after the last route to fail at start-up, rather
 // than to find in the log what was withheld. If the server was not used before, Check builds its
-// tools; otherwise it changes nothing. It logs one line about what there is, such as "27 tools, 3
-// resources at /mcp; 4 routes are left out".
+// tools; otherwise it changes nothing. It logs one line that summarizes the tools, such as "27
+// tools, 3 resources at /mcp; 4 routes are left out".
 func (s *Server) Check() error { return s.snapshots.Check() }
 
 // Operations returns what the routes of the application provide, including hidden operations,

@@ -16,11 +16,11 @@ import (
 //
 //	ginmcp.WithNames(map[string]string{"list_users_api_v1_users_get": "list_users"})
 //
-// Such a name takes precedence over every other source of a tool's name. A name that clients
-// would refuse is made legal: characters other than letters, digits, underscores and hyphens
-// become underscores, and a name that is too long is cut. A name without any letter or digit is
-// an error of [New]. An ID that no operation has, and a name that two operations get, are errors
-// of [Server.Check]. The option may be given several times; for one ID, the later name applies.
+// Such a name takes precedence over every other source of a tool's name. A name that clients would
+// refuse is made legal: characters other than letters, digits, underscores and hyphens become
+// underscores, and a name that is too long is cut. [New] returns an error for a name without any
+// letter or digit, and [Server.Check] for an ID that no operation has and for a name that two
+// operations get. The option may be given several times; for one ID, the later name applies.
 func WithNames(names map[string]string) Option {
 	given := maps.Clone(names)
 	return optionFunc(func(c *config) error {
@@ -46,10 +46,10 @@ func WithNames(names map[string]string) Option {
 // tool. The schemas are what arguments and results are checked against; they cannot be edited
 // here, but [Curate] can edit them.
 //
-// An error withholds the tool and is an error of [Server.Check]. So is a name that clients
-// refuse or that another tool has, an empty description, an edited schema and a tool that
-// cannot be written as JSON. A title that is left empty is made from the name. The default,
-// and nil, leave tools as they are.
+// If f returns an error, the tool is withheld, and [Server.Check] returns the error. The same
+// happens if the name is one that clients refuse or that another tool has, if the description is
+// empty, if a schema was edited, and if the tool cannot be written as JSON. A title that is left
+// empty is made from the name. By default, and with nil, tools stay as they are.
 func WithToolFunc(f func(introspect.Operation, *mcp.Tool) error) Option {
 	return optionFunc(func(c *config) error {
 		c.spec.ToolFunc = f

@@ -20,7 +20,7 @@ import (
 // hand, with [Server.MCP], have the Method "tool", "resource" or "prompt", and their name or URI
 // as ID and Path. The operation is shared by all calls of f and must not be modified.
 //
-// F has to be quick and safe for concurrent use. If it panics or does not return, the operation is
+// F must be quick and safe for concurrent use. If it panics or does not return, the operation is
 // not visible. If the option is given several times, an operation is visible only if every function
 // agrees. By default, and with nil, everything is visible.
 func WithVisibility(f func(ctx context.Context, r *http.Request, op introspect.Operation) bool) Option {

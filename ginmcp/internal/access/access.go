@@ -124,8 +124,8 @@ func (a *access) Lists(v catalogue.Verdict) bool {
 	return v == catalogue.Allowed || v == catalogue.Obtainable && a.policy.Spec.ListObtainable
 }
 
-// Written decides about a component that was written by hand.
-func (a *access) Written(op *introspect.Operation) catalogue.Verdict {
+// HandWritten decides about a component that was written by hand.
+func (a *access) HandWritten(op *introspect.Operation) catalogue.Verdict {
 	if !a.toolset.has(op.Tags) {
 		return catalogue.Denied
 	}

@@ -49,8 +49,8 @@ func (p *Policy) Permit(w http.ResponseWriter, r *http.Request, body []byte) boo
 	for method, params := range serve.Messages(body) {
 		n.message(method, params)
 	}
-	if len(n.references) > 0 && p.SDK.HandedOut() {
-		if err := p.SDK.Written(r.Context(), n.replaceOverridden); err != nil {
+	if len(n.references) > 0 && p.SDK.Shared() {
+		if err := p.SDK.HandWritten(r.Context(), n.replaceOverridden); err != nil {
 			const message = "ginmcp: the components that were written by hand cannot be read"
 			p.Logger.ErrorContext(r.Context(), message, "error", err)
 			http.Error(w, "ginmcp: internal error", http.StatusInternalServerError)

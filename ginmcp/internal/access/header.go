@@ -20,7 +20,7 @@ func (p *Policy) CheckHeaders(r *http.Request, method string, params []byte) *se
 		return nil
 	}
 	err := entry.CheckHeaders(r.Header, rawMember(params, "arguments"))
-	if err == nil || p.SDK.HandedOut() && p.handWritten(r, name) {
+	if err == nil || p.SDK.Shared() && p.handWritten(r, name) {
 		return nil
 	}
 	return serve.HeaderMismatch(err.Error())
@@ -29,7 +29,7 @@ func (p *Policy) CheckHeaders(r *http.Request, method string, params []byte) *se
 // handWritten reports whether a tool was written by hand.
 func (p *Policy) handWritten(r *http.Request, tool string) bool {
 	found := false
-	err := p.SDK.Written(r.Context(), func(w *gosdk.Written) error {
+	err := p.SDK.HandWritten(r.Context(), func(w *gosdk.HandWritten) error {
 		found = w.Tool(tool) != nil
 		return nil
 	})

@@ -99,7 +99,7 @@ func (n *needs) add(ref reference, verdict catalogue.Verdict, subject func() int
 
 // replaceOverridden replaces the requirements of generated components by those of the components written
 // by hand that override them.
-func (n *needs) replaceOverridden(w *gosdk.Written) error {
+func (n *needs) replaceOverridden(w *gosdk.HandWritten) error {
 	n.required = nil
 	for _, ref := range n.references {
 		op := ref.in(w)
@@ -108,7 +108,7 @@ func (n *needs) replaceOverridden(w *gosdk.Written) error {
 			if needed, ok := n.generated[ref]; ok {
 				n.required = append(n.required, needed)
 			}
-		case n.access.Written(op) == catalogue.Obtainable:
+		case n.access.HandWritten(op) == catalogue.Obtainable:
 			n.required = append(n.required, n.access.Needed(op))
 		}
 	}
@@ -116,7 +116,7 @@ func (n *needs) replaceOverridden(w *gosdk.Written) error {
 }
 
 // in returns the component that a reference names, as an operation, or nil.
-func (r reference) in(w *gosdk.Written) *introspect.Operation {
+func (r reference) in(w *gosdk.HandWritten) *introspect.Operation {
 	switch r.kind {
 	case nameOfTool:
 		return w.Tool(r.name)

@@ -58,13 +58,13 @@ func (p *Policy) tagged(tag string, r *http.Request) bool {
 	if s.Tagged(tag, func(subject int) bool { return a == nil || a.Lists(a.Verdict(subject)) }) {
 		return true
 	}
-	if !p.SDK.HandedOut() {
+	if !p.SDK.Shared() {
 		return false
 	}
 	known := false
-	_ = p.SDK.Written(r.Context(), func(w *gosdk.Written) error { // an error means that nothing is known
+	_ = p.SDK.HandWritten(r.Context(), func(w *gosdk.HandWritten) error { // an error means that nothing is known
 		for _, op := range w.Operations() {
-			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.Lists(a.Written(op)))
+			known = known || slices.Contains(op.Tags, tag) && (a == nil || a.Lists(a.HandWritten(op)))
 		}
 		return nil
 	})

@@ -30,8 +30,8 @@ type Adapter struct {
 	server *mcp.Server
 	// next is the SDK's own handler, which the middleware wraps.
 	next mcp.MethodHandler
-	// handedOut is true once the application has the SDK's server, to which it may add components.
-	handedOut     atomic.Bool
+	// shared is true once the application has the SDK's server, to which it may add components.
+	shared        atomic.Bool
 	overrides     overrides
 	subscriptions subscriptions
 	updates       updates
@@ -66,8 +66,8 @@ type Config struct {
 // An Access decides what one caller may use of the components that were written by hand, which it
 // sees as operations.
 type Access interface {
-	// Written decides about a component.
-	Written(op *introspect.Operation) catalogue.Verdict
+	// HandWritten decides about a component.
+	HandWritten(op *introspect.Operation) catalogue.Verdict
 	// Needed returns the scopes that a caller of a component needs.
 	Needed(op *introspect.Operation) authz.Requirement
 	// Lists reports whether lists contain a component with this verdict.
@@ -88,11 +88,11 @@ func New(c Config) *Adapter {
 // Server returns the SDK's server.
 func (a *Adapter) Server() *mcp.Server { return a.server }
 
-// HandOut records that the application has the SDK's server.
-func (a *Adapter) HandOut() { a.handedOut.Store(true) }
+// Share records that the application has the SDK's server, to which it may add components.
+func (a *Adapter) Share() { a.shared.Store(true) }
 
-// HandedOut reports whether the application has the SDK's server.
-func (a *Adapter) HandedOut() bool { return a.handedOut.Load() }
+// Shared reports whether the application has the SDK's server.
+func (a *Adapter) Shared() bool { return a.shared.Load() }
 
 // Overrides returns a diagnostic for each component of a catalogue that a hand-written one
 // overrides, if a list or a call has involved both.
@@ -185,7 +185,7 @@ func (a *Adapter) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp
 		e, verdict = c.view.Tool(req.Params.Name)
 	}
 	var written []*mcp.Tool
-	if a.handedOut.Load() {
+	if a.shared.Load() {
 		var err error
 		if written, err = handWritten(ctx, next, req.Session); err != nil {
 			return nil, err
@@ -235,7 +235,7 @@ func (a *Adapter) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp
 func (a *Adapter) callWritten(
 	ctx context.Context, next mcp.MethodHandler, req *mcp.CallToolRequest, c *caller, written []*mcp.Tool,
 ) (res mcp.Result, done bool, err error) {
-	w := Written{tools: written}
+	w := HandWritten{tools: written}
 	name, arguments := req.Params.Name, req.Params.Arguments
 	op := w.Tool(name)
 	switch e, verdict := c.view.Tool(name); {

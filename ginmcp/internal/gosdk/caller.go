@@ -49,12 +49,12 @@ func (c *caller) verdict(op *introspect.Operation) catalogue.Verdict {
 	if c.access == nil {
 		return catalogue.Allowed
 	}
-	return c.access.Written(op)
+	return c.access.HandWritten(op)
 }
 
 // sees reports whether the caller sees a component that was written by hand.
 func (c *caller) sees(op *introspect.Operation) bool {
-	return c.access == nil || c.access.Lists(c.access.Written(op))
+	return c.access == nil || c.access.Lists(c.access.HandWritten(op))
 }
 
 // refused returns the error for a component that the caller may not use, or nil. Unknown is the error

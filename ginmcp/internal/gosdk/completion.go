@@ -31,7 +31,7 @@ func (a *Adapter) complete(ctx context.Context, next mcp.MethodHandler, req *mcp
 	if err := a.concealed(ctx, next, req, &c); err != nil {
 		return nil, err
 	}
-	values, err := c.view.Complete(c.ctx, argument, a.handedOut.Load())
+	values, err := c.view.Complete(c.ctx, argument, a.shared.Load())
 	var unknown *catalogue.CompletionError
 	switch {
 	case errors.As(err, &unknown):
@@ -48,11 +48,11 @@ func (a *Adapter) complete(ctx context.Context, next mcp.MethodHandler, req *mcp
 // concealed returns the error for a component that was written by hand and that the caller may not
 // use, or nil.
 func (a *Adapter) concealed(ctx context.Context, next mcp.MethodHandler, req *mcp.CompleteRequest, c *caller) error {
-	if c.access == nil || !a.handedOut.Load() {
+	if c.access == nil || !a.shared.Load() {
 		return nil
 	}
 	var (
-		w       Written
+		w       HandWritten
 		op      *introspect.Operation
 		err     error
 		message string

@@ -27,7 +27,7 @@ func (a *Adapter) listTools(
 	}
 	c := a.caller(ctx, req.Extra, true)
 	view := c.view
-	if !a.handedOut.Load() {
+	if !a.shared.Load() {
 		return &mcp.ListToolsResult{Tools: view.Listed(), Cacheable: private}, nil
 	}
 	tools, err := handWritten(ctx, next, req.Session)
@@ -99,7 +99,7 @@ func (a *Adapter) listResources(
 	}
 	c := a.caller(ctx, req.Extra, true)
 	list := c.view.Resources()
-	if a.handedOut.Load() { // middleware may modify it
+	if a.shared.Load() { // middleware may modify it
 		list = copied(list, definition.CopyResource)
 	}
 	written, err := a.writtenResources(ctx, next, req.Session)
@@ -127,7 +127,7 @@ func (a *Adapter) listTemplates(
 	}
 	c := a.caller(ctx, req.Extra, true)
 	list := c.view.Templates()
-	if a.handedOut.Load() { // middleware may modify it
+	if a.shared.Load() { // middleware may modify it
 		list = copied(list, definition.CopyTemplate)
 	}
 	written, err := a.writtenTemplates(ctx, next, req.Session)
@@ -195,7 +195,7 @@ func (a *Adapter) writtenResources(
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 ) ([]*mcp.Resource, error) {
-	if !a.handedOut.Load() {
+	if !a.shared.Load() {
 		return nil, nil
 	}
 	return pages(func(cursor string) ([]*mcp.Resource, string, error) {
@@ -218,7 +218,7 @@ func (a *Adapter) writtenTemplates(
 	next mcp.MethodHandler,
 	session *mcp.ServerSession,
 ) ([]*mcp.ResourceTemplate, error) {
-	if !a.handedOut.Load() {
+	if !a.shared.Load() {
 		return nil, nil
 	}
 	return pages(func(cursor string) ([]*mcp.ResourceTemplate, string, error) {

@@ -63,9 +63,9 @@ func (a *Adapter) name(ctx context.Context, next mcp.MethodHandler, req mcp.Requ
 			m.Tool = req.Params.Name
 		}
 	case *mcp.GetPromptRequest:
-		if a.handedOut.Load() && req.Params != nil {
+		if a.shared.Load() && req.Params != nil {
 			prompts, err := writtenPrompts(ctx, next, req.Session)
-			if err == nil && (&Written{prompts: prompts}).Prompt(req.Params.Name) != nil {
+			if err == nil && (&HandWritten{prompts: prompts}).Prompt(req.Params.Name) != nil {
 				m.Prompt = req.Params.Name
 			}
 		}
@@ -91,7 +91,7 @@ func (a *Adapter) hasTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 			return true
 		}
 	}
-	if !a.handedOut.Load() {
+	if !a.shared.Load() {
 		return false
 	}
 	written, err := handWritten(ctx, next, req.Session)

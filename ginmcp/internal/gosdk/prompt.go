@@ -41,7 +41,7 @@ func (a *Adapter) getPrompt(
 		if err != nil {
 			return nil, err
 		}
-		w := Written{prompts: prompts}
+		w := HandWritten{prompts: prompts}
 		if op := w.Prompt(req.Params.Name); op != nil {
 			if err := c.refused(op, unknownPrompt(req.Params.Name)); err != nil {
 				return nil, err

@@ -62,7 +62,7 @@ func (a *Adapter) offersResources(
 	session *mcp.ServerSession,
 ) (bool, error) {
 	offered := a.Latest().OffersResources()
-	if offered || !a.handedOut.Load() {
+	if offered || !a.shared.Load() {
 		return offered, nil
 	}
 	resources, err := a.writtenResources(ctx, next, session)
@@ -75,7 +75,7 @@ func (a *Adapter) offersResources(
 
 // offersPrompts reports whether there are prompts, which are always written by hand.
 func (a *Adapter) offersPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) (bool, error) {
-	if !a.handedOut.Load() {
+	if !a.shared.Load() {
 		return false, nil
 	}
 	res, err := next(ctx, MethodListPrompts, &mcp.ListPromptsRequest{Session: session, Params: &mcp.ListPromptsParams{}})
@@ -103,7 +103,7 @@ func (a *Adapter) readResource(
 		m, verdict = c.view.Match(req.Params.URI)
 	}
 	byHand := m == nil
-	if m != nil && a.handedOut.Load() {
+	if m != nil && a.shared.Load() {
 		var err error
 		if byHand, err = a.overrideOf(ctx, next, req.Session, m); err != nil {
 			return nil, err

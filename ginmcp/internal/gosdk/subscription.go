@@ -89,7 +89,7 @@ func (a *Adapter) subscribe(
 func (a *Adapter) subscribable(
 	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, c *caller, uri string,
 ) (bool, error) {
-	byHand := a.handedOut.Load()
+	byHand := a.shared.Load()
 	if byHand && c.access == nil {
 		return true, nil
 	}

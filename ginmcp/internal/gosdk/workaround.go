@@ -179,7 +179,7 @@ const (
 func (a *Adapter) readWritten(
 	ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest, c *caller,
 ) (mcp.Result, error) {
-	if !a.handedOut.Load() || req.Params.URI == AnnouncementURI {
+	if !a.shared.Load() || req.Params.URI == AnnouncementURI {
 		return nil, notFound(req.Params.URI)
 	}
 	if err := a.unreadable(ctx, next, req, c); err != nil {

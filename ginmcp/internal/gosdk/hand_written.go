@@ -11,26 +11,26 @@ import (
 	"github.com/yosida95/uritemplate/v3"
 )
 
-// Written is everything that the developer added to the SDK's server. It is restricted as generated
+// HandWritten is everything that the developer added to the SDK's server. It is restricted as generated
 // components are: by tags and scopes in its _meta, and by the application's rules, which see each
 // component as an operation that is made of its definition.
-type Written struct {
+type HandWritten struct {
 	tools     []*mcp.Tool
 	resources []*mcp.Resource
 	templates []*mcp.ResourceTemplate
 	prompts   []*mcp.Prompt
 }
 
-// Written calls f with the components that were written by hand. The SDK shows them only to a session,
-// so Written opens one for as long as f runs.
-func (a *Adapter) Written(ctx context.Context, f func(*Written) error) error {
+// HandWritten calls f with the components that were written by hand. The SDK shows them only to a session,
+// so HandWritten opens one for as long as f runs.
+func (a *Adapter) HandWritten(ctx context.Context, f func(*HandWritten) error) error {
 	_, transport := mcp.NewInMemoryTransports()
 	session, err := a.server.Connect(ctx, transport, nil)
 	if err != nil {
 		return fmt.Errorf("a session for the components that were written by hand: %w", err)
 	}
 	defer func() { _ = session.Close() }()
-	var w Written
+	var w HandWritten
 	if w.tools, err = handWritten(ctx, a.next, session); err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func writtenPrompts(ctx context.Context, next mcp.MethodHandler, session *mcp.Se
 }
 
 // Operations returns every component as an operation.
-func (w *Written) Operations() []*introspect.Operation {
+func (w *HandWritten) Operations() []*introspect.Operation {
 	var all []*introspect.Operation
 	for _, t := range w.tools {
 		all = append(all, ofTool(t))
@@ -130,7 +130,7 @@ func texts(value any) []string {
 
 // URI returns the resource or template that the SDK would read for a URI, as an operation, or nil
 // if there is none.
-func (w *Written) URI(uri string) *introspect.Operation {
+func (w *HandWritten) URI(uri string) *introspect.Operation {
 	for _, r := range w.resources {
 		if r.URI == uri {
 			return ofResource(r)
@@ -145,7 +145,7 @@ func (w *Written) URI(uri string) *introspect.Operation {
 }
 
 // Tool returns the tool with a name, as an operation, or nil if there is none.
-func (w *Written) Tool(name string) *introspect.Operation {
+func (w *HandWritten) Tool(name string) *introspect.Operation {
 	if i := slices.IndexFunc(w.tools, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
 		return ofTool(w.tools[i])
 	}
@@ -153,7 +153,7 @@ func (w *Written) Tool(name string) *introspect.Operation {
 }
 
 // Prompt returns the prompt with a name, as an operation, or nil if there is none.
-func (w *Written) Prompt(name string) *introspect.Operation {
+func (w *HandWritten) Prompt(name string) *introspect.Operation {
 	if i := slices.IndexFunc(w.prompts, func(p *mcp.Prompt) bool { return p.Name == name }); i >= 0 {
 		return ofPrompt(w.prompts[i])
 	}
@@ -161,7 +161,7 @@ func (w *Written) Prompt(name string) *introspect.Operation {
 }
 
 // Template returns the resource template with a URI template, as an operation, or nil if there is none.
-func (w *Written) Template(template string) *introspect.Operation {
+func (w *HandWritten) Template(template string) *introspect.Operation {
 	named := func(t *mcp.ResourceTemplate) bool { return t.URITemplate == template }
 	if i := slices.IndexFunc(w.templates, named); i >= 0 {
 		return ofTemplate(w.templates[i])
@@ -174,7 +174,7 @@ func (w *Written) Template(template string) *introspect.Operation {
 func (a *Adapter) writtenAt(
 	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, uri string,
 ) (*introspect.Operation, error) {
-	var w Written
+	var w HandWritten
 	var err error
 	if w.resources, err = a.writtenResources(ctx, next, session); err != nil {
 		return nil, err
