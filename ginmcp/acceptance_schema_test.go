@@ -175,7 +175,7 @@ func TestAcceptanceOfSharedRecursion(t *testing.T) {
 	}
 }
 
-// Our own: names that meet lose no tool, and what is not ASCII leaves a name all the same.
+// Our own: tools whose names collide all keep a name, and so does a route whose path is not ASCII.
 func TestAcceptanceOfNames(t *testing.T) {
 	doc := func(ids ...string) string {
 		var paths []string

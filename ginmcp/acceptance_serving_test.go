@@ -20,7 +20,7 @@ import (
 
 // The cases of who calls, what is kept from them, and how calls end.
 
-// 8: a request that cannot be made says why.
+// 8: a request that cannot be made is an error with the reason.
 func TestAcceptanceOfRequestsThatCannotBeMade(t *testing.T) {
 	r := gin.New()
 	r.POST("/test", ginmcp.Op("test", mirror))
@@ -32,7 +32,7 @@ func TestAcceptanceOfRequestsThatCannotBeMade(t *testing.T) {
 	}
 }
 
-// 9: there is no base URL to forget; without an HTTP request the host is localhost.
+// 9: no base URL has to be configured; without an HTTP request, the host is localhost.
 func TestAcceptanceOfTheHost(t *testing.T) {
 	r := gin.New()
 	r.GET("/host", ginmcp.Op("host", func(c *gin.Context) { c.String(http.StatusOK, c.Request.Host) }))

@@ -50,8 +50,8 @@ type randomApp struct {
 	obtainable bool
 
 	mu sync.Mutex
-	// reached are the names of what was reached, by the user who reached it. Each request has a
-	// user of its own, such as "ann-7".
+	// reached has the names of the operations that each user reached. Each request has a user of
+	// its own, such as "ann-7".
 	reached map[string][]string
 }
 

@@ -167,7 +167,7 @@ func (p *probe) unknownToolset() bool {
 	})
 }
 
-// inner is what a composed tool reaches besides itself.
+// inner is what a composed tool reaches in addition to itself.
 func (p *probe) inner(of *part) []string {
 	if of.inner < 0 {
 		return nil

@@ -32,9 +32,9 @@ const (
 )
 
 // TestAttack lets 64 clients send the worst messages, and changes of them, to a server whose memory
-// is limited, for as long as the flag -soak says. The server has to answer plain calls all the time,
-// stay under 1 GiB of resident memory, and have nothing left afterwards: no call, no goroutine, no
-// temporary file.
+// is limited, for the duration in the flag -soak. The server has to answer plain calls all the
+// time, stay under 1 GiB of resident memory, and have nothing left afterwards: no call, no
+// goroutine, no temporary file.
 func TestAttack(t *testing.T) {
 	if *soak == 0 {
 		t.Skip("runs only with -soak, for example -soak=30s")

@@ -82,9 +82,9 @@ func TestListAllocations(t *testing.T) {
 	}
 }
 
-// TestCallAllocations: a small call has at most 45 allocations with its request. What decides about
-// the caller comes on top: a function of the application runs with a time limit of its own, and an
-// access token is verified. Those bars are what is reached, so that it does not grow.
+// TestCallAllocations: a small call has at most 45 allocations with its request. Decisions about
+// the caller cost more: a function of the application runs with its own time limit, and an access
+// token is verified. Their limits are the numbers measured, so that they do not grow.
 func TestCallAllocations(t *testing.T) {
 	if testkit.Race {
 		t.Skip("the race detector allocates by itself")

@@ -19,7 +19,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// described and encoded are types whose methods misbehave as the test says.
+// described and encoded are types whose methods misbehave as the test specifies.
 type (
 	described struct{ A int }
 	encoded   struct{ A int }
@@ -75,8 +75,7 @@ func callbacks(f func()) map[string][]Option {
 	}
 }
 
-// Whatever a function of the application does, every request is answered, and the server goes
-// on.
+// Whatever a function of the application does, every request is answered, and the server continues.
 func TestCallbacks(t *testing.T) {
 	var s *Server
 	behaviours := map[string]func(){

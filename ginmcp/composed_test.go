@@ -26,8 +26,8 @@ type stockID struct {
 	ID int `json:"id" binding:"min=1"`
 }
 
-// warehouse has operations of every standing: a tool, an excluded one, a hidden one, one
-// that nobody named, and answers of every kind.
+// warehouse has operations of every status: a tool, an excluded one, a hidden one and one without a
+// name. Their responses are of every kind.
 func warehouse() *gin.Engine {
 	r := gin.New()
 	r.GET("/items/:id", Op("get_item", func(c *gin.Context) {
@@ -213,8 +213,8 @@ func TestComposedDeadline(t *testing.T) {
 	}
 }
 
-// A function that does not heed its context does not hold the agent; it counts as abandoned
-// until it returns.
+// A function that ignores its context does not block the agent; it counts as abandoned until it
+// returns.
 func TestComposedIsAbandoned(t *testing.T) {
 	release, left := make(chan struct{}), make(chan error)
 	s := newServer(t, warehouse(), WithLogger(nil), WithTool("deaf", func(ctx context.Context, call Caller, _ none) (none, error) {
@@ -236,7 +236,7 @@ func TestComposedIsAbandoned(t *testing.T) {
 	}
 }
 
-// Everybody is asked in the name of whoever called the tool.
+// Every operation is called with the identity of the client that called the tool.
 func TestCallerIsTheCaller(t *testing.T) {
 	r := warehouse()
 	Attach(r, WithLogger(nil), WithTool("whoami", func(ctx context.Context, call Caller, _ none) (out map[string]string, err error) {

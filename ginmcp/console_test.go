@@ -118,7 +118,7 @@ func TestConsoleShowsRequests(t *testing.T) {
 	}
 }
 
-// Nobody else gets to see the request.
+// Only the caller itself sees the request.
 func TestConsoleRequestsAreForTheConsole(t *testing.T) {
 	const params = `{"name":"put_order","arguments":{"id":"7"}}`
 	page := http.Header{"Mcp-Console": {"1"}}

@@ -140,7 +140,7 @@ func TestCuratedCalls(t *testing.T) {
 	}
 }
 
-// Nothing that a caller says sets an argument that is hidden.
+// No part of a caller's request sets a hidden argument.
 func TestHiddenArgumentsCannotBeSet(t *testing.T) {
 	const rest = `"name":"bob","role":"user"`
 	hide := func(tool, argument string) *Curation { return Curate(tool).HideArgument(argument, "acme") }

@@ -106,7 +106,7 @@ func TestKindsOfDocuments(t *testing.T) {
 		{"a union of scalars keeps a boolean", "POST", body(`{"type":"object","properties":{"v":{"anyOf":[{"type":"string"},{"type":"boolean"}]}}}`), `{"id":"1","v":true}`, false, []string{`{"v":true}`}, nil, nil},
 		{"a union of objects keeps the members of the second", "POST", body(`{"type":"object","properties":{"v":{"oneOf":[{"type":"object","properties":{"a":{"type":"string"}}},{"type":"object","properties":{"a":{"type":"integer"}}}]}}}`), `{"id":"1","v":{"a":1}}`, false, []string{`{"v":{"a":1}}`}, nil, nil},
 		{"what fits none exactly is corrected", "POST", body(`{"type":"object","properties":{"v":{"anyOf":[{"type":"integer"},{"type":"boolean"}]}}}`), `{"id":"1","v":"7"}`, false, []string{`{"v":7}`}, nil, nil},
-		// What the server makes is no argument, behind references too.
+		// What the server generates is not an argument, behind references too.
 		{"readOnly behind a reference and allOf", "POST", body(`{"$ref":"#/components/schemas/Thing"}`), `{"id":"1","name":"n"}`, false, []string{`{"name":"n"}`}, nil, []string{`"required":["id","name"]`}},
 		// Styles follow the option that matched.
 		{"deepObject of a union with an object", "GET", `"parameters":[{"name":"q","in":"query","style":"deepObject","explode":true,"schema":{"anyOf":[` + object + `,{"type":"integer"}]}}]`, `{"id":"1","q":{"gt":3}}`, false, []string{"q%5Bgt%5D=3"}, nil, nil},

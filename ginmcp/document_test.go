@@ -77,7 +77,7 @@ func TestARegisteredDocumentIsReadOnce(t *testing.T) {
 	}
 }
 
-// A panicking spec is one whose template cannot be executed, say.
+// A panicking spec panics, like a document whose template cannot be executed.
 type panicking struct{}
 
 func (panicking) ReadDoc() string { panic("no template") }
@@ -132,8 +132,9 @@ func TestATextThatIsNoDocumentIsAnErrorOfNew(t *testing.T) {
 	}
 }
 
-// TestAnswersThatTheDocumentDidNotExpect are answers all the same: what a document says about
-// an answer is no promise, so no client throws one away.
+// TestAnswersThatTheDocumentDidNotExpect: responses that the document does not describe are results
+// all the same. What a document states about a response is not a promise, so clients do not discard
+// the result.
 func TestAnswersThatTheDocumentDidNotExpect(t *testing.T) {
 	engine := documentedEngine()
 	Attach(engine, WithOpenAPI([]byte(documentOf("Thing"))))

@@ -38,7 +38,7 @@ func ExampleAttach() {
 	// error: HTTP 404 Not Found: {"error":"no such user"}
 }
 
-// A server that is mounted nowhere.
+// A server without a mount.
 func ExampleNew() {
 	_, err := ginmcp.New(gin.New(), ginmcp.WithTimeout(0))
 	fmt.Println(err)
@@ -108,7 +108,7 @@ func ExampleServer_Run() {
 	// <nil>
 }
 
-// A tool that is written by hand, beside the generated ones.
+// A hand-written tool, next to the generated ones.
 func ExampleServer_MCP() {
 	s := ginmcp.Attach(gin.New())
 	type empty struct{}

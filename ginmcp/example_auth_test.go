@@ -17,7 +17,7 @@ import (
 )
 
 // access accepts any token, as the user of that name, who may read orders. An application has a
-// verifier of package ginmcp/oidc in place of the function.
+// verifier of package ginmcp/oidc instead of the function.
 var access = ginmcp.Auth{
 	Resource: "https://shop.example.com/mcp",
 	Issuers:  []string{"https://login.example.com"},

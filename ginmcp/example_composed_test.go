@@ -19,7 +19,7 @@ type orderState struct {
 	Parcel   string `json:"parcel"`
 }
 
-// Two routes, one of which is no tool itself, make one that answers what people ask.
+// Two routes, one of which is not a tool itself, make one tool that answers what people ask.
 func ExampleWithTool() {
 	r := gin.New()
 	r.GET("/orders/:id", ginmcp.Op("get_order", func(c *gin.Context) {
@@ -46,7 +46,7 @@ func ExampleWithTool() {
 	// {"customer":"Ada","parcel":"on the way"}
 }
 
-// What an operation answers instead of a success is an error that tells all of it.
+// A response that is not a success is an error that contains all of it.
 func ExampleCallError() {
 	r := gin.New()
 	r.GET("/orders/:id", ginmcp.Op("get_order", func(c *gin.Context) {

@@ -23,8 +23,8 @@ func ExampleWithConsole() {
 	// Output: 200 text/html; charset=utf-8
 }
 
-// An application that never runs in Gin's debug mode shows details of itself to those who reach the
-// console all the same.
+// Without Gin's debug mode, the console shows details of the application only if an option asks for
+// it.
 func ExampleConsoleDetails() {
 	r := gin.New()
 	staff := r.Group("/staff", requireToken)

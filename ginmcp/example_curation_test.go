@@ -13,7 +13,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Agents get what the administrators' pages use only where it reads.
+// Agents get the routes of the administrators' pages only if they are read-only.
 func ExampleWithRouteMaps() {
 	r := gin.New()
 	r.GET("/users/:id", getUser)
@@ -31,7 +31,7 @@ func ExampleWithRouteMaps() {
 	// list_users [read]
 }
 
-// What no pattern can say is said in code.
+// A function decides what no pattern can express.
 func ExampleWithRouteFunc() {
 	r := gin.New()
 	r.GET("/users", listUsers)

@@ -35,7 +35,7 @@ func ExampleWithSwagger() {
 	// Output: Get an order.
 }
 
-// The inputs of a tool stay, and its output schema goes first.
+// The inputs of a tool stay, and its output schema is removed first.
 func ExampleWithMaxList() {
 	type address struct {
 		Street string `json:"street" description:"The street and the number of the house, or a post-office box"`

@@ -17,8 +17,8 @@ type refund struct {
 
 func createRefund(c *gin.Context) { c.Status(http.StatusNoContent) }
 
-// Facts are usually registered by a generated file. An application with two engines passes those
-// of each engine to its server.
+// Facts are usually registered by a generated file. An application with two engines passes the
+// facts of each engine to its server.
 func ExampleWithFacts() {
 	facts := introspect.Facts{Routes: []introspect.RouteFacts{{
 		Method: http.MethodPost, Path: "/refunds", Handler: "github.com/ginmcp/ginmcp/ginmcp_test.createRefund",

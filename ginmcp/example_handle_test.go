@@ -28,7 +28,7 @@ func create(_ *gin.Context, in createUser) (created, error) {
 	return created(in), nil
 }
 
-// A typed handler is a tool and answers plain HTTP.
+// A typed handler is a tool and also serves plain HTTP.
 func ExampleHandle() {
 	r := gin.New()
 	r.POST("/teams/:team/users", ginmcp.Handle("create_user", create))

@@ -81,7 +81,7 @@ func ExampleBody() {
 	// Output: [name:string, required]
 }
 
-// A body that is no object is one argument.
+// A body that is not an object is one argument.
 func ExampleBody_list() {
 	fmt.Println(arguments(one("POST", "/users/remove", ginmcp.Body[[]int]())))
 	// Output: [body:array, required]

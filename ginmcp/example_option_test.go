@@ -89,7 +89,7 @@ func ExampleWithMaxResponse() {
 	// Output: error: The call succeeded (HTTP 200 OK), but its response of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments query. It begins: xxxxxxxxxx
 }
 
-// What the application asks for and a tool cannot say is put in by hand.
+// A function adds to the request what a tool cannot declare.
 func ExampleWithRequestFunc() {
 	r := gin.New()
 	r.GET("/me", func(c *gin.Context) { c.String(http.StatusOK, c.Query("token")) })
@@ -101,7 +101,7 @@ func ExampleWithRequestFunc() {
 	// Output: secret
 }
 
-// An application that reports its errors in a way of its own.
+// An application that reports errors in its own way.
 func ExampleWithErrorFunc() {
 	r := gin.New()
 	r.GET("/me", func(c *gin.Context) { c.String(http.StatusOK, "ERR who are you?") })
@@ -173,7 +173,7 @@ func ExampleWithDeclaredInputsOnly() {
 	// [id:string, required]
 }
 
-// A route whose registration cannot be touched.
+// A route whose registration cannot be changed.
 func ExampleWithOperation() {
 	r := gin.New()
 	r.GET("/users/:id", getUser)

@@ -10,7 +10,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// readable makes a resource of every route that GET reads.
+// readable makes a resource of every GET route.
 var readable = ginmcp.WithRouteMaps(ginmcp.RouteMap{Methods: []string{"GET"}, Kind: ginmcp.Resource})
 
 func ExampleServer_Resources() {

@@ -11,7 +11,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
-// A money value is a text such as "12.50 EUR" in JSON, which only its methods know.
+// A Money is a text such as "12.50 EUR" in JSON, which only its methods show.
 type money struct {
 	cents    int64
 	currency string
@@ -36,8 +36,7 @@ type payment struct {
 	Amount money `json:"amount"`
 }
 
-// Money stands for a type of another module: its form is stated once, for arguments and
-// responses.
+// Money represents a type of another module: its form is stated once, for arguments and responses.
 func ExampleWithType() {
 	r := gin.New()
 	r.POST("/payments", ginmcp.Handle("pay", func(_ *gin.Context, in payment) (payment, error) { return in, nil }))

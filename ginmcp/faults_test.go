@@ -179,7 +179,7 @@ func textOf(res *mcp.CallToolResult) string {
 	return strings.Join(texts, "\n")
 }
 
-// TestAbandonedHandlersAreBounded holds that handlers which nobody waits for cannot pile up.
+// TestAbandonedHandlersAreBounded: the number of handlers that run on after their call is limited.
 func TestAbandonedHandlersAreBounded(t *testing.T) {
 	released := make(chan struct{})
 	s := newServer(t, faulty(released), WithTimeout(time.Millisecond), WithLogger(nil))
@@ -199,7 +199,7 @@ func TestAbandonedHandlersAreBounded(t *testing.T) {
 	}
 }
 
-// TestMaxConcurrent holds that calls over the limit are refused and not queued.
+// TestMaxConcurrent: calls over the limit are refused and not queued.
 func TestMaxConcurrent(t *testing.T) {
 	released, entered := make(chan struct{}), make(chan struct{})
 	r := gin.New()

@@ -21,7 +21,7 @@ func documentedErrorHandler(c *gin.Context) {
 	}
 }
 
-// A response to an error is one document, whoever writes it.
+// A response to an error is one document, whichever handler writes it.
 func TestHandleHasOneWriter(t *testing.T) {
 	type input struct {
 		Limit int `form:"limit" binding:"max=10"`

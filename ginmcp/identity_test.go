@@ -57,7 +57,7 @@ func TestIdentityOverHTTP(t *testing.T) {
 
 type seen struct{ Me, Cookie, Trace string }
 
-// callAs calls the tool me as somebody, and returns whom the application saw.
+// callAs calls the tool me as a user, and returns the user that the application saw.
 func callAs(tb testing.TB, server *httptest.Server, who string) seen {
 	tb.Helper()
 	body := `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"me","_meta":{"traceparent":"00-` + who + `"}}}`
@@ -85,9 +85,8 @@ func callAs(tb testing.TB, server *httptest.Server, who string) seen {
 	return answer.Result.StructuredContent
 }
 
-// In the SDK's session mode the context of a handler is for ever that of the request
-// that opened the session. Whose call it is must not be read from there: here one
-// session is used by many.
+// In the SDK's session mode, the context of every handler is that of the request that opened the
+// session. It does not identify the caller: here many users share one session.
 func TestIdentityInSessions(t *testing.T) {
 	identities, rounds := manyCalls()
 	type key struct{}
@@ -141,7 +140,7 @@ func TestIdentityInSessions(t *testing.T) {
 	}
 }
 
-// openSession opens a session as somebody, and returns its ID.
+// openSession opens a session as a user, and returns its ID.
 func openSession(tb testing.TB, server *httptest.Server) string {
 	tb.Helper()
 	const initialize = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}`

@@ -18,8 +18,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// TestProgress holds that an answer in parts is told part by part, and what a handler tells
-// itself, to a client that wants to know, and is one result in the end.
+// TestProgress: a client that asks for progress gets a report for each part of a response and for
+// each report of the handler, and one result at the end.
 func TestProgress(t *testing.T) {
 	r := gin.New()
 	r.GET("/events", Op("events", func(c *gin.Context) {
@@ -161,7 +161,7 @@ func TestCallHook(t *testing.T) {
 	}
 }
 
-// TestCallHookPanics holds that a call which was made is not lost to an audit that fails.
+// TestCallHookPanics: the result of a call is not lost if its hook panics.
 func TestCallHookPanics(t *testing.T) {
 	r := gin.New()
 	r.GET("/x", Op("x", func(c *gin.Context) { c.String(http.StatusOK, "done") }))

@@ -175,7 +175,7 @@ func TestLintCosts(t *testing.T) {
 	}
 }
 
-// It looks at what agents see, whoever had the last word on it.
+// It looks at what agents see, whichever option decided it last.
 func TestLintSeesWhatIsListed(t *testing.T) {
 	r := gin.New()
 	r.GET("/a", ginmcp.Op("rename_thing", listUsers))

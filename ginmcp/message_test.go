@@ -133,8 +133,8 @@ func TestOneMessagePerBody(t *testing.T) {
 	}
 }
 
-// FuzzMessage holds that a body makes no more calls than it has messages, and none where it
-// is more than one JSON value.
+// FuzzMessage: a body makes no more calls than it has messages, and none if it is more than one
+// JSON value.
 func FuzzMessage(f *testing.F) {
 	call := countCall("1")
 	for _, body := range []string{

@@ -78,7 +78,7 @@ func TestMount(t *testing.T) {
 
 func nothing(*gin.Context) {}
 
-// Misuse panics, says what to do, and leaves the routes as they were.
+// Misuse panics with what to do instead, and leaves the routes as they were.
 func TestMountRefuses(t *testing.T) {
 	route := func(method, path string) func(*Server, *gin.Engine) {
 		return func(_ *Server, r *gin.Engine) { r.Handle(method, path, nothing) }

@@ -133,8 +133,8 @@ func TestMountBesideCatchAlls(t *testing.T) {
 	}
 }
 
-// Tables that Gin accepts and then lists ambiguously, since its first request hides escapes.
-// Every tool is listed, and what cannot be told apart is not called.
+// Route tables that Gin accepts and then lists ambiguously, because its first request hides
+// escapes. Every tool is listed, and routes that cannot be distinguished are not called.
 func TestAmbiguousTables(t *testing.T) {
 	for _, table := range [][]registered{
 		{{"PUT", "/:x"}, {"PUT", "/mcp:x"}, {"PUT", `/mcp\:x`}},

@@ -24,7 +24,7 @@ type analysis struct {
 	Result string `json:"result"`
 }
 
-// analyst is a server that somebody wrote by hand, with one tool.
+// analyst is a hand-written server with one tool.
 func analyst() *mcp.Server {
 	s := mcp.NewServer(&mcp.Implementation{Name: "analyst", Version: "1"}, nil)
 	mcp.AddTool(s, &mcp.Tool{Name: "analyze_data", Description: "Analyze data based on the query."},

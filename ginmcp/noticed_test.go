@@ -26,7 +26,7 @@ func postCall(t *testing.T, engine http.Handler, tool, arguments string) string 
 	return w.Body.String()
 }
 
-// TestAnOpThatIsNotLastIsReported by the first call that meets it, once.
+// TestAnOpThatIsNotLastIsReported: the first call that reaches it reports it, once.
 func TestAnOpThatIsNotLastIsReported(t *testing.T) {
 	var log bytes.Buffer
 	engine := gin.New()

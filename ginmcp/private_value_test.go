@@ -69,7 +69,7 @@ func TestPrivateValuesAreNotReported(t *testing.T) {
 	}
 }
 
-// A function that fails says itself what the agent may read: that is documented.
+// The agent reads the text of an error that a function returns, as is documented.
 func TestErrorOfHiddenArgumentIsReported(t *testing.T) {
 	r := gin.New()
 	r.GET("/x", Op("get_x", func(c *gin.Context) { c.Status(204) }, QueryParam[string]("kind", "")))

@@ -199,7 +199,8 @@ func TestRefreshTellsOfResources(t *testing.T) {
 	}
 }
 
-// A URI says where, and in the query what; a route that has to know more is no resource.
+// A URI has parameters in the path and in the query; a route that needs other arguments cannot be a
+// resource.
 func TestUnreadable(t *testing.T) {
 	type body struct {
 		Name string `json:"name" binding:"required"`
@@ -330,7 +331,7 @@ func TestReadAfterShutdown(t *testing.T) {
 	}
 }
 
-// What tells the clients of a Refresh is there for a moment, and nobody ever sees it.
+// The component that makes the SDK announce a Refresh exists for a moment, and no client sees it.
 func TestAnnouncementIsNoResource(t *testing.T) {
 	s := newServer(t, gin.New(), everyGET())
 	s.MCP().AddResource(&mcp.Resource{URI: gosdk.AnnouncementURI, Name: gosdk.Announcement}, handWrittenResource("seen"))

@@ -305,7 +305,7 @@ func TestReadErrors(t *testing.T) {
 }
 
 // A text with characters that no header has can only come without HTTP. The SDK would write an
-// error about it that is no JSON, and the client would wait for ever.
+// error about it that is not JSON, and the client would wait without end.
 func TestReadWhatIsNoURI(t *testing.T) {
 	r := library()
 	s, err := ginmcp.New(r, libraryOptions()...)
@@ -335,7 +335,7 @@ func TestReadErrorDetail(t *testing.T) {
 	}
 }
 
-// A slash in a value arrives where the engine can tell it from one in the path.
+// A slash in a value arrives if the engine can distinguish it from one in the path.
 func TestReadEscapedSlash(t *testing.T) {
 	r := gin.New()
 	r.UseRawPath = true

@@ -99,7 +99,7 @@ func ExampleWithSuccessCode() {
 }
 
 // TestLocationsOfTools: a result whose Location is that of a tool's route names the tool and its
-// arguments, so that an agent can read what it created or poll what goes on.
+// arguments, so that an agent can read what it created or poll what is in progress.
 func TestLocationsOfTools(t *testing.T) {
 	location := ""
 	r := gin.New()

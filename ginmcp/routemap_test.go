@@ -276,7 +276,7 @@ func TestExclusionIsFinal(t *testing.T) {
 	}
 }
 
-// What is left out keeps its name: leaving one out renames nobody.
+// What is left out keeps its name, so no other tool is renamed.
 func TestExclusionRenamesNobody(t *testing.T) {
 	named := func(opts ...Option) string {
 		r := gin.New()

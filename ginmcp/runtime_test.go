@@ -40,8 +40,8 @@ func (p *plugins) add(name string) {
 	p.engine.GET("/"+name+"/:id", Op(name, func(c *gin.Context) { c.String(http.StatusOK, name+" "+c.Param("id")) }))
 }
 
-// Callers go on while plugins register routes: no call is lost or goes astray, each plugin's
-// tool is there after its Refresh, and clients hear of it.
+// Calls continue while plugins register routes: no call is lost or reaches another route, each
+// plugin's tool exists after its Refresh, and clients are notified.
 func TestRoutesAtRunTime(t *testing.T) {
 	const callers, added = 6, 20
 	p := &plugins{engine: gin.New()}

@@ -57,7 +57,7 @@ func TestWithType(t *testing.T) {
 	}
 }
 
-// TestWithoutType: a form that is not stated locks nobody out.
+// TestWithoutType: a type whose form is not stated accepts any value.
 func TestWithoutType(t *testing.T) {
 	engine := gin.New()
 	engine.POST("/a", Handle("a", func(_ *gin.Context, in withOpaque) (withOpaque, error) { return in, nil }))

@@ -83,8 +83,8 @@ func table(t *testing.T, file string) [][]string {
 	return lines
 }
 
-// found5 tells how many questions have the right tool among the first five, and names those
-// that have not.
+// found5 returns how many questions have the right tool among the first five, and the questions
+// that do not.
 func found5(t *testing.T, s *Server, file string) (right, all int, wrong []string) {
 	t.Helper()
 	c := s.snapshots.Current()

@@ -12,9 +12,9 @@ import (
 )
 
 // An agent asks in its own words. The questions of the first catalogue were written before the
-// ranking was tuned. Those of the second one, of other applications in another style, were
-// written afterwards, and nothing is tuned on them: they tell whether the ranking has only
-// learnt the first by heart.
+// ranking was tuned. Those of the second one, of other applications in another style, were written
+// afterwards, and nothing is tuned on them: they show whether the ranking only fits the first
+// catalogue.
 func TestSearchFinds(t *testing.T) {
 	tests := []struct {
 		catalogue, questions string

@@ -237,8 +237,8 @@ func begin(t *testing.T, server *httptest.Server) string {
 	return id
 }
 
-// A call is made with the headers, the context and the address of the request that carried it,
-// whoever opened the session.
+// A call is made with the headers, the context and the address of the request that carried it, and
+// not with those of the request that opened the session.
 func TestSessionIdentifiesNobody(t *testing.T) {
 	_, server, _ := sessionApp(t, Sessions{})
 	id := begin(t, server)
@@ -324,7 +324,7 @@ func TestSessionKeepsIDs(t *testing.T) {
 	closeBody(t, res)
 }
 
-// A client over the limit is told so, and gets in when another one has gone.
+// A client over the limit gets an error, and is admitted once another one has left.
 func TestSessionLimit(t *testing.T) {
 	s, server, _ := sessionApp(t, Sessions{Max: 2})
 	first := begin(t, server)

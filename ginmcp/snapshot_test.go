@@ -86,7 +86,7 @@ func TestFailedRefreshKeepsTheTools(t *testing.T) {
 }
 
 // Nothing that leaves the snapshot is shared: what a middleware, a function or a caller of an
-// accessor changes in place, nobody else sees.
+// accessor changes in place has no effect elsewhere.
 func TestNothingMutableLeavesTheSnapshot(t *testing.T) {
 	r := gin.New()
 	r.GET("/a", Op("a", answering("a"), Tags("one"), QueryParam[string]("q", "")))
@@ -185,8 +185,8 @@ func shownBy(t *testing.T, s *Server) string {
 	return text + fmt.Sprint(s.Diagnostics())
 }
 
-// Whoever builds logs what was found, each time only what is new, and the first use logs one
-// line about what there is.
+// Each build logs only the diagnostics that are new, and the first use logs one line that
+// summarizes the tools.
 func TestBuildsAreLogged(t *testing.T) {
 	var log strings.Builder
 	take := func() string { defer log.Reset(); return log.String() }

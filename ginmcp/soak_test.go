@@ -45,9 +45,9 @@ func soaked() *gin.Engine {
 	return r
 }
 
-// TestSoak lets 256 official clients call at random, take calls back and hang up, and then
-// checks that nothing is left: no call, no goroutine (goleak), no memory. It runs for as long
-// as the flag -soak says.
+// TestSoak lets 256 official clients call at random, take calls back and hang up, and then checks
+// that nothing is left: no call, no goroutine (goleak), no memory. It runs for the duration in the
+// flag -soak.
 func TestSoak(t *testing.T) {
 	if *soak == 0 {
 		t.Skip("runs only with -soak, for example -soak=30s")

@@ -51,8 +51,8 @@ const (
 	readyStdio = `{"jsonrpc":"2.0","method":"notifications/initialized"}`
 )
 
-// On stdio, every call that was read is answered, also after the end of the input; what is never
-// answered keeps nobody waiting.
+// On stdio, every call that was read is answered, also after the end of the input; a call that never
+// ends blocks nothing.
 func TestStdioAnswersBeforeTheEnd(t *testing.T) {
 	r := gin.New()
 	r.GET("/slow", Op("slow", func(c *gin.Context) {

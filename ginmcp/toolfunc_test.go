@@ -104,7 +104,7 @@ func TestToolFuncFails(t *testing.T) {
 	}
 }
 
-// The hook has a copy: what it keeps and changes later is nobody's.
+// The hook has a copy: changing it later has no effect.
 func TestToolFuncHasACopy(t *testing.T) {
 	var kept *mcp.Tool
 	s := newServer(t, mapped(), editing("get_user", func(tool *mcp.Tool) error {

@@ -40,8 +40,8 @@ func views() (*gin.Engine, map[string]*ginmcp.Server) {
 	return r, servers
 }
 
-// What one audience does not see it cannot call, though another one can; and no server is a
-// tool of any, not even where a function says that everything is.
+// What one audience does not see it cannot call, though another one can. No mount is a tool, not
+// even with a function that makes everything a tool.
 func TestViews(t *testing.T) {
 	r, servers := views()
 	server := httptest.NewServer(r)
