@@ -113,7 +113,7 @@ func TestCallerErrors(t *testing.T) {
 		{"one is unknown", "get_item", map[string]any{"id": 1, "verbos": true}, nil, 0, `get_item: The arguments of get_item are not valid; nothing was called.` + "\n" + `- verbos: unknown argument; did you mean "verbose"?`},
 		{"an operation that is not there", "get_items", nil, nil, -1, `there is no operation "get_items"; did you mean get_item?`},
 		{"a tool is no operation, so that none comes back to itself", "composed", nil, nil, -1, `there is no operation "composed"`},
-		{"a text is not read into a struct", "get_internal_notes", nil, new(stockItem), -1, "get_internal_notes: the response is not JSON but text/plain; charset=utf-8, which a string or a []byte can take"},
+		{"a text is not read into a struct", "get_internal_notes", nil, new(stockItem), -1, "get_internal_notes: the response is not JSON but text/plain; charset=utf-8; read it into a string or a []byte"},
 		{"an answer of another shape", "get_item", stockID{1}, new([]int), -1, "get_item: the response does not fit: json: cannot unmarshal object into Go value of type []int"},
 		{"arguments that are no JSON", "get_item", func() {}, nil, -1, "get_item: the arguments: json: unsupported type: func()"},
 	}
@@ -306,7 +306,7 @@ func TestComposedNames(t *testing.T) {
 	f := func(context.Context, Caller, none) (none, error) { return none{}, nil }
 	s := newServer(t, warehouse(), WithLogger(nil), WithTool("get_item", f), WithTool("get_internal_notes", f), WithTool("left_out", f, Hidden()))
 	err := s.Refresh()
-	for _, want := range []string{`tool get_item: the name "get_item" is also that of GET /items/:id`, `GET /items/:id: the name "get_item" is also that of tool get_item`} {
+	for _, want := range []string{`tool get_item: "get_item" is also the name of GET /items/:id`, `GET /items/:id: "get_item" is also the name of tool get_item`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}

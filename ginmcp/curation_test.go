@@ -210,9 +210,9 @@ func TestHideArgumentFuncFails(t *testing.T) {
 		f            func(context.Context) (any, error)
 	}{
 		{"an error refuses the call with its text", "The call was refused: who are you?", func(context.Context) (any, error) { return nil, errors.New("who are you?") }},
-		{"a value that the argument does not take is nothing that an agent could mend", "The call failed: the server could not fill in an argument of its own.", func(context.Context) (any, error) { return "emperor", nil }},
-		{"so is none where one is required", "The call failed: the server could not fill in an argument of its own.", func(context.Context) (any, error) { return nil, nil }},
-		{"and one that is no JSON", "The call failed: the server could not fill in an argument of its own.", func(context.Context) (any, error) { return func() {}, nil }},
+		{"an agent cannot correct a value that the argument does not accept", "The call failed: the server could not set a hidden argument.", func(context.Context) (any, error) { return "emperor", nil }},
+		{"a required value is missing", "The call failed: the server could not set a hidden argument.", func(context.Context) (any, error) { return nil, nil }},
+		{"a value that is not JSON", "The call failed: the server could not set a hidden argument.", func(context.Context) (any, error) { return func() {}, nil }},
 		{"a panic", "The call failed: internal error.", func(context.Context) (any, error) { panic("s3cret") }},
 		{"a function that waits ends with the call's time", "The call was refused: context deadline exceeded", func(ctx context.Context) (any, error) {
 			<-ctx.Done()
@@ -249,7 +249,7 @@ func TestHideArgumentFuncComesLast(t *testing.T) {
 func TestHiddenPathArgument(t *testing.T) {
 	s := newServer(t, teams(), WithLogger(nil), Curate("add_member").HideArgument("team", "a/../b"))
 	text, failed := textCall(t, inMemory(t, s, nil), "add_member", json.RawMessage(`{"name":"bob","role":"user"}`))
-	if !failed || text != "The call failed: the server could not fill in an argument of its own." {
+	if !failed || text != "The call failed: the server could not set a hidden argument." {
 		t.Errorf("%q, error %v", text, failed)
 	}
 }
@@ -380,13 +380,13 @@ func TestCurationMistakesOfRefresh(t *testing.T) {
 	}{
 		{"an excluded one", "other", `Curate("other"): GET /other is excluded`, []Option{Curate("other"), WithRouteMaps(RouteMap{Pattern: "other", Kind: Exclude})}},
 		{"a hidden one", "other", `Curate("other"): GET /other is hidden`, []Option{Curate("other"), WithOperation("GET /other", ID("other"), Hidden())}},
-		{"a resource is not read as it is", "other", `GET /other: Curate("other"): it is a resource, and not a tool`, []Option{Curate("other").Pick("id"), WithRouteMaps(RouteMap{Pattern: "other", Kind: Resource})}},
+		{"a curated resource cannot be read", "other", `GET /other: Curate("other"): it is a resource, not a tool`, []Option{Curate("other").Pick("id"), WithRouteMaps(RouteMap{Pattern: "other", Kind: Resource})}},
 		{"a tool without a route", "greet", `tool greet: Curate("greet"): the tool has no route; declare its arguments in its own types`, []Option{Curate("greet"), WithTool("greet", func(context.Context, Caller, struct{}) (int, error) { return 1, nil })}},
 		{"an argument that is not there", "add_member", `POST /teams/:team/members: Curate("add_member"): roles: unknown argument; did you mean "role"?`, []Option{Curate("add_member").HideArgument("roles", "user")}},
 		{"a value that the argument does not take", "add_member", `POST /teams/:team/members: Curate("add_member"): role: must be one of`, []Option{Curate("add_member").HideArgument("role", "emperor")}},
 		{"no value for what is required", "add_member", `POST /teams/:team/members: Curate("add_member"): role: must be a string, got null`, []Option{Curate("add_member").HideArgument("role", nil)}},
 		{"a part of the answer that is not there", "add_member", `POST /teams/:team/members: Curate("add_member"): Pick: the response has no "nam"; did you mean "name"?`, []Option{Curate("add_member").Pick("nam"), WithOperation("POST /teams/:team/members", ID("add_member"), Out[newMember]())}},
-		{"the name of another tool", "other", `POST /teams/:team/members: the name "other" is also that of GET /other`, []Option{Curate("add_member").Rename("other")}},
+		{"the name of another tool", "other", `POST /teams/:team/members: "other" is also the name of GET /other`, []Option{Curate("add_member").Rename("other")}},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

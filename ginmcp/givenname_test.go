@@ -78,9 +78,9 @@ func TestWithNamesMistakes(t *testing.T) {
 	}{
 		{"an ID that nobody has", map[string]string{"addUser": "x"}, "x", `WithNames: no operation has the ID "addUser"; did you mean add_user?`},
 		{"an ID without its end", map[string]string{"list_users": "x"}, "x", `WithNames: no operation has the ID "list_users"`},
-		{"two of one name", map[string]string{"add_user": "x", "GetUser": "x"}, "x", `POST /users: the name "x" is also that of GET /users/:id`},
-		{"two that become one", map[string]string{"add_user": "x y", "GetUser": "x.y"}, "x_y", `POST /users: the name "x_y" is also that of GET /users/:id`},
-		{"the ID of another", map[string]string{"GetUser": "add_user"}, "add_user", `GET /users/:id: the name "add_user" is also that of POST /users`},
+		{"two of one name", map[string]string{"add_user": "x", "GetUser": "x"}, "x", `POST /users: "x" is also the name of GET /users/:id`},
+		{"two that become one", map[string]string{"add_user": "x y", "GetUser": "x.y"}, "x_y", `POST /users: "x_y" is also the name of GET /users/:id`},
+		{"the ID of another", map[string]string{"GetUser": "add_user"}, "add_user", `GET /users/:id: "add_user" is also the name of POST /users`},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			withheld(t, newServer(t, generatedRoutes(), WithLogger(nil), WithOpenAPI([]byte(generated)), WithNames(test.names)), test.tool, test.want)

@@ -33,7 +33,7 @@ func BenchmarkRatio(b *testing.B) {
 			rows := map[string]func(){
 				"bare": func() { c.bare(b, engine) },
 				"dispatch": func() {
-					call := dispatch.Call{Caller: a.caller, Values: &a.values, Timeout: time.Minute}
+					call := dispatch.Call{Request: a.caller, Values: &a.values, Timeout: time.Minute}
 					if _, err := a.plan.Do(a.caller.Context(), a.target, call); err != nil {
 						b.Fatal(err)
 					}

@@ -74,7 +74,7 @@ func TestToolFuncFails(t *testing.T) {
 		{"no name", func(tool *mcp.Tool) error { tool.Name = ""; return nil }, "get_user", `WithToolFunc: "" is not a tool name`},
 		{"an illegal name", func(tool *mcp.Tool) error { tool.Name = "get user"; return nil }, "get user", `WithToolFunc: "get user" is not a tool name`},
 		{"a name that is too long", func(tool *mcp.Tool) error { tool.Name = strings.Repeat("x", 65); return nil }, strings.Repeat("x", 65), `WithToolFunc: "` + strings.Repeat("x", 65) + `" is not a tool name`},
-		{"the name of another", func(tool *mcp.Tool) error { tool.Name = "list_users"; return nil }, "list_users", `the name "list_users" is also that of GET /users`},
+		{"the name of another", func(tool *mcp.Tool) error { tool.Name = "list_users"; return nil }, "list_users", `"list_users" is also the name of GET /users`},
 		{"no description", func(tool *mcp.Tool) error { tool.Description = ""; return nil }, "get_user", "WithToolFunc: the description is empty"},
 		{"another schema", func(tool *mcp.Tool) error {
 			tool.InputSchema = json.RawMessage(`{"type":"object"}`)

@@ -13,17 +13,17 @@ import (
 // batchName is the name of the tool that makes several calls in one.
 const batchName = "batch"
 
-// batchTool makes the tool batch, of up to limit calls.
+// batchTool makes the tool batch, which accepts up to limit calls.
 func batchTool(limit int) (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
 		ID: batchName, Summary: "Make several calls in one.",
 		Description: "Calls tools one after the other and returns all results in that order. " +
-			"No call can use the result of another one.",
+			"No call can use the result of another call.",
 	}, fmt.Sprintf(`{"type":"object","required":["calls"],"properties":{
 		"calls":{"type":"array","minItems":1,"maxItems":%d,"items":{"type":"object","required":["tool"],"properties":{
 			"tool":{"type":"string","maxLength":128,"description":"The tool"},
 			"arguments":{"type":"object","description":"Its arguments"}}}},
-		"stop_on_error":{"type":"boolean","description":"Leave out the calls after the first error"}}}`, limit), runBatch)
+		"stop_on_error":{"type":"boolean","description":"Skip the calls after the first error"}}}`, limit), runBatch)
 }
 
 // A batchResult is the result of one call of a batch. Content that is not text follows the

@@ -26,17 +26,18 @@ type candidate struct {
 	op *introspect.Operation
 	// subject is the index among the candidates.
 	subject int
-	// virtual is the tool, if the operation is that of a virtual tool.
+	// virtual is the virtual tool, or nil for the operation of a route.
 	virtual *Virtual
 	kind    routemap.Kind
 	// why is the reason for which an option or an annotation excludes the operation.
 	why  string
 	name string
-	// err is the mistake that withholds the component, nil if there is none.
+	// err is the mistake that withholds the component, or nil.
 	err error
-	// entry is the tool, once it is made, and operation what it calls, nil if it is virtual.
+	// entry is the tool, once it is made. The tool calls operation, which is nil if the tool is
+	// virtual.
 	entry     *Entry
-	operation *invoke.Operation
+	operation *invoke.Callable
 }
 
 // A builder builds one catalogue.
@@ -48,16 +49,16 @@ type builder struct {
 	candidates []*candidate // the operations first, then the virtual tools
 	// schemas makes the schemas of inputs and outputs.
 	schemas *schema.Cache
-	// unmet are the mistakes that withhold everything.
+	// unmet are the mistakes that withhold every component.
 	unmet []error
 	// documents is true if documents have not been read yet.
 	documents bool
 }
 
-// Build builds the catalogue of an application, whose operations are called in env. The
-// catalogue keeps these arguments, which must not be modified afterwards. Schemas, which has the
-// configuration of the spec, keeps what was made for operations until they change. Mistakes
-// withhold the components that they affect; see [Catalogue.Errors].
+// Build builds the catalogue of an application, whose operations are called in env. The catalogue
+// keeps these arguments, which must not be modified afterwards. The cache schemas must have the
+// configuration of the spec. A mistake withholds the components that it affects; see
+// [Catalogue.Errors].
 func Build(app *Application, spec *Spec, env *invoke.Env, schemas *schema.Cache) *Catalogue {
 	schemas.Renew()
 	b := &builder{
@@ -89,7 +90,7 @@ func Build(app *Application, spec *Spec, env *invoke.Env, schemas *schema.Cache)
 	return b.catalogue
 }
 
-// Partial returns a catalogue of an application that has its operations, and no components.
+// Partial returns a catalogue with the operations of an application, but without components.
 func Partial(app *Application, spec *Spec, env *invoke.Env) *Catalogue {
 	c := &Catalogue{
 		spec: spec, env: env, operations: slices.Clone(app.Operations), diagnostics: slices.Clone(app.Diagnostics),
@@ -135,8 +136,8 @@ func (b *builder) decide() {
 	}
 }
 
-// name gives every candidate its name, including those that do not become a component: what is
-// excluded must not change the names of the others.
+// name names every candidate, including those that do not become a component: an excluded operation
+// must not change the names of the others.
 func (b *builder) name() {
 	given := b.spec.Names
 	for _, err := range unmatchedNames(b.catalogue.operations, given) {
@@ -180,8 +181,8 @@ func (b *builder) component(c *candidate) error {
 		return b.tool(c)
 	case routemap.Resource, routemap.Template:
 		if t := b.spec.curation(c.name); t != nil {
-			// A resource that was to be curated must not be readable as it is.
-			return fmt.Errorf("Curate(%q): it is a %s, and not a tool", c.name, c.kind)
+			// A resource that should be curated must not be readable uncurated.
+			return fmt.Errorf("Curate(%q): it is a %s, not a tool", c.name, c.kind)
 		}
 		return b.resource(c)
 	default:
@@ -213,7 +214,7 @@ func (b *builder) tool(c *candidate) (err error) {
 	}
 	b.catalogue.paramHeaders = b.catalogue.paramHeaders || len(headers) > 0
 	entry.paramHeaders = sync.OnceValue(func() definition.ParamHeaders {
-		headers, _ := paramHeaders(entry.tool) // as published: a list that is too large has less
+		headers, _ := paramHeaders(entry.tool) // as published: the schema may be cut to fit the list
 		return headers
 	})
 	entry.subject, entry.encoded = c.subject, sync.OnceValue(func() []byte { return encoded(entry.tool) })
@@ -221,7 +222,7 @@ func (b *builder) tool(c *candidate) (err error) {
 }
 
 func paramHeaders(t *mcp.Tool) (definition.ParamHeaders, error) {
-	document, _ := t.InputSchema.(json.RawMessage) // no tool of ours has another type
+	document, _ := t.InputSchema.(json.RawMessage) // every generated tool has this type
 	return definition.NewParamHeaders(document)
 }
 
@@ -270,15 +271,15 @@ func (b *builder) routeTool(c *candidate) (*Entry, error) {
 }
 
 // compile compiles the operation of a candidate.
-func (b *builder) compile(c *candidate, declaredOnly bool) (*invoke.Operation, error) {
+func (b *builder) compile(c *candidate, declaredOnly bool) (*invoke.Callable, error) {
 	o, notes, err := b.env.Compile(c.name, c.op, declaredOnly, b.schemas)
 	b.note(notes...)
 	return o, err
 }
 
-// publish puts the tools into the catalogue. Names were unique when they were given, but curations
-// and hooks change them. All tools of one name are withheld, because it cannot be known which of
-// them a model means.
+// publish adds the tools to the catalogue. Names were unique at first, but curations and hooks
+// change them. Tools with the same name are all withheld, because it is unknown which of them a
+// model means.
 func (b *builder) publish() {
 	holders := map[string][]*candidate{}
 	for _, c := range b.candidates {
@@ -293,7 +294,7 @@ func (b *builder) publish() {
 		}
 		name := one.entry.Name()
 		if i := slices.IndexFunc(holders[name], func(other *candidate) bool { return other != one }); i >= 0 {
-			one.err = fmt.Errorf("the name %q is also that of %s", name, holders[name][i].op.Route())
+			one.err = fmt.Errorf("%q is also the name of %s", name, holders[name][i].op.Route())
 			b.report(one.op.Route(), one.err)
 			continue
 		}
@@ -306,8 +307,9 @@ func (b *builder) publish() {
 	c.resources.sort()
 }
 
-// wrappers gives the tools that call other tools the worst hints of those that they can reach: for
-// batch all tools but itself and call_tool, for call_tool all but itself.
+// wrappers gives the tools that call other tools the worst hints of the tools that they can reach.
+// The tool batch reaches all tools except itself and call_tool, and call_tool reaches all tools
+// except itself.
 func (b *builder) wrappers() {
 	c := b.catalogue
 	for _, wrapper := range []string{batchName, callName} {
@@ -326,8 +328,8 @@ func (b *builder) wrappers() {
 	}
 }
 
-// report reports a mistake, which withholds what it affects. Route is "" if the mistake does not
-// concern one route.
+// report records a mistake, which withholds the components that it affects. Route is "" if the
+// mistake does not concern one route.
 func (b *builder) report(route string, err error) {
 	if route != "" {
 		err = &routeError{route, err}

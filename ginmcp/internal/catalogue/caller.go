@@ -20,13 +20,13 @@ import (
 // A Caller calls the operations of an application for a composed tool, on behalf of the client
 // that called the tool. It is safe for concurrent use while the tool runs.
 type Caller struct {
-	// ctx ends with the tool.
+	// ctx ends when the tool ends.
 	ctx  context.Context
 	view *View
 	call invoke.Call
 }
 
-// A CallError states that an operation was not carried out, or responded with an error.
+// A CallError reports that an operation was not called, or that it responded with an error.
 type CallError struct {
 	Operation string
 	// Status is the status of the response, or 0 if there was none.
@@ -93,7 +93,7 @@ func (c *Caller) over(operation string) error {
 	return &CallError{Operation: operation, Message: "the tool has ended"}
 }
 
-// responseError returns the error that a response stands for, or nil.
+// responseError returns the error for a response that is not a success, or nil.
 func responseError(operation string, r *dispatch.Response, shaped *result.Result) error {
 	redirect := r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest
 	cut := r.Cut != nil || r.TooLarge()
@@ -128,7 +128,7 @@ func read(operation string, r *dispatch.Response, shaped *result.Result, out any
 	}
 	document := r.Body
 	if shaped.Structured != nil {
-		document = shaped.Content[0].Data // a streamed response is a list there
+		document = shaped.Content[0].Data // here, a streamed response is a list
 	}
 	err := json.Unmarshal(document, out)
 	if err == nil {
@@ -140,7 +140,7 @@ func read(operation string, r *dispatch.Response, shaped *result.Result, out any
 	}
 	if !json.Valid(document) {
 		return fmt.Errorf(
-			"%s: the response is not JSON but %s, which a string or a []byte can take",
+			"%s: the response is not JSON but %s; read it into a string or a []byte",
 			operation,
 			cmp.Or(r.ContentType, "of no type"),
 		)
@@ -148,16 +148,16 @@ func read(operation string, r *dispatch.Response, shaped *result.Result, out any
 	return fmt.Errorf("%s: the response does not fit: %w", operation, err)
 }
 
-// A reachable is an operation that a [Caller] can call, compiled when it is first needed. It is as
-// the application declares it: a curation changes what agents see.
+// A reachable is an operation that a [Caller] can call. It is compiled when it is first needed.
+// Curations do not apply to it, because they only change what agents see.
 type reachable struct {
 	subject int
-	compile func() (*invoke.Operation, error)
+	compile func() (*invoke.Callable, error)
 }
 
 // reach returns the operation that a composed tool names, unless the caller of the tool may not
 // use it.
-func (v *View) reach(id string) (*invoke.Operation, error) {
+func (v *View) reach(id string) (*invoke.Callable, error) {
 	known := v.catalogue.reachable
 	r, ok := known[id]
 	if !ok {
@@ -180,15 +180,15 @@ func (v *View) reach(id string) (*invoke.Operation, error) {
 	return o, nil
 }
 
-// reach makes the operations reachable by their IDs and names. An ID takes precedence over a name;
-// an ID of two operations reaches neither.
+// reach makes the operations reachable by their IDs and names. An ID takes precedence over a name.
+// An ID that two operations have reaches neither.
 func (b *builder) reach() {
 	r, count := map[string]reachable{}, map[string]int{}
 	for i, c := range b.routes() {
 		if id := c.op.ID; id != "" {
 			r[id] = reachable{i, b.lazily(c)}
 			if count[id]++; count[id] > 1 {
-				r[id] = reachable{i, func() (*invoke.Operation, error) { return nil, errors.New("several routes have that ID") }}
+				r[id] = reachable{i, func() (*invoke.Callable, error) { return nil, errors.New("several routes have that ID") }}
 			}
 		}
 	}
@@ -201,9 +201,9 @@ func (b *builder) reach() {
 }
 
 // lazily compiles an operation when it is first needed.
-func (b *builder) lazily(c *candidate) func() (*invoke.Operation, error) {
+func (b *builder) lazily(c *candidate) func() (*invoke.Callable, error) {
 	env, schemas, name, op, declaredOnly := b.env, b.schemas, c.name, c.op, b.spec.DeclaredOnly
-	return sync.OnceValues(func() (*invoke.Operation, error) {
+	return sync.OnceValues(func() (*invoke.Callable, error) {
 		o, _, err := env.Compile(name, op, declaredOnly, schemas)
 		return o, err
 	})

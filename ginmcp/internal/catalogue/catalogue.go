@@ -20,8 +20,8 @@ import (
 )
 
 // A Catalogue is a snapshot of everything that a server offers. It is immutable and safe for
-// concurrent use: a call finishes on the catalogue that it began on. What its methods return
-// is the caller's own.
+// concurrent use: a call ends with the catalogue with which it began. The results of its methods
+// are copies.
 type Catalogue struct {
 	env        *invoke.Env
 	spec       *Spec
@@ -33,19 +33,19 @@ type Catalogue struct {
 	requirements []authz.Requirement
 	diagnostics  []introspect.Diagnostic
 	errs         []error
-	// withheld is true if everything is withheld, because an option that restricts something matches
+	// withheld is true if every component is withheld, because a restricting option matches
 	// nothing.
 	withheld bool
 	summary  summary
 
-	// addressed reports whether an operation with a URI of its own is a resource, and paramHeaders
+	// addressed reports whether an operation with a declared URI is a resource, and paramHeaders
 	// whether a tool has arguments that clients also send as headers.
 	addressed, paramHeaders bool
 
 	tools   []*Entry // by name
 	entries map[string]*Entry
-	// listed are the tools that clients see in a list: all of them, or with a search only a few. The
-	// others are findable, by their index.
+	// listed are the tools in the list that clients see: all tools or, with a search, only a few. A
+	// search finds the findable ones by their index.
 	listed, findable []*Entry
 	index            *rank.Index
 
@@ -65,7 +65,7 @@ type Entry struct {
 	route   string
 	subject int
 	invoke  func(context.Context, *View, invoke.Call) result.Result
-	// encoded returns the definition as JSON, nil if it cannot be encoded.
+	// encoded returns the definition as JSON, or nil if it cannot be encoded.
 	encoded func() []byte
 	// paramHeaders are the arguments that clients also send as headers.
 	paramHeaders func() definition.ParamHeaders
@@ -74,7 +74,7 @@ type Entry struct {
 // Has reports whether there is a tool with a name.
 func (c *Catalogue) Has(name string) bool { return c.entries[name] != nil }
 
-// Route returns the route of the tool with a name, "" if it has none.
+// Route returns the route of the tool with a name, or "" if it has none.
 func (c *Catalogue) Route(name string) string {
 	if e := c.entries[name]; e != nil {
 		return e.route
@@ -88,8 +88,8 @@ func (c *Catalogue) OffersResources() bool { return c.addressed || c.spec.Rules.
 // ParamHeaders reports whether a tool has arguments that clients also send as headers.
 func (c *Catalogue) ParamHeaders() bool { return c.paramHeaders }
 
-// CheckHeaders returns an error if the headers of a call do not repeat its arguments, as the tool
-// demands of clients from 2026-07-28 on.
+// CheckHeaders returns an error if the headers of a call do not repeat its arguments, as clients
+// from 2026-07-28 on must for this tool.
 func (e *Entry) CheckHeaders(headers http.Header, arguments []byte) error {
 	return e.paramHeaders().Check(headers, arguments)
 }
@@ -115,12 +115,12 @@ func (c *Catalogue) Operations() []introspect.Operation {
 // Diagnostics returns what a developer should know about how the catalogue was built.
 func (c *Catalogue) Diagnostics() []introspect.Diagnostic { return slices.Clone(c.diagnostics) }
 
-// Withheld reports whether everything is withheld, because an option that hides, excludes or
-// curates something matches nothing, so it cannot be known what it was meant to restrict. There are
-// no tools and resources then; every list and call should be an error.
+// Withheld reports whether every component is withheld, because an option that hides, excludes or
+// curates matches nothing, so that it is unknown what it should restrict. In this case there are no
+// tools and resources, and every list and call should return an error.
 func (c *Catalogue) Withheld() bool { return c.withheld }
 
-// Errors returns the mistakes that were found. Each has a diagnostic of the level Error too.
+// Errors returns the mistakes that were found. Each also has a diagnostic of the level Error.
 func (c *Catalogue) Errors() []error { return slices.Clone(c.errs) }
 
 // Name returns the name of the tool.
@@ -129,14 +129,14 @@ func (e *Entry) Name() string { return e.tool.Name }
 // Route returns the route of the tool, which is "" for a virtual tool.
 func (e *Entry) Route() string { return e.route }
 
-// Definition returns what clients see of the tool.
+// Definition returns the definition that clients see.
 func (e *Entry) Definition() *mcp.Tool { return definition.CopyTool(e.tool) }
 
 // Subject returns the index of the tool's subject.
 func (e *Entry) Subject() int { return e.subject }
 
-// Invoke calls the tool for a caller with a view of its catalogue, in which the tool is
-// [Allowed]. A panic is an error result.
+// Invoke calls the tool for a caller. The tool must be [Allowed] in the caller's view of the
+// catalogue. A panic becomes an error result.
 func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.Result) {
 	started := time.Now()
 	if trail := e.env.NewTrail(&c); trail != nil {
@@ -164,8 +164,8 @@ func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.R
 	return r
 }
 
-// lookup returns the definition of the tool that a caller names, generated or written by hand, or
-// an error result if there is none.
+// lookup returns the definition of the tool that a caller names, whether it is generated or written
+// by hand. It returns an error result if there is none.
 func (v *View) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result) {
 	if i := slices.IndexFunc(call.HandWritten, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
 		return call.HandWritten[i], nil

@@ -28,9 +28,9 @@ func unmatchedNames(ops []introspect.Operation, given map[string]string) []error
 	return errs
 }
 
-// An option that restricts something fails closed. If it matches nothing, it cannot be known what
-// it was meant to restrict, so everything is withheld. If it names an existing component and has
-// another mistake, it withholds that component.
+// Restricting options fail closed. If such an option matches nothing, it is unknown what it should
+// restrict, so every component is withheld. If it names an existing component and has another
+// mistake, it withholds that component.
 
 // withhold reports a mistake that withholds everything.
 func (b *builder) withhold(err error) {
@@ -44,9 +44,9 @@ func (s *Spec) Restricts() bool {
 	return len(s.Curations) > 0 || s.Rules.Selects()
 }
 
-// Precheck returns the mistakes that would withhold everything if the routes stayed as they are. It
-// calls no function of the application. If documents have not been read yet, options that may
-// depend on their IDs and tags are not checked.
+// Precheck returns the mistakes that would withhold every component if the routes did not change.
+// It does not call functions of the application. If documents is true, documents have not been read
+// yet, and options that may depend on their IDs and tags are not checked.
 func Precheck(app *Application, spec *Spec, documents bool) []error {
 	b := &builder{app: app, spec: spec, catalogue: Partial(app, spec, nil), documents: documents}
 	b.readErrors()

@@ -8,11 +8,11 @@ import (
 	"github.com/ginmcp/ginmcp/internal/callback"
 )
 
-// An Argument is an argument that is to be completed.
+// An Argument is an argument whose value a client wants to complete.
 type Argument struct {
 	// Template is the URI template that has the argument, or Prompt the prompt.
 	Template, Prompt string
-	// Name is the argument, and Value what was typed so far.
+	// Name is the name of the argument, and Value the text typed so far.
 	Name, Value string
 }
 
@@ -22,10 +22,10 @@ type CompletionError struct{ message string }
 
 func (e *CompletionError) Error() string { return e.message }
 
-// Complete returns the values of an argument that begin with what was typed: those that the
-// application's function returns, or else those that the schema allows. An argument that no
-// resource template has is a [*CompletionError], unless handWritten is true: then a component that
-// was written by hand may have it. Any other error is the function's.
+// Complete returns the values of an argument that begin with the typed text: those that the
+// application's function returns, or otherwise those that the schema allows. For an argument that
+// no resource template has, it returns a [*CompletionError], unless handWritten is true, because a
+// component that was written by hand may have it. Any other error comes from the function.
 func (v *View) Complete(ctx context.Context, a Argument, handWritten bool) ([]string, error) {
 	choices, problem := v.choices(a)
 	if problem != "" && (!handWritten || v.conceals(a.Template)) {
@@ -57,7 +57,7 @@ func (v *View) Complete(ctx context.Context, a Argument, handWritten bool) ([]st
 	return values, nil
 }
 
-// conceals reports whether there is a resource template that the caller may not use.
+// conceals reports whether the resource template exists, but the caller may not use it.
 func (v *View) conceals(template string) bool {
 	r := v.catalogue.resources.byTemplate[template]
 	return r != nil && v.verdict(r.subject) != Allowed
@@ -80,7 +80,7 @@ func (v *View) choices(a Argument) (values []string, problem string) {
 	return variable.Argument.Choices(), ""
 }
 
-// beginningWith returns the texts that begin with what was typed, in either case.
+// beginningWith returns the texts that begin with the typed text, ignoring case.
 func beginningWith(texts []string, typed string) []string {
 	var out []string
 	for _, text := range texts {

@@ -17,12 +17,11 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Composition is the function of a composed tool. The body is its arguments as one JSON
-// value.
+// A Composition is the function of a composed tool. The body holds its arguments as one JSON value.
 type Composition func(ctx context.Context, call *Caller, body []byte) (any, error)
 
-// NewComposed makes a composed tool with the function f and an input and an output of these types.
-// An input of type struct{} takes no arguments.
+// NewComposed makes a composed tool with the function f and the types in and out. With the input
+// type struct{}, the tool has no arguments.
 func NewComposed(a *introspect.Annotation, in, out reflect.Type, f Composition) (*Virtual, error) {
 	op := introspect.Operation{
 		ID: a.ID, Summary: a.Summary, Description: a.Description, Tags: a.Tags, Hints: a.Hints,
@@ -105,7 +104,7 @@ func (v *Virtual) compose(ctx context.Context, at *View, c invoke.Call, body []b
 	return v.respond(at.catalogue.env, out)
 }
 
-// failed makes a result of the error of a composed tool.
+// failed converts the error of a composed tool to a result.
 func (v *Virtual) failed(err error) result.Result {
 	var invalid *bind.Error
 	if errors.As(err, &invalid) {
@@ -136,7 +135,8 @@ type output struct {
 	err         error
 }
 
-// newOutput encodes an output: the type of bytes is sniffed, and anything else is JSON.
+// newOutput encodes an output. It sniffs the content type of bytes, and encodes anything else as
+// JSON.
 func newOutput(value any) output {
 	if raw, ok := value.([]byte); ok {
 		return output{http.DetectContentType(raw), raw, nil}
@@ -145,7 +145,7 @@ func newOutput(value any) output {
 	return output{"application/json", document, err}
 }
 
-// respond makes a result of an output.
+// respond converts an output to a result.
 func (v *Virtual) respond(e *invoke.Env, out output) result.Result {
 	if out.err != nil {
 		e.Logger.Error("ginmcp: a tool's output is not JSON", slog.String("tool", v.op.ID), slog.Any("error", out.err))

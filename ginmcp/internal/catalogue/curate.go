@@ -13,24 +13,25 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Curation is everything that options specified about how one tool is shown.
+// A Curation holds what options specify about the presentation of one tool.
 type Curation struct {
-	// Tool is the name of the tool before any curation. Name and Description replace its
-	// name and description; "" leaves them.
+	// Tool is the name of the tool before any curation. Name and Description replace its name and
+	// description, unless they are "".
 	Tool, Name, Description string
 	Arguments               []CuratedArgument
-	// Pick is the parts of the response that are kept; none keeps all of it.
+	// Pick are the parts of the response that are kept. If it is empty, the whole response is kept.
 	Pick []string
 }
 
 // A CuratedArgument is a change of one argument.
 type CuratedArgument struct {
 	Edit schema.Edit
-	// Value returns the value of a hidden argument for each call; nil if Edit has it.
+	// Value returns the value of a hidden argument for each call. It is nil if Edit holds the
+	// value.
 	Value func(context.Context) (any, error)
 }
 
-// Argument returns the change of an argument, which it adds if there is none yet.
+// Argument returns the change of an argument. It adds the change if there is none yet.
 func (t *Curation) Argument(name string) *CuratedArgument {
 	i := slices.IndexFunc(t.Arguments, func(a CuratedArgument) bool { return a.Edit.Argument == name })
 	if i < 0 {
@@ -41,7 +42,7 @@ func (t *Curation) Argument(name string) *CuratedArgument {
 }
 
 // curate makes the operation of the curated tool.
-func (t *Curation) curate(o *invoke.Operation, op *introspect.Operation) (*invoke.Operation, error) {
+func (t *Curation) curate(o *invoke.Callable, op *introspect.Operation) (*invoke.Callable, error) {
 	edits := make([]schema.Edit, len(t.Arguments))
 	for i, a := range t.Arguments {
 		edits[i] = a.Edit
@@ -57,7 +58,7 @@ func (t *Curation) curate(o *invoke.Operation, op *introspect.Operation) (*invok
 	), nil
 }
 
-// picked prunes the output of a tool, and returns what prunes its responses.
+// picked returns the pruned output of a tool, and the pick that prunes its responses.
 func (t *Curation) picked(out *schema.Output) (*schema.Output, *result.Pick, error) {
 	if len(t.Pick) == 0 {
 		return out, nil, nil

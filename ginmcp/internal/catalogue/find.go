@@ -16,7 +16,7 @@ import (
 type Rankable struct {
 	Name, Title, Description string
 	Tags                     []string
-	// Method and Path are those of the route, which a virtual or hand-written tool does not have.
+	// Method and Path are those of the route. They are empty for a virtual or hand-written tool.
 	Method, Path string
 	// Arguments are the names of the arguments, sorted.
 	Arguments []string
@@ -81,8 +81,8 @@ func (v *View) findable(call *invoke.Call) ([]*Entry, *rank.Index) {
 	return entries, rank.NewIndex(documents(entries))
 }
 
-// rank lets the application's function rank the entries at the positions, and returns their
-// positions in its order. It reports false if the function fails.
+// rank calls the application's function to rank the entries at the positions, and returns the
+// positions in its order. It returns false if the function fails.
 func (v *View) rank(ctx context.Context, query string, entries []*Entry, positions []int) ([]int, bool) {
 	candidates := make([]Rankable, len(positions))
 	byName := make(map[string]int, len(positions))

@@ -21,8 +21,8 @@ const (
 	inPath        = 1
 	inMethod      = 1
 	inArgument    = 0.5
-	inDetail      = 0.4 // the description of an argument, and its members
-	inAncestor    = 0.3 // the descriptions of the tools at the paths above
+	inDetail      = 0.4 // in the description of an argument, and in its members
+	inAncestor    = 0.3 // in the descriptions of the tools at the parent paths
 )
 
 // documents are the searchable texts of tools.
@@ -52,8 +52,8 @@ func documents(entries []*Entry) []rank.Document {
 	return documents
 }
 
-// families are the descriptions of the tools at each path: those of /orders describe what an
-// order is, and so what /orders/:id/refund is about.
+// families are the descriptions of the tools at each path. Those of /orders describe orders, which
+// /orders/:id/refund is about too.
 type families map[string]string
 
 func familiesOf(entries []*Entry) families {
@@ -70,7 +70,7 @@ func familiesOf(entries []*Entry) families {
 	return f
 }
 
-// of returns the descriptions of the tools at the paths above a path.
+// of returns the descriptions of the tools at the parents of a path.
 func (f families) of(path string) string {
 	var texts []string
 	for i := strings.LastIndexByte(path, '/'); i > 0; i = strings.LastIndexByte(path[:i], '/') {
@@ -79,8 +79,8 @@ func (f families) of(path string) string {
 	return strings.Join(texts, " ")
 }
 
-// actionOf returns the kind of action of a tool: by the method of its route where that leaves no
-// doubt, and otherwise by the first verb in its name or its description, or else by its hints.
+// actionOf returns the kind of action of a tool. The method of its route decides where it is
+// unambiguous, then the first verb in its name or description, and then its hints.
 func actionOf(t *mcp.Tool, route string) rank.Kind {
 	method, path, _ := strings.Cut(route, " ")
 	kind := named(t)
@@ -101,8 +101,8 @@ func actionOf(t *mcp.Tool, route string) rank.Kind {
 	}
 }
 
-// named returns the kind of the first verb in the name of a tool, or else of the first word of its
-// description.
+// named returns the kind of the first verb in the name of a tool, or otherwise that of the first
+// word of its description.
 func named(t *mcp.Tool) rank.Kind {
 	for _, word := range naming.Words(strings.ReplaceAll(t.Name, "-", "_")) {
 		if kind := rank.KindOf(word); kind != rank.Acts {
@@ -113,7 +113,7 @@ func named(t *mcp.Tool) rank.Kind {
 	return rank.KindOf(strings.ToLower(first))
 }
 
-// literals are the words of a path without its parameters.
+// literals returns the literal segments of a path as words.
 func literals(path string) string {
 	var words []string
 	for segment := range strings.SplitSeq(path, "/") {
@@ -124,7 +124,7 @@ func literals(path string) string {
 	return strings.Join(words, " ")
 }
 
-// verb is what a method does. A POST may do anything.
+// verb returns the word for the action of a method, or "" for POST, which may do anything.
 func verb(method, path string) string {
 	last := path[strings.LastIndexByte(path, '/')+1:]
 	switch {
@@ -150,7 +150,7 @@ type inputWords struct {
 	Required    []string              `json:"required"`
 }
 
-// inputOf reads the schema of a tool's arguments. One that cannot be read has no words.
+// inputOf reads the schema of a tool's arguments. A schema that cannot be read has no words.
 func inputOf(t *mcp.Tool) inputWords {
 	var in inputWords
 	raw, ok := t.InputSchema.(json.RawMessage)
@@ -168,7 +168,7 @@ func inputOf(t *mcp.Tool) inputWords {
 
 // words adds the words of the arguments to a document.
 func (in inputWords) words(d []rank.Field, weight float64) []rank.Field {
-	for _, name := range slices.Sorted(maps.Keys(in.Properties)) { // the order makes sums the same
+	for _, name := range slices.Sorted(maps.Keys(in.Properties)) { // sorted, so that sums of floats are reproducible
 		p := in.Properties[name]
 		d = append(d, rank.Field{Text: name, Weight: weight}, rank.Field{Text: p.Description, Weight: inDetail})
 		for _, value := range p.Enum {

@@ -17,9 +17,9 @@ type List struct {
 	deflated func() []byte
 }
 
-// Deflated returns JSON as compressed blocks (RFC 1951) without a final block, so that blocks can
-// come before and after. It returns nil if JSON cannot be compressed. It compresses at the first
-// use only.
+// Deflated returns JSON as compressed blocks (RFC 1951) without a final block, so that other blocks
+// can come before and after them. It returns nil if JSON cannot be compressed. It compresses only
+// at the first use.
 func (l *List) Deflated() []byte { return l.deflated() }
 
 // newList makes a list of encoded items. It returns nil if one of them could not be encoded.

@@ -23,9 +23,9 @@ const (
 	leastInput  = 1500
 )
 
-// fitList cuts schemas if the list of all tools would be too large: first those of responses,
-// because a tool can be called without them. Only the largest schemas are cut. A search lists few
-// tools, so it has no such limit.
+// fitList cuts schemas if the list of all tools would be too large. It cuts those of responses
+// first, because a tool can be called without them, and only the largest ones. With a search, the
+// list is short and has no such limit.
 func (b *builder) fitList() {
 	limit := b.spec.ListSize
 	if limit == 0 {
@@ -97,7 +97,8 @@ func (c *candidate) schemas() (input, output int) {
 	return input, output
 }
 
-// sameSchema reports whether a tool has a schema, and not one that the application's hook set.
+// sameSchema reports whether a tool still has the given schema, as opposed to one that the
+// application's hook set.
 func sameSchema(has any, schema json.RawMessage) bool {
 	raw, ok := has.(json.RawMessage)
 	return ok && bytes.Equal(raw, schema)
@@ -119,7 +120,7 @@ func (c *candidate) shrink(input, output int) {
 func level(sizes []int, total, least int) int {
 	sorted := slices.Sorted(slices.Values(sizes))
 	for i, size := range sorted {
-		// All from i on are cut to the same size.
+		// All sizes from i on are cut to the same size.
 		if share := max(total, 0) / (len(sorted) - i); share < size {
 			return max(share, least)
 		}

@@ -14,7 +14,7 @@ type Origin struct {
 	// Tool is the name of the tool, or "" if there is none, and Input describes its arguments.
 	Tool  string
 	Input *schema.Input
-	// Reason states why there is no component, or is "" if there is one.
+	// Reason states why there is no component. It is "" if there is one.
 	Reason string
 }
 
@@ -33,8 +33,8 @@ func (c *candidate) origin() Origin {
 	return o
 }
 
-// Origins returns the operations of routes that the caller sees, those without a component
-// included, in the order of the routes. There are none if everything is withheld.
+// Origins returns the operations of routes that the caller sees, including those without a
+// component, in the order of the routes. It returns nil if every component is withheld.
 func (v *View) Origins() []Origin {
 	var out []Origin
 	for i, o := range v.catalogue.origins {
@@ -45,7 +45,8 @@ func (v *View) Origins() []Origin {
 	return out
 }
 
-// Whole reports whether the caller may use everything, and so may know of everything.
+// Whole reports whether the caller may use every component, and so may know everything about the
+// application.
 func (v *View) Whole() bool {
 	if v.access == nil {
 		return true

@@ -7,15 +7,15 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 )
 
-// The codes of JSON-RPC that a failed read has.
+// The JSON-RPC codes of failed reads.
 const (
 	codeInvalidParams = -32602
 	codeInternalError = -32603
 )
 
 // ReadError returns the protocol's error for a read that has no contents: its code, message and
-// data. A resource that the application does not find has the code of invalid params, as the
-// protocol has it from SEP-2164 on.
+// data. If the application does not find the resource, the code is that of invalid params, as the
+// protocol specifies since SEP-2164.
 func ReadError(uri string, r *result.Result) (code int, message string, data json.RawMessage) {
 	switch {
 	case r.Protocol != nil:

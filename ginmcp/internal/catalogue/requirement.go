@@ -8,12 +8,12 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A subject is an operation that access is decided for: that of a route or of a virtual tool.
+// A subject is an operation that access decisions are about: that of a route or of a virtual tool.
 type subject struct {
 	op *introspect.Operation
 	// requirement is the index of the scopes that a caller needs.
 	requirement int
-	// builtin is true for a tool of ginmcp's own, which reaches only what its caller may use.
+	// builtin is true for a tool of ginmcp itself, which reaches only what its caller may use.
 	builtin bool
 	// offered is true if the subject has a component.
 	offered bool
@@ -43,10 +43,10 @@ func (s *Spec) requirement(op *introspect.Operation) authz.Requirement {
 	return r.And(op.Scopes).And(s.Scopes)
 }
 
-// documented returns the scopes that a document lists as security requirements, any one of which
-// suffices. A requirement without scopes names credentials other than an access token, which cannot
-// be checked here, so it does not replace the scopes of another one. An empty requirement means
-// that the operation needs no credentials.
+// documented returns the scopes in the security requirements of a document, any one of which
+// suffices. A requirement without scopes names credentials other than an access token. They cannot
+// be checked here, so such a requirement does not replace the scopes of another one. An empty
+// requirement means that the operation needs no credentials.
 func documented(security []introspect.SecurityRequirement) authz.Requirement {
 	var r authz.Requirement
 	for _, requirement := range security {

@@ -21,11 +21,12 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A resource is an operation that is read by its URI: its definitions, and the way to read it.
+// A resource is an operation that is read by its URI. It holds the definitions and the operation
+// that a read calls.
 type resource struct {
 	route     string
 	subject   int
-	operation *invoke.Operation
+	operation *invoke.Callable
 	uri       *uri.Template
 	// resource is listed if there is a URI without parameters, and template if there is one
 	// with parameters. At least one of them is not nil.
@@ -114,8 +115,8 @@ type Match struct {
 	problems  []schema.Problem
 }
 
-// Match returns the resource that a URI names, and what the caller may do with it. The resource is
-// nil if there is none or if the caller may not know of it.
+// Match returns the resource that a URI names, and the caller's verdict. The resource is nil if
+// there is none or if the caller may not know that it exists.
 func (v *View) Match(name string) (*Match, Verdict) {
 	c := v.catalogue
 	r, values, query := c.resources.find(name)
@@ -133,8 +134,7 @@ func (v *View) Match(name string) (*Match, Verdict) {
 	return &Match{env: c.env, resource: r, uri: name, arguments: arguments, problems: problems}, verdict
 }
 
-// Template returns the subject of a resource template that is listed, and what the caller may do
-// with it.
+// Template returns the subject of a listed resource template, and the caller's verdict.
 func (v *View) Template(template string) (subject int, verdict Verdict) {
 	r := v.catalogue.resources.byTemplate[template]
 	if r == nil {
@@ -146,8 +146,7 @@ func (v *View) Template(template string) (subject int, verdict Verdict) {
 // URI returns the URI.
 func (m *Match) URI() string { return m.uri }
 
-// Template returns what clients see of the resource: its URI template, or its URI if it has no
-// variables.
+// Template returns the URI template of the resource, or its URI if it has no variables.
 func (m *Match) Template() string { return m.resource.uri.String() }
 
 // Subject returns the index of the resource's subject.
@@ -160,8 +159,8 @@ func (m *Match) Route() string { return m.resource.route }
 func (m *Match) Listed(uri string) bool { return m.resource.listed(uri) }
 
 // Read calls the operation, as a tool call does, and converts the response to contents. If there
-// are no contents, the result is an error that states why, or states which input is missing. A
-// panic is an error.
+// are no contents, the result is an error that states the reason or the missing input. A panic
+// becomes an error.
 func (m *Match) Read(ctx context.Context, c invoke.Call) (contents result.Contents, r result.Result) {
 	started := time.Now()
 	c.Arguments, c.Resource = m.arguments, m.uri
@@ -211,7 +210,7 @@ func (b *builder) resource(c *candidate) error {
 	}
 	all := b.catalogue.resources
 	if !all.space(prefix).uris.Add(segments, r) {
-		return fmt.Errorf("the URI %s is also that of another route", r.uri)
+		return fmt.Errorf("another route has the URI %s too", r.uri)
 	}
 	r.define(c)
 	all.all = append(all.all, r)
@@ -226,7 +225,7 @@ func (b *builder) resource(c *candidate) error {
 	return nil
 }
 
-// address gives a resource its URI template, and returns the parts of the template: a prefix and
+// address sets the URI template of a resource, and returns the parts of the template: a prefix and
 // the segments after it.
 func (b *builder) address(op *introspect.Operation, r *resource) (string, []introspect.Segment, error) {
 	prefix, arguments := uri.Prefix(b.env.Scheme), r.operation.Input().Arguments

@@ -18,12 +18,12 @@ import (
 
 // A Search specifies the tools that replace the list of all tools.
 type Search struct {
-	// Always are the tools that are listed nevertheless, by name.
+	// Always are the names of the tools that are always listed.
 	Always []string
-	// MaxResults is the largest number of tools that a search finds; it is positive.
+	// MaxResults is the largest number of tools that a search returns. It is positive.
 	MaxResults int
-	// Rank ranks the tools that the caller sees, and returns the names of those to find, best first;
-	// nil leaves the order to the index.
+	// Rank ranks the tools that the caller sees, and returns the names of the results, best first.
+	// If it is nil, the index decides.
 	Rank func(ctx context.Context, query string, tools []Rankable) ([]string, error)
 }
 
@@ -55,7 +55,7 @@ func describeTool() (*Virtual, error) {
 
 func callTool() (*Virtual, error) {
 	return newBuiltin(introspect.Operation{
-		ID: callName, Summary: "Call a tool.", Description: "Calls a tool that was found. The result is that tool's own.",
+		ID: callName, Summary: "Call a tool.", Description: "Calls a tool that was found, and returns its result.",
 	}, `{"type":"object","required":["name"],"properties":{
 		"name":{"type":"string","maxLength":128,"description":"The tool"},
 		"arguments":{"type":"object","description":"Its arguments"}}}`, runCall)
@@ -67,13 +67,13 @@ type foundTool struct {
 	Description string   `json:"description,omitempty"`
 	Required    []string `json:"required,omitempty"`
 	Optional    []string `json:"optional,omitempty"`
-	// ReadOnly and Destructive are the hints of the tool. Without them an agent would not know what a
-	// call of call_tool does.
+	// ReadOnly and Destructive are the hints of the tool. Without them, an agent would not know the
+	// effects of call_tool.
 	ReadOnly    bool `json:"readOnly,omitempty"`
 	Destructive bool `json:"destructive,omitempty"`
 }
 
-// shownOfFound is how many characters of a description a search shows.
+// shownOfFound is the number of characters of a description that a search shows.
 const shownOfFound = 200
 
 func newFoundTool(t *mcp.Tool) foundTool {
@@ -146,8 +146,8 @@ func runCall(ctx context.Context, at *View, c invoke.Call, body []byte) result.R
 	return at.call(ctx, c, in.Name, in.Arguments)
 }
 
-// Target returns the tool and the arguments that a call is for: those in the arguments of
-// call_tool, or else the call's own.
+// Target returns the tool and the arguments of a call. For call_tool, they are those inside its
+// arguments.
 func (c *Catalogue) Target(tool string, arguments json.RawMessage) (string, json.RawMessage) {
 	var in namedCall
 	if c.spec.Search == nil || tool != callName || json.Unmarshal(arguments, &in) != nil {
@@ -156,8 +156,8 @@ func (c *Catalogue) Target(tool string, arguments json.RawMessage) (string, json
 	return in.Name, in.Arguments
 }
 
-// ReachHandWritten gives a definition of call_tool the worst hints of what it can reach, if
-// there are hand-written tools too.
+// ReachHandWritten gives a definition of call_tool the worst hints of all tools that it can reach,
+// including the hand-written ones.
 func (c *Catalogue) ReachHandWritten(t *mcp.Tool, handWritten []*mcp.Tool) {
 	if c.spec.Search == nil || t.Name != callName || isHandWritten(handWritten, callName) {
 		return
@@ -165,8 +165,8 @@ func (c *Catalogue) ReachHandWritten(t *mcp.Tool, handWritten []*mcp.Tool) {
 	t.Annotations = definition.Worst(append([]*mcp.Tool{t}, handWritten...))
 }
 
-// Reaches calls f with the name of every tool that a call reaches: that of the tool itself, and
-// those in the arguments of call_tool and batch.
+// Reaches calls f with the name of every tool that a call reaches: the tool itself, and the tools
+// in the arguments of call_tool and batch.
 func (c *Catalogue) Reaches(tool string, arguments json.RawMessage, f func(tool string)) {
 	f(tool)
 	switch {

@@ -8,13 +8,13 @@ import (
 	"github.com/ginmcp/ginmcp/internal/words"
 )
 
-// shownMistakes is how many mistakes a summary names.
+// shownMistakes is the number of mistakes that a summary names.
 const shownMistakes = 3
 
-// ownMount is the diagnostic of the routes of the server itself, which are not worth a mention.
+// ownMount is the diagnostic of the server's own routes, which a summary does not count.
 const ownMount = "excluded: it is a mount of ginmcp"
 
-// A summary is what the line in the log states about a catalogue.
+// A summary holds the counts for the log line about a catalogue.
 type summary struct{ excluded, undeclared int }
 
 // summarize counts what a developer may want to change.
@@ -38,8 +38,8 @@ func (b *builder) summarize() {
 	s.excluded = len(excluded)
 }
 
-// Summary returns what the catalogue has and what is worth a look, as one line for a log. Paths are
-// those at which it is served.
+// Summary returns one line for a log: what the catalogue offers and what a developer may want to
+// check. Paths are the paths of the mounts.
 func (c *Catalogue) Summary(paths []string) string {
 	mistakes := ""
 	if n := len(c.errs); n > 0 {

@@ -8,7 +8,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Verdict is what a caller may do with a component.
+// A Verdict states what a caller may do with a component.
 type Verdict uint8
 
 // The verdicts.
@@ -30,7 +30,8 @@ type Access interface {
 	Permission(subject int) Verdict
 }
 
-// A View is what one caller sees and may use of a catalogue. It is safe for concurrent use.
+// A View is the part of a catalogue that one caller sees and may use. It is safe for concurrent
+// use.
 type View struct {
 	catalogue *Catalogue
 	access    Access // nil allows everything
@@ -87,8 +88,8 @@ func (v *View) visible() *visible {
 	return v.set
 }
 
-// Tool returns the tool with a name, and what the caller may do with it. The tool is nil if there
-// is none or if the caller may not know of it.
+// Tool returns the tool with a name, and the caller's verdict. The tool is nil if there is none or
+// if the caller may not know that it exists.
 func (v *View) Tool(name string) (*Entry, Verdict) {
 	e := v.catalogue.entries[name]
 	if e == nil {
@@ -101,8 +102,8 @@ func (v *View) Tool(name string) (*Entry, Verdict) {
 	return e, verdict
 }
 
-// Listed returns the tools that the caller sees in a list, sorted by name. The result is shared by
-// all requests and must not be modified; the same applies to the other lists.
+// Listed returns the tools that the caller sees in a list, sorted by name. All requests share the
+// result, which must not be modified. The same applies to the other lists.
 func (v *View) Listed() []*mcp.Tool { return v.visible().listed() }
 
 // Resources returns the resources that the caller sees, sorted by URI.
@@ -120,7 +121,7 @@ func (v *View) ResourceList() *List { return v.visible().resourceList() }
 // TemplateList returns what resources/templates/list returns, or nil as ToolList does.
 func (v *View) TemplateList() *List { return v.visible().templateList() }
 
-// Forbidden is the result of a call that needs a scope which the caller does not have.
+// Forbidden returns the result of a call that needs a scope that the caller does not have.
 func (c *Catalogue) Forbidden(subject int) result.Result {
 	return result.Message(
 		fmt.Sprintf("The call was refused: the caller needs the scope %s. Nothing was called.", c.Requirement(subject)),

@@ -22,11 +22,11 @@ type Virtual struct {
 	input  *schema.Input
 	output *schema.Output
 	notes  []introspect.Diagnostic
-	// confirm is the question that the person has to confirm, nil if there is none.
+	// confirm is the question that the user has to confirm, or nil.
 	confirm *invoke.Confirmation
-	// builtin is true for a tool of ginmcp's own, which the application does not edit.
+	// builtin is true for a tool of ginmcp itself, which the application cannot edit.
 	builtin bool
-	// run runs a call. The body is the arguments as one JSON value, checked and corrected.
+	// run runs a call. The body holds the checked and corrected arguments as one JSON value.
 	run func(ctx context.Context, at *View, c invoke.Call, body []byte) result.Result
 }
 
@@ -62,7 +62,7 @@ func (v *Virtual) describe(config schema.Config) error {
 	return nil
 }
 
-// newBuiltin makes a tool of ginmcp's own. The input is a JSON Schema.
+// newBuiltin makes a tool of ginmcp itself. The input is a JSON Schema.
 func newBuiltin(
 	op introspect.Operation,
 	input string,
@@ -80,7 +80,7 @@ func newBuiltin(
 	return v, nil
 }
 
-// isBuiltin reports whether ginmcp made the tool; nil is not one.
+// isBuiltin reports whether the tool is one of ginmcp itself. It returns false for nil.
 func (v *Virtual) isBuiltin() bool { return v != nil && v.builtin }
 
 // entry makes the tool's entry in a catalogue.
@@ -106,7 +106,7 @@ func (v *Virtual) entry(at *Catalogue) *Entry {
 	return e
 }
 
-// body is the JSON value that the arguments make together.
+// body returns the arguments as one JSON value.
 func (v *Virtual) body(values *schema.Values) []byte {
 	if values.Raw != nil {
 		return values.Raw
@@ -120,7 +120,7 @@ func (v *Virtual) body(values *schema.Values) []byte {
 		if !given {
 			continue
 		}
-		key, _ := json.Marshal(a.Wire) // a string never fails
+		key, _ := json.Marshal(a.Wire) // marshalling a string never fails
 		if b.Len() > 1 {
 			b.WriteByte(',')
 		}
@@ -132,7 +132,7 @@ func (v *Virtual) body(values *schema.Values) []byte {
 	return b.Bytes()
 }
 
-// structured is a success that is a JSON object.
+// structured returns a successful result that is a JSON object.
 func structured(v any) result.Result {
 	document, err := invoke.Encode(v)
 	if err != nil {

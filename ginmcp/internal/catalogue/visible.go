@@ -91,17 +91,18 @@ func selected[C, T any](all []*C, f func(int) bool, seenBy func(*C, func(int) bo
 }
 
 // maxViews is the largest number of sets of visible subjects whose lists are kept. Applications
-// have a few roles; a rule with a different result for every caller must not fill the memory.
+// usually have few roles, but a rule with a different result for every caller must not exhaust the
+// memory.
 const maxViews = 64
 
 // views are the most recently used lists, by the set of visible subjects and never by the caller.
 type views struct {
 	mu    sync.Mutex
 	known map[string]*visible
-	used  []string // the keys, the one that was used last at the end
+	used  []string // the keys, least recently used first
 }
 
-// get returns the lists of a set, which build makes.
+// get returns the lists of a set. It calls build if they are not kept.
 func (v *views) get(bits bitset, build func() *visible) *visible {
 	key := bits.key()
 	v.mu.Lock()

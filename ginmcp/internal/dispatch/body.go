@@ -42,7 +42,7 @@ func (p *Plan) encodeBody(v *schema.Values, m *meter) (body []byte, contentType 
 	}
 }
 
-// mediaType returns the content type of a body that is JSON.
+// mediaType returns the content type of a JSON body.
 func (p *Plan) mediaType() string { return cmp.Or(p.input.MediaType, "application/json") }
 
 // either returns the body of a request if no source declares whether it is JSON or a form.
@@ -73,9 +73,9 @@ func (p *Plan) either(v *schema.Values, m *meter) (body []byte, contentType stri
 	return body, urlEncoded, err
 }
 
-// unquoted returns the JSON that a string holds, if it is an object or a list, and otherwise the
-// value as it is: agents often give the JSON of an undeclared body as a text, which would be
-// encoded twice.
+// unquoted returns the object or list that a JSON string contains, and any other value unchanged.
+// Agents often give the JSON of an undeclared body as a text, which would otherwise be encoded
+// twice.
 func unquoted(raw []byte) []byte {
 	if raw[0] != '"' {
 		return raw
@@ -106,7 +106,7 @@ func (p *Plan) raw(v *schema.Values) ([]byte, string, error) {
 	return content, mediaType, err
 }
 
-// object writes the body's members as they were given.
+// object writes the members of the body unchanged.
 func (p *Plan) object(v *schema.Values) []byte {
 	size := len("{}")
 	for n, i := range p.members {
@@ -123,7 +123,7 @@ func (p *Plan) object(v *schema.Values) []byte {
 			buf = append(buf, ',')
 		}
 		if p.input.Arguments[i].Rest {
-			buf = append(buf, raw[1:len(raw)-1]...) // its members, of which there is at least one
+			buf = append(buf, raw[1:len(raw)-1]...) // its members; there is at least one
 			continue
 		}
 		buf = append(append(append(buf, p.keys[n]...), ':'), raw...)

@@ -17,39 +17,38 @@ type Target struct {
 	Wrapped bool
 	// Limit is the size of the largest response that is recorded, in bytes.
 	Limit int
-	// Adjust is called last with every inner request, and its error refuses the call; nil
-	// leaves the request as it is.
+	// Adjust, unless it is nil, is called last with every inner request. Its error refuses the
+	// call.
 	Adjust func(caller, inner *http.Request) error
-	// Load counts the calls under way, and limits them; nil does neither.
+	// Load counts and limits the calls in progress, unless it is nil.
 	Load *Load
 }
 
 // A Call is one call of a plan.
 type Call struct {
-	// Caller is the HTTP request that carried the call, nil on stdio.
-	Caller *http.Request
+	// Request is the HTTP request that carried the call, or nil on stdio.
+	Request *http.Request
 	// Identity is the caller for which the call is counted.
 	Identity Identity
-	// Within is the slot of the composed tool that makes the call, nil if there is none.
+	// Within is the slot of the composed tool that makes the call, or nil.
 	Within  *Slot
 	Values  *schema.Values
 	Timeout time.Duration
 	// Trace are the trace headers in the call's _meta. They are used only if the caller's request has
 	// no trace headers.
 	Trace http.Header
-	// Headers replace those of the caller's request; one without values removes them.
+	// Headers replace those of the caller's request. A header without values is removed.
 	Headers http.Header
-	// Progress receives each part of a response that comes in parts, one after the other; nil
-	// discards them.
+	// Progress, unless it is nil, receives each part of a response that comes in parts, in order.
 	Progress func(part []byte)
-	// Key and Value are one more value that the context of the request holds.
+	// Key and Value are an additional value in the context of the request.
 	Key, Value any
 }
 
 // Do makes one call of p and waits for its response until ctx ends.
 //
-// The handler runs in another goroutine, so that one that ignores its cancelled context does not
-// block the caller. The context is cancelled when Do returns, and when the response exceeds the
+// The handler runs in another goroutine, so that a handler that ignores its cancelled context does
+// not block the caller. The context is cancelled when Do returns, and when the response exceeds the
 // limit. If the deadline cuts off a response in parts, Do returns the parts that were written.
 func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 	now := time.Now()
@@ -68,8 +67,8 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 		}
 		return nil, err
 	}
-	path := inner.RequestURI // without the additions of Adjust, which may be secret
-	if err := x.adjust(t.Adjust, c.Caller, inner); err != nil {
+	path := inner.RequestURI // without what Adjust adds, which may be secret
+	if err := x.adjust(t.Adjust, c.Request, inner); err != nil {
 		return nil, fmt.Errorf("the request was refused: %w", err)
 	}
 	x.method, x.path, x.rawPath = inner.Method, inner.URL.Path, inner.URL.RawPath
@@ -103,11 +102,11 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 func (x *exchange) within(ctx context.Context, c *Call, deadline time.Time) {
 	x.inside.parent = ctx //nolint:fatcontext // an exchange has one context
 	x.inside.deadline, x.inside.exchange = deadline, x
-	x.inside.key, x.inside.value, x.inside.caller = c.Key, c.Value, c.Caller
+	x.inside.key, x.inside.value, x.inside.request = c.Key, c.Value, c.Request
 }
 
-// adjust calls f, unless it is nil, with a context that ends when it should: the call does not wait
-// yet.
+// adjust calls f, unless it is nil. During f, the context is watched: no call waits for its
+// deadline yet.
 func (x *exchange) adjust(f func(caller, inner *http.Request) error, caller, inner *http.Request) error {
 	if f == nil {
 		return nil

@@ -21,7 +21,7 @@ func (p *Plan) cookieHeader(v *schema.Values, h http.Header, m *meter) error {
 		if !ok && !a.Hidden {
 			continue
 		}
-		given[a.Wire] = true // the caller's own request must not set a hidden one either
+		given[a.Wire] = true // the caller's own request must not set a hidden cookie
 		if !ok {
 			continue
 		}
@@ -64,7 +64,7 @@ func cookie(name string, text []byte) string {
 	return r.Header.Get("Cookie")
 }
 
-// without returns a Cookie header without the cookies of those names (RFC 6265 §4.2.1).
+// without returns a Cookie header without the named cookies (RFC 6265 §4.2.1).
 func without(line string, names map[string]bool) string {
 	parts := strings.Split(line, ";")
 	kept := slices.DeleteFunc(slices.Clone(parts), func(part string) bool {

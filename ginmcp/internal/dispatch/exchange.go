@@ -12,7 +12,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// An exchange is one call under way. One struct for everything saves a dozen allocations.
+// An exchange is one call in progress. A single struct for all of its state saves a dozen
+// allocations.
 type exchange struct {
 	recorder recorder
 	outcome  introspect.Outcome
@@ -27,22 +28,23 @@ type exchange struct {
 	headers  [12]string
 	response Response
 	slot     reservation
-	// observed is true if the outcome records whether the handler was called. Reach and strayed are
-	// set by the handler of [Wrap].
+	// observed is true if the outcome records whether the handler was called. The handler of [Wrap]
+	// sets reach and diverted.
 	observed bool
 	reach    atomic.Int32
-	strayed  atomic.Bool
-	// worker runs the application: inner with handler, or f if there is one. State is whether the
-	// call still waits for it.
+	diverted atomic.Bool
+	// worker calls the application: the handler with inner, or f if it is not nil. State states
+	// whether the call still waits for it.
 	worker  *worker
 	handler http.Handler
 	inner   *http.Request
 	f       func()
 	state   atomic.Int32
-	// left is what the call may take after the patience, or 0 if there is none.
+	// left is the time that the call may take after [patience], or 0 if the first wait covers all
+	// of it.
 	left time.Duration
-	// err is how the application returned, and ended reports that it ended the worker's goroutine.
-	// Both are set before the worker signals.
+	// err is the error with which the application returned. Ended reports that the application
+	// ended the worker's goroutine. Both are set before the worker signals.
 	err   error
 	ended bool
 }
@@ -58,7 +60,7 @@ const (
 // did not succeed, but the parts that it sent before are kept.
 func (x *exchange) end(t *Target, c *Call) error {
 	ctx := &x.inside
-	err := x.wait(c.Caller)
+	err := x.wait(c.Request)
 	x.recorder.close(&x.response)
 	switch {
 	case x.response.TooLarge():
@@ -91,41 +93,43 @@ func (x *exchange) end(t *Target, c *Call) error {
 // such. A shorter call may have ended before its goroutine was scheduled.
 const unreachedAfter = time.Second
 
-// arrived reports whether the response is that of the engine, or an error with which a wrapper
+// arrived reports whether the response comes from the engine, or is an error with which a wrapper
 // refused the call.
 func (x *exchange) arrived(err error) bool {
-	if x.strayed.Load() {
+	if x.diverted.Load() {
 		return false
 	}
 	return err != nil || x.reach.Load() == reached || x.response.Status >= http.StatusBadRequest
 }
 
-// afterLimit is how long a call whose response has exceeded the limit waits for its handler.
+// afterLimit is the time that a call waits for its handler after its response has exceeded the
+// limit.
 const afterLimit = time.Second
 
-// patience is for how long a call only waits for its application. A call that is over by then costs
-// less if nothing else is waited for, and one that its client cancels ends that much later.
+// patience is the time in which a call waits only for its application. Most calls end within it and
+// cost less if they wait for nothing else. A call that its client cancels ends at most that much
+// later.
 const patience = time.Millisecond
 
-// wait waits for the application, or for whatever ends the call before: its own context, its
-// deadline, or the context of the request that carried it, because a session of the protocol may
-// outlive the connection.
-func (x *exchange) wait(caller *http.Request) error {
+// wait waits for the application, or until the call ends earlier: because of its context, its
+// deadline, or the context of the request that carried it. The last one matters because a session
+// of the protocol may outlive the connection.
+func (x *exchange) wait(carrier *http.Request) error {
 	if x.left > 0 && x.quick() {
 		return x.err
 	}
 	over := x.inside.parent.Done()
-	var gone <-chan struct{} // nil if it is the same
-	if caller != nil && caller.Context().Done() != over {
-		gone = caller.Context().Done()
+	var disconnected <-chan struct{} // nil if it is the same channel
+	if carrier != nil && carrier.Context().Done() != over {
+		disconnected = carrier.Context().Done()
 	}
 	select {
 	case s := <-x.worker.signals:
-		if s == returned || s == overflowed && x.linger(over, gone) {
+		if s == returned || s == overflowed && x.linger(over, disconnected) {
 			return x.err
 		}
 		x.inside.end(context.DeadlineExceeded)
-	case <-gone:
+	case <-disconnected:
 	case <-over:
 		x.inside.end(x.inside.parent.Err())
 	}
@@ -139,8 +143,8 @@ func (x *exchange) wait(caller *http.Request) error {
 	return ended(&x.inside)
 }
 
-// quick reports whether the application returned before the patience was over. Otherwise the timer
-// of the worker is set to what is left.
+// quick reports whether the application returned within [patience]. Otherwise it sets the timer of
+// the worker to the remaining time.
 func (x *exchange) quick() bool {
 	s := <-x.worker.signals
 	switch s {
@@ -154,9 +158,9 @@ func (x *exchange) quick() bool {
 	return false
 }
 
-// linger waits a little for an application whose response exceeds the limit: its context was
+// linger waits briefly for an application whose response exceeds the limit and whose context was
 // cancelled. It reports whether the application returned.
-func (x *exchange) linger(over, gone <-chan struct{}) bool {
+func (x *exchange) linger(over, disconnected <-chan struct{}) bool {
 	enough := time.NewTimer(afterLimit)
 	defer enough.Stop()
 	for {
@@ -167,7 +171,7 @@ func (x *exchange) linger(over, gone <-chan struct{}) bool {
 			}
 		case <-over:
 			return false
-		case <-gone:
+		case <-disconnected:
 			return false
 		case <-enough.C:
 			return false
@@ -175,24 +179,24 @@ func (x *exchange) linger(over, gone <-chan struct{}) bool {
 	}
 }
 
-// start hands the exchange to a worker. The timer of the worker is that of the call.
+// start passes the exchange to a worker. The timer of the worker becomes that of the call.
 func (x *exchange) start(w *worker, timeout time.Duration) {
 	x.worker = w
 	w.timer.Reset(timeout)
 	w.work <- x
 }
 
-// startQuick is start for a call that is probably over before the patience is.
+// startQuick is start for a call that will probably end within [patience].
 func (x *exchange) startQuick(w *worker, timeout time.Duration) {
 	x.left = max(timeout-patience, 0)
 	x.start(w, min(timeout, patience))
 }
 
-// release gives the worker back, after the recording was closed, so that nothing signals any more.
+// release returns the worker to the pool. The recording is closed, so nothing signals any more.
 func (x *exchange) release(to *workers) {
 	w := x.worker
 	switch stopped := w.timer.Stop(); {
-	case x.state.Load() == abandoned || x.ended: // it ends by itself
+	case x.state.Load() == abandoned || x.ended: // the worker ends on its own
 	case stopped && len(w.signals) == 0:
 		to.keep(w)
 	default:
@@ -215,14 +219,14 @@ func ended(ctx context.Context) error {
 	return ErrCanceled
 }
 
-// run calls the application, and reports to the call that waits for it. A panic that the
-// application lets through would end the process, because there is no recover of a server above.
+// run calls the application and signals the call that waits for it. It recovers a panic that the
+// application does not, because no server above would, and the process would end.
 func (x *exchange) run() {
 	done := false
 	defer func() {
 		switch value := recover(); {
 		case value == any(http.ErrAbortHandler) && x.recorder.full():
-			// A reverse proxy panics with it when it cannot write any more.
+			// A reverse proxy panics with this value when it can no longer write.
 		case value != nil:
 			x.err = &PanicError{Value: value, Stack: debug.Stack()}
 		case !done:
@@ -241,7 +245,7 @@ func (x *exchange) run() {
 	done = true
 }
 
-// serve serves the inner request, and ends it as net/http does.
+// serve serves the inner request, and cleans up after it as net/http does.
 func (x *exchange) serve() {
 	defer func() {
 		_ = x.body.Close()

@@ -13,7 +13,7 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A file is a file as an agent gives it.
+// A file is a file in the form that an agent sends.
 type file struct {
 	Filename string  `json:"filename"`
 	MIMEType string  `json:"mimeType"`
@@ -50,8 +50,8 @@ func (f *file) content() ([]byte, error) {
 	return content, nil
 }
 
-// as returns the content type with which a file is sent as a body of the declared type. A
-// declared type with a star, such as image/*, leaves the choice to the file.
+// as returns the content type of a file that is sent as a body of the declared type. If the
+// declared type has a star, such as image/*, the file's own type is used.
 func (f *file) as(a *schema.Argument, declared string) (string, error) {
 	family, ok := strings.CutSuffix(declared, "*")
 	if !ok {
@@ -67,8 +67,8 @@ func (f *file) as(a *schema.Argument, declared string) (string, error) {
 	return given, nil
 }
 
-// isFile reports whether a member of an undeclared form is a file: an object with a filename.
-func isFile(raw []byte) bool {
+// isFileValue reports whether a member of an undeclared form is a file: an object with a filename.
+func isFileValue(raw []byte) bool {
 	for name := range jsonscan.Members(raw) {
 		if string(name) == "filename" {
 			return true
@@ -80,11 +80,11 @@ func isFile(raw []byte) bool {
 // hasFiles reports whether a member of an undeclared form is a file or a list with one.
 func hasFiles(form []byte) bool {
 	for _, value := range jsonscan.Members(form) {
-		if isFile(value) {
+		if isFileValue(value) {
 			return true
 		}
 		for item := range jsonscan.Items(value) {
-			if isFile(item) {
+			if isFileValue(item) {
 				return true
 			}
 		}

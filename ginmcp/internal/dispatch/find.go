@@ -6,9 +6,9 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Find returns the route of a method that a path without escapes leads to, and the values of its
+// Find returns the route of a method that an unescaped path leads to, and the values of its
 // parameters by their names. If several routes match, it prefers a literal to a parameter and a
-// parameter to a wildcard, segment by segment, as Gin usually does. It is only for hints: the
+// parameter to a wildcard, segment by segment, as Gin usually does. Find is only for hints; the
 // router copy checks calls.
 func (g *Guard) Find(method, path string) (route string, params map[string]string, ok bool) {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
@@ -61,7 +61,8 @@ func prefers(a, b []introspect.Segment) bool {
 	return false
 }
 
-// precedence is higher for a literal, and then for a longer literal before a parameter.
+// precedence is highest for a literal. For a parameter, it grows with the length of the literal
+// before it.
 func precedence(s introspect.Segment) int {
 	switch {
 	case s.Wild:

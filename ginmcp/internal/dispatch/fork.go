@@ -6,8 +6,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A fork is a node of the tree of the routes of one method: a beginning of paths, and the segments
-// that follow it. It makes the search for competing routes linear in the number of routes.
+// A fork is a node in the tree of the routes of one method: a path prefix, and the segments that
+// can follow it. The tree makes the search for competing routes linear in the number of routes.
 type fork struct {
 	// literals are the segments without a parameter, and params those with one, both by their
 	// literal text.
@@ -33,9 +33,9 @@ func (f *fork) add(segments []introspect.Segment) {
 	}
 }
 
-// competes reports whether another route of the tree competes with one for a path: whether the
-// first difference between them is a choice, of a literal or a parameter, or of a longer literal
-// before a parameter or a shorter one.
+// competes reports whether another route of the tree competes with the route of these segments for
+// a path. That is the case if the routes first differ in a segment that one path can match both
+// ways: a literal or a parameter, or parameters after literals of different lengths.
 func (f *fork) competes(segments []introspect.Segment) bool {
 	for _, s := range segments {
 		if f == nil {
@@ -63,7 +63,7 @@ func (f *fork) choice(s introspect.Segment) bool {
 	if s.Param == "" {
 		return false
 	}
-	if s.Literal == "" { // every segment begins so
+	if s.Literal == "" { // every segment has this prefix
 		return len(f.literals) > 0 || len(f.params) > 1
 	}
 	for literal := range f.params {

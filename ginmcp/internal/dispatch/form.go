@@ -50,7 +50,7 @@ func appendEscaped(b, text []byte) []byte {
 	return b
 }
 
-// multipart writes the arguments of a form as parts: the texts, and after them the files.
+// multipart writes the arguments of a form as parts: first the texts, then the files.
 func (p *Plan) multipart(v *schema.Values, m *meter) ([]byte, string, error) {
 	var buf bytes.Buffer
 	w := formWriter{multipart.NewWriter(&buf), m}
@@ -100,7 +100,7 @@ func (w *formWriter) files(a *schema.Argument, raw []byte) error {
 			if err := w.list(a, string(name), value); err != nil {
 				return err
 			}
-			if isFile(value) {
+			if isFileValue(value) {
 				if err := w.file(a, string(name), value); err != nil {
 					return err
 				}
@@ -117,7 +117,7 @@ func (w *formWriter) list(a *schema.Argument, name string, raw []byte) error {
 		if err := w.meter.Step(); err != nil {
 			return err
 		}
-		if a.Style == schema.StyleForm && !isFile(item) {
+		if a.Style == schema.StyleForm && !isFileValue(item) {
 			continue
 		}
 		if err := w.file(a, name, item); err != nil {

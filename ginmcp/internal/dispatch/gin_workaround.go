@@ -12,12 +12,12 @@ import (
 // does this instead. TestWorkaroundRoutingFlags compares the flags below with the fields of
 // [gin.Engine], so that a new flag is noticed.
 
-// Routing is how an engine finds the route of a path: the flags of [gin.Engine] that decide
-// which text is matched, by their names.
+// Routing holds the flags of [gin.Engine] that decide which text is matched to find the route of a
+// path, by their names.
 //
 // Other flags decide what happens after no route was found: RedirectTrailingSlash,
-// RedirectFixedPath and HandleMethodNotAllowed. Without them a router copy answers such a path
-// with 404 where the engine redirects or answers 405. None of these reaches a route, so the
+// RedirectFixedPath and HandleMethodNotAllowed. Without them, a router copy responds to such a path
+// with 404 where the engine redirects or responds with 405. None of these reaches a route, so the
 // call is refused in any case.
 type Routing struct{ UseRawPath, UseEscapedPath, UnescapePathValues, RemoveExtraSlash bool }
 
@@ -40,8 +40,8 @@ func (r Routing) set(e *gin.Engine) {
 // newRouterCopy returns an engine with the routes of one method, whose handlers only record
 // that they were reached. In Gin's debug mode it prints its routes, as every engine does.
 //
-// After its first request, Gin lists /a\:x as /a:x. If the application also has /a:x, Gin refuses
-// the second one. The copy is then empty, so every call that it guards is refused.
+// After its first request, Gin lists /a\:x as /a:x. If the application also has /a:x, registering
+// the second one panics. The copy is then empty, so every call that it guards is refused.
 func newRouterCopy(routing Routing, method string, patterns []introspect.Pattern) (router *gin.Engine) {
 	defer func() {
 		if recover() != nil {
@@ -87,8 +87,8 @@ func record(c *gin.Context, path string) {
 	}
 }
 
-// ask returns the route of a router copy that a request reaches, "" if none. With some tables of
-// competing routes Gin panics, as it would for the request itself.
+// ask returns a probe with the route of a router copy that a request reaches, or "". With some
+// tables of competing routes, Gin panics, as it would for the request itself.
 func ask(router *gin.Engine, method string, u *url.URL) (p *probe) {
 	p = new(probe)
 	defer func() {

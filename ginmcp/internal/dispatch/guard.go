@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Guard keeps the calls of each operation on its own route.
+// A Guard ensures that the calls of each operation reach its own route.
 //
 // A value can spell the path of another route: "me" for the :id of /users/:id, where the
 // application also has /users/me, which may not even be a tool. Or it can send Gin's router down a
@@ -56,7 +56,7 @@ func (g *Guard) watch(op *introspect.Operation) *gin.Engine {
 		return g.router(op.Method) // the wildcard must match exactly the path that was written
 	}
 	if len(op.PathParams()) == 0 {
-		return nil // Gin prefers a literal at every step
+		return nil // Gin prefers the literal in every segment
 	}
 	if tree := g.forks[op.Method]; tree != nil && tree.competes(op.Segments) {
 		return g.router(op.Method)
@@ -104,8 +104,8 @@ func (p *Plan) guarded(u *url.URL, value func(*part) []byte) error {
 	return nil
 }
 
-// guardedVia refuses a request that would not reach the plan's route with a wildcard, or where the
-// wildcard would not match exactly the rest of the path.
+// guardedVia refuses a request that would not reach the plan's wildcard route, or whose wildcard
+// would not match exactly the rest of the path.
 func (p *Plan) guardedVia(seen *probe, u *url.URL) error {
 	prefix := strings.ReplaceAll(p.via[:strings.LastIndexByte(p.via, '/')], `\:`, ":")
 	if seen.reached == p.via && len(seen.params) == 1 && prefix+seen.params[0].Value == u.Path {
@@ -119,7 +119,7 @@ func (p *Plan) guardedVia(seen *probe, u *url.URL) error {
 	return ErrUnreachable
 }
 
-// is reports whether the value that Gin read from the path is the one that was written.
+// is reports whether Gin read the written value from the path.
 func (s *part) is(got string, want []byte) bool {
 	if s.wild {
 		got = strings.TrimPrefix(got, "/")
@@ -133,6 +133,6 @@ func (p *Plan) astray(s *part) error {
 	name := p.input.Arguments[s.argument].Name
 	return &ArgumentError{
 		name,
-		"does not lead to the route of this tool: the path would match another route of the application, or none",
+		"does not lead to the route of this tool: the path would match another route of the application, or no route",
 	}
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// carried reports whether the inner request has a header of the MCP request. It has none that
-// concern one connection, the body, what the client of the protocol accepts, or the browser page
-// that the client is: Origin and Sec-Fetch-* together describe a request from another page, and one
-// of them alone is refused as such. The list is fixed: what Connection names is not dropped, or a
-// client could drop what a proxy says about it.
+// carried reports whether the inner request gets a header of the MCP request. It does not get
+// headers about the connection, the body, the types that the MCP client accepts, or the web page
+// that is the client. Origin and Sec-Fetch-* describe a page only together: with one of them alone,
+// the application would refuse the request as cross-origin. The list is fixed. Headers that
+// Connection names are not dropped; otherwise, a client could drop what a proxy states about it.
 func carried(key string) bool {
 	switch key {
 	case "Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection", "Te", "Trailer",
@@ -23,15 +23,15 @@ func carried(key string) bool {
 	return !strings.HasPrefix(key, "Content-") && !strings.HasPrefix(key, "Mcp-") && !strings.HasPrefix(key, "Sec-Fetch-")
 }
 
-// carry returns the end-to-end headers of the caller, and those of the body where it has a
-// content type. The values are in room, if that is enough: a handler may write to its headers, so
-// they are not those of the caller.
+// carry returns a copy of the caller's end-to-end headers, and the headers of the body if it has a
+// content type. It stores the values in room, if that suffices. They are copies because a handler
+// may write to its headers.
 func carry(room []string, caller *http.Request, contentType string, length int) http.Header {
 	var from http.Header
 	if caller != nil {
 		from = caller.Header
 	}
-	h := make(http.Header, len(from)+2) //nolint:mnd // those of the body
+	h := make(http.Header, len(from)+2) //nolint:mnd // two for the body
 	for key, values := range from {
 		if carried(key) {
 			start := len(room)
@@ -52,7 +52,7 @@ func (p *Plan) header(v *schema.Values, h http.Header, m *meter) error {
 	for _, i := range p.headers {
 		a := &p.input.Arguments[i]
 		_, given := v.Get(i)
-		if given || a.Hidden { // the caller's own request must not set a hidden one either
+		if given || a.Hidden { // the caller's own request must not set a hidden header
 			h.Del(a.Wire)
 		}
 		if !given {

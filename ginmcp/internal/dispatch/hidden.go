@@ -8,10 +8,10 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// hiddenNames prevent a caller from setting the values of hidden arguments. The caller chooses the
-// names of the members of an open argument, and one of them could be the name of a hidden value.
-// Gin reads a form and the query together, so both count as one location. Hidden and open are
-// positions of arguments.
+// hiddenNames prevents a caller from setting the values of hidden arguments. The caller chooses the
+// names of the members of an open argument, and could choose the name of a hidden value. Gin reads
+// a form and the query together, so both count as one location. Hidden and open are positions of
+// arguments.
 type hiddenNames struct{ hidden, open []int }
 
 func newHiddenNames(in *schema.Input) hiddenNames {

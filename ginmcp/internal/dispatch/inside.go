@@ -9,12 +9,12 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Inside is the context of a request that this package dispatched. It ends at its deadline, with
-// the context of the call, and when the call has ended.
+// inside is the context of a request that this package dispatched. It ends at its deadline, with
+// the context of the call, and when the call ends.
 //
-// It does what [context.WithDeadline] does, without a timer and without a place in the list of its
-// parent: the call waits for both anyway, and ends the context. Only what a handler asks for is
-// made: most never ask for the channel.
+// It does what [context.WithDeadline] does, without a timer and without registering with its
+// parent: the call waits for both anyway, and ends the context. The channel is only made when it is
+// needed, because most handlers never need it.
 type inside struct {
 	// parent is the context of the call.
 	parent   context.Context //nolint:containedctx // it extends this context
@@ -22,18 +22,18 @@ type inside struct {
 
 	exchange   *exchange
 	key, value any
-	caller     *http.Request
+	request    *http.Request
 
 	mu    sync.Mutex
 	err   error
-	done  chan struct{} // nil until it is asked for
+	done  chan struct{} // nil until Done is called
 	after map[*func()]struct{}
 }
 
-// closed is the channel of a context that had ended before its channel was asked for.
+// closed is the channel of a context that ended before the first call of Done.
 var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
-// Deadline returns the earlier one of the deadlines of the context and of its parent.
+// Deadline returns the earlier of the deadlines of the context and of its parent.
 func (c *inside) Deadline() (deadline time.Time, ok bool) {
 	if parent, ok := c.parent.Deadline(); ok && parent.Before(c.deadline) {
 		return parent, true
@@ -53,8 +53,8 @@ func (c *inside) Done() <-chan struct{} {
 	return c.done
 }
 
-// Err returns why the context has ended, or nil. A parent that has ended, or a deadline that has
-// passed, ends it here if the call has not noticed that yet.
+// Err returns the reason for the end of the context, or nil. If the parent has ended or the
+// deadline has passed and the call has not noticed it yet, Err ends the context.
 func (c *inside) Err() error {
 	c.mu.Lock()
 	err := c.err
@@ -90,7 +90,8 @@ func (c *inside) end(err error) bool {
 	return true
 }
 
-// watch ends the context when its parent or its deadline does, for as long as no call waits for both.
+// watch ends the context with its parent or at its deadline. It is needed while no call waits for
+// both.
 func (c *inside) watch() (stop func()) {
 	ctx, cancel := context.WithDeadline(c.parent, c.deadline)
 	unwatch := context.AfterFunc(ctx, func() { c.end(ctx.Err()) })
@@ -100,8 +101,8 @@ func (c *inside) watch() (stop func()) {
 	}
 }
 
-// AfterFunc calls f in a goroutine of its own when the context ends, unless stop is called before.
-// Contexts that derive from this one call it, see [context.AfterFunc].
+// AfterFunc calls f in a separate goroutine when the context ends, unless stop is called before.
+// Derived contexts call it, see [context.AfterFunc].
 func (c *inside) AfterFunc(f func()) (stop func() bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -124,7 +125,7 @@ func (c *inside) AfterFunc(f func()) (stop func() bool) {
 
 type insideKey struct{}
 
-// Value returns what the call's own context holds.
+// Value returns the values of the exchange, those of the call's context, and those of the server.
 func (c *inside) Value(key any) any {
 	switch {
 	case key == (insideKey{}):
@@ -135,8 +136,8 @@ func (c *inside) Value(key any) any {
 		return c.value
 	}
 	value := c.parent.Value(key)
-	if value == nil && c.caller != nil && (key == http.ServerContextKey || key == http.LocalAddrContextKey) {
-		return c.caller.Context().Value(key) // the context of a session does not have the values of the request
+	if value == nil && c.request != nil && (key == http.ServerContextKey || key == http.LocalAddrContextKey) {
+		return c.request.Context().Value(key) // the context of a session lacks the values of the request
 	}
 	return value
 }
@@ -152,10 +153,10 @@ const (
 	forgone
 )
 
-// Wrap returns an engine's handler for a wrapper of the application, which may respond itself
-// or call the engine. The handler notes that a call reached the engine, and refuses one whose
-// method or path the wrapper changed: it would reach another route than that of its tool.
-// Requests that this package did not dispatch are passed on as they are.
+// Wrap returns the handler of an engine for a wrapper of the application, which may respond itself
+// or call the engine. The handler records that a call reached the engine. It refuses a call whose
+// method or path the wrapper changed, because the call would reach another route than that of its
+// tool. It passes on requests that this package did not dispatch.
 func Wrap(engine http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x, ok := r.Context().Value(insideKey{}).(*exchange)
@@ -164,7 +165,7 @@ func Wrap(engine http.Handler) http.Handler {
 			return
 		}
 		if r.Method != x.method || r.URL.Path != x.path || r.URL.RawPath != x.rawPath {
-			x.strayed.Store(true)
+			x.diverted.Store(true)
 			http.Error(w, ErrElsewhere.Error(), http.StatusMisdirectedRequest)
 			return
 		}

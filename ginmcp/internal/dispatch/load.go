@@ -14,18 +14,18 @@ import (
 	"time"
 )
 
-// A Load counts the calls under way and the handlers that run, and limits both. Its limits are
-// set before the first call; zero is no limit. A nil Load neither counts nor limits. It is safe
+// A Load counts the calls in progress and the running handlers, and limits both. Its limits are set
+// before the first call. Zero means no limit. A nil Load neither counts nor limits. A Load is safe
 // for concurrent use.
 //
-// A handler that ignores its cancelled context runs on after its call has ended. So a call reserves
-// the slot of its handler before it is dispatched, and the slot is free again when the handler
-// returns: the limits of handlers include abandoned ones.
+// A handler that ignores its cancelled context keeps running after its call has ended. So a call
+// reserves the slot of its handler before it is dispatched, and the slot is free again when the
+// handler returns: the limits of handlers include abandoned ones.
 type Load struct {
-	// MaxCalls limits the number of calls under way.
+	// MaxCalls limits the number of calls in progress.
 	MaxCalls int
-	// MaxHandlers limits how many handlers run, MaxPerOperation how many of one operation, and
-	// MaxPerCaller how many for one caller.
+	// MaxHandlers limits the number of running handlers, MaxPerOperation those of one operation,
+	// and MaxPerCaller those for one caller.
 	MaxHandlers, MaxPerOperation, MaxPerCaller int
 
 	calls atomic.Int64
@@ -41,9 +41,9 @@ type Load struct {
 // released is a time before which no version of this package existed.
 var released = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
 
-// workers returns the workers that run handlers, nil if none are kept: for a nil load, and in a
-// bubble of testing/synctest, whose clock begins in the year 2000. A test waits there for every
-// goroutine to end.
+// workers returns the workers that run handlers. It returns nil, so that no workers are kept, for a
+// nil load and in a bubble of testing/synctest, where a test waits until every goroutine has ended.
+// The clock of a bubble begins in the year 2000.
 func (l *Load) workers(now time.Time) *workers {
 	if l == nil || now.Before(released) {
 		return nil
@@ -51,10 +51,10 @@ func (l *Load) workers(now time.Time) *workers {
 	return &l.pool
 }
 
-// Calls returns the number of calls under way.
+// Calls returns the number of calls in progress.
 func (l *Load) Calls() int { return int(l.calls.Load()) }
 
-// Abandoned returns the number of handlers that run on after their call has ended.
+// Abandoned returns the number of handlers that still run although their call has ended.
 func (l *Load) Abandoned() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -63,14 +63,14 @@ func (l *Load) Abandoned() int {
 
 // A BusyError is the error of a call that would exceed a limit of a [Load]. Nothing was called.
 type BusyError struct {
-	// Limit is the limit, and Of is what it counts.
+	// Limit is the limit, and Of names what it counts.
 	Limit int
 	Of    string
 }
 
 // Error names the limit.
 func (e *BusyError) Error() string {
-	return strconv.Itoa(e.Limit) + " " + e.Of + " are under way, which is the limit"
+	return strconv.Itoa(e.Limit) + " " + e.Of + " are in progress, which is the limit"
 }
 
 // Is reports whether target is [ErrBusy].
@@ -85,9 +85,9 @@ type Identity uint64
 
 var identitySeed = maphash.MakeSeed()
 
-// Identify returns the identity of a caller: that of the user, if one is known, or else that of
-// the Authorization and Cookie headers of the request, or else that of its address. Calls
-// without a request, over stdio, have one identity.
+// Identify returns the identity of a caller. It is made from the user, if one is known, otherwise
+// from the Authorization and Cookie headers of the request, and otherwise from its address. All
+// calls without a request, over stdio, have the same identity.
 func Identify(user string, r *http.Request) Identity {
 	id := Identity(0)
 	switch {
@@ -110,13 +110,13 @@ func Identify(user string, r *http.Request) Identity {
 	return id
 }
 
-// with returns the identity of a caller who has one more property.
+// with returns the identity of a caller with one more property.
 func (id Identity) with(kind, value string) Identity {
 	return 31*id + Identity(maphash.String(identitySeed, kind)^bits.Reverse64(maphash.String(identitySeed, value)))
 }
 
-// A Slot is the place of a composed tool among the calls under way. The calls that the tool makes
-// one after the other use it; calls at the same time need places of their own.
+// A Slot is the slot of a composed tool among the calls in progress. Calls that the tool makes one
+// after the other share it. Calls that it makes at the same time need slots of their own.
 type Slot struct{ free chan struct{} }
 
 func newSlot() *Slot {
@@ -126,7 +126,7 @@ func newSlot() *Slot {
 }
 
 // enter counts one more call, unless there would be too many. A call of a composed tool uses the
-// tool's own place if it is free; borrowed is then true.
+// tool's own slot if that is free. In that case, borrowed is true.
 func (l *Load) enter(ctx *inside, tool *Slot) (borrowed bool, err error) {
 	if l == nil {
 		return false, nil
@@ -163,7 +163,7 @@ func (l *Load) tryEnter() error {
 	}
 }
 
-// exit ends what enter began.
+// exit reverses enter.
 func (l *Load) exit(tool *Slot, borrowed bool) {
 	switch {
 	case l == nil:
@@ -174,7 +174,7 @@ func (l *Load) exit(tool *Slot, borrowed bool) {
 	}
 }
 
-// A reservation is the slot of one handler. The zero reservation is of no load.
+// A reservation is the slot of one handler. The zero reservation belongs to no load.
 type reservation struct {
 	load   *Load
 	caller Identity
@@ -185,7 +185,7 @@ type reservation struct {
 	abandoned, returned bool
 }
 
-// reserve reserves the slot of a handler, unless there would be too many.
+// reserve reserves the slot of a handler, unless too many are in use.
 func (l *Load) reserve(operation string, caller Identity) (reservation, error) {
 	if l == nil {
 		return reservation{}, nil
@@ -203,7 +203,7 @@ func (l *Load) reserve(operation string, caller Identity) (reservation, error) {
 		return reservation{}, &BusyError{l.MaxPerOperation, "handlers of this tool"}
 	case l.MaxPerCaller > 0 && ofCaller != nil && *ofCaller >= l.MaxPerCaller:
 		return reservation{}, &BusyError{l.MaxPerCaller, "handlers for this caller"}
-	case ofCaller == nil: // only a caller with a handler has a place in the table
+	case ofCaller == nil: // the table has only callers with a handler
 		ofCaller = counter(l.callers, caller)
 	}
 	l.handlers++
@@ -222,7 +222,7 @@ func counter[K comparable](table map[K]*int, key K) *int {
 	return n
 }
 
-// abandon notes that the call no longer waits for the handler.
+// abandon records that the call no longer waits for the handler.
 func (s *reservation) abandon() {
 	if s.load == nil {
 		return
@@ -235,8 +235,8 @@ func (s *reservation) abandon() {
 	}
 }
 
-// maxIdleCallers is how many callers without a handler keep their place in the table: most of them
-// call again, and to add one takes longer than to count.
+// maxIdleCallers is the number of callers without a handler that stay in the table: most of them
+// call again, and adding a caller takes longer than counting.
 const maxIdleCallers = 1000
 
 // release frees the slot: the handler has returned, or was never called.
@@ -258,8 +258,8 @@ func (s *reservation) release() {
 	}
 }
 
-// Run calls f in a goroutine of its own and waits until it returns or ctx ends. It counts as a
-// handler of an operation until f returns, but not as a call. A panic is a [PanicError].
+// Run calls f in a separate goroutine and waits until it returns or ctx ends. It counts as a
+// handler of an operation until f returns, but not as a call. A panic becomes a [PanicError].
 func (l *Load) Run(ctx context.Context, operation string, caller Identity, f func()) error {
 	slot, err := l.reserve(operation, caller)
 	if err != nil {
@@ -275,8 +275,8 @@ func (l *Load) Run(ctx context.Context, operation string, caller Identity, f fun
 	return x.wait(nil)
 }
 
-// Await is Run for a composed tool, which counts as a call. The calls that f makes have its
-// place among the calls under way, see [Call.Within].
+// Await is Run for a composed tool, which counts as a call. The calls that f makes share the slot
+// of the tool, see [Call.Within].
 func (l *Load) Await(ctx context.Context, tool string, caller Identity, f func(*Slot)) error {
 	if _, err := l.enter(nil, nil); err != nil {
 		return err

@@ -15,8 +15,8 @@ const (
 	partOverhead   = 192 // the boundary and the headers of one part of a multipart form
 )
 
-// A meter is the budget of one part of a request. The caller's values are charged to it before they
-// are written. See package [budget].
+// A meter holds the budget of one part of a request. The caller's values are charged to it before
+// they are written. See package [budget].
 type meter struct {
 	budget.Budget
 
@@ -24,15 +24,15 @@ type meter struct {
 	limit int
 }
 
-// headMeter returns the meter of the path, the query, the headers and the cookies, which have
-// one budget together.
+// headMeter returns the meter of the path, the query, the headers and the cookies, which share one
+// budget.
 func headMeter(ctx context.Context, size int) meter {
 	limit := budget.Head(size)
 	return meter{budget.New(ctx, limit), "the path, the query and the headers of the request", limit}
 }
 
-// bodyMeter returns the meter of a form. Other bodies are parts of the message, each of them
-// written once.
+// bodyMeter returns the meter of a form. Other bodies consist of parts of the message, each written
+// once.
 func bodyMeter(ctx context.Context, size int) meter {
 	limit := budget.Body(size)
 	return meter{budget.New(ctx, limit), "the form", limit}
@@ -59,8 +59,8 @@ func (p *Plan) size(v *schema.Values) int {
 	return size
 }
 
-// escapedLen returns the length of text in a query, where every byte that is not unreserved
-// has three. It is an upper bound of its length in an escaped path.
+// escapedLen returns the length of text in a query, where every byte that is not unreserved takes
+// up three bytes. It is an upper bound of its length in an escaped path.
 func escapedLen[T string | []byte](text T) int {
 	n := len(text)
 	for i := range len(text) {
@@ -71,7 +71,7 @@ func escapedLen[T string | []byte](text T) int {
 	return n
 }
 
-// unreserved reports whether c is written as it is in a query.
+// unreserved reports whether a query contains c unescaped.
 func unreserved(c byte) bool {
 	switch {
 	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.', c == '~':

@@ -11,7 +11,7 @@ import (
 
 // ErrUnreachable is the error of a call to a route that no request can reach, not even over HTTP:
 // the engine routes on the escaped path, and the route is not registered in that form.
-var ErrUnreachable = errors.New("the engine routes on the escaped path, which is never the one of this route")
+var ErrUnreachable = errors.New("the engine routes on the escaped path, which never matches this route")
 
 // url sets the path and the query of u, and returns them as the target of the request.
 func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) (target string, err error) {
@@ -44,9 +44,9 @@ func (p *Plan) url(u *url.URL, v *schema.Values, m *meter) (target string, err e
 
 // appendPath appends the path, and reports whether the request needs an escaped path too.
 //
-// An engine that routes on the path accepts any value as it is, except for a slash. An engine that
-// routes on the escaped path decodes values from it. With UseRawPath, Gin does so only for a
-// request with a RawPath, so the request has one only if a value has a slash.
+// An engine that routes on the path accepts any unescaped value, except one with a slash. An engine
+// that routes on the escaped path decodes values from it. With UseRawPath, Gin does so only for a
+// request with a RawPath, so the request gets one only if a value has a slash.
 func (p *Plan) appendPath(b []byte, v *schema.Values, m *meter) (path []byte, escape bool, err error) {
 	escape = p.routing.UseEscapedPath
 	for i := range p.path {
@@ -121,7 +121,7 @@ func (s *part) trim(value []byte) []byte {
 	return value
 }
 
-// unfit returns the reason why a value cannot be in the path, or "".
+// unfit returns the reason why a value cannot be part of the path, or "".
 func (p *Plan) unfit(s *part, value []byte) string {
 	switch {
 	case len(value) == 0:
@@ -140,7 +140,8 @@ func (p *Plan) unfit(s *part, value []byte) string {
 	return ""
 }
 
-// acceptsSlash reports whether a slash in a value can be distinguished from one in the path.
+// acceptsSlash reports whether the engine distinguishes a slash in a value from one between
+// segments.
 func (p *Plan) acceptsSlash() bool {
 	return (p.routing.UseRawPath || p.routing.UseEscapedPath) && p.routing.UnescapePathValues
 }

@@ -21,10 +21,10 @@ type Plan struct {
 	routing Routing
 	input   *schema.Input
 	path    []part
-	fixed   string      // the path, where it has no parameter
+	fixed   string      // the path, if it has no parameter
 	route   string      // the path as the engine has it
-	via     string      // the path of the route with a wildcard through which the path leads, or empty
-	router  *gin.Engine // the router copy, nil where no path reaches another route
+	via     string      // the path of the wildcard route that serves the path, or empty
+	router  *gin.Engine // the router copy; nil if no path can reach another route
 	body    schema.BodyKind
 	query   []int
 	headers []int
@@ -47,7 +47,7 @@ type part struct {
 }
 
 // NewPlan compiles the plan of op, whose arguments are those of in. The guard of the engine refuses
-// values that would lead a call to another route than that of op.
+// values with which a call would reach another route.
 func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 	routing := guard.routing
 	p := &Plan{
@@ -67,7 +67,7 @@ func NewPlan(op *introspect.Operation, in *schema.Input, guard *Guard) *Plan {
 		case introspect.LocationCookie:
 			p.cookies = append(p.cookies, i)
 		case introspect.LocationBody, introspect.LocationForm, introspect.LocationAuto:
-			key, _ := json.Marshal(a.Wire) // a string never fails
+			key, _ := json.Marshal(a.Wire) // marshalling a string never fails
 			p.members, p.keys = append(p.members, i), append(p.keys, key)
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Preview shows a person the request of a call. It has no hidden values, no credentials and
-// nothing that [Target.Adjust] adds.
+// A Preview shows the request of a call to a person. It contains no hidden values, no credentials
+// and nothing that [Target.Adjust] adds.
 type Preview struct {
 	Method string `json:"method"`
 	// URI is the path and the query.
@@ -38,7 +38,7 @@ func (p *Plan) Preview(ctx context.Context, c Call) (*Preview, error) {
 	placeholder := []byte(strconv.Quote(concealed))
 	values := p.input.Conceal(c.Values, placeholder)
 	c.Values = &values
-	const timeout = time.Minute // nothing waits
+	const timeout = time.Minute // nothing waits for it
 	x := new(exchange)
 	x.within(ctx, &c, time.Now().Add(timeout))
 	r, err := p.prepare(x, &c)

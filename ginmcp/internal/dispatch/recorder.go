@@ -13,14 +13,14 @@ import (
 // ErrTooLarge is the error of a handler's Write after its response has exceeded the limit.
 var ErrTooLarge = errors.New("ginmcp: the response exceeds the limit of a tool's result")
 
-// errClosed is what a Write returns once no call waits for the response.
+// errClosed is the error of a Write after the call has stopped waiting for the response.
 var errClosed = errors.New("ginmcp: the call has ended")
 
 // A recorder is the [http.ResponseWriter] of one call. It records the response up to a
 // limit.
 //
-// A handler may write from several goroutines, even after it has returned: close refuses later
-// writes, and what the handler may still hold is not read.
+// A handler may write from several goroutines, even after it has returned. Writes after close are
+// refused, and memory that the handler may still use is not read.
 type recorder struct {
 	header http.Header
 	// exchange ends when the response exceeds the limit, which is in bytes.
@@ -33,15 +33,15 @@ type recorder struct {
 	closed   bool
 	hijacked bool
 	size     int
-	// contentType, disposition and kept are what a result needs of the headers, as they were
-	// sent.
+	// contentType, disposition and kept are the header values that a result needs, as they were
+	// when the header was sent.
 	contentType, disposition string
 	kept                     []Header
 	stop                     func() bool
 
-	// flushing is held while a part is reported, so that parts are reported in order. Flushed is true
-	// if the response comes in parts; progress receives each, and reported is the number of bytes that
-	// it has received.
+	// flushing is held while a part is reported, so that parts are reported in order. Flushed is
+	// true if the response comes in parts. The function progress receives each part, and reported
+	// is the number of bytes that it has received.
 	flushing sync.Mutex
 	flushed  bool
 	progress func(part []byte)
@@ -61,8 +61,8 @@ func (w *recorder) full() bool {
 	return w.size > w.body.Len()
 }
 
-// WriteHeader records the status and the headers; only the first call counts. An invalid
-// status panics, as it does over HTTP.
+// WriteHeader records the status and the headers. Only the first call counts. An invalid status
+// panics, as it does over HTTP.
 func (w *recorder) WriteHeader(status int) {
 	if status < 100 || status > 999 {
 		panic("invalid WriteHeader code " + strconv.Itoa(status)) //nolint:forbidigo // net/http panics too
@@ -138,8 +138,8 @@ func (w *recorder) part() []byte {
 
 // CloseNotify returns the channel on which Gin's Stream waits for the end of the call.
 func (w *recorder) CloseNotify() <-chan bool {
-	gone := make(chan bool, 1)
-	stop := w.exchange.inside.AfterFunc(func() { gone <- true })
+	ended := make(chan bool, 1)
+	stop := w.exchange.inside.AfterFunc(func() { ended <- true })
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if earlier := w.stop; earlier != nil {
@@ -147,11 +147,11 @@ func (w *recorder) CloseNotify() <-chan bool {
 	} else {
 		w.stop = stop
 	}
-	return gone
+	return ended
 }
 
-// close ends the recording and sets r to what was recorded. The body is not written to after that,
-// so the caller may keep it.
+// close ends the recording and copies it to r. The body does not change afterwards, so the caller
+// may keep it.
 func (w *recorder) close(r *Response) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

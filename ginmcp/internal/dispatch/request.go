@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// A body is the body of an inner request. Like the body of net/http's server, it has the methods
-// Read and Close only: with a method WriteTo, io.Copy would behave differently from HTTP.
+// A body is the body of an inner request. Like the body of net/http's server, it has only the
+// methods Read and Close: with a method WriteTo, io.Copy would behave differently than over HTTP.
 type body struct {
 	mu      sync.Mutex
 	content bytes.Reader
@@ -46,7 +46,7 @@ const (
 
 // prepare builds the inner request in x.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
-	caller, v := c.Caller, c.Values
+	carrier, v := c.Request, c.Values
 	size := p.size(v)
 	x.head, x.form = headMeter(&x.inside, size), bodyMeter(&x.inside, size)
 	if err := p.checkHidden(v, &x.head); err != nil {
@@ -63,7 +63,7 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	r := new(http.Request).WithContext(&x.inside)
 	r.Method, r.URL, r.RequestURI = p.method, &x.url, target
 	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
-	r.Header = carry(x.headers[:0], caller, contentType, len(content))
+	r.Header = carry(x.headers[:0], carrier, contentType, len(content))
 	for key, values := range c.Trace {
 		if _, ok := r.Header[key]; !ok {
 			r.Header[key] = values
@@ -76,8 +76,8 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	}
 	r.Body, r.ContentLength = http.NoBody, int64(len(content))
 	r.RemoteAddr, r.Host = localAddress, LocalHost
-	if caller != nil {
-		r.TLS, r.Host, r.RemoteAddr = caller.TLS, caller.Host, caller.RemoteAddr
+	if carrier != nil {
+		r.TLS, r.Host, r.RemoteAddr = carrier.TLS, carrier.Host, carrier.RemoteAddr
 	}
 	if len(content) > 0 {
 		x.body.content.Reset(content)

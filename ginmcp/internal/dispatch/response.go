@@ -16,9 +16,9 @@ type Response struct {
 	// Body is the recorded part of the body, and Size the size of the whole body.
 	Body []byte
 	Size int
-	// Path is the path and query that was called.
+	// Path is the path and the query that were called.
 	Path string
-	// Hijacked is true if the handler asked for the connection. A call does not have one.
+	// Hijacked is true if the handler tried to hijack the connection, which a call does not have.
 	Hijacked bool
 	// Errors are the public errors that the handler attached to its context. Panicked is true if the
 	// handler panicked, and Broken if it stopped writing the response, as Gin does if rendering fails.
@@ -54,10 +54,10 @@ func (r *Response) Header(name string) string {
 // TooLarge reports whether Body is only the beginning of the response.
 func (r *Response) TooLarge() bool { return r.Size > len(r.Body) }
 
-// empty reports whether the response is a success and nothing else.
+// empty reports whether the response is a success without a body.
 func (r *Response) empty() bool { return r.Size == 0 && r.Status < http.StatusMultipleChoices }
 
-// Errors of a call that has no response. See [ArgumentError], [PanicError] and [BusyError] too.
+// Errors of a call without a response. See also [ArgumentError], [PanicError] and [BusyError].
 var (
 	// ErrTimeout is the error of a call that took longer than its limit.
 	ErrTimeout = errors.New("the application did not respond in time")
@@ -68,8 +68,8 @@ var (
 	ErrCanceled = errors.New("the call was cancelled")
 	// ErrLoop is the error of a call that leads to ginmcp itself.
 	ErrLoop = errors.New("the call leads back to ginmcp itself")
-	// ErrElsewhere is the error of a call to which a wrapper of the engine responded itself, or whose
-	// path it changed.
+	// ErrElsewhere is the error of a call whose path a wrapper of the engine changed, or to which
+	// the wrapper itself responded.
 	ErrElsewhere = errors.New("the wrapper of the engine did not pass the call on to its route")
 )
 

@@ -10,8 +10,8 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// scalarText returns a string without its quotes, and anything else as it is:
-// numbers keep their digits.
+// scalarText returns a string without its quotes, and anything else unchanged: numbers keep their
+// digits.
 func scalarText(raw []byte) []byte {
 	if len(raw) == 0 || raw[0] != '"' {
 		return raw
@@ -23,7 +23,7 @@ func scalarText(raw []byte) []byte {
 // returns.
 type textFunc func(name, text []byte) error
 
-// text returns the argument at i as one text: the first one of a list.
+// text returns the argument at i as one text. For a list, it is the first item.
 func (p *Plan) text(i int, v *schema.Values, m *meter) (text []byte, err error) {
 	if raw, _ := v.Get(i); p.input.Arguments[i].Style == schema.StyleText {
 		return scalarText(raw), nil
@@ -38,7 +38,7 @@ func (p *Plan) text(i int, v *schema.Values, m *meter) (text []byte, err error) 
 }
 
 // texts calls f with each text of the argument at i. An empty list and a file have no texts. The
-// meter counts the steps; f charges what it writes.
+// meter counts the steps, and f charges what it writes.
 func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 	a := &p.input.Arguments[i]
 	raw, ok := v.Get(i)
@@ -67,9 +67,9 @@ func (p *Plan) texts(i int, v *schema.Values, m *meter, f textFunc) error {
 	}
 }
 
-// styleOf returns the style of a value that begins with c. The value of a union, and a value that
-// is passed on although it does not fit the schema, may be a list, an object or a scalar, whatever
-// the style of the argument.
+// styleOf returns the style of a value that begins with c. It may differ from the style of the
+// argument for the value of a union, and for a value that is passed on although it does not fit the
+// schema.
 func styleOf(style schema.Style, c byte) schema.Style {
 	list, object := c == '[', c == '{'
 	switch style {
@@ -102,7 +102,7 @@ func listTexts(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error
 			return err
 		}
 		switch {
-		case a.Style == schema.StyleForm && isFile(item):
+		case a.Style == schema.StyleForm && isFileValue(item):
 			continue
 		case a.Style != schema.StyleEachJSON:
 			item = scalarText(item)
@@ -167,8 +167,8 @@ func pairsText(a *schema.Argument, name, raw []byte, m *meter, f textFunc) error
 	return f(name, text)
 }
 
-// mapTexts writes each member of an object under its own name: a list as several values, and null
-// is omitted.
+// mapTexts writes each member of an object under its own name. It writes a list as several values,
+// and omits null.
 func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 	for name, value := range jsonscan.Members(raw) {
 		if err := m.Step(); err != nil {
@@ -178,7 +178,7 @@ func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 		switch {
 		case value[0] == '[':
 			err = listTexts(a, name, value, m, f)
-		case a.Style == schema.StyleForm && isFile(value):
+		case a.Style == schema.StyleForm && isFileValue(value):
 		case string(value) != "null":
 			err = f(name, scalarText(value))
 		}
@@ -189,8 +189,8 @@ func mapTexts(a *schema.Argument, raw []byte, m *meter, f textFunc) error {
 	return nil
 }
 
-// A deepName is the name of the member of a deep object that was written last. All names of
-// an object share its array, so that none of them copies the name of its parent.
+// A deepName is the name of the last written member of a deep object. All names of an object share
+// one array, so that none of them copies the name of its parent.
 type deepName []byte
 
 // texts writes each member of an object as name[member], at every depth. The name of the

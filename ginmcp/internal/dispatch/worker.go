@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// A worker is a goroutine that runs handlers, one after the other. A handler may never return: its
-// call then abandons the worker, which ends if the handler returns after all. A worker is kept for
-// further calls because its stack has grown already: a new goroutine for each call took a third of
-// the time of a small call.
+// A worker is a goroutine that runs handlers, one after the other. If a handler does not return in
+// time, its call abandons the worker, which ends if the handler ever returns. Workers are kept for
+// further calls because their stacks have already grown: a new goroutine for each call took a third
+// of the time of a small call.
 type worker struct {
 	work chan *exchange
-	// signals receive what the waiting call has to know, each signal at most once for a call.
+	// signals receives each signal at most once per call.
 	signals chan signal
 	// timer signals [late]. It is stopped while no call waits for the worker.
 	timer *time.Timer
@@ -26,7 +26,7 @@ const (
 	returned signal = iota
 	// overflowed reports that the response exceeds the limit.
 	overflowed
-	// late reports that time is up.
+	// late reports that the time is up.
 	late
 	signalCount
 )
@@ -51,9 +51,9 @@ func (w *worker) run() {
 	}
 }
 
-// deepen makes the stack of a new goroutine as large as a handler will need, while there is
-// next to nothing on it to move: growing step by step, each time with all that a handler has
-// put there, takes longer.
+// deepen grows the stack of a new goroutine to the size that a handler will need, while the stack
+// is almost empty. Growing it step by step would take longer, because each step copies everything
+// that the handler has put on it.
 //
 //go:noinline
 func deepen(i byte) byte {
@@ -61,17 +61,18 @@ func deepen(i byte) byte {
 	return room[i]
 }
 
-// idleTime is how long a worker without work is kept, at least; at most it is twice as long.
+// idleTime is the minimum time that a worker without work is kept. The maximum is twice as long.
 const idleTime = 50 * time.Millisecond
 
-// A workers is a set of idle workers. The zero value and nil have none; nil keeps none. It is safe
-// for concurrent use.
+// A workers is a set of idle workers. The zero value is empty. A nil set is empty and keeps no
+// workers. It is safe for concurrent use.
 type workers struct {
 	mu   sync.Mutex
-	idle []*worker // the one that worked last is the last one
-	// unused is how many workers at the beginning of idle have not worked since the last look.
-	unused  int
-	looking bool
+	idle []*worker // most recently used last
+	// unused is the number of workers at the beginning of idle that have not worked since the last
+	// cleanup.
+	unused   int
+	cleaning bool
 }
 
 // take returns an idle worker, or a new one.
@@ -91,7 +92,7 @@ func (s *workers) take() *worker {
 	return w
 }
 
-// keep takes back a worker that has nothing to do.
+// keep adds an idle worker to the set.
 func (s *workers) keep(w *worker) {
 	if s == nil {
 		close(w.work)
@@ -100,15 +101,15 @@ func (s *workers) keep(w *worker) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.idle = append(s.idle, w)
-	if !s.looking {
-		s.looking = true
-		time.AfterFunc(idleTime, s.look)
+	if !s.cleaning {
+		s.cleaning = true
+		time.AfterFunc(idleTime, s.cleanup)
 	}
 }
 
-// look ends the workers that were not needed since the last look. It runs every idleTime, for as
+// cleanup ends the workers that were not needed since the last cleanup. It runs every idleTime, as
 // long as there are idle workers.
-func (s *workers) look() {
+func (s *workers) cleanup() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, w := range s.idle[:s.unused] {
@@ -118,7 +119,7 @@ func (s *workers) look() {
 	s.idle = append(s.idle[:0], s.idle[s.unused:]...)
 	clear(s.idle[len(s.idle):cap(s.idle)])
 	s.unused = len(s.idle)
-	if s.looking = len(s.idle) > 0; s.looking {
-		time.AfterFunc(idleTime, s.look)
+	if s.cleaning = len(s.idle) > 0; s.cleaning {
+		time.AfterFunc(idleTime, s.cleanup)
 	}
 }

@@ -19,7 +19,7 @@ func (w *recorder) WriteString(s string) (int, error) { return w.Write([]byte(s)
 
 // ReadFrom writes what it reads from r.
 func (w *recorder) ReadFrom(r io.Reader) (int64, error) {
-	return io.Copy(struct{ io.Writer }{w}, r) // without ReadFrom, which io.Copy would call again
+	return io.Copy(struct{ io.Writer }{w}, r) // hides ReadFrom, which io.Copy would call again
 }
 
 // Flush ends one part of a response that comes in parts.
@@ -39,6 +39,6 @@ func (*recorder) EnableFullDuplex() error { return nil }
 // SetReadDeadline changes nothing: the whole request has been read.
 func (*recorder) SetReadDeadline(time.Time) error { return nil }
 
-// SetWriteDeadline changes nothing: no write waits for a connection, and the call has a
-// deadline of its own.
+// SetWriteDeadline changes nothing: no write waits for a connection, and the call has its own
+// deadline.
 func (*recorder) SetWriteDeadline(time.Time) error { return nil }

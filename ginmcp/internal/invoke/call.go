@@ -16,39 +16,39 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Call is one call of a tool or one read of a resource, whichever adapter received it.
+// A Call is one call of a tool or one read of a resource, from any adapter.
 type Call struct { //nolint:recvcheck // Silent returns a changed copy
-	// Request is the HTTP request that carried the call, nil on stdio. The inner request is made from
-	// it.
+	// Request is the HTTP request that carried the call, or nil on stdio. The inner request is made
+	// from it.
 	Request *http.Request
 	// Arguments are the arguments of a tool as they were received. A read has them in its URI.
 	Arguments json.RawMessage
 	// Trace is the trace context in the call's _meta.
 	Trace http.Header
-	// Peer is the client, nil if it cannot be reached.
+	// Peer is the client, or nil if it cannot be reached.
 	Peer Peer
-	// HandWritten are the tools that the developer added to the protocol's server. They can
-	// be found and described; their adapter calls them.
+	// HandWritten are the tools that the developer added to the protocol's server. A search finds
+	// and describes them, but only the adapter calls them.
 	HandWritten []*mcp.Tool
 	// Unseen are the names of further such tools, which the caller does not see. They still replace
 	// generated tools of these names.
 	Unseen []string
 
-	// Trail records the HTTP requests of the call; nil records none.
+	// Trail records the HTTP requests of the call, unless it is nil.
 	Trail *Trail
 
-	// Tool is the composed tool that makes the call, "" if there is none. Resource is the URI that is
-	// read, "" if a tool is called. Slot is the place of the composed tool among the calls, and Part
-	// the operation that it calls. Adapters leave all of them empty.
+	// Tool is the composed tool that makes the call, or "". Resource is the URI that is read, or ""
+	// if a tool is called. Slot is the slot of the composed tool, and Part the operation that it
+	// calls. Adapters leave all of them empty.
 	Tool, Resource, Part string
 	Slot                 *dispatch.Slot
-	// Confirmed is true for a part of a tool that the person has confirmed.
+	// Confirmed is true for a part of a tool that the user has confirmed.
 	Confirmed bool
 }
 
-// Begin prepares the input of a call of a tool, or of a read, by its name. Finish, which is nil for
-// a part of another call, takes its result. It returns an error result if the state that came with
-// the call is not valid for it.
+// Begin prepares the input of the call of a tool or of a read with the given name. First is true
+// unless the call is a part of another call; the caller then calls [Call.Finish] with the result.
+// It returns an error result if the state in the call is not valid for it.
 func (c *Call) Begin(ctx context.Context, e *Env, name string) (first bool, refusal *result.Result) {
 	if c.Peer == nil {
 		return false, nil
@@ -67,8 +67,8 @@ func (c *Call) Finish(ctx context.Context, e *Env, name string, r *result.Result
 	c.Peer.Input().finish(ctx, e, c, name, r)
 }
 
-// Identity returns the caller for which the call is counted: the user of the access token, if a
-// verifier named one, or else the caller that [dispatch.Identify] finds in the request.
+// Identity returns the identity that the call is counted for: that of the access token's user, if a
+// verifier named one, or otherwise the one that [dispatch.Identify] finds in the request.
 func (c Call) Identity(ctx context.Context) dispatch.Identity {
 	token := auth.TokenInfoFromContext(ctx)
 	if token == nil && c.Request != nil {
@@ -97,16 +97,16 @@ type Peer interface {
 	Input() *Input
 }
 
-// UserAgent returns the name and version in a User-Agent (RFC 9110, section 10.1.5). They are empty
-// if there is none.
+// UserAgent returns the name and version in a User-Agent header (RFC 9110, section 10.1.5). They
+// are empty if there is no such header.
 func UserAgent(h http.Header) (name, version string) {
 	product, _, _ := strings.Cut(h.Get("User-Agent"), " ")
 	name, version, _ = strings.Cut(product, "/")
 	return name, version
 }
 
-// withoutProgress is a client that gets no progress: a composed tool reports its own, and its
-// parts do not.
+// withoutProgress is a client that gets no progress: a composed tool reports its own progress, and
+// its parts report none.
 type withoutProgress struct{ Peer }
 
 func (withoutProgress) WantsProgress() bool               { return false }
@@ -120,7 +120,8 @@ func (p withoutInput) Input() *Input {
 	return &Input{begun: true, barred: p.Peer.Input().Of, Why: "a call in a batch cannot ask; make the call by itself"}
 }
 
-// Batched returns the call for a part of a batch, which sends no progress and cannot ask the client.
+// Batched returns a copy of the call for a part of a batch, which sends no progress and cannot ask
+// the client.
 func (c Call) Batched() Call {
 	if c.Peer != nil {
 		c.Peer = withoutInput{c.Peer}
@@ -128,7 +129,7 @@ func (c Call) Batched() Call {
 	return c.Silent()
 }
 
-// Silent returns the call for a part of it, which sends no progress.
+// Silent returns a copy of the call for a part of it, which sends no progress.
 func (c Call) Silent() Call {
 	if c.Peer != nil {
 		c.Peer = withoutProgress{c.Peer}
@@ -148,9 +149,9 @@ type Invocation struct {
 	arguments json.RawMessage
 	over      atomic.Bool
 
-	// reporting is held while progress is sent, because the protocol requires that progress only
-	// grows, and several goroutines may report it. Begun is true once progress was sent, and done is
-	// the last value.
+	// reporting is held while progress is sent, because the protocol requires that progress
+	// increases, and several goroutines may report it. Begun is true once progress was sent, and
+	// done is the last value.
 	reporting sync.Mutex
 	begun     bool
 	done      float64
@@ -194,7 +195,7 @@ func (v *Invocation) Progress(done, total float64, message string) {
 	v.report(done, total, message)
 }
 
-// report is Progress under the lock.
+// report is [Invocation.Progress] with the lock held.
 func (v *Invocation) report(done, total float64, message string) {
 	if v.peer == nil || v.over.Load() || v.begun && done <= v.done {
 		return

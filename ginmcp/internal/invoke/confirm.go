@@ -19,11 +19,11 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// confirmWait is the time in which a person in a session can confirm a call. The time limit of the
+// confirmWait is the time in which the user can confirm a call in a session. The time limit of the
 // call begins afterwards.
 const confirmWait = 10 * time.Minute
 
-// A Confirmation asks the person before a tool is called. It is immutable.
+// A Confirmation asks the user before a tool is called. It is immutable.
 type Confirmation struct {
 	parts []messagePart
 	// token is the name of the argument in which an agent sends a token back.
@@ -35,7 +35,7 @@ type messagePart struct {
 	text string
 	in   introspect.Location
 	wire string
-	at   int // its position among the arguments, negative for a text or an argument that is not shown
+	at   int // the position among the arguments; negative for a text, or an argument that is not shown
 }
 
 // NewConfirmation reads a message such as "Delete user {id}?", whose placeholders are the names of
@@ -93,7 +93,7 @@ func (k *Confirmation) name(in *schema.Input) {
 // maxShown is the largest number of characters of a value that are shown.
 const maxShown = 200
 
-// message returns the question for the person.
+// message returns the question for the user.
 func (k *Confirmation) message(values *schema.Values) string {
 	var b strings.Builder
 	for _, p := range k.parts {
@@ -140,7 +140,7 @@ func (k *Confirmation) Publish(document json.RawMessage) json.RawMessage {
 		if string(key) != "properties" {
 			continue
 		}
-		end := cap(document) - cap(value) + len(value) - 1 // of the brace
+		end := cap(document) - cap(value) + len(value) - 1 // the position of the closing brace
 		if jsonscan.SkipSpace(value, 1) < len(value)-1 {
 			member = "," + member
 		}
@@ -150,7 +150,7 @@ func (k *Confirmation) Publish(document json.RawMessage) json.RawMessage {
 	return slices.Concat(document[:end], []byte(`,"properties":{`+member+`}`), document[end:])
 }
 
-// Take returns the token among the arguments, and the arguments without it.
+// Take splits the arguments into the token, or "", and the other arguments.
 func (k *Confirmation) Take(arguments json.RawMessage) (token string, rest json.RawMessage) {
 	if k == nil || !bytes.Contains(arguments, []byte(k.token)) || arguments[jsonscan.SkipSpace(arguments, 0)] != '{' {
 		return "", arguments
@@ -164,14 +164,14 @@ func (k *Confirmation) Take(arguments json.RawMessage) (token string, rest json.
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		quoted, _ := json.Marshal(string(key)) // a string never fails
+		quoted, _ := json.Marshal(string(key)) // marshalling a string never fails
 		out = append(append(append(out, quoted...), ':'), value...)
 	}
 	return token, append(out, '}')
 }
 
-// Confirm asks the person to confirm a call whose arguments are checked. It returns nil if the call
-// may be made, and otherwise its result. Token is the token that the agent sent, "" if none.
+// Confirm asks the user to confirm a call whose arguments are checked. It returns nil if the call
+// may be made, and otherwise the result of the call. Token is the token that the agent sent, or "".
 func (k *Confirmation) Confirm(
 	ctx context.Context,
 	e *Env,
@@ -224,7 +224,7 @@ func (k *Confirmation) Confirm(
 	)
 }
 
-// elicit asks the person through the client.
+// elicit asks the user through the client.
 func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, message string) *result.Result {
 	ctx, cancel := context.WithTimeout(ctx, confirmWait)
 	defer cancel()
@@ -243,7 +243,7 @@ func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, mes
 	var r result.Result
 	switch {
 	case errors.Is(err, ErrInputRequired):
-		r = result.Message("The person has to confirm the call first.") // it is replaced by the question
+		r = result.Message("The person has to confirm the call first.") // the question replaces this text
 	case err != nil:
 		r = result.Message("The person could not be asked to confirm the call: " + err.Error() + ". Nothing was called.")
 	case answer.Action == "accept":
@@ -257,8 +257,7 @@ func (k *Confirmation) elicit(ctx context.Context, in *Input, c *Call, name, mes
 	return &r
 }
 
-// elicits reports whether the client can ask the person, and whether this call is barred from
-// asking.
+// elicits reports whether the client can ask the user, and whether this call must not ask.
 func (in *Input) elicits() (capable, barred bool) {
 	switch {
 	case in.Of != nil:

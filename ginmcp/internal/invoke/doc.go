@@ -2,6 +2,6 @@
 // dispatches the request and converts the response to a result. It also gives handlers and hooks
 // access to the call.
 //
-// A call is described by a [Call], whichever adapter received it: the package knows neither an
-// HTTP transport nor the sessions of the protocol.
+// A [Call] describes a call from any adapter: the package does not depend on an HTTP transport or
+// on sessions of the protocol.
 package invoke

@@ -12,7 +12,7 @@ import (
 // An Env holds what the calls of one catalogue have in common. It is not modified after the first
 // call.
 type Env struct {
-	// Guard knows all routes of the engine, including those that are not operations. Target is the
+	// Guard has all routes of the engine, including those that are not operations. Target is the
 	// destination of calls.
 	Guard  *dispatch.Guard
 	Target dispatch.Target
@@ -23,24 +23,24 @@ type Env struct {
 	// size of a response in bytes. Both are positive.
 	Timeout     time.Duration
 	MaxResponse int
-	// IsError decides which responses are errors; nil is the default rule, with the success
-	// codes of the application's envelopes.
+	// IsError decides which responses are errors. If it is nil, the default rule applies, with
+	// SuccessCodes as the success codes of the application's envelopes.
 	IsError      func(status int, h http.Header, body []byte) bool
 	SuccessCodes []int
 	// Scheme is the scheme of the URIs of resources.
 	Scheme string
-	// Signer signs what a client carries between the rounds of a call.
+	// Signer signs the state that a client carries between the rounds of a call.
 	Signer *Signer
-	// Shows reports whether a call that came with this request may record its HTTP requests and return
-	// them to its caller. Count counts a call of a tool. Nil does neither.
+	// Shows reports whether a call with this request may record its HTTP requests and return them
+	// to its caller. Count counts a call of a tool. Both may be nil.
 	Shows func(*http.Request) bool
 	Count func(tool string, isError bool, took time.Duration)
-	// Observer observes messages and requests; nil observes none.
+	// Observer observes messages and requests, unless it is nil.
 	Observer *Observer
 	// Hooks are called after every call and every read.
 	Hooks  []func(context.Context, Info)
 	Logger *slog.Logger
-	// Notice is called with the route and a sentence when a call reveals a mistake of the application
-	// that its route table does not; nil ignores them.
+	// Notice, unless it is nil, is called with the route and a sentence when a call reveals a
+	// mistake in the application that the route table does not show.
 	Notice func(route, message string)
 }

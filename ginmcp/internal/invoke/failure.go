@@ -25,8 +25,8 @@ func Refused(name string, problems []schema.Problem) result.Result {
 	return out
 }
 
-// Failed makes the result of a call without a response. The value of a panic goes to the log, never
-// to the client.
+// Failed makes the result of a call without a response. The value of a panic is logged and never
+// sent to the client.
 func (e *Env) Failed(ctx context.Context, name string, timeout time.Duration, err error) result.Result {
 	var argument *dispatch.ArgumentError
 	var panicked *dispatch.PanicError
@@ -52,7 +52,7 @@ func (e *Env) Failed(ctx context.Context, name string, timeout time.Duration, er
 		return result.Message("The server is busy: " + busy.Error() + ". Nothing was called; try again in a second.")
 	case errors.Is(err, dispatch.ErrNotReached):
 		return result.Message(fmt.Sprintf("The application did not respond within %s: the call did not reach its handler, "+
-			"because something in front of it, such as a middleware that waits for a lock, did not pass it on. "+
+			"because a middleware in front of it, for example one that waits for a lock, did not pass the call on. "+
 			"The handler was not called.", timeout))
 	case errors.Is(err, dispatch.ErrTimeout):
 		return result.Message(

@@ -18,12 +18,12 @@ type HiddenArgument struct {
 	Value func(context.Context) (any, error)
 }
 
-// errHidden is the error of a value for a hidden argument that cannot be used. The details go to
-// the log, because the agent cannot correct it.
-var errHidden = errors.New("the server could not fill in an argument of its own")
+// errHidden is the error of an unusable value for a hidden argument. The details are only logged,
+// because the agent cannot correct the value.
+var errHidden = errors.New("the server could not set a hidden argument")
 
-// fill gets the values of hidden arguments, or returns the reason why the call is refused.
-func (o *Operation) fill(ctx context.Context, caller dispatch.Identity, values *schema.Values) *result.Result {
+// fill sets the values of hidden arguments, or returns the result of a refused call.
+func (o *Callable) fill(ctx context.Context, caller dispatch.Identity, values *schema.Values) *result.Result {
 	for _, a := range o.hidden {
 		raw, refused, err := o.value(ctx, caller, a)
 		if refused != nil {
@@ -37,7 +37,7 @@ func (o *Operation) fill(ctx context.Context, caller dispatch.Identity, values *
 			return &refusal
 		}
 		if err == nil && len(o.input.Give(values, a.Name, raw)) > 0 {
-			err = errors.New("the value does not fit the argument") // and may be a secret
+			err = errors.New("the value does not fit the argument") // the value may be a secret
 		}
 		if err != nil {
 			o.env.LogFailure(ctx, "HideArgumentFunc", err, "tool", o.name, "argument", a.Name)
@@ -51,9 +51,9 @@ func (o *Operation) fill(ctx context.Context, caller dispatch.Identity, values *
 	return nil
 }
 
-// value calls the application's function for the value of a hidden argument, and encodes the
-// value. Refused is the error that the function returned.
-func (o *Operation) value(
+// value calls the application's function for the value of a hidden argument, and encodes the value.
+// The result refused is the error that the function returned.
+func (o *Callable) value(
 	ctx context.Context, caller dispatch.Identity, a HiddenArgument,
 ) (raw json.RawMessage, refused, err error) {
 	type outcome struct {
@@ -78,8 +78,8 @@ func (o *Operation) value(
 	return found.raw, found.refused, found.err
 }
 
-// conceal replaces an error about a hidden argument, which the agent does not see.
-func (o *Operation) conceal(ctx context.Context, err error) error {
+// conceal replaces an error about a hidden argument, because the agent does not see that argument.
+func (o *Callable) conceal(ctx context.Context, err error) error {
 	var argument *dispatch.ArgumentError
 	if !errors.As(err, &argument) {
 		return err

@@ -46,23 +46,23 @@ func (c Capabilities) need(r mcp.InputRequest) (name string, declared bool) {
 			return "elicitation", c.ElicitationURL
 		}
 		return "elicitation", c.Elicitation
-	case *mcp.ListRootsParams: //nolint:staticcheck // deprecated, but clients will have it for a year yet
+	case *mcp.ListRootsParams: //nolint:staticcheck // deprecated, but clients will support it for another year
 		return "roots", c.Roots
 	default:
 		return "sampling", c.Sampling
 	}
 }
 
-// ErrInputRequired is the error of a question that the client answers in the next round of the call.
+// ErrInputRequired is the error of a question whose answer comes in the next round of the call.
 var ErrInputRequired error = inputRequiredError{}
 
 type inputRequiredError struct{}
 
 func (inputRequiredError) Error() string {
-	return "the client has to give input first; the handler is called again with it"
+	return "the client has to answer a question first; the handler is called again with the answer"
 }
 
-// StatusCode is the status with which a handler stops. Clients do not see it.
+// StatusCode returns the status with which a handler stops. Clients do not see it.
 func (inputRequiredError) StatusCode() int { return http.StatusPreconditionRequired }
 
 // An InputError states why a client cannot be asked.
@@ -79,15 +79,15 @@ func (e *InputError) Error() string {
 	return "the client cannot be asked (" + e.Capability + "): " + e.Reason
 }
 
-// StatusCode is the status of a handler that returns the error.
+// StatusCode returns the status of a handler that returns the error.
 func (*InputError) StatusCode() int { return http.StatusUnprocessableEntity }
 
 // An Input holds the questions to the client during one call, and its answers. A call has one
 // Input, which its parts share. It is safe for concurrent use once the call has begun.
 //
-// From 2026-07-28 on, a client is asked in rounds: the result of a call states what is missing, and
-// the client calls again with it and with a state. In a session of an earlier version, the server
-// sends it a request.
+// From 2026-07-28 on, a client is asked in rounds: the result of a call states the missing input,
+// and the client makes the call again with that input and with a state. In a session of an earlier
+// version, the server sends a request to the client.
 type Input struct {
 	// Rounds is true if the client is asked in rounds. Responses and State are then those of this
 	// round.
@@ -98,7 +98,7 @@ type Input struct {
 	Of  Asked
 	Why string
 
-	// barred is the client of a part that is not allowed to ask.
+	// barred is the client of a part that must not ask.
 	barred Asked
 
 	mu    sync.Mutex
@@ -139,8 +139,8 @@ const (
 	codeMissingCapability = -32021
 )
 
-// begin opens the state that came with a call of a tool, or with a read, by its name. It returns
-// false if the call is a part of another one, which has begun already.
+// begin opens the state in the call of a tool or in a read with the given name. It returns false if
+// the call is a part of another call, which has already begun.
 func (in *Input) begin(ctx context.Context, e *Env, c *Call, name string) (first bool, problem *result.ProtocolError) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -164,10 +164,10 @@ func (in *Input) begin(ctx context.Context, e *Env, c *Call, name string) (first
 	return true, nil
 }
 
-// finish replaces the result of a handler that stopped with [ErrInputRequired] by one that states
-// which input is missing, and the result of a handler that failed because the client lacks a
-// capability by the protocol's error. A handler that succeeded without the input keeps its result:
-// it may have changed something, and must not be called again.
+// finish replaces the result of a handler that stopped with [ErrInputRequired] by a result that
+// states the missing input. It replaces the result of a handler that failed because the client
+// lacks a capability by the protocol's error. A handler that succeeded without the input keeps its
+// result: it may have changed something, and must not be called again.
 func (in *Input) finish(ctx context.Context, e *Env, c *Call, name string, r *result.Result) {
 	if !r.IsError || !in.Rounds {
 		return
@@ -197,15 +197,15 @@ func (in *Input) finish(ctx context.Context, e *Env, c *Call, name string, r *re
 type question struct {
 	name string
 	of   mcp.InputRequest
-	// strict is true if an answer counts only if the client was asked for it.
+	// strict is true if an answer counts only after the client was asked this question.
 	strict bool
-	// read reads an answer. It returns false for one that does not fit, so that the client is asked
-	// again.
+	// read reads an answer. It returns false for an answer that does not fit, so that the client is
+	// asked again.
 	read func(answer json.RawMessage) bool
 }
 
-// ask asks the client. It returns the response of a client in a session, and nil if read has read
-// the answer.
+// ask asks the client. It returns the response of a client in a session, or nil if q.read has
+// accepted the answer.
 func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	if in.Of == nil {
 		name, _ := Capabilities{}.need(q.of)
@@ -225,7 +225,7 @@ func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	if answer, ok := in.answers[q.name]; ok && q.read(answer) && in.counts(q) {
-		return nil, nil //nolint:nilnil // the answer is in the question
+		return nil, nil //nolint:nilnil // q.read has the answer
 	}
 	if in.pending == nil {
 		in.pending = mcp.InputRequestMap{}
@@ -234,8 +234,8 @@ func (in *Input) ask(ctx context.Context, q *question) (any, error) {
 	return nil, ErrInputRequired
 }
 
-// counts reports whether an answer to a question counts. If the client must have been asked for it,
-// it counts in one call only.
+// counts reports whether an answer to a question counts. The answer to a strict question counts in
+// one call only.
 func (in *Input) counts(q *question) bool {
 	if !q.strict {
 		return true
@@ -244,7 +244,7 @@ func (in *Input) counts(q *question) bool {
 		return false
 	}
 	if slices.Contains(in.spent, q.name) {
-		return true // an earlier question of this call has asked for it
+		return true // an earlier question of this call has used it
 	}
 	if !in.signer.use(in.State + " " + q.name) {
 		return false

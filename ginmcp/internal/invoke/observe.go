@@ -10,42 +10,42 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 )
 
-// A Message is one that a client sent, as an observer sees it.
+// A Message describes a message of a client for an observer.
 type Message struct {
 	// Method is the method of the protocol, and ID the identifier as text, "" for a notification.
 	Method, ID string
-	// Tool and Prompt are the names of the tool and of the prompt that it is for, if the server has
-	// them, and Resource is the URI as the client wrote it.
+	// Tool and Prompt are the names of the tool and of the prompt, if the server has them. Resource
+	// is the URI as the client wrote it.
 	Tool, Prompt, Resource string
 	// Version is the version of the protocol, and Session the session; "" is unknown or none.
 	Version, Session string
-	// Request is the HTTP request that carried the message, nil if none did. Trace are the headers
-	// of the trace in its _meta, nil if there are none.
+	// Request is the HTTP request that carried the message, or nil. Trace holds the trace headers
+	// in its _meta, or is nil.
 	Request *http.Request
 	Trace   http.Header
 	Started time.Time
 }
 
-// An Outcome is how a message ended. The zero value is a success.
+// An Outcome states how a message ended. The zero value is a success.
 type Outcome struct {
-	// Code and Text are those of the protocol's error, and Code is 0 if there is none.
+	// Code and Text are those of the protocol's error. Code is 0 if there is no error.
 	Code int
 	Text string
 	// IsError states that a tool returned an error result.
 	IsError bool
 }
 
-// An Observation is of one message. Enter adds the observation to a context; End is called once.
+// An Observation observes one message. Enter adds the observation to a context. End is called once.
 type Observation struct {
 	Enter func(context.Context) context.Context
 	End   func(Outcome)
 }
 
-// A Step is one HTTP request that a message becomes, as an observer sees it. Path is the pattern of
-// the route, such as /users/:id, and Tool what makes the request, if it is a tool.
+// A Step describes, for an observer, one HTTP request that a message causes. Path is the pattern of
+// the route, such as /users/:id, and Tool the tool that makes the request, or "".
 type Step struct{ Method, Path, Tool string }
 
-// An Observer observes messages and the HTTP requests that they become.
+// An Observer observes messages and the HTTP requests that they cause.
 type Observer struct {
 	Message func(context.Context, Message) Observation
 	// Session observes a session that a message opened, and returns what ends the observation.
@@ -56,8 +56,8 @@ type Observer struct {
 	Step func(context.Context, Step) (context.Context, http.Header, func(status int, err error))
 }
 
-// step begins a request of an operation. There is nothing to do without an observer.
-func (o *Operation) step(ctx context.Context, c *Call) (context.Context, http.Header, func(int, error)) {
+// step begins a request of an operation. Without an observer, it does nothing.
+func (o *Callable) step(ctx context.Context, c *Call) (context.Context, http.Header, func(int, error)) {
 	if o.env.Observer == nil {
 		return ctx, nil, unobserved
 	}
@@ -72,7 +72,8 @@ func (o *Operation) step(ctx context.Context, c *Call) (context.Context, http.He
 	return inner, headers, func(status int, err error) { end(status, ended(err)) }
 }
 
-// ended returns the error of a request as an observer sees it: that of a context says which one.
+// ended returns the error of a request for an observer. It wraps the matching error of package
+// context, if there is one.
 func ended(err error) error {
 	switch {
 	case errors.Is(err, dispatch.ErrTimeout), errors.Is(err, dispatch.ErrNotReached):

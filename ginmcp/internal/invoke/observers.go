@@ -7,9 +7,9 @@ import (
 	"runtime/debug"
 )
 
-// JoinObservers returns an observer that calls all observers in their order, or nil if there are none.
-// The context of each is that of the one before; messages and requests end in the opposite order. Their
-// functions may be nil, and so may what they return. A panic in one of them is logged.
+// JoinObservers returns an observer that calls all observers in their order, or nil if there are
+// none. Each gets the context that the one before returned. Messages and requests end in the
+// opposite order. The functions and their results may be nil. A panic in a function is logged.
 func JoinObservers(all []Observer, logger *slog.Logger) *Observer {
 	if len(all) == 0 {
 		return nil

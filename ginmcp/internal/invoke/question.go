@@ -35,7 +35,7 @@ func (v *Invocation) ask(
 	return v.peer.Input().ask(ctx, &question{name: name, of: r, read: read})
 }
 
-// Elicit asks the person who uses the client.
+// Elicit asks the user of the client.
 func (v *Invocation) Elicit(ctx context.Context, name string, p *mcp.ElicitParams) (*mcp.ElicitResult, error) {
 	if p == nil {
 		return nil, errors.New("there is no question")
@@ -56,7 +56,7 @@ func (v *Invocation) Elicit(ctx context.Context, name string, p *mcp.ElicitParam
 
 // Sample asks the client's model.
 //
-//nolint:staticcheck // deprecated with sampling, which clients will have for a year yet
+//nolint:staticcheck // deprecated with sampling, which clients will support for another year
 func (v *Invocation) Sample(
 	ctx context.Context,
 	name string,
@@ -85,7 +85,7 @@ func (v *Invocation) Sample(
 
 // Roots asks for the folders and files that the client works with.
 //
-//nolint:staticcheck // deprecated with roots, which clients will have for a year yet
+//nolint:staticcheck // deprecated with roots, which clients will support for another year
 func (v *Invocation) Roots(ctx context.Context, name string) (*mcp.ListRootsResult, error) {
 	var out *mcp.ListRootsResult
 	res, err := v.ask(ctx, name, &mcp.ListRootsParams{}, func(answer json.RawMessage) bool {
@@ -97,7 +97,7 @@ func (v *Invocation) Roots(ctx context.Context, name string) (*mcp.ListRootsResu
 	return out, err
 }
 
-// A form checks what a person filled in. A nil form accepts anything.
+// A form checks what a user filled in. A nil form accepts anything.
 type form struct{ schema *jsonschema.Resolved }
 
 // newForm makes the form of a schema: anything that encodes as a JSON Schema, or nil.

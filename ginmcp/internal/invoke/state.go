@@ -36,13 +36,13 @@ type Signer struct {
 	used map[[sha256.Size]byte]int64 // used tokens and states, with the Unix time when they expire
 }
 
-// NewSigner makes a signer. Without a key it makes one, which other replicas do not know.
+// NewSigner makes a signer. Without a key, it generates one, which other replicas do not have.
 func NewSigner(key []byte, logger *slog.Logger) *Signer {
 	s := &Signer{key: bytes.Clone(key), logger: logger, now: time.Now}
 	if len(key) == 0 {
 		s.random = true
 		s.key = make([]byte, sha256.Size)
-		_, _ = rand.Read(s.key) // it never fails
+		_, _ = rand.Read(s.key) // rand.Read never fails
 	}
 	return s
 }
@@ -75,12 +75,12 @@ func (s *Signer) warn() {
 func (s *Signer) seal(st *state, binding []byte) string {
 	s.warn()
 	st.Expires, st.Nonce, st.Binding = s.now().Add(stateLife).Unix(), make([]byte, nonceSize), binding
-	_, _ = rand.Read(st.Nonce)     // it never fails
+	_, _ = rand.Read(st.Nonce)     // rand.Read never fails
 	payload, _ := json.Marshal(st) //nolint:errchkjson // texts and valid JSON never fail
 	return base64.RawURLEncoding.EncodeToString(append(s.mac("state", payload), payload...))
 }
 
-// open returns a state that was sealed for the call with that binding and has not expired.
+// open returns a state that was signed for the call with this binding and has not expired.
 func (s *Signer) open(text string, binding []byte) (st state, ok bool) {
 	b, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil || len(b) < sha256.Size || !hmac.Equal(b[:sha256.Size], s.mac("state", b[sha256.Size:])) {
@@ -92,8 +92,8 @@ func (s *Signer) open(text string, binding []byte) (st state, ok bool) {
 	return st, subtle.ConstantTimeCompare(st.Binding, binding) == 1
 }
 
-// The form of a token: when it expires, in Unix time, a random number, and the beginning of the
-// signature of both and of the binding. A model has to repeat it, so it is short.
+// A token consists of its expiry in Unix time, a random number, and the beginning of the signature
+// of both and of the binding. It is short, because a model has to repeat it.
 const (
 	expirySize = 5
 	nonceSize  = 4
@@ -106,7 +106,7 @@ func (s *Signer) token(binding []byte) string {
 	expiry := uint64(s.now().Add(stateLife).Unix()) //nolint:gosec // it is after 1970
 	b := binary.BigEndian.AppendUint64(nil, expiry)[8-expirySize:]
 	b = append(b, make([]byte, nonceSize)...)
-	_, _ = rand.Read(b[expirySize:]) // it never fails
+	_, _ = rand.Read(b[expirySize:]) // rand.Read never fails
 	return base64.RawURLEncoding.EncodeToString(append(b, s.tokenMAC(b, binding)...))
 }
 
@@ -129,11 +129,11 @@ func (s *Signer) spend(token string, binding []byte) bool {
 	return s.use(string(b))
 }
 
-// maxUsed is the largest number of used tokens and states that are remembered.
+// maxUsed is the largest number of used tokens and states that a signer stores.
 const maxUsed = 100_000
 
-// use reports whether a token or state is used for the first time, and remembers it until it
-// expires, unless there are too many.
+// use reports whether a token or state is used for the first time, and stores it until it expires.
+// If there are too many, the signer forgets some early.
 func (s *Signer) use(text string) bool {
 	key, now := sha256.Sum256([]byte(text)), s.now().Unix()
 	s.mu.Lock()
@@ -165,9 +165,9 @@ func (s *Signer) mac(kind string, payload []byte) []byte {
 	return h.Sum(nil)
 }
 
-// binding is the digest of the caller of a tool, of the tool and of the arguments. A resource is
-// named by its URI. The caller is identified by the user of the access token or else by the
-// credentials, and not by the address, which may differ in the next request.
+// binding returns the digest of the caller, of the tool, or the URI of the resource, and of the
+// arguments. The user of the access token or otherwise the credentials identify the caller. The
+// address does not, because it may differ in the next request.
 func binding(ctx context.Context, c *Call, name string) []byte {
 	h := sha256.New()
 	part := func(b []byte) {
@@ -195,8 +195,8 @@ func binding(ctx context.Context, c *Call, name string) []byte {
 	return h.Sum(nil)
 }
 
-// canonical returns arguments in a form that is equal for equal arguments, because a model that
-// repeats a call may write them in another order. Numbers keep their digits.
+// canonical returns the same text for equal arguments, because a model that repeats a call may
+// write them in another order. Numbers keep their digits.
 func canonical(arguments []byte) []byte {
 	d := json.NewDecoder(bytes.NewReader(arguments))
 	d.UseNumber()
@@ -211,8 +211,8 @@ func canonical(arguments []byte) []byte {
 	return b
 }
 
-// partOf identifies a call of an operation among those that a composed tool makes, so that the
-// answers for one do not count for another.
+// partOf identifies one of the calls of a composed tool, so that the answers for one call do not
+// count for another.
 func partOf(operation string, arguments []byte) string {
 	sum := sha256.Sum256(canonical(arguments))
 	return operation + "-" + base64.RawURLEncoding.EncodeToString(sum[:12]) + "-"

@@ -19,8 +19,8 @@ type Trail struct {
 	list []*trailed
 }
 
-// NewTrail returns a trail for a call whose caller may see it, or nil if it may not or if the call is
-// part of another one, which has a trail.
+// NewTrail returns a trail for a call whose caller may see it. It returns nil if the caller may
+// not, or if the call is a part of another call, which already has a trail.
 func (e *Env) NewTrail(c *Call) *Trail {
 	if c.Trail != nil || e.Shows == nil || c.Request == nil || !e.Shows(c.Request) {
 		return nil
@@ -47,16 +47,16 @@ func (t *Trail) JSON() json.RawMessage {
 	return document
 }
 
-// trail records a request of an operation that is about to be made, if c has a trail, and returns
-// the function that records the response. For a request of a composed tool it records only the
-// route, because the values are the application's and not the caller's.
-func (o *Operation) trail(ctx context.Context, c *Call, values *schema.Values) func(*dispatch.Response) {
+// trail records the next request of an operation, if c has a trail, and returns the function that
+// records the response. For a request of a composed tool it records only the route, because its
+// values come from the application, not from the caller.
+func (o *Callable) trail(ctx context.Context, c *Call, values *schema.Values) func(*dispatch.Response) {
 	if c.Trail == nil {
 		return func(*dispatch.Response) {}
 	}
 	entry := &trailed{Route: o.route}
 	if c.Tool == "" {
-		preview, err := o.plan.Preview(ctx, dispatch.Call{Caller: c.Request, Values: values})
+		preview, err := o.plan.Preview(ctx, dispatch.Call{Request: c.Request, Values: values})
 		if err == nil {
 			entry.Preview = preview
 		}

@@ -1,3 +1,3 @@
-// Package naming gives tools their names, and makes names and titles from other texts. A name is
-// legal if every client accepts it, see [Check].
+// Package naming names tools, and makes names and titles from other texts. A name is legal if every
+// client accepts it, see [Check].
 package naming

@@ -14,7 +14,8 @@ func Module(modulePath string) string {
 	return gopkgVersion.ReplaceAllString(path.Base(modulePath), "")
 }
 
-// The forms of a major version in the path of a module: https://go.dev/ref/mod#major-version-suffixes
+// The two spellings of a major version in the path of a module:
+// https://go.dev/ref/mod#major-version-suffixes
 var (
 	majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 	gopkgVersion = regexp.MustCompile(`\.v[0-9]+$`)

@@ -39,7 +39,7 @@ func Slug(text string) string {
 	return strings.TrimRight(name[:min(len(name), MaxLength)], "_-")
 }
 
-// unnameable matches the characters that no name has.
+// unnameable matches characters that are not allowed in names.
 var unnameable = regexp.MustCompile(`[^a-zA-Z0-9_-]+`)
 
 // Title makes a title from a name: "get_user" becomes "Get user". A name without letters and digits

@@ -10,8 +10,8 @@ import (
 
 // pathName makes a name from method and path: GET /users/:id becomes get_users_by_id.
 //
-// No two routes of one engine have the same such name, so adding a route never renames another. A
-// path is written so that it can be decoded:
+// Such names are unique among the routes of one engine, so adding a route never renames another.
+// The path can be decoded from the name:
 //
 //	/users/:id          get_users_by_id          a slash is an underscore, a parameter has "by"
 //	/order_items        get_order__items         an underscore is doubled
@@ -19,9 +19,9 @@ import (
 //	/robots.txt         get_robots_dot_txt       a dot or colon between letters is a word
 //	/panel/             get_panel_root           a trailing slash is a word
 //
-// A name that cannot be decoded has a hash of the route at its end: because of a segment "by",
-// other characters, or its length. Parameters need no hash, because Gin allows only one name for
-// the parameter at each position.
+// A name that cannot be decoded, because of a segment "by", other characters or its length, ends in
+// a hash of the route. Parameters need no hash, because Gin allows only one name for the parameter
+// at each position.
 func pathName(op *introspect.Operation) string {
 	words := []string{strings.ToLower(op.Method)}
 	exact := true
@@ -53,7 +53,7 @@ const (
 	root = "root" // for a trailing slash
 )
 
-// marks are the characters that a word stands for.
+// marks are the words for characters that a name cannot contain.
 var marks = map[byte]string{'.': "dot", ':': "colon"}
 
 // literalWord returns the word for the literal text of a segment, and whether the text can be

@@ -10,8 +10,8 @@ import (
 
 // symbolName makes a name from the handler's symbol: its receiver, if it has one, and its function,
 // in snake case and without noise words. A function that is only a verb, such as List, is qualified
-// with its package. It returns "" if the symbol belongs to several routes or has only words that
-// describe nothing, such as Handle.
+// with its package. It returns "" if the symbol belongs to several routes or has only meaningless
+// words, such as Handle.
 func symbolName(op *introspect.Operation) string {
 	pkg, words := symbolWords(op)
 	if !Vague(words) {
@@ -24,7 +24,7 @@ func symbolName(op *introspect.Operation) string {
 }
 
 // packageName is [symbolName] with the name of the symbol's package, which distinguishes equal
-// symbols of several packages. It returns "" if the package's name describes nothing, such as main.
+// symbols of several packages. It returns "" if the package's name is meaningless, such as main.
 func packageName(op *introspect.Operation) string {
 	pkg, words := symbolWords(op)
 	if len(pkg) == 0 || symbolName(op) == "" {
@@ -70,7 +70,7 @@ func packageWords(element string) []string {
 	return meaningful(Words(nameable(element)))
 }
 
-// qualified puts the words of a qualifier before others, unless these contain them.
+// qualified puts the words of a qualifier before the other words, unless those contain them.
 func qualified(qualifier, words []string) []string {
 	if contains(words, qualifier) {
 		return words

@@ -15,7 +15,7 @@ import (
 //  1. the entry of given for the operation's ID,
 //  2. an ID that an annotation gives, unchanged,
 //  3. a document's operation ID, up to two underscores,
-//  4. the handler's symbol, if it belongs to one route only and describes something,
+//  4. the handler's symbol, if it belongs to one route only and has a meaningful word,
 //  5. that symbol with the name of its package,
 //  6. method and path.
 //
@@ -38,12 +38,12 @@ func Tools(ops []introspect.Operation, given map[string]string) (names []string,
 // A namer holds the names given so far.
 type namer struct {
 	ops   []introspect.Operation
-	names []string         // by operation; "" where there is none yet
+	names []string         // by operation; "" if there is none yet
 	taken map[string][]int // the operations that have a name
 }
 
-// explicit uses the names that options and annotations specify, and reports those that cannot be
-// used.
+// explicit applies the names that options and annotations specify, and returns an error for each
+// that cannot be used.
 func (n *namer) explicit(given map[string]string) []error {
 	for i := range n.ops {
 		id := n.ops[i].ID
@@ -71,13 +71,13 @@ func (n *namer) explicitError(name string, i int, holders []int) error {
 	}
 	for _, other := range holders {
 		if other != i {
-			return fmt.Errorf("%s: the name %q is also that of %s", n.ops[i].Route(), name, n.ops[other].Route())
+			return fmt.Errorf("%s: %q is also the name of %s", n.ops[i].Route(), name, n.ops[other].Route())
 		}
 	}
 	return nil
 }
 
-// unnamed returns the operations without a name, those of which a document names first.
+// unnamed returns the operations without a name: those that a document names, and the others.
 func (n *namer) unnamed() (documented, others []int) {
 	for i, name := range n.names {
 		switch {
@@ -92,8 +92,8 @@ func (n *namer) unnamed() (documented, others []int) {
 }
 
 // infer gives each operation without a name the name that nameOf infers, unless another operation
-// has that name or would infer it. Operations that already have a name are included, so the result
-// does not depend on the order.
+// already has or would also infer that name. It considers operations that already have a name, so
+// the result does not depend on the order.
 func (n *namer) infer(operations []int, nameOf func(*introspect.Operation) string) {
 	inferred := map[string][]int{}
 	for _, i := range operations {
@@ -109,8 +109,8 @@ func (n *namer) infer(operations []int, nameOf func(*introspect.Operation) strin
 	}
 }
 
-// routes names the remaining operations by method and path. If another operation has that name, a
-// hash of the route is appended.
+// routes names the remaining operations by method and path. If another operation has that name, it
+// appends a hash of the route.
 func (n *namer) routes() {
 	rest := map[string][]int{}
 	for i := range n.ops {
@@ -130,8 +130,8 @@ func (n *namer) routes() {
 	n.settle()
 }
 
-// settle ensures that no hashed name is the name of another operation. This happens only if an ID
-// was copied from a hashed name, or if two hashes are equal.
+// settle ensures that no hashed name equals the name of another operation, which is possible only
+// if an ID was copied from a hashed name, or if two hashes are equal.
 func (n *namer) settle() {
 	used := map[string]bool{}
 	var open []int
@@ -155,15 +155,15 @@ func (n *namer) settle() {
 // hashLength is the length of an underscore and eight hexadecimal digits.
 const hashLength = 9
 
-// hashed appends a hash of route to name, which is cut to make room.
+// hashed appends a hash of route to name, which it shortens if necessary.
 func hashed(name, route string) string {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(route))
 	return fmt.Sprintf("%s_%08x", strings.TrimRight(name[:min(len(name), MaxLength-hashLength)], "_"), h.Sum32())
 }
 
-// documentName makes a name from a document's operation ID: the text before two underscores, after
-// which generators write the method and the path.
+// documentName makes a name from a document's operation ID: the text before two underscores. After
+// them, generators write the method and the path.
 func documentName(op *introspect.Operation) string {
 	if op.Sources[introspect.FactID] != introspect.SourceDocument {
 		return ""

@@ -230,7 +230,7 @@ func TestToolsRefuses(t *testing.T) {
 		})
 	}
 	_, errs := Tools([]introspect.Operation{sampleOperation(t, "GET /x", "same", ""), sampleOperation(t, "GET /y", "same", ""), sampleOperation(t, "GET /z", "z", "")}, nil)
-	for i, want := range []string{`GET /x: the name "same" is also that of GET /y`, `GET /y: the name "same" is also that of GET /x`, ""} {
+	for i, want := range []string{`GET /x: "same" is also the name of GET /y`, `GET /y: "same" is also the name of GET /x`, ""} {
 		got := ""
 		if errs[i] != nil {
 			got = errs[i].Error()

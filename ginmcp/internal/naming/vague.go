@@ -9,7 +9,7 @@ var noise = set("handler", "handlers", "api", "controller", "controllers", "ctrl
 var verbs = set("get", "post", "put", "patch", "delete", "list", "create", "add", "update", "remove",
 	"read", "write", "set", "query", "find", "fetch", "save", "show", "search")
 
-// empty are words that describe nothing on their own.
+// empty are words without a meaning of their own.
 var empty = set(
 	"handle", "process", "action", "execute", "do", "run", "call", "invoke", "serve", "http",
 	"fn", "f", "wrap", "ui", "web", "page", "view", "index", "root", "main", "route", "router",
@@ -26,8 +26,8 @@ func set(words ...string) map[string]bool {
 	return s
 }
 
-// Vague reports whether words, in lower case, do not describe anything: all are verbs, such as
-// "list", or words such as "handle" and "index".
+// Vague reports whether the words, in lower case, are meaningless: all are verbs, such as "list",
+// or words such as "handle" and "index".
 func Vague(words []string) bool {
 	return !slices.ContainsFunc(words, func(w string) bool { return !verbs[w] && !empty[w] })
 }

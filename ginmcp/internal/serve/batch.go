@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 )
 
-// A batch is what the messages of one request share. All of its results are held until the last one
-// is known, so those that may be large are made one after the other.
+// A batch is shared by the messages of one request. All results of a batch are kept until the last
+// one is known, so results that may be large are made one after the other.
 type batch struct {
 	turn chan struct{}
 	size atomic.Int64 // of the results so far, in bytes
@@ -14,7 +14,7 @@ type batch struct {
 
 func newBatch() *batch { return &batch{turn: make(chan struct{}, 1)} }
 
-// Batched reports whether a message shares its response with others.
+// Batched reports whether a message is part of a batch.
 func (in *Inbound) Batched() bool { return in.batch != nil }
 
 // Turn waits until a message of a batch may be carried out, and returns the size of the results that

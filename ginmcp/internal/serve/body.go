@@ -20,13 +20,13 @@ const bodyTimeout = time.Minute
 // errSlowBody is the error of a body that did not arrive in time.
 var errSlowBody = errors.New("the body did not arrive in time")
 
-// firstRead is the capacity for a body of which nothing has arrived.
+// firstRead is the capacity for a body before its first bytes arrive.
 const firstRead = 8 << 10
 
-// readBody reads the body of r, which may be nil. A body over [MaxBody] is an [http.MaxBytesError],
-// and one that does not arrive in time is an error too. The memory for a body is at most 8 KiB or
-// twice the bytes that have arrived, whatever length the client declares. Beyond [FreeBody], a body
-// needs a reservation, which a client gets only once it has sent that much.
+// readBody reads the body of r, which may be nil. It returns an [http.MaxBytesError] for a body
+// over [MaxBody], and an error for a body that does not arrive in time. The memory for a body is at
+// most 8 KiB or twice the bytes that have arrived, regardless of the declared length. A body over
+// [FreeBody] needs a reservation, which a client gets only after it has sent that many bytes.
 func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, held *reservation) ([]byte, error) {
 	switch {
 	case r.Body == nil || r.Body == http.NoBody:
@@ -49,8 +49,8 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, hel
 	return body, nil
 }
 
-// readAll reads want bytes, or everything if want is negative, at most [MaxBody] bytes of which
-// source has. With an error it returns what was read so far.
+// readAll reads want bytes or, if want is negative, everything. The source has at most [MaxBody]
+// bytes. With an error, readAll also returns the bytes read so far.
 func readAll(source io.Reader, want int64, held *reservation) ([]byte, error) {
 	room := int64(firstRead)
 	if want >= 0 {
@@ -90,8 +90,8 @@ func grow(body []byte, want int64) []byte {
 	return append(make([]byte, 0, size), body...)
 }
 
-// A watchdog makes the reads of a request fail after some time. It does not touch a connection
-// that is fast enough, which may have a deadline of its own.
+// A watchdog makes the reads of a request fail after a timeout. It does not change a connection
+// that is fast enough, because the connection may have another deadline.
 type watchdog struct {
 	timer *time.Timer
 	w     http.ResponseWriter
@@ -107,7 +107,7 @@ var watchdogs = sync.Pool{New: func() any {
 }}
 
 func newWatchdog(w http.ResponseWriter, timeout time.Duration) *watchdog {
-	d, _ := watchdogs.Get().(*watchdog) // the pool has nothing else
+	d, _ := watchdogs.Get().(*watchdog) // the pool contains only watchdogs
 	d.w = w
 	d.timer.Reset(timeout)
 	return d

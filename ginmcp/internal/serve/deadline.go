@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// withoutDeadline removes the write deadline of a server with a WriteTimeout. That deadline counts
-// from the arrival of the request and would end a call before its own limit. Each write then has
-// the server's timeout. It returns w itself if there is no such timeout.
+// withoutDeadline removes the write deadline of a server with a WriteTimeout, and applies the
+// timeout to each write instead. The deadline counts from the arrival of the request and would end
+// a call before its own limit. Without such a timeout, it returns w itself.
 func withoutDeadline(w http.ResponseWriter, r *http.Request) http.ResponseWriter {
 	server, _ := r.Context().Value(http.ServerContextKey).(*http.Server)
 	if server == nil || server.WriteTimeout <= 0 {
@@ -34,7 +34,7 @@ func (d *deadlineWriter) Write(p []byte) (int, error) {
 	return d.ResponseWriter.Write(p)
 }
 
-// FlushError flushes within the timeout of the last write. The deadline is removed afterwards,
+// FlushError flushes within the timeout of the last write. It removes the deadline afterwards,
 // because the next event may come much later.
 func (d *deadlineWriter) FlushError() error {
 	err := d.controller.Flush()

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// errEncoding is the error of a body in an unknown coding.
+// errEncoding is the error of a body with an unknown content coding.
 var errEncoding = errors.New("the Content-Encoding is neither gzip nor identity")
 
 // decoded returns a body without its content coding (RFC 9110, section 8.4). A body that grows

@@ -12,8 +12,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A Plain handles the message of r, which is valid JSON. It returns false, without writing
-// anything, for a message that another handler has to handle.
+// A Plain handles the message of r, which is valid JSON. It returns false and writes nothing if
+// another handler has to handle the message.
 type Plain func(w http.ResponseWriter, r *http.Request, message []byte) bool
 
 // A Config states what an [Endpoint] serves, and to whom.
@@ -26,11 +26,11 @@ type Config struct {
 	Batch, Single http.Handler
 	// Sessions serves clients up to 2025-11-25 that begin a session. Nil serves them without one.
 	Sessions *Sessions
-	// Page responds to a GET of a browser. It returns false, without writing anything, for a request
-	// of the protocol. Nil handles none.
+	// Page responds to a GET of a browser. It returns false and writes nothing for a request of the
+	// protocol. Nil handles none.
 	Page func(w http.ResponseWriter, r *http.Request) bool
-	// TrustedOrigins are the origins, such as "https://app.example.com", whose pages may
-	// send requests in addition to pages of the server's own origin.
+	// TrustedOrigins are origins, such as "https://app.example.com", whose pages may send requests,
+	// in addition to the server's own origin.
 	TrustedOrigins []string
 	// TrustedHosts are the hosts that a request to a loopback address may name, in addition to
 	// loopback hosts.
@@ -44,8 +44,8 @@ type Config struct {
 	// Check returns the error of a single message of a client from 2026-07-28 on, or nil. A nil Check
 	// accepts all.
 	Check func(r *http.Request, method string, params []byte) *MessageError
-	// CheckParams returns why the params of a call of a tool or a request for a prompt cannot be read,
-	// or "". It is called only for those that may be large. Nil accepts all.
+	// CheckParams returns the reason why the params of a tool call or of a request for a prompt
+	// cannot be read, or "". It is called only for large params. Nil accepts all.
 	CheckParams func(method string, params []byte) string
 	// Calls counts the messages in progress.
 	Calls *InFlight
@@ -105,22 +105,22 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	e.serve(w, r, body)
 	if held.held > 0 && r.Context().Err() != nil && e.config.Sessions != nil {
-		rest := held // a call of a session may not have begun yet, see [Sessions.carry]
+		rest := held // the call may not have begun yet, see [Sessions.carry]
 		held.held = 0
 		time.AfterFunc(startOfCall, func() { rest.shrink(0) })
 	}
 }
 
-// unavailable responds to a request that arrives while the server shuts down. Nothing was called,
-// so a load balancer can send the request to another replica.
+// unavailable responds to a request that arrives during the shutdown. Nothing was called, so a load
+// balancer can send the request to another replica.
 func unavailable(w http.ResponseWriter) {
 	w.Header().Set("Retry-After", "1")
 	w.Header().Set("Connection", "close")
 	http.Error(w, "ginmcp: the server is shutting down; nothing was called", http.StatusServiceUnavailable)
 }
 
-// ForBrowser reports whether a person opens the address in a browser. Clients of the protocol
-// differ from browsers: they accept streams of events.
+// ForBrowser reports whether the request comes from a browser that opens the address. Clients of
+// the protocol, unlike browsers, accept streams of events.
 func ForBrowser(h http.Header) bool {
 	accept := strings.Join(h.Values("Accept"), ",")
 	return strings.Contains(accept, "text/html") && !strings.Contains(accept, "text/event-stream")
@@ -148,12 +148,12 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	if e.config.Permit != nil && !e.config.Permit(w, r, body) {
 		return
 	}
-	inSession := e.config.Sessions.takes(r, &single)
+	inSession := e.config.Sessions.accepts(r, &single)
 	if single.method == methodListen {
 		e.listen(w, r, body, single)
 		return
 	}
-	if inSession && single.callsNothing() { // a call in progress may wait for it, even during a shutdown
+	if inSession && single.callsNothing() { // a call in progress may wait for this message, even during a shutdown
 		e.forward(w, r, body, single)
 		return
 	}
@@ -169,7 +169,7 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 	}
 }
 
-// listen serves a client that listens for changes. Such a request never ends by itself, so the
+// listen serves a client that listens for changes. Such a request does not end on its own, so the
 // server ends it at shutdown.
 func (e *Endpoint) listen(w http.ResponseWriter, r *http.Request, body []byte, single envelope) {
 	ctx, end, ok := e.config.Calls.Listen(r.Context())
@@ -193,7 +193,7 @@ func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, 
 		message, out.ids = exactIDs(body)
 	}
 	inner := withInbound(r, body, message)
-	if e.config.Sessions.takes(r, &single) {
+	if e.config.Sessions.accepts(r, &single) {
 		out.ids = restoreIDs
 		e.config.Sessions.ServeHTTP(out, inner)
 		return
@@ -205,7 +205,7 @@ func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, 
 	e.config.Single.ServeHTTP(out, inner)
 }
 
-// refuse returns the status and the text with which a request is refused unread, or 0.
+// refuse returns the status and the text for a request that is refused before it is read, or 0.
 func (e *Endpoint) refuse(r *http.Request) (status int, reason string) {
 	if e.config.Nested != nil {
 		if err := e.config.Nested(r.Context()); err != nil {
@@ -222,8 +222,8 @@ func (e *Endpoint) refuse(r *http.Request) (status int, reason string) {
 	return 0, ""
 }
 
-// readMessage reads the message of a request, or responds with an error if the message cannot be
-// passed on.
+// readMessage reads the message of a request. If the message cannot be passed on, it responds with
+// an error and returns false.
 func readMessage(w http.ResponseWriter, r *http.Request, held *reservation) ([]byte, bool) {
 	body, err := readBody(w, r, bodyTimeout, held)
 	if err == nil {

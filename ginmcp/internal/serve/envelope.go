@@ -17,7 +17,7 @@ import (
 // Versions are the versions of the protocol that are served, newest first.
 var Versions = []string{"2026-07-28", "2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}
 
-// modern is the first version that has no sessions and whose errors have HTTP statuses.
+// modern is the first version without sessions. Its errors have HTTP statuses.
 const modern = "2026-07-28"
 
 // The methods that the edge handles specially.
@@ -27,18 +27,18 @@ const (
 	methodCancelled  = "notifications/cancelled"
 )
 
-// An envelope holds what the edge needs to know of one message.
+// An envelope holds the members of a message that the edge needs.
 type envelope struct {
 	method string
-	// id is the JSON of the id, nil for a notification.
+	// id is the JSON of the id, or nil for a notification.
 	id []byte
 	// response is true for a response to a request of the server.
 	response bool
 	params   []byte
 }
 
-// readEnvelope reads a message, which is a valid JSON object. Where a member is repeated the last
-// one counts, as in the SDK.
+// readEnvelope reads a message, which is a valid JSON object. If a member is repeated, the last one
+// counts, as in the SDK.
 func readEnvelope(message []byte) (e envelope) {
 	for key, value := range jsonscan.Members(message) {
 		switch string(key) {
@@ -59,12 +59,12 @@ func readEnvelope(message []byte) (e envelope) {
 	return e
 }
 
-// callsNothing reports whether a message belongs to a call that is in progress: the answer to a
-// request of the server, or a notification.
+// callsNothing reports whether a message does not start a call: a response to a request of the
+// server, or a notification.
 func (e *envelope) callsNothing() bool { return e.response || e.method != "" && e.id == nil }
 
 // Messages yields the method and the params of every request and notification in a body that
-// [CheckMessage] accepts. Params is nil if there are none.
+// [CheckMessage] accepts. Missing params are nil.
 func Messages(body []byte) iter.Seq2[string, []byte] {
 	return func(yield func(method string, params []byte) bool) {
 		more := true
@@ -103,7 +103,8 @@ func isInteger(value []byte) bool {
 	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
 }
 
-// returnable returns the id of a response to a message: null if its own id cannot be returned.
+// returnable returns the id for the response to a message. It is null if the message's id cannot be
+// returned.
 func (e *envelope) returnable() []byte {
 	if e.id == nil || len(e.id) > MaxID || e.id[0] != '"' && e.id[0] != '-' && (e.id[0] < '0' || e.id[0] > '9') {
 		return []byte("null")
@@ -123,8 +124,8 @@ func HeaderMismatch(text string) *MessageError {
 	return &MessageError{Code: codeHeaderMismatch, Message: text}
 }
 
-// checkVersion returns the error for a version that is not served, or for two versions, or nil.
-// Initialize negotiates the version, so its header is ignored.
+// checkVersion returns the error for a version that is not served or for two different versions, or
+// nil. It ignores the header of initialize, which negotiates the version.
 func (e *envelope) checkVersion(r *http.Request) *MessageError {
 	header := r.Header.Get("Mcp-Protocol-Version")
 	if e.method == methodInitialize {
@@ -194,12 +195,12 @@ func decodeName(h http.Header) {
 // maxExactDigits is the number of digits up to which every integer is exact in a float64.
 const maxExactDigits = 15
 
-// idPrefix marks the ids that stand for large integers.
+// idPrefix marks the ids that replace large integers.
 const idPrefix = "ginmcp-id:"
 
-// exactIDs replaces ids that go-sdk 1.8.0 would change, because it reads numbers as float64, by
-// strings. It returns the body, and a function that restores the ids in a response; nil if nothing
-// was replaced.
+// exactIDs replaces large integer ids by strings, because go-sdk 1.8.0 reads numbers as float64 and
+// would change them. It returns the body, and a function that restores the ids in a response, or
+// nil if nothing was replaced.
 func exactIDs(body []byte) ([]byte, func([]byte) []byte) {
 	var pairs []string
 	var out []byte
@@ -230,8 +231,8 @@ func exactIDs(body []byte) ([]byte, func([]byte) []byte) {
 	return append(out, body[done:]...), func(p []byte) []byte { return []byte(restored.Replace(string(p))) }
 }
 
-// restoreIDs undoes [exactIDs] in a response, possibly to an earlier request: a later request can
-// resume a stream of a session.
+// restoreIDs reverses [exactIDs] in a response, which may belong to an earlier request: a later
+// request can resume a stream of a session.
 func restoreIDs(p []byte) []byte {
 	const marked = `"id":"` + idPrefix
 	if !bytes.Contains(p, []byte(marked)) {
@@ -263,6 +264,6 @@ func each(body []byte, f func(message []byte)) {
 	}
 }
 
-// offset returns the position of part in whole. Part is a slice of whole with the full capacity, so
-// both end at the same place.
+// offset returns the position of part in whole. Part is a slice of whole with its remaining
+// capacity, so both end at the same position.
 func offset(whole, part []byte) int { return cap(whole) - cap(part) }

@@ -9,8 +9,8 @@ import (
 )
 
 // hostAllowed reports whether the host of a request is allowed. A request to a loopback address
-// must name a loopback host or a trusted one: a page on the web can make a browser send requests to
-// a server on its own machine, but only under the page's host name (DNS rebinding).
+// must name a loopback host or a trusted one. A web page can make a browser send requests to a
+// server on the same machine, but only with the page's host name (DNS rebinding).
 func hostAllowed(r *http.Request, trusted []string) bool {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
 	if !ok || local == nil || !loopback(local.String()) || loopback(r.Host) {

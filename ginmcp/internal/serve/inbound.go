@@ -19,7 +19,7 @@ type Inbound struct {
 	Message []byte
 
 	body messageBody
-	// batch is nil for a message of its own.
+	// batch is nil for a message that is not part of a batch.
 	batch *batch
 	// opened is true for a message that can no longer open a session. The mutex of [Sessions] guards
 	// it.
@@ -44,15 +44,15 @@ func (in *Inbound) Value(key any) any {
 // A messageBody is a message that can be read again as a body.
 type messageBody struct{ bytes.Reader }
 
-// Close does nothing: a reader of bytes does not hold a resource.
+// Close does nothing: a reader of bytes holds no resources.
 func (*messageBody) Close() error { return nil }
 
-// withInbound returns a copy of r with an [Inbound] as its context and a message as its body. The
-// message may differ in its encoding from the message that was received.
-func withInbound(r *http.Request, came, message []byte) *http.Request {
-	in := &Inbound{Context: r.Context(), Request: r, Message: came}
+// withInbound returns a copy of r with an [Inbound] as its context and message as its body. The
+// encoding of message may differ from that of received.
+func withInbound(r *http.Request, received, message []byte) *http.Request {
+	in := &Inbound{Context: r.Context(), Request: r, Message: received}
 	in.body.Reset(message)
-	if body := jsonscan.SkipSpace(came, 0); body < len(came) && came[body] == '[' {
+	if body := jsonscan.SkipSpace(received, 0); body < len(received) && received[body] == '[' {
 		in.batch = newBatch()
 	}
 	inner := r.WithContext(in)

@@ -15,8 +15,8 @@ type InFlight struct {
 	listeners map[*context.CancelFunc]struct{}
 }
 
-// Begin counts one more call; the caller calls [InFlight.End] afterwards. After [InFlight.Close] it
-// returns false and counts nothing.
+// Begin counts one more call. The caller calls [InFlight.End] afterwards. After [InFlight.Close],
+// Begin returns false and counts nothing.
 func (f *InFlight) Begin() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -36,8 +36,8 @@ func (f *InFlight) End() {
 	}
 }
 
-// Listen returns a context for a client that listens until ctx, or the server, ends. The caller
-// calls end afterwards. It returns false after [InFlight.Close].
+// Listen returns a context for a client that listens. The context ends with ctx or at shutdown. The
+// caller calls end afterwards. After [InFlight.Close], Listen returns false.
 func (f *InFlight) Listen(ctx context.Context) (listening context.Context, end func(), ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

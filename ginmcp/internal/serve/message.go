@@ -11,8 +11,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// MaxBatch is the largest number of messages in one request, which the protocol's version
-// 2025-03-26 allows. A limiter in front of the mount counts such a request as one.
+// MaxBatch is the largest number of messages in one request. Version 2025-03-26 of the protocol
+// allows several. A rate limiter in front of the mount counts such a request as one.
 const MaxBatch = 50
 
 // The error codes of JSON-RPC that refuse a whole request.
@@ -26,8 +26,8 @@ const (
 type MessageError struct {
 	Code    int // of JSON-RPC
 	Message string
-	Data    string // JSON, "" if there is none
-	// Status is the HTTP status, 400 if it is 0, and ID the JSON of the id, null if it is nil.
+	Data    string // JSON, or ""
+	// Status is the HTTP status; 0 means 400. ID is the JSON of the id; nil means null.
 	Status int
 	ID     []byte
 }
@@ -57,11 +57,11 @@ func (e *MessageError) Write(w http.ResponseWriter) {
 
 // quotedJSON returns text as a JSON string.
 func quotedJSON(text string) []byte {
-	quoted, _ := json.Marshal(text) // a string never fails
+	quoted, _ := json.Marshal(text) // marshalling a string never fails
 	return quoted
 }
 
-// MaxDepth is how deeply arrays and objects may be nested in a body. It is the SDK's own limit.
+// MaxDepth is the maximum nesting of arrays and objects in a body. The SDK has the same limit.
 const MaxDepth = 1000
 
 // CheckMessage returns the reason why a body cannot be passed on as the message of a request, or
@@ -69,7 +69,7 @@ const MaxDepth = 1000
 // to [MaxBatch] objects, whose requests have distinct ids. Every JSON decoder reads an accepted
 // body in the same way, even a decoder that stops at the end of the first value.
 //
-// It takes time and memory in proportion to the body.
+// Its time and memory are proportional to the size of the body.
 func CheckMessage(body []byte) *MessageError {
 	if !jsonscan.ValidWithin(body, MaxDepth) || !utf8.Valid(body) {
 		return &MessageError{
@@ -86,7 +86,7 @@ func CheckMessage(body []byte) *MessageError {
 	}
 }
 
-// found describes mistakes that are invisible in a client's log.
+// found describes mistakes that a client's log does not show.
 func found(body []byte) string {
 	switch {
 	case jsonscan.SkipSpace(body, 0) == len(body):
@@ -130,9 +130,9 @@ func checkBatch(body []byte) *MessageError {
 	return nil
 }
 
-// requestID returns the id of a request in a form that is equal for equal ids, or "" for a
-// notification or a response. Where a member is repeated the last one counts, as in the SDK,
-// which also reads a number as a 64-bit integer.
+// requestID returns the same text for equal ids of requests, and "" for a notification or a
+// response. If a member is repeated, the last one counts, as in the SDK, which also reads a number
+// as a 64-bit integer.
 func requestID(message []byte) string {
 	id, request := "", false
 	for key, value := range jsonscan.Members(message) {

@@ -47,8 +47,7 @@ func (o *origins) trusts(r *http.Request) bool {
 const exposed = "WWW-Authenticate, Mcp-Session-Id, Mcp-Protocol-Version"
 
 // share writes the CORS headers for a page of a trusted origin, unless the application's own
-// middleware has written them. It reports whether the request was a preflight, to which it has then
-// responded.
+// middleware has written them. It responds to a preflight and then returns true.
 func (o *origins) share(w http.ResponseWriter, r *http.Request) bool {
 	if len(o.trusted) == 0 {
 		return false
@@ -75,7 +74,7 @@ func (o *origins) share(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// headerList reports whether text is a list of header names that can be copied to a header.
+// headerList reports whether text is a list of header names that is safe to copy to a header.
 func headerList(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(c rune) bool {
 		return c != '-' && c != '_' && c != ',' && c != ' ' && (c < '0' || c > '9') && (c|0x20 < 'a' || c|0x20 > 'z')

@@ -21,8 +21,8 @@ func Target(name string, r *http.Request) clients.Target {
 	return target
 }
 
-// Introduce writes a text for a person who opens the endpoint of the named server in a browser:
-// what the endpoint is, and how to connect a client. It shows nothing of the application.
+// Introduce writes a text for a person who opens the endpoint of the named server in a browser: it
+// explains the endpoint and how to connect a client. It reveals nothing about the application.
 func Introduce(w http.ResponseWriter, r *http.Request, name string) {
 	target := Target(name, r)
 	var b strings.Builder

@@ -7,17 +7,17 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// The SDK repeats in its errors what it cannot read: whole params, quoted and then escaped, which
-// are six times as large, and of which it holds several copies. So what may be large is checked
-// before a message is handed on, and everything else has a limit.
+// In its errors, the SDK repeats params that it cannot read. It quotes and escapes them, which
+// makes them up to six times as large, and holds several copies. So large params are checked before
+// a message is passed on, and every other message has a size limit.
 const (
 	// MaxID and MaxMethod are the largest id and method of a message in bytes.
 	MaxID     = 1 << 10
 	MaxMethod = 128
-	// MaxOther is the largest message in bytes that is neither a call of a tool, nor a request
-	// for a prompt, nor the answer to a question of the server.
+	// MaxOther is the largest size in bytes of a message that is not a tool call, a request for a
+	// prompt or a response to a request of the server.
 	MaxOther = 128 << 10
-	// uncheckedParams is the size in bytes up to which an error may repeat params.
+	// uncheckedParams is the size in bytes up to which an error may repeat the params.
 	uncheckedParams = 2 << 10
 )
 
@@ -26,8 +26,8 @@ const (
 	methodGetPrompt = "prompts/get"
 )
 
-// checkParams returns why a message cannot be passed on to the SDK, or nil. Check is that of the
-// [Config].
+// checkParams returns the error of a message that cannot be passed on to the SDK, or nil. Check is
+// [Config.CheckParams].
 func (e *envelope) checkParams(message []byte, check func(string, []byte) string) *MessageError {
 	if err := e.checkRepeated(message); err != nil {
 		return err
@@ -51,7 +51,7 @@ func (e *envelope) checkParams(message []byte, check func(string, []byte) string
 }
 
 // checkRepeated returns the error for a member that a message or its params have twice. Decoders
-// differ in which of them counts, so what a gateway has checked may not be what is carried out.
+// use different ones, so a gateway might check one value and the server use the other.
 func (e *envelope) checkRepeated(message []byte) *MessageError {
 	if name := repeated(message); name != "" {
 		return invalid("the message has the member %s twice", name)
@@ -64,7 +64,7 @@ func (e *envelope) checkRepeated(message []byte) *MessageError {
 	return nil
 }
 
-// repeated returns the first name, quoted, that an object has twice, or "".
+// repeated returns the first name that an object has twice, quoted, or "".
 func repeated(object []byte) string {
 	var few [16]string
 	names := few[:0]
@@ -93,8 +93,8 @@ func repeated(object []byte) string {
 	return ""
 }
 
-// refuseParams writes the first error of [envelope.checkParams] for a message of a body, and reports
-// whether there was one. A batch is refused as a whole.
+// refuseParams writes the first error of [envelope.checkParams] for the messages of a body, and
+// reports whether there was one. A batch is refused as a whole.
 func (e *Endpoint) refuseParams(w http.ResponseWriter, r *http.Request, body []byte, single *envelope) bool {
 	var problem *MessageError
 	each(body, func(message []byte) {

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sync/semaphore"
 )
 
-// FreeBody is the size in bytes up to which a body is always read. MinRoom is how many bytes of
-// larger bodies an endpoint has at a time, if GOMEMLIMIT does not allow more. RoomWait is how long a
-// body waits for room.
+// FreeBody is the size in bytes up to which a body is always read. MinRoom is the number of bytes
+// that larger bodies may have in total, if GOMEMLIMIT does not allow more. RoomWait is the time
+// that a body waits for room.
 const (
 	FreeBody = 64 << 10
 	MinRoom  = 64 << 20
@@ -20,14 +20,14 @@ const (
 )
 
 // errNoRoom is the error of a body for which there was no room in time. Nothing was called.
-var errNoRoom = errors.New("the server has as many large messages in progress as it has room for; try again later")
+var errNoRoom = errors.New("the server has too many large messages in progress; try again later")
 
-// A room bounds the memory of large bodies: every message is held in it from its arrival until its
-// response. What a call makes of its message is a small multiple of that. It is safe for concurrent
-// use. A nil room has no limit.
+// A room limits the memory of large bodies. A message occupies it from its arrival until its
+// response. The memory of a call is a small multiple of the size of its message. A room is safe for
+// concurrent use. A nil room has no limit.
 type room struct{ free *semaphore.Weighted }
 
-// newRoom makes a room of [MinRoom] or an eighth of GOMEMLIMIT, if that is set and more.
+// newRoom makes a room of [MinRoom] bytes, or of an eighth of GOMEMLIMIT if that is set and more.
 func newRoom() *room {
 	const share = 8
 	size := int64(MinRoom)
@@ -37,15 +37,15 @@ func newRoom() *room {
 	return &room{semaphore.NewWeighted(size)}
 }
 
-// A reservation is the part of a room that one body has.
+// A reservation is the part of a room that one body occupies.
 type reservation struct {
 	room *room
-	ctx  context.Context //nolint:containedctx // it is that of the request whose body is read
+	ctx  context.Context //nolint:containedctx // the context of the request whose body is read
 	held int64
 }
 
-// enlarge reserves n bytes in all, or returns an error if there is no room for so long that the
-// client had better try again.
+// enlarge increases the reservation to n bytes. It returns an error if there is no room within
+// [RoomWait].
 func (r *reservation) enlarge(n int64) error {
 	if r.room == nil || n <= FreeBody || n <= r.held {
 		return nil
@@ -59,7 +59,7 @@ func (r *reservation) enlarge(n int64) error {
 	return nil
 }
 
-// shrink keeps n bytes.
+// shrink reduces the reservation to n bytes.
 func (r *reservation) shrink(n int64) {
 	if n <= FreeBody {
 		n = 0

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// headerSession is the header by which a client names its session.
+// headerSession is the header in which a client names its session.
 const headerSession = "Mcp-Session-Id"
 
 // A Session is a session of a client up to 2025-11-25.
@@ -24,8 +24,8 @@ type Session interface {
 type Sessions struct {
 	// Handler serves the requests of sessions.
 	Handler http.Handler
-	// Idle is the longest time without a request and a stream, and Max the largest number of sessions.
-	// Both are positive.
+	// Idle is the longest time that a session lasts without a request or a stream, and Max the
+	// largest number of sessions. Both are positive.
 	Idle time.Duration
 	Max  int
 
@@ -52,8 +52,8 @@ func (s *Sessions) Count() int {
 	return len(s.open)
 }
 
-// Opened counts a session until it ends. Ctx is that of the message that opened it. It is called
-// before the client learns the id.
+// Opened counts a session until it ends. Ctx is the context of the message that opened it. Opened
+// is called before the client receives the id.
 func (s *Sessions) Opened(ctx context.Context, id string, session Session) {
 	o := &openSession{timer: time.AfterFunc(s.Idle, func() {
 		_ = session.Close() // if a stream cannot be closed, it ends with its request
@@ -69,7 +69,7 @@ func (s *Sessions) Opened(ctx context.Context, id string, session Session) {
 	}
 	s.mu.Unlock()
 	go func() {
-		_ = session.Wait() // why it ended does not matter
+		_ = session.Wait() // the reason for its end does not matter
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		o.timer.Stop()
@@ -77,9 +77,9 @@ func (s *Sessions) Opened(ctx context.Context, id string, session Session) {
 	}()
 }
 
-// takes reports whether a request belongs to a session, or may open one. A client of 2026-07-28
-// does not have a session, and an earlier client may not have one.
-func (s *Sessions) takes(r *http.Request, e *envelope) bool {
+// accepts reports whether a request belongs to a session, or may open one. Clients of 2026-07-28
+// have no sessions, and earlier clients may work without one.
+func (s *Sessions) accepts(r *http.Request, e *envelope) bool {
 	switch {
 	case s == nil:
 		return false
@@ -107,8 +107,8 @@ func (s *Sessions) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.Handler.ServeHTTP(w, r)
 }
 
-// begin counts a request, which belongs to a session or, if it is a message without an id, opens
-// one. It returns false if there are too many sessions.
+// begin counts a request that belongs to a session or, if it is a message without a session id,
+// opens one. It returns false if there are too many sessions.
 func (s *Sessions) begin(in *Inbound) (done func(), ok bool) {
 	id := in.Request.Header.Get(headerSession)
 	s.mu.Lock()
@@ -146,8 +146,8 @@ func (s *Sessions) begin(in *Inbound) (done func(), ok bool) {
 const startOfCall = time.Minute
 
 // carry stores an inbound message for [Sessions.InboundWith]. The caller calls done at the end of
-// the request. The message is kept a little longer, because a call may not have begun when its
-// client disconnects.
+// the request. If the client has disconnected, the message is kept a little longer, because its
+// call may not have begun.
 func (s *Sessions) carry(in *Inbound) (done func()) {
 	key := headerKey(in.Request.Header)
 	s.inbound.Store(key, in)
@@ -160,8 +160,8 @@ func (s *Sessions) carry(in *Inbound) (done func()) {
 	}
 }
 
-// InboundWith returns the inbound message of a session whose request has the identical header map,
-// or nil. A nil Sessions has none.
+// InboundWith returns the inbound message of a session whose request has the same header map (not
+// only an equal one), or nil. A nil Sessions has none.
 func (s *Sessions) InboundWith(h http.Header) *Inbound {
 	if s == nil || h == nil {
 		return nil

@@ -11,7 +11,7 @@ import (
 const keepAlive = 15 * time.Second
 
 // A Stream is a response of server-sent events. It sends a comment after a while without an event.
-// It is safe for concurrent use; the caller closes it before its handler returns.
+// It is safe for concurrent use. The caller closes it before the handler returns.
 type Stream struct {
 	w        http.ResponseWriter
 	interval time.Duration

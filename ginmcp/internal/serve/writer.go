@@ -21,7 +21,7 @@ type writer struct {
 	w        http.ResponseWriter
 	r        *http.Request
 	envelope envelope            // of the request; without a method for a batch
-	ids      func([]byte) []byte // restores large ids, nil if there are none
+	ids      func([]byte) []byte // restores large ids; nil if there are none
 
 	mu      sync.Mutex
 	status  int
@@ -103,7 +103,8 @@ func (w *writer) event() error {
 	return err
 }
 
-// document returns the data of an event if it is the response to the only request, and else nil.
+// document returns the data of an event if it is the response to the only request, and otherwise
+// nil.
 func (w *writer) document(event []byte) []byte {
 	if w.envelope.method == "" {
 		return nil
@@ -116,7 +117,7 @@ func (w *writer) document(event []byte) []byte {
 		case bytes.HasPrefix(line, []byte("data: ")) && data == nil:
 			data = line[len("data: "):]
 		case !bytes.HasPrefix(line, []byte("event: message")):
-			return nil // such as an id, with which a stream can be resumed
+			return nil // such as an event id, with which a client can resume the stream
 		}
 	}
 	if len(data) == 0 || !jsonscan.Valid(data) || data[0] != '{' || !readEnvelope(data).response {

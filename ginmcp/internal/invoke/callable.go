@@ -11,10 +11,9 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// An Operation is one of the application's operations, compiled: it can be called as a tool,
-// as a resource or by a composed tool. It is immutable once it is in a catalogue, and then
-// safe for concurrent use.
-type Operation struct {
+// A Callable is the compiled form of an operation: it can be called as a tool, as a resource or by
+// a composed tool. Once it is in a catalogue, it is immutable and safe for concurrent use.
+type Callable struct {
 	env     *Env
 	name    string
 	route   string
@@ -26,11 +25,11 @@ type Operation struct {
 	shaper  result.Shaper
 	timeout time.Duration
 	hidden  []HiddenArgument
-	confirm *Confirmation // nil if the person is not asked
+	confirm *Confirmation // nil if the user is not asked
 }
 
-func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Operation {
-	return &Operation{
+func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Callable {
+	return &Callable{
 		env: e, name: name, route: op.Route(), method: op.Method, path: op.Path, input: in, output: out,
 		plan: dispatch.NewPlan(op, in, e.Guard),
 		shaper: result.Shaper{
@@ -40,14 +39,14 @@ func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input,
 	}
 }
 
-// Compile makes an operation callable. Results refer to it by name. With declaredOnly it has no
-// arguments for inputs that no source declares.
+// Compile makes an operation callable. Results refer to it by name. With declaredOnly, it has no
+// arguments for undeclared inputs.
 func (e *Env) Compile(
 	name string,
 	op *introspect.Operation,
 	declaredOnly bool,
 	schemas *schema.Cache,
-) (*Operation, []introspect.Diagnostic, error) {
+) (*Callable, []introspect.Diagnostic, error) {
 	in, notes, err := schemas.Input(
 		op,
 		schema.InputOptions{ReservedHeaders: e.ReservedHeaders, DeclaredOnly: declaredOnly},
@@ -70,13 +69,13 @@ type Edition struct {
 	Name   string
 	Input  *schema.Input
 	Output *schema.Output
-	// Pick is the parts of a response that are kept, nil for all of it.
+	// Pick are the parts of a response that are kept. Nil keeps the whole response.
 	Pick   *result.Pick
 	Hidden []HiddenArgument
 }
 
 // Edit compiles an operation again with the changes of a curation.
-func (o *Operation) Edit(op *introspect.Operation, e Edition) *Operation {
+func (o *Callable) Edit(op *introspect.Operation, e Edition) *Callable {
 	edited := o.env.operation(e.Name, op, e.Input, e.Output)
 	edited.shaper.Pick, edited.hidden, edited.confirm = e.Pick, e.Hidden, o.confirm.edit(e.Input)
 	return edited
@@ -84,23 +83,23 @@ func (o *Operation) Edit(op *introspect.Operation, e Edition) *Operation {
 
 // Rename changes the name by which results refer to the operation. It must not be called once the
 // operation is in a catalogue.
-func (o *Operation) Rename(name string) { o.name = name }
+func (o *Callable) Rename(name string) { o.name = name }
 
 // Name returns the name by which results refer to the operation.
-func (o *Operation) Name() string { return o.name }
+func (o *Callable) Name() string { return o.name }
 
 // Input returns the schema of the arguments.
-func (o *Operation) Input() *schema.Input { return o.input }
+func (o *Callable) Input() *schema.Input { return o.input }
 
-// Output returns the output schema, nil if there is none.
-func (o *Operation) Output() *schema.Output { return o.output }
+// Output returns the output schema, or nil.
+func (o *Callable) Output() *schema.Output { return o.output }
 
-// Confirmation returns the question that the person has to confirm before the operation is called,
-// or nil.
-func (o *Operation) Confirmation() *Confirmation { return o.confirm }
+// Confirmation returns the question that the user has to confirm before the operation is called, or
+// nil.
+func (o *Callable) Confirmation() *Confirmation { return o.confirm }
 
 // Invoke calls the operation and converts its response to a result.
-func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
+func (o *Callable) Invoke(ctx context.Context, c Call) result.Result {
 	response, refusal := o.Respond(ctx, &c)
 	if refusal != nil {
 		return *refusal
@@ -110,7 +109,7 @@ func (o *Operation) Invoke(ctx context.Context, c Call) result.Result {
 
 // Read calls the operation and converts its response to contents of a resource. If there are none,
 // the result is an error that states why.
-func (o *Operation) Read(ctx context.Context, c *Call) (result.Contents, result.Result) {
+func (o *Callable) Read(ctx context.Context, c *Call) (result.Contents, result.Result) {
 	response, refusal := o.Respond(ctx, c)
 	if refusal != nil {
 		return result.Contents{}, *refusal
@@ -119,7 +118,7 @@ func (o *Operation) Read(ctx context.Context, c *Call) (result.Contents, result.
 }
 
 // Shape converts a response to a result without an output schema.
-func (o *Operation) Shape(r *dispatch.Response) result.Result {
+func (o *Callable) Shape(r *dispatch.Response) result.Result {
 	plain := result.Shaper{
 		IsError: o.shaper.IsError, SuccessCodes: o.shaper.SuccessCodes, Narrowing: o.shaper.Narrowing,
 	}
@@ -128,7 +127,7 @@ func (o *Operation) Shape(r *dispatch.Response) result.Result {
 
 // Respond calls the operation: it checks the arguments and dispatches the request. It returns
 // the response, or the error result that states why there is none.
-func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
+func (o *Callable) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
 	var token string
 	token, c.Arguments = o.confirm.Take(c.Arguments)
 	values, problems := o.input.Check(ctx, c.Arguments)
@@ -162,7 +161,7 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 	record := o.trail(ctx, c, &values)
 	ctx, headers, end := o.step(ctx, c)
 	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
-		Key: invocationKey{}, Value: invocation, Caller: c.Request, Values: &values,
+		Key: invocationKey{}, Value: invocation, Request: c.Request, Values: &values,
 		Identity: caller, Within: c.Slot,
 		Timeout: o.timeout, Trace: c.Trace, Headers: headers, Progress: invocation.partFunc(),
 	})
@@ -179,7 +178,7 @@ func (o *Operation) Respond(ctx context.Context, c *Call) (*dispatch.Response, *
 	return response, nil
 }
 
-// narrowing returns the optional arguments in the query, which can usually make a list shorter.
+// narrowing returns the optional arguments in the query, which usually filter or page a list.
 func narrowing(in *schema.Input) []string {
 	var names []string
 	for _, a := range in.Arguments {
