@@ -181,15 +181,15 @@ func TestNeighboursOfTypes(t *testing.T) {
 	}
 }
 
-// A reference that leads nowhere leaves out only what has it, and the message names it.
-func TestReferencesThatLeadNowhere(t *testing.T) {
+// A reference without a target leaves out only what has it, and the message names it.
+func TestReferencesWithoutTarget(t *testing.T) {
 	for _, c := range []struct{ reason, ref, want string }{
-		{"no such path", "#/paths/~1none/get/parameters/0", "leads nowhere"},
-		{"no such item", "#/paths/~1a/get/parameters/9", "leads nowhere"},
-		{"no item at all", "#/paths/~1a/get/parameters/-1", "leads nowhere"},
-		{"an anchor", "#Anchor", "leads nowhere"},
-		{"another document", "other.yaml#/P", "leads out of the document"},
-		{"itself", "#/paths/~1a/get/parameters/0", "leads nowhere"},
+		{"no such path", "#/paths/~1none/get/parameters/0", "does not exist"},
+		{"no such item", "#/paths/~1a/get/parameters/9", "does not exist"},
+		{"no item at all", "#/paths/~1a/get/parameters/-1", "does not exist"},
+		{"an anchor", "#Anchor", "does not exist"},
+		{"another document", "other.yaml#/P", "outside of the document"},
+		{"itself", "#/paths/~1a/get/parameters/0", "does not exist"},
 	} {
 		document := `{"openapi":"3.1.0","paths":{"/a":{"get":{"operationId":"op","parameters":[{"$ref":"` + c.ref + `"},
 			{"name":"kept","in":"query","schema":{"type":"string"}}]}}}}`

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -23,6 +24,9 @@ func with(s *ginmcp.Server, f func(context.Context, *mcp.ClientSession)) {
 		return
 	}
 	f(ctx, session)
+	if err := testkit.CheckTools(s.Tools()); err != nil {
+		panic(err)
+	}
 	session.Close()
 	<-done
 }

@@ -50,7 +50,7 @@ func TestURI(t *testing.T) {
 			}
 		}
 	})
-	session := inMemory(t, s, nil)
+	session := inMemoryRaw(t, s, nil)
 	if got := strings.Join(resourceURIs(t, session), " "); got != "lib://index lib://docs/{name}{?lang}" {
 		t.Errorf("listed: %s", got)
 	}
@@ -148,7 +148,7 @@ func TestRawInputCall(t *testing.T) {
 		"required":["id"],"not":{"required":["forbidden"]}}`)),
 		RawOutput(json.RawMessage(`{"type":"object","properties":{"lang":{"const":"en"}},"required":["id"]}`))))
 	s := newServer(t, r, WithLogger(nil))
-	session := inMemory(t, s, nil)
+	session := inMemoryRaw(t, s, nil)
 	for _, tt := range []struct{ reason, arguments, want string }{
 		{"everything", `{"id":"7","X-Lang":"en","name":"n","more":[1]}`, `{"id":"7","lang":"en","body":{"more":[1],"name":"n"}}`},
 		{"the schema refuses", `{"id":7,"X-Lang":"en","forbidden":1}`, "does not conform to the schema"},

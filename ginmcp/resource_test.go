@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -95,6 +96,9 @@ func inMemoryOf(t *testing.T, s *ginmcp.Server) *mcp.ClientSession {
 	ctx, cancel := context.WithCancel(context.Background())
 	go func() { done <- s.Run(ctx, far) }()
 	t.Cleanup(func() {
+		if err := testkit.CheckTools(s.Tools()); err != nil {
+			t.Error(err)
+		}
 		cancel()
 		<-done
 	})

@@ -12,13 +12,24 @@ import (
 	"testing"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// inMemory connects a client to a server without HTTP.
+// inMemory connects a client to a server without HTTP, and checks the schemas of the server.
 func inMemory(tb testing.TB, s *Server, options *mcp.ClientOptions) *mcp.ClientSession {
+	tb.Helper()
+	session := inMemoryRaw(tb, s, options)
+	if err := testkit.CheckTools(s.Tools()); err != nil {
+		tb.Error(err)
+	}
+	return session
+}
+
+// inMemoryRaw is [inMemory] for a server whose schemas are written by hand, so that they are not checked.
+func inMemoryRaw(tb testing.TB, s *Server, options *mcp.ClientOptions) *mcp.ClientSession {
 	tb.Helper()
 	near, far := mcp.NewInMemoryTransports()
 	ctx, cancel := context.WithCancel(context.Background())

@@ -6,16 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
-	validator "github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // schemasOf returns the input schema of a row, and the output schema of its type.
@@ -83,100 +80,20 @@ func indent(t *testing.T, raw json.RawMessage) string {
 	return b.String()
 }
 
-// TestMetaSchema has an independent validator compile every schema of the corpus against the
-// meta-schema of 2020-12.
-func TestMetaSchema(t *testing.T) {
+// TestEverySchemaIsChecked checks every schema of the corpus with two validators, and against the limits
+// of clients.
+func TestEverySchemaIsChecked(t *testing.T) {
 	for _, r := range corpus {
 		input, output := schemasOf(t, r)
-		for what, raw := range map[string]json.RawMessage{"input": input, "output": output} {
-			doc, err := validator.UnmarshalJSON(bytes.NewReader(raw))
-			if err != nil {
-				t.Fatal(err)
-			}
-			c := validator.NewCompiler()
-			c.DefaultDraft(validator.Draft2020)
-			if err := c.AddResource("schema.json", doc); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := c.Compile("schema.json"); err != nil {
-				t.Errorf("%s of %s: %v", what, r.name, err)
-			}
-		}
+		checkSchema(t, r.name+" as input", input)
+		checkSchema(t, r.name+" as output", output)
 	}
 }
 
-// TestClientLimits looks for what some client refuses or loses, in every schema of the corpus.
-func TestClientLimits(t *testing.T) {
-	propertyName := regexp.MustCompile(`^[a-zA-Z0-9_.-]{1,64}$`)
-	for _, r := range corpus {
-		input, output := schemasOf(t, r)
-		in := parseDocument(input)
-		if in["type"] != "object" || in["anyOf"] != nil {
-			t.Errorf("%s: the root is not a plain object: %s", r.name, input)
-		}
-		for _, name := range in.properties() {
-			if !propertyName.MatchString(name) {
-				t.Errorf("%s: the property %q is not a name that every client takes", r.name, name)
-			}
-		}
-		if parseDocument(output)["type"] != "object" {
-			t.Errorf("%s: the output is no object: %s", r.name, output)
-		}
-		for what, raw := range map[string]json.RawMessage{"input": input, "output": output} {
-			limits(t, r.name+" "+what, parseDocument(raw), true)
-		}
-	}
-}
-
-// limits looks at one schema and everything below it.
-func limits(t *testing.T, where string, d document, root bool) {
+// checkSchema checks a schema that was made: see [testkit.CheckSchema].
+func checkSchema(t *testing.T, where string, raw json.RawMessage) {
 	t.Helper()
-	for key, value := range d {
-		switch {
-		case slices.Contains([]string{"$schema", "$id", "allOf", "oneOf", "not", "if", "dependentSchemas"}, key):
-			t.Errorf("%s: clients drop or refuse %s", where, key)
-		case key == "$ref" && !strings.HasPrefix(fmt.Sprint(value), "#/$defs/"):
-			t.Errorf("%s: %v leads nowhere", where, value)
-		case value == true && key != "uniqueItems" && key != "readOnly", value == false:
-			t.Errorf("%s: %s is %v, which converters for some models do not accept", where, key, value)
-		case key == "$defs" && !root:
-			t.Errorf("%s: definitions below the root", where)
-		case key == "description" && len([]rune(fmt.Sprint(value))) > 1000:
-			t.Errorf("%s: the description is longer than clients take", where)
-		case key == "enum":
-			list, _ := value.([]any)
-			for _, choice := range list {
-				if _, ok := choice.(string); !ok && choice != nil {
-					t.Errorf("%s: an enumeration of %v, which Gemini refuses", where, choice)
-				}
-			}
-		}
+	if err := testkit.CheckSchema(raw); err != nil {
+		t.Errorf("%s: %v: %.2000s", where, err, raw)
 	}
-	if slices.Contains(d.types(), "array") && d["items"] == nil {
-		t.Errorf("%s: an array without items", where)
-	}
-	for _, key := range []string{"properties", "$defs"} {
-		for name, sub := range d.sub(key) {
-			below(t, where+"."+name, sub)
-		}
-	}
-	for _, key := range []string{"items", "additionalProperties", "propertyNames"} {
-		if sub, ok := d[key]; ok {
-			below(t, where+"."+key, sub)
-		}
-	}
-	options, _ := d["anyOf"].([]any)
-	for _, sub := range options {
-		below(t, where+".anyOf", sub)
-	}
-}
-
-func below(t *testing.T, where string, sub any) {
-	t.Helper()
-	d, ok := sub.(map[string]any)
-	if !ok {
-		t.Errorf("%s: a schema that is %v", where, sub)
-		return
-	}
-	limits(t, where, d, false)
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
@@ -84,9 +85,12 @@ func describe(tb testing.TB, t reflect.Type, use int) {
 	}
 }
 
-// compileSchema has an independent validator read a schema.
+// compileSchema checks a schema, and returns it as an independent validator reads it.
 func compileSchema(tb testing.TB, raw json.RawMessage) *validator.Schema {
 	tb.Helper()
+	if err := testkit.CheckSchema(raw); err != nil {
+		tb.Errorf("%v: %.2000s", err, raw)
+	}
 	doc, err := validator.UnmarshalJSON(bytes.NewReader(raw))
 	if err != nil {
 		tb.Fatalf("%v: %s", err, raw)

@@ -1,7 +1,6 @@
 package schema_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"strings"
@@ -9,7 +8,6 @@ import (
 
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/ginmcp/ginmcp/schema"
-	google "github.com/google/jsonschema-go/jsonschema"
 )
 
 // Whatever the tags of a field state, the schema is valid.
@@ -51,15 +49,5 @@ func TestTagsMakeValidSchemas(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-func checkSchema(t *testing.T, name string, raw json.RawMessage) {
-	t.Helper()
-	var s google.Schema
-	if err := json.Unmarshal(raw, &s); err != nil {
-		t.Errorf("%s: %v: %s", name, err, raw)
-	} else if _, err := s.Resolve(&google.ResolveOptions{ValidateDefaults: true}); err != nil {
-		t.Errorf("%s: %v: %s", name, err, raw)
 	}
 }

@@ -90,6 +90,9 @@ func TestEveryDocumentedToolAnswersAsItsRouteDoes(t *testing.T) {
 				t.Fatal(err)
 			}
 			golden(t, c.maker, list.Tools, tools.Diagnostics())
+			if err := testkit.CheckTools(list.Tools); err != nil {
+				t.Error(err)
+			}
 			called := map[string]bool{}
 			for _, tool := range list.Tools {
 				how, ok := c.plain[tool.Name]
