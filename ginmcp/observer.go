@@ -24,6 +24,12 @@ type Observer struct {
 	// status of the response, or with an error if there is no complete response. The error wraps
 	// [context.DeadlineExceeded] or [context.Canceled] where that ended the request.
 	Request func(ctx context.Context, r InnerRequest) (context.Context, http.Header, func(status int, err error))
+	// Question is called for every request that the server sends to the client while it works for a
+	// message, such as elicitation/create. The context is that of the message, and m has the method of
+	// the question. It returns the trace headers that the question carries in its _meta, and a function
+	// that is called when the client has responded. A client of 2026-07-28 is asked in the result
+	// instead, which is not a request.
+	Question func(ctx context.Context, m Message) (trace http.Header, end func(o Outcome))
 	// Session is called for every session that begins with initialize, with that message. It
 	// returns a function that is called when the session has ended.
 	Session func(ctx context.Context, m Message) (end func())
@@ -82,7 +88,7 @@ type InnerRequest struct {
 // without functions has no effect.
 func WithObserver(o Observer) Option {
 	return optionFunc(func(c *config) error {
-		if o.Message != nil || o.Request != nil || o.Session != nil {
+		if o.Message != nil || o.Request != nil || o.Question != nil || o.Session != nil {
 			c.observers = append(c.observers, o.plain())
 		}
 		return nil
@@ -107,6 +113,15 @@ func (o Observer) plain() invoke.Observer {
 			ctx context.Context, s invoke.Step,
 		) (inner context.Context, headers http.Header, end func(status int, err error)) {
 			return f(ctx, InnerRequest(s))
+		}
+	}
+	if f := o.Question; f != nil {
+		out.Question = func(ctx context.Context, m invoke.Message) (trace http.Header, end func(invoke.Outcome)) {
+			trace, done := f(ctx, Message(m))
+			if done == nil {
+				return trace, nil
+			}
+			return trace, func(o invoke.Outcome) { done(Outcome(o)) }
 		}
 	}
 	if f := o.Session; f != nil {

@@ -23,10 +23,14 @@
 // of HTTP. The request carries the trace context of this span, so that otelgin on the route
 // continues it.
 //
+// A request to the client, such as elicitation/create, has a child of the kind CLIENT, and carries its
+// context in _meta. Clients of 2026-07-28 are asked in the result of a call, which is not a request.
+//
 // # Metrics
 //
-// mcp.server.operation.duration and mcp.server.session.duration are histograms in seconds. They are
-// recorded in the context of the span, so that the SDK can add exemplars.
+// mcp.server.operation.duration, mcp.server.session.duration and, of requests to the client,
+// mcp.client.operation.duration are histograms in seconds. They are recorded in the context of the
+// span, so that the SDK can add exemplars.
 //
 // # What is not recorded
 //

@@ -37,9 +37,11 @@ const (
 const (
 	operationDuration = "mcp.server.operation.duration"
 	sessionDuration   = "mcp.server.session.duration"
+	// questionDuration has the name of a client's metric: for its own requests, the server is one.
+	questionDuration = "mcp.client.operation.duration"
 )
 
-// buckets are the boundaries that the conventions give for both metrics, in seconds.
+// buckets are the boundaries that the conventions give for all of them, in seconds.
 var buckets = []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300}
 
 // methods are the messages that a client may send. The conventions do not have those of 2026-07-28
@@ -57,6 +59,11 @@ var methods = map[string]bool{
 // versions are the versions of the protocol. A client may name any other one.
 var versions = map[string]bool{
 	"2024-11-05": true, "2025-03-26": true, "2025-06-18": true, "2025-11-25": true, "2026-07-28": true,
+}
+
+// questions are the requests that a server may send.
+var questions = map[string]bool{
+	"elicitation/create": true, "sampling/createMessage": true, "roots/list": true, "ping": true,
 }
 
 // knownMethod returns a method, or "_OTHER".

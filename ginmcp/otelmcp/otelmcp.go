@@ -39,11 +39,13 @@ func With(c Config) ginmcp.Option {
 	if c.MeterProvider != nil {
 		meter := c.MeterProvider.Meter(scope)
 		t.operations = histogram(meter, operationDuration, "Duration of a message, as the server sees it.")
+		t.questions = histogram(meter, questionDuration, "Duration of a request to the client, as the server sees it.")
 		t.sessions = histogram(meter, sessionDuration, "Duration of a session, as the server sees it.")
 		o.Session = t.session
 	}
 	if c.TracerProvider != nil || c.MeterProvider != nil {
 		o.Message = t.message
+		o.Question = t.question
 	}
 	return ginmcp.WithObserver(o)
 }
@@ -59,9 +61,10 @@ func histogram(m metric.Meter, name, description string) metric.Float64Histogram
 // telemetry is where a server's telemetry goes. A nil tracer makes no spans, and a nil histogram
 // records nothing.
 type telemetry struct {
-	tracer               trace.Tracer
-	operations, sessions metric.Float64Histogram
-	propagator           propagation.TextMapPropagator
+	tracer     trace.Tracer
+	propagator propagation.TextMapPropagator
+
+	operations, questions, sessions metric.Float64Histogram
 }
 
 // session observes a session.

@@ -82,6 +82,9 @@ func New(c Config) *Adapter {
 		SubscribeHandler: a.subscriptions.add, UnsubscribeHandler: a.subscriptions.remove,
 	})
 	a.server.AddReceivingMiddleware(a.receive)
+	if a.Observer != nil {
+		a.server.AddSendingMiddleware(a.ask)
+	}
 	return a
 }
 

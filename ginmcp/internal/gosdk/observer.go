@@ -46,7 +46,8 @@ func (a *Adapter) observed(next, receive mcp.MethodHandler) mcp.MethodHandler {
 		}
 		a.name(ctx, next, req, &m)
 		observation := a.Observer.Message(own, m)
-		res, err := receive(context.WithValue(observation.Enter(ctx), enterKey{}, observation.Enter), method, req)
+		ctx = context.WithValue(observation.Enter(ctx), enterKey{}, observation.Enter)
+		res, err := receive(context.WithValue(ctx, messageKey{}, m), method, req)
 		observation.End(outcomeOf(res, err))
 		if hello, ok := req.(*mcp.ServerRequest[*mcp.InitializeParams]); ok && err == nil {
 			a.observeSession(own, hello, m)
@@ -102,7 +103,7 @@ func (a *Adapter) hasTool(ctx context.Context, next mcp.MethodHandler, req *mcp.
 func outcomeOf(res mcp.Result, err error) invoke.Outcome {
 	var wire *jsonrpc.Error
 	switch {
-	case errors.As(err, &wire):
+	case errors.As(err, &wire) && wire.Code != 0: // 0 would be a success
 		return invoke.Outcome{Code: int(wire.Code), Text: wire.Message}
 	case err != nil:
 		return invoke.Outcome{Code: jsonrpc.CodeInternalError, Text: err.Error()}

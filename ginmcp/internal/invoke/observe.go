@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 )
 
-// A Message describes a message of a client for an observer.
+// A Message describes a message of a client, or a request to one, for an observer.
 type Message struct {
 	// Method is the method of the protocol, and ID the identifier as text, "" for a notification.
 	Method, ID string
@@ -45,9 +45,12 @@ type Observation struct {
 // the route, such as /users/:id, and Tool the tool that makes the request, or "".
 type Step struct{ Method, Path, Tool string }
 
-// An Observer observes messages and the HTTP requests that they cause.
+// An Observer observes messages, the HTTP requests that they cause, and requests to clients.
 type Observer struct {
 	Message func(context.Context, Message) Observation
+	// Question begins a request to the client. It returns the trace headers that the request carries in
+	// its _meta, and the function that ends it.
+	Question func(context.Context, Message) (trace http.Header, end func(Outcome))
 	// Session observes a session that a message opened, and returns what ends the observation.
 	Session func(context.Context, Message) (end func())
 	// Step begins an HTTP request. It returns the request's context, headers that replace those of

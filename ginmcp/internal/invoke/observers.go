@@ -15,7 +15,7 @@ func JoinObservers(all []Observer, logger *slog.Logger) *Observer {
 		return nil
 	}
 	o := &observers{all, logger}
-	return &Observer{Message: o.message, Session: o.session, Step: o.step}
+	return &Observer{Message: o.message, Session: o.session, Step: o.step, Question: o.question}
 }
 
 type observers struct {
@@ -111,6 +111,30 @@ func (o *observers) session(ctx context.Context, m Message) (end func()) {
 			if end != nil {
 				o.guard(ctx, end)
 			}
+		}
+	}
+}
+
+func (o *observers) question(ctx context.Context, m Message) (trace http.Header, end func(Outcome)) {
+	trace = http.Header{}
+	ends := make([]func(Outcome), 0, len(o.all))
+	for _, one := range o.all {
+		if one.Question == nil {
+			continue
+		}
+		o.guard(ctx, func() {
+			more, end := one.Question(ctx, m)
+			for name, values := range more {
+				trace[http.CanonicalHeaderKey(name)] = values
+			}
+			if end != nil {
+				ends = append(ends, end)
+			}
+		})
+	}
+	return trace, func(outcome Outcome) {
+		for i := range ends {
+			o.guard(ctx, func() { ends[len(ends)-1-i](outcome) })
 		}
 	}
 }
