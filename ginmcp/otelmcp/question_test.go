@@ -24,15 +24,8 @@ func (a *app) asking() *mcp.ElicitParams {
 	a.engine.POST("/ask", ginmcp.Op("ask", func(c *gin.Context) {
 		v := ginmcp.FromContext(c)
 		_, err := v.Elicit(c.Request.Context(), "which", form)
-		_, sampleErr := v.Sample(
-			c.Request.Context(),
-			"model",
-			&mcp.CreateMessageParams{MaxTokens: 1},
-		)
-		_, rootsErr := v.Roots(
-			c.Request.Context(),
-			"roots",
-		)
+		_, sampleErr := v.Sample(c.Request.Context(), "model", &mcp.CreateMessageParams{MaxTokens: 1})
+		_, rootsErr := v.Roots(c.Request.Context(), "roots")
 		if err := errors.Join(err, sampleErr, rootsErr); err != nil {
 			if !errors.Is(err, ginmcp.ErrInputRequired) {
 				c.JSON(http.StatusBadGateway, gin.H{"error": "the client refused"})
