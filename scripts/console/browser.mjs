@@ -8,6 +8,7 @@ import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { features } from "./features.mjs";
 
 const [url, shop, executablePath, screenshots] = process.argv.slice(2);
 const { origin } = new URL(url);
@@ -290,6 +291,8 @@ const steps = {
     await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: `${screenshots}/shop.png` });
   },
+
+  ...features({ open, accessible, result, text, call, expectErrors: list => { expectedErrors = list; }, url, origin, screenshots }),
 
   async "is small"() {
     const sizes = [...requested].filter(([at]) => at.startsWith(url)).map(([at, body]) => [at.split("/").at(-1), gzipSync(body).length]);

@@ -3,7 +3,8 @@
 //	go run ./scripts/console/server -addr 127.0.0.1:3000
 //
 // It prints the URL of the server when it is ready and stops at SIGTERM. The console at /mcp is for
-// everybody; at /staff/mcp, messages need the header "Authorization: Bearer s3cret".
+// everybody; at /staff/mcp, messages need the header "Authorization: Bearer s3cret"; that at /lab/mcp is of
+// an application with one of each thing that the console shows.
 package main
 
 import (
@@ -51,11 +52,18 @@ func run(ctx context.Context, addr string) error {
 		return err
 	}
 	staff.Mount(engine.Group("/staff", bearer), "/mcp")
-	if err := errors.Join(server.Check(), staff.Check()); err != nil {
+	labEngine, lab, err := newLab(
+		ginmcp.WithName("lab"), ginmcp.WithConsole(ginmcp.ConsoleDetails(true)), ginmcp.WithLogger(logger))
+	if err != nil {
 		return err
 	}
-
-	return serving.Serve(ctx, addr, engine, server, staff)
+	if err := errors.Join(server.Check(), staff.Check(), lab.Check()); err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", engine)
+	mux.Handle("/lab/", labEngine)
+	return serving.Serve(ctx, addr, mux, server, staff, lab)
 }
 
 // bearer lets messages pass that carry the token. The page itself carries none.

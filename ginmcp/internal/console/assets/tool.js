@@ -37,6 +37,10 @@ export function toolPage(tool, info, cost, args) {
   let confirmed = false; // asked once, until the person leaves this page
   async function call(e) {
     e.preventDefault();
+    if (callButton.disabled) { // by the keyboard: a value is wrong, or a call is running
+      form.focusProblem();
+      return;
+    }
     let value;
     try {
       value = form.value();
