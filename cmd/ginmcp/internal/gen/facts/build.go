@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
-	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/web"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
 // Build returns what is generated into each package, sorted by path.
-func Build(p *load.Program, routes []*web.Route) []*Package {
+func Build(p *load.Program, routes []*endpoint.Route) []*Package {
 	b := builder{program: p, routes: routes, docs: newDocs(p), namers: map[*load.Package]*namer{},
 		perFunc: map[*types.Func]int{}}
 	for _, r := range routes {
@@ -40,13 +40,13 @@ type builder struct {
 	program *load.Program
 	docs    *docs
 	namers  map[*load.Package]*namer
-	routes  []*web.Route
+	routes  []*endpoint.Route
 	// perFunc counts the routes whose handlers are literals in a function.
 	perFunc map[*types.Func]int
 }
 
 // enclosing returns the function in which the handler is a literal, or nil.
-func enclosing(r *web.Route) *types.Func {
+func enclosing(r *endpoint.Route) *types.Func {
 	if r.Handler == nil || r.Handler.Lit == nil {
 		return nil
 	}
@@ -72,7 +72,7 @@ func (b *builder) order(routes []*Route) {
 	}
 }
 
-func (b *builder) add(source *web.Route) {
+func (b *builder) add(source *endpoint.Route) {
 	home := b.home(source)
 	if home == nil {
 		return
@@ -87,7 +87,10 @@ func (b *builder) add(source *web.Route) {
 	if r.Partial && r.Handler == "" {
 		r.miss(
 			"route",
-			web.Reason{Text: "the beginning of its path is not known, and its handler has no name", Position: source.Position},
+			endpoint.Reason{
+				Text:     "the beginning of its path is not known, and its handler has no name",
+				Position: source.Position,
+			},
 		)
 	}
 	b.text(r)
@@ -99,18 +102,18 @@ func (b *builder) add(source *web.Route) {
 	}
 	b.outputs(n, r)
 	for _, p := range n.problems {
-		r.miss("types", web.Reason{Text: p, Position: source.Position})
+		r.miss("types", endpoint.Reason{Text: p, Position: source.Position})
 	}
 	n.out.Routes = append(n.out.Routes, r)
 }
 
-func (r *Route) miss(what string, reason web.Reason) {
+func (r *Route) miss(what string, reason endpoint.Reason) {
 	r.Missing = append(r.Missing, Missing{what, reason})
 }
 
 // home returns the package that the facts are generated into: that of the handler, where its types
 // have names, or that of the function that registers the route.
-func (b *builder) home(r *web.Route) *load.Package {
+func (b *builder) home(r *endpoint.Route) *load.Package {
 	if r.Handler != nil {
 		if pkg := r.Handler.Package(b.program); pkg != nil && pkg.Local {
 			return pkg
@@ -145,7 +148,7 @@ func (b *builder) identify(r *Route) {
 
 // wrapped returns the only declared function that the handler, a literal, calls on behalf of the
 // route: an argument of the function that returned it.
-func wrapped(r *web.Route) *types.Func {
+func wrapped(r *endpoint.Route) *types.Func {
 	var found *types.Func
 	if f := r.Handler.Enclosing(); f == nil || !returnsFunc(f) {
 		return nil
@@ -288,7 +291,7 @@ func (b *builder) registered(f *types.Func) int {
 }
 
 // describe keeps the description of a parameter for when it is written.
-func (r *Route) describe(i *web.Input, text string) { i.Description = text }
+func (r *Route) describe(i *endpoint.Input, text string) { i.Description = text }
 
 // groupTag returns the tag that the comment of a group makes: its first sentence if it is short.
 func groupTag(doc string) string {
@@ -303,17 +306,17 @@ func groupTag(doc string) string {
 
 // outputs sets the kind and the responses of a route.
 func (b *builder) outputs(n *namer, r *Route) {
-	var successes []*web.Event
+	var successes []*endpoint.Event
 	for _, e := range r.Source.Events {
 		if !e.Error {
 			successes = append(successes, e)
 		}
 	}
-	if slices.ContainsFunc(successes, func(e *web.Event) bool { return !e.Implicit }) {
+	if slices.ContainsFunc(successes, func(e *endpoint.Event) bool { return !e.Implicit }) {
 		// Where nothing is written, a case was forgotten.
-		successes = slices.DeleteFunc(successes, func(e *web.Event) bool { return e.Implicit })
+		successes = slices.DeleteFunc(successes, func(e *endpoint.Event) bool { return e.Implicit })
 	}
-	if r.Source.Annotated && !slices.ContainsFunc(successes, func(e *web.Event) bool { return !e.Implicit }) {
+	if r.Source.Annotated && !slices.ContainsFunc(successes, func(e *endpoint.Event) bool { return !e.Implicit }) {
 		return // the annotation states the response, and what writes it was not read
 	}
 	r.Kind = kindOf(r.Source, successes)
@@ -325,7 +328,10 @@ func (b *builder) outputs(n *namer, r *Route) {
 		return
 	}
 	if len(successes) == 0 && r.Kind == "" && len(r.Source.Events) > 0 {
-		r.miss("output", web.Reason{Text: "only errors were found, none of which is certain", Position: r.Source.Position})
+		r.miss(
+			"output",
+			endpoint.Reason{Text: "only errors were found, none of which is certain", Position: r.Source.Position},
+		)
 	}
 	w := responses{namer: n, route: r}
 	for _, e := range successes {
@@ -335,16 +341,16 @@ func (b *builder) outputs(n *namer, r *Route) {
 }
 
 // kindOf returns what a success is. If there are several kinds, it is that of an agent's interest.
-func kindOf(source *web.Route, successes []*web.Event) introspect.ResponseKind {
+func kindOf(source *endpoint.Route, successes []*endpoint.Event) introspect.ResponseKind {
 	if len(successes) == 0 {
-		certain := slices.ContainsFunc(source.Events, func(e *web.Event) bool { return e.Always })
+		certain := slices.ContainsFunc(source.Events, func(e *endpoint.Event) bool { return e.Always })
 		if certain && source.Lost == nil && source.Unread == nil {
 			return introspect.ResponseStub
 		}
 		return ""
 	}
 	has := func(k introspect.ResponseKind) bool {
-		return slices.ContainsFunc(successes, func(e *web.Event) bool { return e.Kind == k })
+		return slices.ContainsFunc(successes, func(e *endpoint.Event) bool { return e.Kind == k })
 	}
 	for _, k := range []introspect.ResponseKind{
 		introspect.ResponseWebSocket, introspect.ResponseMCP, introspect.ResponseMetrics, introspect.ResponseFileServer,

@@ -3,7 +3,7 @@
 package facts
 
 import (
-	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/web"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -61,7 +61,7 @@ type Route struct {
 	// Missing are the reasons why something about the route is not stated.
 	Missing []Missing
 	// Source is the route in the source.
-	Source *web.Route
+	Source *endpoint.Route
 }
 
 // Name returns the method and the path, for messages.
@@ -76,7 +76,7 @@ func (r *Route) Name() string {
 type Missing struct {
 	// What is inputs, output or route.
 	What   string
-	Reason web.Reason
+	Reason endpoint.Reason
 }
 
 // A TypeRef is a type in Go, or a JSON Schema.

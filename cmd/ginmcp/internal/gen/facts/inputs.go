@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/web"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -71,13 +71,13 @@ func order(in introspect.Location) int {
 	}, in)
 }
 
-func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
+func (b *builder) binding(n *namer, r *Route, bound *endpoint.Binding) {
 	t := bound.Type
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	if bound.In == introspect.LocationBody && (r.Source.Verb() == "GET" || r.Source.Verb() == "HEAD") {
-		r.miss("inputs", web.Reason{Text: "a body on " + r.Source.Verb() + " cannot be sent", Position: bound.Position})
+		r.miss("inputs", endpoint.Reason{Text: "a body on " + r.Source.Verb() + " cannot be sent", Position: bound.Position})
 		return
 	}
 	in := Input{In: bound.In, Media: bound.Media, Optional: !bound.Rejects() && !demands(bound, t)}
@@ -89,7 +89,7 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 		r.Open = append(r.Open, bound.In)
 		r.miss(
 			"inputs",
-			web.Reason{Text: "the names in " + types.TypeString(t, nil) + " are not known", Position: bound.Position},
+			endpoint.Reason{Text: "the names in " + types.TypeString(t, nil) + " are not known", Position: bound.Position},
 		)
 		return
 	default:
@@ -102,7 +102,7 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 	if isLoose(t) {
 		r.miss(
 			"inputs",
-			web.Reason{Text: "the members of " + types.TypeString(t, nil) + " are not known", Position: bound.Position},
+			endpoint.Reason{Text: "the members of " + types.TypeString(t, nil) + " are not known", Position: bound.Position},
 		)
 	}
 	in.Fields = checks(bound)
@@ -121,7 +121,7 @@ func (b *builder) binding(n *namer, r *Route, bound *web.Binding) {
 
 // demands reports whether the application validates the bound value by itself and has a rule that
 // refuses one that nothing was bound to.
-func demands(b *web.Binding, t types.Type) bool {
+func demands(b *endpoint.Binding, t types.Type) bool {
 	return b.Validate != "" && anyField(t, 0, func(tag reflect.StructTag) bool {
 		return slices.Contains(strings.Split(tag.Get(b.Validate), ","), "required")
 	})
@@ -137,7 +137,7 @@ func isLoose(t types.Type) bool {
 }
 
 // checks returns what the handler checks about the fields of a bound type by itself.
-func checks(b *web.Binding) []Field {
+func checks(b *endpoint.Binding) []Field {
 	byName := map[string]*Field{}
 	get := func(name string) *Field {
 		if byName[name] == nil {
@@ -174,10 +174,10 @@ func checks(b *web.Binding) []Field {
 }
 
 // sharesType reports whether another part of the request is bound to the same type.
-func (r *Route) sharesType(b *web.Binding) bool {
+func (r *Route) sharesType(b *endpoint.Binding) bool {
 	return slices.ContainsFunc(
 		r.Source.Bindings,
-		func(o *web.Binding) bool { return o.In != b.In && types.Identical(o.Type, b.Type) },
+		func(o *endpoint.Binding) bool { return o.In != b.In && types.Identical(o.Type, b.Type) },
 	)
 }
 
@@ -189,7 +189,7 @@ var locationTags = map[introspect.Location]string{
 
 // tagged reports whether the fields of a type are meant for several parts of a request, so that those
 // without the tag of the location come from another one.
-func tagged(b *web.Binding, t types.Type) bool {
+func tagged(b *endpoint.Binding, t types.Type) bool {
 	tag := locationTags[b.In]
 	return tag != "" && hasFieldKey(t, tag, 0) && (tag != "uri" && hasFieldKey(t, "uri", 0) || hasOnly(t, "json", tag, 0))
 }
@@ -226,7 +226,7 @@ func anyField(t types.Type, depth int, f func(reflect.StructTag) bool) bool {
 
 // rules returns the struct tags whose rules the handler applies, or nil if these are all that the
 // type has.
-func rules(b *web.Binding, t types.Type) []string {
+func rules(b *endpoint.Binding, t types.Type) []string {
 	applied := []string{}
 	if !b.Plain {
 		applied = append(applied, "binding")
@@ -300,18 +300,18 @@ func ruled(tag reflect.StructTag) bool {
 }
 
 // binds reports whether a bound type has the input already.
-func (r *Route) binds(in *web.Input) bool {
+func (r *Route) binds(in *endpoint.Input) bool {
 	tag := map[introspect.Location]string{
 		introspect.LocationPath: "uri", introspect.LocationQuery: "form", introspect.LocationForm: "form",
 		introspect.LocationHeader: "header",
 	}[in.In]
 	return tag != "" &&
-		slices.ContainsFunc(r.Source.Bindings, func(b *web.Binding) bool { return b.In == in.In && b.Has(tag, in.Name) })
+		slices.ContainsFunc(r.Source.Bindings, func(b *endpoint.Binding) bool { return b.In == in.In && b.Has(tag, in.Name) })
 }
 
 // left reports whether an input is not stated: it comes with the caller's own request, or only a
 // library or a log reads it.
-func left(in *web.Input) bool {
+func left(in *endpoint.Input) bool {
 	name := strings.ToLower(in.Name)
 	switch in.In {
 	case introspect.LocationHeader:
@@ -362,7 +362,7 @@ func identifies(name string) bool {
 		strings.HasSuffix(joined, "apikey")
 }
 
-func (b *builder) param(n *namer, in *web.Input) Param {
+func (b *builder) param(n *namer, in *endpoint.Input) Param {
 	p := Param{
 		Name:        in.Name,
 		In:          in.In,
@@ -393,7 +393,7 @@ func (b *builder) param(n *namer, in *web.Input) Param {
 }
 
 // scalar returns the type of a text: what it is converted to, with what the handler checks.
-func scalar(in *web.Input) TypeRef {
+func scalar(in *endpoint.Input) TypeRef {
 	kind, format := in.Kind()
 	schema := map[string]any{"type": "string"}
 	switch kind {
@@ -448,7 +448,7 @@ var word = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.:+-]{0,31}$`)
 
 // hints returns the words that the code compares a text with. Other words are possible too. A word
 // that could be a secret is not published.
-func hints(in *web.Input) []string {
+func hints(in *endpoint.Input) []string {
 	const most = 8
 	if in.Denies || in.Identity || identifies(strings.ToLower(in.Name)) || len(in.Known) > most {
 		return nil

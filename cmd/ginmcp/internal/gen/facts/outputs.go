@@ -8,7 +8,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/web"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/jsonshape"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -18,16 +19,16 @@ type responses struct {
 	route *Route
 	json  []jsonResponse
 	plain []int // statuses of successes without JSON
-	hole  *web.Event
+	hole  *endpoint.Event
 }
 
 type jsonResponse struct {
 	status int
-	shape  *web.Shape
-	at     *web.Event
+	shape  *jsonshape.Shape
+	at     *endpoint.Event
 }
 
-func (w *responses) add(e *web.Event) {
+func (w *responses) add(e *endpoint.Event) {
 	status := e.Status
 	if status == 0 {
 		status = 200
@@ -63,18 +64,18 @@ const (
 )
 
 // alternatives returns the shapes that a shape can have, without unions in it.
-func alternatives(s *web.Shape) []*web.Shape {
+func alternatives(s *jsonshape.Shape) []*jsonshape.Shape {
 	switch s.Kind {
-	case web.ShapeUnion:
-		var out []*web.Shape
+	case jsonshape.KindUnion:
+		var out []*jsonshape.Shape
 		for _, a := range s.Alternatives {
 			out = append(out, alternatives(a)...)
 		}
 		return out
-	case web.ShapeObject:
-		out := []*web.Shape{{Kind: web.ShapeObject, Type: s.Type}}
+	case jsonshape.KindObject:
+		out := []*jsonshape.Shape{{Kind: jsonshape.KindObject, Type: s.Type}}
 		for _, f := range s.Fields {
-			var next []*web.Shape
+			var next []*jsonshape.Shape
 			for _, inner := range fieldAlternatives(f.Shape) {
 				for _, o := range out {
 					c := *o
@@ -87,7 +88,7 @@ func alternatives(s *web.Shape) []*web.Shape {
 			if len(next) > maxAlternatives {
 				for _, o := range out {
 					field := f
-					field.Shape = &web.Shape{Why: "it is one of many types"}
+					field.Shape = &jsonshape.Shape{Why: "it is one of many types"}
 					o.Fields = append(slices.Clip(o.Fields), field)
 				}
 				continue
@@ -96,21 +97,21 @@ func alternatives(s *web.Shape) []*web.Shape {
 		}
 		return out
 	default:
-		return []*web.Shape{s}
+		return []*jsonshape.Shape{s}
 	}
 }
 
 // fieldAlternatives returns the shapes of a member. Null beside a type is no alternative of its
 // own: the type of a pointer or slice allows it.
-func fieldAlternatives(s *web.Shape) []*web.Shape {
+func fieldAlternatives(s *jsonshape.Shape) []*jsonshape.Shape {
 	all := alternatives(s)
 	if len(all) < 2 {
 		return all
 	}
-	var out []*web.Shape
+	var out []*jsonshape.Shape
 	null := false
 	for _, a := range all {
-		if a.Kind == web.ShapeNull {
+		if a.Kind == jsonshape.KindNull {
 			null = true
 			continue
 		}
@@ -137,21 +138,21 @@ func fieldAlternatives(s *web.Shape) []*web.Shape {
 
 // mergeShapes returns the shape that both are, if their members agree and only differ in which of
 // them are there; or nil.
-func mergeShapes(a, b *web.Shape) *web.Shape {
+func mergeShapes(a, b *jsonshape.Shape) *jsonshape.Shape {
 	if a.Same(b) {
 		return a
 	}
-	if a.Kind == web.ShapeNull && b.Kind != web.ShapeObject {
+	if a.Kind == jsonshape.KindNull && b.Kind != jsonshape.KindObject {
 		c := *b
 		c.Nullable = true
 		return &c
 	}
-	if b.Kind == web.ShapeNull && a.Kind != web.ShapeObject {
+	if b.Kind == jsonshape.KindNull && a.Kind != jsonshape.KindObject {
 		c := *a
 		c.Nullable = true
 		return &c
 	}
-	if a.Kind == web.ShapeList && b.Kind == web.ShapeList {
+	if a.Kind == jsonshape.KindList && b.Kind == jsonshape.KindList {
 		switch {
 		case a.Elem == nil:
 			return b
@@ -159,21 +160,21 @@ func mergeShapes(a, b *web.Shape) *web.Shape {
 			return a
 		}
 		if m := mergeShapes(a.Elem, b.Elem); m != nil {
-			return &web.Shape{Kind: web.ShapeList, Elem: m, Nullable: a.Nullable || b.Nullable}
+			return &jsonshape.Shape{Kind: jsonshape.KindList, Elem: m, Nullable: a.Nullable || b.Nullable}
 		}
 	}
-	if a.Kind != web.ShapeObject || b.Kind != web.ShapeObject || (a.Type == nil) != (b.Type == nil) ||
+	if a.Kind != jsonshape.KindObject || b.Kind != jsonshape.KindObject || (a.Type == nil) != (b.Type == nil) ||
 		a.Type != nil && !types.Identical(a.Type, b.Type) {
 		return nil
 	}
 	return mergeObjects(a, b)
 }
 
-func mergeObjects(a, b *web.Shape) *web.Shape {
-	out := &web.Shape{Kind: web.ShapeObject, Type: a.Type, Nullable: a.Nullable || b.Nullable}
+func mergeObjects(a, b *jsonshape.Shape) *jsonshape.Shape {
+	out := &jsonshape.Shape{Kind: jsonshape.KindObject, Type: a.Type, Nullable: a.Nullable || b.Nullable}
 	shared := 0
 	for _, f := range a.Fields {
-		i := slices.IndexFunc(b.Fields, func(g web.Field) bool { return g.Name == f.Name })
+		i := slices.IndexFunc(b.Fields, func(g jsonshape.Field) bool { return g.Name == f.Name })
 		if i < 0 {
 			f.Optional = true
 			out.Fields = append(out.Fields, f)
@@ -191,7 +192,7 @@ func mergeObjects(a, b *web.Shape) *web.Shape {
 		return nil
 	}
 	for _, g := range b.Fields {
-		if !slices.ContainsFunc(a.Fields, func(f web.Field) bool { return f.Name == g.Name }) {
+		if !slices.ContainsFunc(a.Fields, func(f jsonshape.Field) bool { return f.Name == g.Name }) {
 			g.Optional = true
 			out.Fields = append(out.Fields, g)
 		}
@@ -199,10 +200,11 @@ func mergeObjects(a, b *web.Shape) *web.Shape {
 	return out
 }
 
-func mergeFields(a, b *web.Shape) *web.Shape {
-	if a.Kind == web.ShapeNull && b.Kind == web.ShapeObject || a.Kind == web.ShapeObject && b.Kind == web.ShapeNull {
+func mergeFields(a, b *jsonshape.Shape) *jsonshape.Shape {
+	if a.Kind == jsonshape.KindNull && b.Kind == jsonshape.KindObject ||
+		a.Kind == jsonshape.KindObject && b.Kind == jsonshape.KindNull {
 		c := *a
-		if a.Kind == web.ShapeNull {
+		if a.Kind == jsonshape.KindNull {
 			c = *b
 		}
 		c.Nullable = true
@@ -214,13 +216,13 @@ func mergeFields(a, b *web.Shape) *web.Shape {
 // finish writes the responses of the route.
 func (w *responses) finish() {
 	if len(w.json) > maxResponses {
-		w.route.miss("output", web.Reason{Text: "it has too many forms", Position: w.json[maxResponses].at.Position})
+		w.route.miss("output", endpoint.Reason{Text: "it has too many forms", Position: w.json[maxResponses].at.Position})
 		return
 	}
 	for _, r := range w.json {
 		ref := TypeRef{Expr: w.expr(r.shape, r.at)}
 		if ref.Expr == "any" {
-			w.route.miss("output", web.Reason{Text: cmp.Or(r.shape.Why, "its type is not known"), Position: r.at.Position})
+			w.route.miss("output", endpoint.Reason{Text: cmp.Or(r.shape.Why, "its type is not known"), Position: r.at.Position})
 			w.route.Responses = nil
 			return
 		}
@@ -239,44 +241,44 @@ func (w *responses) response(r Response) {
 }
 
 // expr returns the Go type that has the JSON form of a shape.
-func (w *responses) expr(s *web.Shape, at *web.Event) string {
+func (w *responses) expr(s *jsonshape.Shape, at *endpoint.Event) string {
 	switch s.Kind {
-	case web.ShapeType:
+	case jsonshape.KindType:
 		return nullable(s, w.namer.expr(s.Type))
-	case web.ShapeList:
+	case jsonshape.KindList:
 		if s.Elem == nil {
 			return "[]any"
 		}
 		return "[]" + w.expr(s.Elem, at)
-	case web.ShapeMap:
+	case jsonshape.KindMap:
 		return "map[string]" + w.expr(s.Elem, at)
-	case web.ShapeObject:
+	case jsonshape.KindObject:
 		if s.Type != nil && !overrides(s) && w.namer.nameable(s.Type) {
 			return nullable(s, w.namer.expr(s.Type))
 		}
 		return nullable(s, w.object(s, at))
-	case web.ShapeUnion:
+	case jsonshape.KindUnion:
 		merged := fieldAlternatives(s)
 		if len(merged) == 1 {
 			return w.expr(merged[0], at)
 		}
 		w.missing("it has several types", at)
-	case web.ShapeAny:
+	case jsonshape.KindAny:
 		w.missing(s.Why, at)
 	}
 	return "any"
 }
 
 // missing records a hole in a response once.
-func (w *responses) missing(why string, at *web.Event) {
+func (w *responses) missing(why string, at *endpoint.Event) {
 	if w.hole == nil {
 		w.hole = at
-		w.route.miss("output", web.Reason{Text: why, Position: at.Position})
+		w.route.miss("output", endpoint.Reason{Text: why, Position: at.Position})
 	}
 }
 
 // nullable returns a type that allows null.
-func nullable(s *web.Shape, expr string) string {
+func nullable(s *jsonshape.Shape, expr string) string {
 	if !s.Nullable || strings.HasPrefix(expr, "*") || strings.HasPrefix(expr, "[]") || strings.HasPrefix(expr, "map[") ||
 		expr == "any" {
 		return expr
@@ -285,15 +287,15 @@ func nullable(s *web.Shape, expr string) string {
 }
 
 // overrides reports whether the values in a struct show more than its own type.
-func overrides(s *web.Shape) bool {
-	return slices.ContainsFunc(s.Fields, func(f web.Field) bool {
+func overrides(s *jsonshape.Shape) bool {
+	return slices.ContainsFunc(s.Fields, func(f jsonshape.Field) bool {
 		if f.Static == nil {
 			return true
 		}
 		switch f.Shape.Kind {
-		case web.ShapeNull, web.ShapeAny:
+		case jsonshape.KindNull, jsonshape.KindAny:
 			return false
-		case web.ShapeType:
+		case jsonshape.KindType:
 			return !types.Identical(f.Shape.Type, f.Static)
 		default:
 			return true
@@ -302,7 +304,7 @@ func overrides(s *web.Shape) bool {
 }
 
 // object writes a struct with the members of a shape.
-func (w *responses) object(s *web.Shape, at *web.Event) string {
+func (w *responses) object(s *jsonshape.Shape, at *endpoint.Event) string {
 	var b strings.Builder
 	b.WriteString("struct {\n")
 	used := map[string]bool{}

@@ -3,13 +3,15 @@ package interp
 import (
 	"go/types"
 	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 )
 
 // Blur forgets the data that registrars left behind: the elements of slices and maps that are in
 // fields, in captured variables, and in those package-level variables for which isData returns
 // true. Such data, like the records of a store, changes while the application runs, and shows
 // nothing about requests. Functions and interfaces are kept.
-func (m *Machine) Blur(roots []Value, isData func(*types.Var) bool) {
+func (m *Machine) Blur(roots []state.Value, isData func(*types.Var) bool) {
 	b := blur{m: m, seen: map[any]bool{}}
 	m.blurred = true
 	for v, c := range m.globals {
@@ -31,19 +33,19 @@ type blur struct {
 }
 
 // cell visits a variable. Data reports whether it may hold data.
-func (b *blur) cell(c *Cell, data bool) {
+func (b *blur) cell(c *state.Cell, data bool) {
 	if c == nil || b.seen[c] {
 		return
 	}
 	b.seen[c] = true
 	if data && plain(c.T) {
-		c.v = &Unknown{T: c.T}
+		c.V = &state.Unknown{T: c.T}
 		return
 	}
-	if k, ok := c.v.(*Const); ok && b.scalars && data {
-		c.v = &Const{T: k.T, V: k.V, Data: true}
+	if k, ok := c.V.(*state.Const); ok && b.scalars && data {
+		c.V = &state.Const{T: k.T, V: k.V, Data: true}
 	}
-	b.value(c.v)
+	b.value(c.V)
 }
 
 // plain reports whether a type is a slice or a map of plain values.
@@ -53,7 +55,7 @@ func plain(t types.Type) bool {
 	}
 	switch t.Underlying().(type) {
 	case *types.Slice, *types.Map, *types.Array:
-		return !holdsFunc(elemOf(t), 0)
+		return !holdsFunc(state.ElemOf(t), 0)
 	default:
 		return false
 	}
@@ -99,7 +101,7 @@ func isRecords(t types.Type) bool {
 	default:
 		return false
 	}
-	s := structOf(elemOf(t))
+	s := state.StructOf(state.ElemOf(t))
 	if s == nil {
 		return false
 	}
@@ -111,42 +113,44 @@ func isRecords(t types.Type) bool {
 	return false
 }
 
-func (b *blur) value(v Value) {
+func (b *blur) value(v state.Value) {
 	switch v := v.(type) {
-	case *Pointer:
+	case *state.Pointer:
 		b.cell(v.To, false)
-	case *Struct:
+	case *state.Struct:
 		if b.seen[v] {
 			return
 		}
 		b.seen[v] = true
-		for _, c := range v.cells {
+		for _, c := range v.Cells {
 			if c != nil {
 				b.cell(c, true)
 			}
 		}
-	case *Slice:
+	case *state.Slice:
 		for _, e := range v.Elems {
 			b.value(e)
 		}
 		if v.Rest != nil {
 			b.value(v.Rest)
 		}
-	case *Map:
+	case *state.Map:
 		b.cell(v.At, false)
-	case *Entries:
+	case *state.Entries:
 		for _, k := range v.Keys {
 			b.value(v.At[k].Value)
 		}
-	case *Union:
+	case *state.Union:
 		for _, a := range v.Alts {
 			b.value(a.V)
 		}
-	case *Func:
+	case *state.Func:
 		if v.Recv != nil {
 			b.value(v.Recv)
 		}
-		b.frame(v.env)
+		if f, ok := v.Env.(*frame); ok {
+			b.frame(f)
+		}
 	}
 }
 

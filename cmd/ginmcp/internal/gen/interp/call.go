@@ -6,16 +6,18 @@ import (
 	"slices"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/typeargs"
 )
 
 // A Call is a call of a function that a model replaces, or that is not run.
 type Call struct {
 	// Func is the function; Obj is its declaration, nil for a literal.
-	Func *Func
+	Func *state.Func
 	Obj  *types.Func
-	Recv Value
+	Recv state.Value
 	// Args are the arguments; those of a variadic parameter are one *Slice.
-	Args []Value
+	Args []state.Value
 	// Expr is the call in the source; nil if a model makes the call.
 	Expr *ast.CallExpr
 	// Results are the types of the results.
@@ -23,20 +25,20 @@ type Call struct {
 }
 
 // Arg returns an argument, or an unknown value.
-func (c *Call) Arg(i int) Value {
+func (c *Call) Arg(i int) state.Value {
 	if i < len(c.Args) && c.Args[i] != nil {
 		return c.Args[i]
 	}
-	return &Unknown{}
+	return &state.Unknown{}
 }
 
 // Unknown returns the results of a call of which nothing is known.
-func (c *Call) Unknown() Value {
+func (c *Call) Unknown() state.Value {
 	if c.Results == nil || c.Results.Len() == 0 {
-		return Tuple{}
+		return state.Tuple{}
 	}
 	if c.Results.Len() == 1 {
-		return &Unknown{T: c.Results.At(0).Type()}
+		return &state.Unknown{T: c.Results.At(0).Type()}
 	}
 	return unknownTuple(c.Results)
 }
@@ -49,7 +51,7 @@ func (c *Call) Result(i int) types.Type {
 	return c.Results.At(i).Type()
 }
 
-func (m *Machine) callExpr(e *ast.CallExpr) Value {
+func (m *Machine) callExpr(e *ast.CallExpr) state.Value {
 	fun := ast.Unparen(e.Fun)
 	if tv, ok := m.frame.pkg.Info.Types[fun]; ok {
 		switch {
@@ -73,18 +75,18 @@ func (m *Machine) callExpr(e *ast.CallExpr) Value {
 }
 
 // arguments evaluates the arguments of a call.
-func (m *Machine) arguments(e *ast.CallExpr, sig *types.Signature) []Value {
-	var args []Value
+func (m *Machine) arguments(e *ast.CallExpr, sig *types.Signature) []state.Value {
+	var args []state.Value
 	if len(e.Args) == 1 {
 		v := m.Eval(e.Args[0])
-		if t, ok := v.(Tuple); ok {
+		if t, ok := v.(state.Tuple); ok {
 			args = append(args, t...)
 		} else {
-			args = append(args, m.copied(v))
+			args = append(args, m.Copied(v))
 		}
 	} else {
 		for _, a := range e.Args {
-			args = append(args, m.copied(m.Eval(a)))
+			args = append(args, m.Copied(m.Eval(a)))
 		}
 	}
 	if sig == nil {
@@ -93,10 +95,10 @@ func (m *Machine) arguments(e *ast.CallExpr, sig *types.Signature) []Value {
 	if sig.Variadic() && !e.Ellipsis.IsValid() {
 		last := sig.Params().Len() - 1
 		t := sig.Params().At(last).Type()
-		rest := &Slice{T: t}
+		rest := &state.Slice{T: t}
 		if len(args) > last {
 			for _, a := range args[last:] {
-				rest.Elems = append(rest.Elems, m.converted(a, elemOf(t)))
+				rest.Elems = append(rest.Elems, m.converted(a, state.ElemOf(t)))
 			}
 			args = args[:last]
 		}
@@ -111,7 +113,7 @@ func (m *Machine) arguments(e *ast.CallExpr, sig *types.Signature) []Value {
 }
 
 // Call calls a function. Args are as in Call.Args.
-func (m *Machine) Call(fn Value, args []Value, e *ast.CallExpr) Value {
+func (m *Machine) Call(fn state.Value, args []state.Value, e *ast.CallExpr) state.Value {
 	var sig *types.Signature
 	if fn != nil && fn.Type() != nil {
 		sig, _ = fn.Type().Underlying().(*types.Signature)
@@ -119,7 +121,7 @@ func (m *Machine) Call(fn Value, args []Value, e *ast.CallExpr) Value {
 	return m.call(fn, args, e, sig)
 }
 
-func (m *Machine) call(fn Value, args []Value, e *ast.CallExpr, sig *types.Signature) Value {
+func (m *Machine) call(fn state.Value, args []state.Value, e *ast.CallExpr, sig *types.Signature) state.Value {
 	var results *types.Tuple
 	if sig != nil {
 		results = sig.Results()
@@ -128,9 +130,9 @@ func (m *Machine) call(fn Value, args []Value, e *ast.CallExpr, sig *types.Signa
 	if results != nil && results.Len() == 1 {
 		t = results.At(0).Type()
 	}
-	v := m.Choose(fn, t, func(fn Value) Value {
+	v := m.Choose(fn, t, func(fn state.Value) state.Value {
 		c := &Call{Args: args, Expr: e, Results: results}
-		f, ok := fn.(*Func)
+		f, ok := fn.(*state.Func)
 		if !ok {
 			return m.opaque(c)
 		}
@@ -138,7 +140,7 @@ func (m *Machine) call(fn Value, args []Value, e *ast.CallExpr, sig *types.Signa
 		if f.Recv == nil {
 			return m.one(c)
 		}
-		return m.Choose(f.Recv, t, func(recv Value) Value {
+		return m.Choose(f.Recv, t, func(recv state.Value) state.Value {
 			one := *c
 			one.Recv = m.materialized(recv)
 			return m.one(&one)
@@ -148,52 +150,52 @@ func (m *Machine) call(fn Value, args []Value, e *ast.CallExpr, sig *types.Signa
 }
 
 // settle makes a tuple of the union of tuples that the alternatives of a call returned.
-func (m *Machine) settle(v Value, results *types.Tuple) Value {
-	u, ok := v.(*Union)
+func (m *Machine) settle(v state.Value, results *types.Tuple) state.Value {
+	u, ok := v.(*state.Union)
 	if !ok || results == nil || results.Len() < 2 {
 		return v
 	}
-	out := make(Tuple, results.Len())
+	out := make(state.Tuple, results.Len())
 	for i := range out {
-		var alts []Alt
+		var alts []state.Alt
 		for _, a := range u.Alts {
-			t, ok := a.V.(Tuple)
+			t, ok := a.V.(state.Tuple)
 			if !ok || len(t) != len(out) {
 				return unknownTuple(results)
 			}
-			alts = append(alts, flat(Alt{t[i], a.Tags})...)
+			alts = append(alts, flat(state.Alt{V: t[i], Tags: a.Tags})...)
 		}
-		out[i] = NewUnion(results.At(i).Type(), alts)
+		out[i] = state.NewUnion(results.At(i).Type(), alts)
 	}
 	return out
 }
 
 // flat returns the alternatives of an alternative that is a union itself.
-func flat(a Alt) []Alt {
-	u, ok := a.V.(*Union)
+func flat(a state.Alt) []state.Alt {
+	u, ok := a.V.(*state.Union)
 	if !ok {
-		return []Alt{a}
+		return []state.Alt{a}
 	}
-	var out []Alt
+	var out []state.Alt
 	for _, b := range u.Alts {
-		if tags, ok := a.Tags.and(b.Tags); ok {
-			out = append(out, Alt{b.V, tags})
+		if tags, ok := a.Tags.And(b.Tags); ok {
+			out = append(out, state.Alt{V: b.V, Tags: tags})
 		}
 	}
 	return out
 }
 
 // one calls a function whose receiver is one value.
-func (m *Machine) one(c *Call) Value {
+func (m *Machine) one(c *Call) state.Value {
 	f := c.Func
-	if f.Model != nil {
-		if v := f.Model(m, c); v != nil {
+	if model, ok := f.Model.(func(*Machine, *Call) state.Value); ok {
+		if v := model(m, c); v != nil {
 			return v
 		}
 		return c.Unknown()
 	}
-	if f.Lit != nil {
-		return m.run(c, f.env.pkg, nil, f.Lit.Type, f.Lit.Body, f.env, f.env.targs)
+	if env, ok := f.Env.(*frame); ok {
+		return m.run(c, env.pkg, nil, f.Lit.Type, f.Lit.Body, env, env.targs)
 	}
 	if c.Obj == nil {
 		return m.opaque(c)
@@ -208,9 +210,9 @@ func (m *Machine) one(c *Call) Value {
 	if decl == nil || !m.shouldRun(decl, c) {
 		return m.opaque(c)
 	}
-	targs := f.targs
+	targs := f.Targs
 	if c.Recv != nil {
-		targs = typeArguments(c.Obj, nil, recvType(c))
+		targs = typeargs.Of(c.Obj, nil, recvType(c))
 	}
 	return m.run(c, decl.Pkg, decl, decl.Decl.Type, decl.Decl.Body, nil, targs)
 }
@@ -218,7 +220,7 @@ func (m *Machine) one(c *Call) Value {
 // recvType returns the type whose method is called.
 func recvType(c *Call) types.Type {
 	if sig, ok := c.Obj.Type().(*types.Signature); ok && sig.Recv() != nil {
-		if n := namedOf(sig.Recv().Type()); n != nil && n.TypeArgs().Len() > 0 && !isParam(n.TypeArgs().At(0)) {
+		if n := typeargs.NamedOf(sig.Recv().Type()); n != nil && n.TypeArgs().Len() > 0 && !isParam(n.TypeArgs().At(0)) {
 			return n
 		}
 	}
@@ -250,7 +252,7 @@ func (m *Machine) resolve(c *Call) {
 		if f := m.Dynamic(c.Obj, t); f != nil {
 			c.Obj = f
 			if fs, ok := f.Type().(*types.Signature); ok {
-				c.Recv = &Unknown{T: fs.Recv().Type()}
+				c.Recv = &state.Unknown{T: fs.Recv().Type()}
 			}
 		}
 		return
@@ -261,7 +263,7 @@ func (m *Machine) resolve(c *Call) {
 		return
 	}
 	for _, i := range index[:len(index)-1] {
-		s := structOf(c.Recv.Type())
+		s := state.StructOf(c.Recv.Type())
 		if s == nil || i >= s.NumFields() {
 			return
 		}
@@ -272,7 +274,7 @@ func (m *Machine) resolve(c *Call) {
 		case v != nil:
 			c.Recv = v
 		default:
-			c.Recv = &Unknown{T: s.Field(i).Type()}
+			c.Recv = &state.Unknown{T: s.Field(i).Type()}
 		}
 	}
 	c.Obj = f
@@ -289,8 +291,8 @@ const (
 
 // run runs the body of a function.
 func (m *Machine) run(
-	c *Call, pkg *load.Package, decl *load.Func, typ *ast.FuncType, body *ast.BlockStmt, env *frame, targs substitution,
-) Value {
+	c *Call, pkg *load.Package, decl *load.Func, typ *ast.FuncType, body *ast.BlockStmt, env *frame, targs typeargs.Map,
+) state.Value {
 	if m.depth >= maxDepth || m.active[body] > maxRecursion || !m.step() {
 		return m.opaque(c)
 	}
@@ -302,10 +304,10 @@ func (m *Machine) run(
 		pkg:   pkg,
 		fn:    decl,
 		outer: env,
-		vars:  map[types.Object]*Cell{},
+		vars:  map[types.Object]*state.Cell{},
 		targs: targs,
-		start: len(m.trail),
-		base:  len(m.path),
+		start: len(m.Trail),
+		base:  len(m.Conditions),
 	}
 	m.frame = f
 	defer func() {
@@ -330,7 +332,7 @@ func (m *Machine) bind(c *Call, decl *load.Func, typ *ast.FuncType) {
 	for _, field := range typ.Params.List {
 		for _, name := range field.Names {
 			if obj, ok := f.pkg.Info.Defs[name].(*types.Var); ok {
-				m.define(obj, c.argument(i, f.targs.apply(obj.Type(), m.types)))
+				m.define(obj, c.argument(i, f.targs.Apply(obj.Type(), m.types)))
 			}
 			i++
 		}
@@ -347,25 +349,25 @@ func (m *Machine) bind(c *Call, decl *load.Func, typ *ast.FuncType) {
 				v := types.NewVar(name.Pos(), nil, name.Name, t)
 				vars = append(vars, v)
 				if obj, ok := f.pkg.Info.Defs[name].(*types.Var); ok {
-					f.results = append(f.results, m.define(obj, Zero(t)))
+					f.results = append(f.results, m.define(obj, state.Zero(t)))
 				} else {
-					f.results = append(f.results, &Cell{v: Zero(t), T: t})
+					f.results = append(f.results, &state.Cell{V: state.Zero(t), T: t})
 				}
 			}
 			if len(field.Names) == 0 {
 				vars = append(vars, types.NewVar(field.Pos(), nil, "", t))
-				f.results = append(f.results, &Cell{v: Zero(t), T: t})
+				f.results = append(f.results, &state.Cell{V: state.Zero(t), T: t})
 			}
 		}
 	}
 	f.sig = types.NewSignatureType(nil, nil, nil, nil, types.NewTuple(vars...), false)
 }
 
-func (c *Call) argument(i int, t types.Type) Value {
+func (c *Call) argument(i int, t types.Type) state.Value {
 	if i < len(c.Args) && c.Args[i] != nil {
 		return c.Args[i]
 	}
-	return &Unknown{T: t}
+	return &state.Unknown{T: t}
 }
 
 // bindReceiver declares the receiver. A method with a value receiver gets a copy of what a pointer
@@ -380,8 +382,8 @@ func (m *Machine) bindReceiver(c *Call, field *ast.Field) {
 	}
 	v := c.Recv
 	if _, pointer := obj.Type().(*types.Pointer); !pointer {
-		if p, ok := v.(*Pointer); ok {
-			v = m.copied(m.Get(p.To))
+		if p, ok := v.(*state.Pointer); ok {
+			v = m.Copied(m.Get(p.To))
 		} else if cell := m.Deref(v); cell != nil {
 			v = m.Get(cell)
 		}
@@ -390,13 +392,13 @@ func (m *Machine) bindReceiver(c *Call, field *ast.Field) {
 }
 
 // finish joins the ends of all paths through a function and returns its results.
-func (m *Machine) finish(f *frame) Value {
+func (m *Machine) finish(f *frame) state.Value {
 	if len(f.exits) == 0 { // it never returns
-		m.path = m.path[:min(f.base, len(m.path))]
+		m.Conditions = m.Conditions[:min(f.base, len(m.Conditions))]
 		return unknownResults(f.sig.Results())
 	}
-	m.undo(f.start)
-	m.path = m.path[:min(f.base, len(m.path))]
+	m.Undo(f.start)
+	m.Conditions = m.Conditions[:min(f.base, len(m.Conditions))]
 	outs := make([]outcome, len(f.exits))
 	for i, e := range f.exits {
 		outs[i] = outcome{Branch: Branch{When: e.when, Falls: true}, diff: e.diff}
@@ -405,7 +407,7 @@ func (m *Machine) finish(f *frame) Value {
 	for _, d := range slices.Backward(f.defers) {
 		d()
 	}
-	values := make(Tuple, len(f.results))
+	values := make(state.Tuple, len(f.results))
 	for i, c := range f.results {
 		values[i] = m.Get(c)
 	}
@@ -415,15 +417,15 @@ func (m *Machine) finish(f *frame) Value {
 	return values
 }
 
-func unknownResults(t *types.Tuple) Value {
+func unknownResults(t *types.Tuple) state.Value {
 	if t.Len() == 1 {
-		return &Unknown{T: t.At(0).Type()}
+		return &state.Unknown{T: t.At(0).Type()}
 	}
 	return unknownTuple(t)
 }
 
 // opaque is a call of a function that is not run.
-func (m *Machine) opaque(c *Call) Value {
+func (m *Machine) opaque(c *Call) state.Value {
 	if c.Recv != nil && m.Tracked != nil && m.tracks(c.Recv, 0) && m.Escape != nil {
 		m.Escape(m, c, c.Recv)
 	}
@@ -435,11 +437,11 @@ func (m *Machine) opaque(c *Call) Value {
 
 // lose handles an argument of a function that is not run: a function may be called by it, what a
 // pointer points to may be changed, and a model may have to know.
-func (m *Machine) lose(c *Call, v Value) {
+func (m *Machine) lose(c *Call, v state.Value) {
 	if v == nil {
 		return
 	}
-	tracked := func(a Alt) bool { return m.Tracked != nil && m.tracks(a.V, 0) }
+	tracked := func(a state.Alt) bool { return m.Tracked != nil && m.tracks(a.V, 0) }
 	if !slices.ContainsFunc(m.Alts(v), tracked) {
 		m.Use(v) // with all alternatives: a default is one of them
 	}
@@ -448,7 +450,7 @@ func (m *Machine) lose(c *Call, v Value) {
 	}
 }
 
-func (m *Machine) loseOne(c *Call, v Value) {
+func (m *Machine) loseOne(c *Call, v state.Value) {
 	if m.Tracked != nil && m.tracks(v, 0) {
 		if m.Escape != nil {
 			m.Escape(m, c, v)
@@ -456,14 +458,14 @@ func (m *Machine) loseOne(c *Call, v Value) {
 		return
 	}
 	switch v := v.(type) {
-	case *Func:
+	case *state.Func:
 		m.callback(v)
-	case *Pointer:
+	case *state.Pointer:
 		// The function may change it, except where it only reads a composite literal.
 		m.clobber(v)
-	case *Slice:
+	case *state.Slice:
 		for _, e := range v.Elems {
-			if f, ok := m.Only(e).(*Func); ok {
+			if f, ok := m.Only(e).(*state.Func); ok {
 				m.callback(f)
 			}
 		}
@@ -472,23 +474,23 @@ func (m *Machine) loseOne(c *Call, v Value) {
 
 // clobber forgets what a function that is not run can change through a pointer: a variable of a
 // basic type, a slice, and the fields of a struct that nothing was assigned to.
-func (m *Machine) clobber(p *Pointer) {
+func (m *Machine) clobber(p *state.Pointer) {
 	switch v := m.Get(p.To).(type) {
-	case *Const, *Text, *Nil, *Slice:
-		m.Set(p.To, &Unknown{T: p.To.T})
-	case *Struct:
-		for i := range v.cells {
+	case *state.Const, *state.Text, *state.Nil, *state.Slice:
+		m.Set(p.To, &state.Unknown{T: p.To.T})
+	case *state.Struct:
+		for i := range v.Cells {
 			c := v.Cell(i)
 			switch m.Get(c).(type) {
-			case *Const, *Text, *Nil, *Slice:
-				m.Set(c, &Unknown{T: c.T})
+			case *state.Const, *state.Text, *state.Nil, *state.Slice:
+				m.Set(c, &state.Unknown{T: c.T})
 			}
 		}
 	}
 }
 
 // callback runs a function that another one may call.
-func (m *Machine) callback(f *Func) {
+func (m *Machine) callback(f *state.Func) {
 	sig, ok := f.T.Underlying().(*types.Signature)
 	if !ok || f.Model != nil || f.Lit == nil && m.Program.Func(f.Obj) == nil {
 		return
@@ -496,49 +498,49 @@ func (m *Machine) callback(f *Func) {
 	if f.Lit == nil && (m.Wants == nil || !m.Wants(m.Program.Func(f.Obj))) {
 		return
 	}
-	args := make([]Value, sig.Params().Len())
+	args := make([]state.Value, sig.Params().Len())
 	for i := range args {
-		args[i] = &Unknown{T: sig.Params().At(i).Type()}
+		args[i] = &state.Unknown{T: sig.Params().At(i).Type()}
 	}
 	fork := m.NewFork(nil)
 	m.branches([]arm{
-		{when: DNF{Conj{{fork, 0}}}, run: func() bool { m.call(f, args, nil, sig); return true }},
-		{when: DNF{Conj{{fork, 1}}}, run: func() bool { return true }},
+		{when: state.DNF{state.Conj{{F: fork, Branch: 0}}}, run: func() bool { m.call(f, args, nil, sig); return true }},
+		{when: state.DNF{state.Conj{{F: fork, Branch: 1}}}, run: func() bool { return true }},
 	})
 }
 
 // Use reports that a value is passed to a function that is not run, or is otherwise used for
 // something that is not known.
-func (m *Machine) Use(v Value) {
+func (m *Machine) Use(v state.Value) {
 	if m.Used != nil {
 		m.use(v, 0)
 	}
 }
 
-func (m *Machine) use(v Value, depth int) {
+func (m *Machine) use(v state.Value, depth int) {
 	const deep = 3
 	if v == nil || depth > deep {
 		return
 	}
 	for _, a := range m.Alts(v) {
 		switch x := a.V.(type) {
-		case *Symbol, *Const, Object:
+		case *state.Symbol, *state.Const, Object:
 			m.Used(m, v)
 			return
-		case *Struct:
-			for _, c := range x.cells {
+		case *state.Struct:
+			for _, c := range x.Cells {
 				if c != nil {
-					m.use(c.v, depth+1)
+					m.use(c.V, depth+1)
 				}
 			}
-		case *Pointer:
-			m.use(x.To.v, depth+1)
-		case *Slice:
+		case *state.Pointer:
+			m.use(x.To.V, depth+1)
+		case *state.Slice:
 			for _, e := range x.Elems {
 				m.use(e, depth+1)
 			}
-		case *Map:
-			if entries, ok := x.At.v.(*Entries); ok {
+		case *state.Map:
+			if entries, ok := x.At.V.(*state.Entries); ok {
 				for _, k := range entries.Keys {
 					m.use(entries.At[k].Value, depth+1)
 				}

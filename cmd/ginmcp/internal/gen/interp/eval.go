@@ -7,16 +7,18 @@ import (
 	"go/types"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/typeargs"
 )
 
 // typeOf returns the type of an expression, with the type parameters of the running function
 // replaced. It may be nil where the source has type errors.
 func (m *Machine) typeOf(e ast.Expr) types.Type {
-	return m.frame.targs.apply(m.frame.pkg.Info.TypeOf(e), m.types)
+	return m.frame.targs.Apply(m.frame.pkg.Info.TypeOf(e), m.types)
 }
 
 // Eval returns the value of an expression.
-func (m *Machine) Eval(e ast.Expr) Value {
+func (m *Machine) Eval(e ast.Expr) state.Value {
 	if !m.step() {
 		return m.unknown(e)
 	}
@@ -31,40 +33,40 @@ func (m *Machine) Eval(e ast.Expr) Value {
 }
 
 // unknown returns an unknown value of the type of an expression.
-func (m *Machine) unknown(e ast.Expr) Value {
+func (m *Machine) unknown(e ast.Expr) state.Value {
 	t := m.typeOf(e)
 	if tuple, ok := t.(*types.Tuple); ok {
 		return unknownTuple(tuple)
 	}
-	return &Unknown{T: t}
+	return &state.Unknown{T: t}
 }
 
-func unknownTuple(t *types.Tuple) Value {
-	out := make(Tuple, t.Len())
+func unknownTuple(t *types.Tuple) state.Value {
+	out := make(state.Tuple, t.Len())
 	for i := range out {
-		out[i] = &Unknown{T: t.At(i).Type()}
+		out[i] = &state.Unknown{T: t.At(i).Type()}
 	}
 	return out
 }
 
 // constant returns the value of a constant expression, or nil.
-func (m *Machine) constant(e ast.Expr) Value {
+func (m *Machine) constant(e ast.Expr) state.Value {
 	tv, ok := m.frame.pkg.Info.Types[e]
 	if !ok {
 		return nil
 	}
-	t := m.frame.targs.apply(tv.Type, m.types)
+	t := m.frame.targs.Apply(tv.Type, m.types)
 	switch {
 	case tv.Value != nil && tv.Value.Kind() != constant.Unknown:
-		return &Const{T: types.Default(t), V: tv.Value}
+		return &state.Const{T: types.Default(t), V: tv.Value}
 	case tv.IsNil():
-		return &Nil{T: t}
+		return &state.Nil{T: t}
 	default:
 		return nil
 	}
 }
 
-func (m *Machine) eval(e ast.Expr) Value {
+func (m *Machine) eval(e ast.Expr) state.Value {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		return m.Eval(e.X)
@@ -77,14 +79,14 @@ func (m *Machine) eval(e ast.Expr) Value {
 	case *ast.CompositeLit:
 		return m.composite(e, m.typeOf(e))
 	case *ast.FuncLit:
-		return &Func{T: m.typeOf(e), Lit: e, env: m.frame}
+		return &state.Func{T: m.typeOf(e), Lit: e, Env: m.frame}
 	case *ast.UnaryExpr:
 		return m.unary(e)
 	case *ast.BinaryExpr:
 		return m.binary(e)
 	case *ast.StarExpr:
 		if c := m.Deref(m.Eval(e.X)); c != nil {
-			return m.copied(m.Get(c))
+			return m.Copied(m.Get(c))
 		}
 	case *ast.IndexExpr:
 		return m.index(e)
@@ -98,7 +100,7 @@ func (m *Machine) eval(e ast.Expr) Value {
 	return nil
 }
 
-func (m *Machine) ident(e *ast.Ident) Value {
+func (m *Machine) ident(e *ast.Ident) state.Value {
 	if e.Name == "_" {
 		return nil
 	}
@@ -110,7 +112,7 @@ func (m *Machine) ident(e *ast.Ident) Value {
 	case *types.Func:
 		return m.function(e, obj)
 	case *types.Nil:
-		return &Nil{T: m.typeOf(e)}
+		return &state.Nil{T: m.typeOf(e)}
 	}
 	return nil
 }
@@ -123,21 +125,21 @@ func (m *Machine) object(e *ast.Ident) types.Object {
 }
 
 // function returns a declared function, with the types of its instance.
-func (m *Machine) function(e *ast.Ident, f *types.Func) Value {
-	out := &Func{T: m.typeOf(e), Obj: f}
+func (m *Machine) function(e *ast.Ident, f *types.Func) state.Value {
+	out := &state.Func{T: m.typeOf(e), Obj: f}
 	if inst, ok := m.frame.pkg.Info.Instances[e]; ok {
-		out.T = m.frame.targs.apply(inst.Type, m.types)
+		out.T = m.frame.targs.Apply(inst.Type, m.types)
 		list := make([]types.Type, inst.TypeArgs.Len())
 		for i := range list {
-			list[i] = m.frame.targs.apply(inst.TypeArgs.At(i), m.types)
+			list[i] = m.frame.targs.Apply(inst.TypeArgs.At(i), m.types)
 		}
-		out.targs = typeArguments(f, list, nil)
+		out.Targs = typeargs.Of(f, list, nil)
 	}
 	return out
 }
 
 // instance returns a generic function with explicit type arguments.
-func (m *Machine) instance(e ast.Expr) Value {
+func (m *Machine) instance(e ast.Expr) state.Value {
 	switch e := e.(type) {
 	case *ast.Ident:
 		if f, ok := m.object(e).(*types.Func); ok {
@@ -152,7 +154,7 @@ func (m *Machine) instance(e ast.Expr) Value {
 }
 
 // variable returns the cell of a variable: local, captured, or of a package.
-func (m *Machine) variable(v *types.Var) *Cell {
+func (m *Machine) variable(v *types.Var) *state.Cell {
 	for f := m.frame; f != nil; f = f.outer {
 		if c := f.vars[v]; c != nil {
 			return c
@@ -165,15 +167,15 @@ func (m *Machine) variable(v *types.Var) *Cell {
 }
 
 // Global returns the cell of a package-level variable.
-func (m *Machine) Global(v *types.Var) *Cell {
+func (m *Machine) Global(v *types.Var) *state.Cell {
 	if c := m.globals[v]; c != nil {
 		return c
 	}
-	c := &Cell{v: &Unknown{T: v.Type()}, T: v.Type()}
+	c := &state.Cell{V: &state.Unknown{T: v.Type()}, T: v.Type()}
 	m.globals[v] = c
 	if m.Variable != nil {
 		if modelled := m.Variable(v); modelled != nil {
-			c.v = modelled
+			c.V = modelled
 			return c
 		}
 	}
@@ -181,7 +183,7 @@ func (m *Machine) Global(v *types.Var) *Cell {
 	if decl == nil {
 		return c
 	}
-	c.v = m.initial(decl, v)
+	c.V = m.initial(decl, v)
 	if m.blurred {
 		m.forgetGlobal(v, c)
 	}
@@ -190,52 +192,52 @@ func (m *Machine) Global(v *types.Var) *Cell {
 
 // forgetGlobal forgets the value of a package-level variable that a function may have set by the
 // time that a handler runs.
-func (m *Machine) forgetGlobal(v *types.Var, c *Cell) {
+func (m *Machine) forgetGlobal(v *types.Var, c *state.Cell) {
 	if m.Changes == nil || !m.Changes(v) {
 		return
 	}
 	if plain(c.T) {
-		c.v = &Unknown{T: c.T}
+		c.V = &state.Unknown{T: c.T}
 		return
 	}
-	switch x := c.v.(type) {
-	case *Const, *Nil:
-		c.v = &Unknown{T: c.T}
-	case *Struct:
-		if x.zero {
-			c.v = &Unknown{T: c.T}
+	switch x := c.V.(type) {
+	case *state.Const, *state.Nil:
+		c.V = &state.Unknown{T: c.T}
+	case *state.Struct:
+		if x.Zero {
+			c.V = &state.Unknown{T: c.T}
 		}
 	}
 }
 
 // initial returns the value that the declaration of a package-level variable gives to it.
-func (m *Machine) initial(decl *load.Var, v *types.Var) Value {
+func (m *Machine) initial(decl *load.Var, v *types.Var) state.Value {
 	saved := m.frame
 	defer func() { m.frame = saved }()
-	m.frame = &frame{pkg: decl.Pkg, vars: map[types.Object]*Cell{}, start: len(m.trail), base: len(m.path)}
+	m.frame = &frame{pkg: decl.Pkg, vars: map[types.Object]*state.Cell{}, start: len(m.Trail), base: len(m.Conditions)}
 	switch {
 	case len(decl.Spec.Values) == 0:
-		return Zero(v.Type())
+		return state.Zero(v.Type())
 	case len(decl.Spec.Values) == len(decl.Spec.Names):
 		return m.converted(m.Eval(decl.Spec.Values[decl.Index]), v.Type())
 	default:
-		if t, ok := m.Eval(decl.Spec.Values[0]).(Tuple); ok && decl.Index < len(t) {
+		if t, ok := m.Eval(decl.Spec.Values[0]).(state.Tuple); ok && decl.Index < len(t) {
 			return t[decl.Index]
 		}
-		return &Unknown{T: v.Type()}
+		return &state.Unknown{T: v.Type()}
 	}
 }
 
-func (m *Machine) unary(e *ast.UnaryExpr) Value {
+func (m *Machine) unary(e *ast.UnaryExpr) state.Value {
 	switch e.Op {
 	case token.AND:
 		return m.address(e.X, m.typeOf(e))
 	case token.NOT:
 		yes, no := m.cond(e)
-		return m.fromCond(yes, no, m.typeOf(e))
+		return m.BoolOf(yes, no, m.typeOf(e))
 	case token.SUB:
-		if c, ok := m.Eval(e.X).(*Const); ok {
-			return &Const{T: c.T, V: constant.UnaryOp(token.SUB, c.V, 0)}
+		if c, ok := m.Eval(e.X).(*state.Const); ok {
+			return &state.Const{T: c.T, V: constant.UnaryOp(token.SUB, c.V, 0)}
 		}
 	default:
 		m.Eval(e.X)
@@ -244,21 +246,21 @@ func (m *Machine) unary(e *ast.UnaryExpr) Value {
 }
 
 // address returns &x.
-func (m *Machine) address(x ast.Expr, t types.Type) Value {
+func (m *Machine) address(x ast.Expr, t types.Type) state.Value {
 	x = ast.Unparen(x)
 	if lit, ok := x.(*ast.CompositeLit); ok {
 		v := m.composite(lit, m.typeOf(lit))
-		return &Pointer{T: t, To: &Cell{v: v, T: v.Type()}}
+		return &state.Pointer{T: t, To: &state.Cell{V: v, T: v.Type()}}
 	}
 	if c := m.place(x); c != nil {
-		return &Pointer{T: t, To: c}
+		return &state.Pointer{T: t, To: c}
 	}
 	v := m.Eval(x)
-	return &Pointer{T: t, To: &Cell{v: v, T: m.typeOf(x)}}
+	return &state.Pointer{T: t, To: &state.Cell{V: v, T: m.typeOf(x)}}
 }
 
 // place returns the variable that an expression denotes, or nil.
-func (m *Machine) place(e ast.Expr) *Cell {
+func (m *Machine) place(e ast.Expr) *state.Cell {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
 		if v, ok := m.object(e).(*types.Var); ok {
@@ -279,22 +281,22 @@ func (m *Machine) place(e ast.Expr) *Cell {
 }
 
 // sliceExpr returns x[i:j].
-func (m *Machine) sliceExpr(e *ast.SliceExpr) Value {
+func (m *Machine) sliceExpr(e *ast.SliceExpr) state.Value {
 	x := m.Eval(e.X)
 	if e.Low == nil && e.High == nil {
-		if p, ok := x.(*Pointer); ok {
+		if p, ok := x.(*state.Pointer); ok {
 			x = m.Get(p.To)
 		}
-		if s, ok := x.(*Slice); ok {
-			return &Slice{T: m.typeOf(e), Elems: s.Elems, Open: s.Open, Rest: s.Rest}
+		if s, ok := x.(*state.Slice); ok {
+			return &state.Slice{T: m.typeOf(e), Elems: s.Elems, Open: s.Open, Rest: s.Rest}
 		}
 		return x
 	}
 	switch x := x.(type) {
-	case *Slice:
-		return &Slice{T: m.typeOf(e), Open: true, Rest: m.Any(x)}
-	case *Symbol:
-		return &Symbol{T: x.T, Subject: x.Subject, Changed: true}
+	case *state.Slice:
+		return &state.Slice{T: m.typeOf(e), Open: true, Rest: m.Any(x)}
+	case *state.Symbol:
+		return &state.Symbol{T: x.T, Subject: x.Subject, Changed: true}
 	default:
 		return nil
 	}

@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 )
 
 // block runs statements in order. It reports whether the run continues behind them.
@@ -34,7 +36,7 @@ func (m *Machine) stmt(s ast.Stmt) bool {
 	case *ast.IncDecStmt:
 		if c := m.place(s.X); c != nil {
 			m.Set(c, m.arithmetic(m.Get(c), map[token.Token]token.Token{token.INC: token.ADD, token.DEC: token.SUB}[s.Tok],
-				IntOf(1), c.T))
+				state.IntOf(1), c.T))
 		}
 	case *ast.ReturnStmt:
 		m.returns(s)
@@ -92,12 +94,12 @@ func (m *Machine) ends(e ast.Expr) bool {
 }
 
 func (m *Machine) assign(s *ast.AssignStmt) {
-	var values []Value
+	var values []state.Value
 	if len(s.Rhs) == 1 && len(s.Lhs) > 1 {
 		values = m.several(s.Rhs[0], len(s.Lhs))
 	} else {
 		for _, e := range s.Rhs {
-			values = append(values, m.copied(m.Eval(e)))
+			values = append(values, m.Copied(m.Eval(e)))
 		}
 	}
 	for i, lhs := range s.Lhs {
@@ -114,7 +116,7 @@ func (m *Machine) assign(s *ast.AssignStmt) {
 }
 
 // compound runs x += y and the like.
-func (m *Machine) compound(lhs ast.Expr, tok token.Token, v Value) {
+func (m *Machine) compound(lhs ast.Expr, tok token.Token, v state.Value) {
 	ops := map[token.Token]token.Token{
 		token.ADD_ASSIGN: token.ADD,
 		token.SUB_ASSIGN: token.SUB,
@@ -130,8 +132,8 @@ func (m *Machine) compound(lhs ast.Expr, tok token.Token, v Value) {
 }
 
 // several returns the values of an expression with n results.
-func (m *Machine) several(e ast.Expr, n int) []Value {
-	var v Value
+func (m *Machine) several(e ast.Expr, n int) []state.Value {
+	var v state.Value
 	switch e := ast.Unparen(e).(type) {
 	case *ast.IndexExpr:
 		v = m.commaOK(e)
@@ -140,23 +142,23 @@ func (m *Machine) several(e ast.Expr, n int) []Value {
 	default:
 		v = m.Eval(e)
 	}
-	if t, ok := v.(Tuple); ok && len(t) == n {
+	if t, ok := v.(state.Tuple); ok && len(t) == n {
 		return t
 	}
-	out := make([]Value, n)
+	out := make([]state.Value, n)
 	tuple, _ := m.typeOf(e).(*types.Tuple)
 	for i := range out {
 		var t types.Type
 		if tuple != nil && i < tuple.Len() {
 			t = tuple.At(i).Type()
 		}
-		out[i] = &Unknown{T: t}
+		out[i] = &state.Unknown{T: t}
 	}
 	return out
 }
 
 // commaOK returns v, ok := x[i].
-func (m *Machine) commaOK(e *ast.IndexExpr) Value {
+func (m *Machine) commaOK(e *ast.IndexExpr) state.Value {
 	x, i := m.Eval(e.X), m.Eval(e.Index)
 	boolean := types.Typ[types.Bool]
 	t, _ := m.typeOf(e).(*types.Tuple)
@@ -166,35 +168,35 @@ func (m *Machine) commaOK(e *ast.IndexExpr) Value {
 	}
 	if o, ok := x.(Indexer); ok {
 		v := o.Index(m, i, elem)
-		var found Value = &Unknown{T: boolean}
+		var found state.Value = &state.Unknown{T: boolean}
 		if l, ok := v.(Optional); ok {
 			found = l.Present(m)
 		}
-		return Tuple{v, found}
+		return state.Tuple{v, found}
 	}
-	mp, ok := x.(*Map)
+	mp, ok := x.(*state.Map)
 	if !ok {
-		return Tuple{m.at(x, i, elem), &Unknown{T: boolean}}
+		return state.Tuple{m.at(x, i, elem), &state.Unknown{T: boolean}}
 	}
-	v, found := m.lookup(mp, i)
+	v, found := m.Lookup(mp, i)
 	switch {
 	case found == nil:
-		return Tuple{v, &Unknown{T: boolean}}
+		return state.Tuple{v, &state.Unknown{T: boolean}}
 	case found.Known:
-		return Tuple{v, BoolOf(found.Found)}
+		return state.Tuple{v, state.BoolOf(found.Found)}
 	default:
 		yes, no := m.In(i, found.Keys)
-		return Tuple{v, m.fromCond(yes, no, boolean)}
+		return state.Tuple{v, m.BoolOf(yes, no, boolean)}
 	}
 }
 
 // In returns the conditions under which a value is one of a set, and is not.
-func (m *Machine) In(v Value, set []constant.Value) (yes, no DNF) {
+func (m *Machine) In(v state.Value, set []constant.Value) (yes, no state.DNF) {
 	for _, a := range m.Alts(v) {
-		if c, ok := a.V.(*Const); ok {
+		if c, ok := a.V.(*state.Const); ok {
 			found := false
 			for _, k := range set {
-				found = found || comparable0(c.V, token.EQL, k) && constant.Compare(c.V, token.EQL, k)
+				found = found || state.Comparable(c.V, token.EQL, k) && constant.Compare(c.V, token.EQL, k)
 			}
 			if found {
 				yes = append(yes, a.Tags)
@@ -203,9 +205,9 @@ func (m *Machine) In(v Value, set []constant.Value) (yes, no DNF) {
 			}
 			continue
 		}
-		var label *Label
-		if l := labelOf(a.V, token.EQL, constant.MakeBool(true)); l != nil {
-			label = &Label{Kind: LabelIn, Subject: l.Subject, Set: set}
+		var label *state.Label
+		if l := state.LabelOf(a.V, token.EQL, constant.MakeBool(true)); l != nil {
+			label = &state.Label{Kind: state.LabelIn, Subject: l.Subject, Set: set}
 		}
 		key := ""
 		var keySb210 strings.Builder
@@ -214,13 +216,13 @@ func (m *Machine) In(v Value, set []constant.Value) (yes, no DNF) {
 			keySb210.WriteString(k.ExactString() + "\x00")
 		}
 		key += keySb210.String()
-		yes, no = m.split(yes, no, a.Tags, m.fork(a.V, token.EQL, nil, key, label))
+		yes, no = m.Divide(yes, no, a.Tags, m.Fork(a.V, token.EQL, nil, key, label))
 	}
-	return yes.simplify(), no.simplify()
+	return yes.Simplify(), no.Simplify()
 }
 
 // store assigns a value to what an expression denotes.
-func (m *Machine) store(lhs ast.Expr, v Value, define bool) {
+func (m *Machine) store(lhs ast.Expr, v state.Value, define bool) {
 	lhs = ast.Unparen(lhs)
 	if id, ok := lhs.(*ast.Ident); ok {
 		if id.Name == "_" {
@@ -257,7 +259,7 @@ type Storer interface {
 	Stored(m *Machine)
 }
 
-func (m *Machine) stored(v Value) {
+func (m *Machine) stored(v state.Value) {
 	if s, ok := v.(Storer); ok {
 		s.Stored(m)
 	}
@@ -265,7 +267,7 @@ func (m *Machine) stored(v Value) {
 
 // A FieldSetter is an Object whose fields can be assigned.
 type FieldSetter interface {
-	SetField(m *Machine, name string, v Value)
+	SetField(m *Machine, name string, v state.Value)
 }
 
 // holder returns the model's value whose field a selector denotes.
@@ -282,54 +284,54 @@ func (m *Machine) holder(sel *ast.SelectorExpr) (FieldSetter, bool) {
 }
 
 // define declares a local variable.
-func (m *Machine) define(obj *types.Var, v Value) *Cell {
-	t := m.frame.targs.apply(obj.Type(), m.types)
-	c := &Cell{v: m.converted(v, t), T: t}
+func (m *Machine) define(obj *types.Var, v state.Value) *state.Cell {
+	t := m.frame.targs.Apply(obj.Type(), m.types)
+	c := &state.Cell{V: m.converted(v, t), T: t}
 	m.frame.vars[obj] = c
 	return c
 }
 
 // storeAt runs x[i] = v.
-func (m *Machine) storeAt(e *ast.IndexExpr, v Value) {
+func (m *Machine) storeAt(e *ast.IndexExpr, v state.Value) {
 	i := m.Eval(e.Index)
 	x := m.Eval(e.X)
-	if p, ok := x.(*Pointer); ok {
+	if p, ok := x.(*state.Pointer); ok {
 		x = m.Get(p.To)
 	}
 	switch x := x.(type) {
-	case *Map:
-		if entries, ok := m.Get(x.At).(*Entries); ok {
-			m.Set(x.At, entries.with(m, i, m.converted(v, elemOf(x.T)), m.isConstant(e.Index)))
+	case *state.Map:
+		if entries, ok := m.Get(x.At).(*state.Entries); ok {
+			m.Set(x.At, m.WithEntry(entries, i, m.converted(v, state.ElemOf(x.T)), m.isConstant(e.Index)))
 		}
-	case *Slice:
+	case *state.Slice:
 		cell := m.place(e.X)
 		if cell == nil {
 			return
 		}
-		if n, ok := Int(i); ok && !x.Open && n >= 0 && n < len(x.Elems) {
-			out := &Slice{T: x.T, Elems: append([]Value(nil), x.Elems...)}
+		if n, ok := state.Int(i); ok && !x.Open && n >= 0 && n < len(x.Elems) {
+			out := &state.Slice{T: x.T, Elems: append([]state.Value(nil), x.Elems...)}
 			out.Elems[n] = v
 			m.Set(cell, out)
 			return
 		}
 		rest := v
 		if old := m.Any(x); old != nil {
-			rest = joinValues(m.NewFork(nil), elemOf(x.T), []Value{old, v})
+			rest = state.JoinValues(m.NewFork(nil), state.ElemOf(x.T), []state.Value{old, v})
 		}
-		m.Set(cell, &Slice{T: x.T, Open: true, Rest: rest})
-	case *Nil, *Unknown:
+		m.Set(cell, &state.Slice{T: x.T, Open: true, Rest: rest})
+	case *state.Nil, *state.Unknown:
 		if cell := m.place(e.X); cell != nil {
 			if u, ok := x.Type().Underlying().(*types.Map); ok && x.Type() != nil {
-				entries := (&Entries{At: map[string]Entry{}, Open: true}).with(m, i, m.converted(v, u.Elem()),
+				entries := m.WithEntry(&state.Entries{At: map[string]state.Entry{}, Open: true}, i, m.converted(v, u.Elem()),
 					m.isConstant(e.Index))
-				m.Set(cell, &Map{T: x.Type(), At: &Cell{v: entries, T: x.Type()}})
+				m.Set(cell, &state.Map{T: x.Type(), At: &state.Cell{V: entries, T: x.Type()}})
 			}
 		}
-	case *Union:
+	case *state.Union:
 		for _, a := range m.Alts(x) {
-			if mp, ok := a.V.(*Map); ok {
-				if entries, ok := m.Get(mp.At).(*Entries); ok {
-					m.Set(mp.At, entries.with(m, i, m.converted(v, elemOf(mp.T)), m.isConstant(e.Index)))
+			if mp, ok := a.V.(*state.Map); ok {
+				if entries, ok := m.Get(mp.At).(*state.Entries); ok {
+					m.Set(mp.At, m.WithEntry(entries, i, m.converted(v, state.ElemOf(mp.T)), m.isConstant(e.Index)))
 				}
 			}
 		}
@@ -346,13 +348,13 @@ func (m *Machine) declare(s *ast.DeclStmt) {
 		if !ok {
 			continue
 		}
-		var values []Value
+		var values []state.Value
 		switch {
 		case len(vs.Values) == 1 && len(vs.Names) > 1:
 			values = m.several(vs.Values[0], len(vs.Names))
 		default:
 			for _, e := range vs.Values {
-				values = append(values, m.copied(m.Eval(e)))
+				values = append(values, m.Copied(m.Eval(e)))
 			}
 		}
 		for i, name := range vs.Names {
@@ -363,28 +365,28 @@ func (m *Machine) declare(s *ast.DeclStmt) {
 			if i < len(values) {
 				m.define(obj, values[i])
 			} else {
-				m.define(obj, Zero(m.frame.targs.apply(obj.Type(), m.types)))
+				m.define(obj, state.Zero(m.frame.targs.Apply(obj.Type(), m.types)))
 			}
 		}
 	}
 }
 
 func (m *Machine) returns(s *ast.ReturnStmt) {
-	var values []Value
+	var values []state.Value
 	switch {
 	case len(s.Results) == 0:
 	case len(s.Results) == 1 && m.frame.sig.Results().Len() > 1:
 		values = m.several(s.Results[0], m.frame.sig.Results().Len())
 	default:
 		for _, e := range s.Results {
-			values = append(values, m.copied(m.Eval(e)))
+			values = append(values, m.Copied(m.Eval(e)))
 		}
 	}
 	m.leave(values)
 }
 
 // leave records the end of a path through the running function.
-func (m *Machine) leave(values []Value) {
+func (m *Machine) leave(values []state.Value) {
 	f := m.frame
 	for i, v := range values {
 		if i < len(f.results) {
@@ -394,18 +396,18 @@ func (m *Machine) leave(values []Value) {
 	if m.Leaving != nil {
 		m.Leaving(m)
 	}
-	out := make([]Value, len(f.results))
+	out := make([]state.Value, len(f.results))
 	for i, c := range f.results {
 		out[i] = m.Get(c)
 	}
-	f.exits = append(f.exits, exit{values: out, diff: m.capture(f.start), when: m.since(f.base)})
+	f.exits = append(f.exits, exit{values: out, diff: m.Capture(f.start), when: m.since(f.base)})
 }
 
 // since returns the condition that the path added since a base.
-func (m *Machine) since(base int) DNF {
-	d := always
-	for _, c := range m.path[min(base, len(m.path)):] {
-		d = d.and(c.DNF)
+func (m *Machine) since(base int) state.DNF {
+	d := state.Always
+	for _, c := range m.Conditions[min(base, len(m.Conditions)):] {
+		d = d.And(c.DNF)
 	}
 	return d
 }
@@ -442,7 +444,7 @@ func (m *Machine) checksError(e ast.Expr) (failed, succeeded bool) {
 		}
 		return xf && yf, xs || ys
 	case token.EQL, token.NEQ:
-		if tv, ok := m.frame.pkg.Info.Types[b.Y]; !ok || !tv.IsNil() || !implementsError(m.typeOf(b.X)) {
+		if tv, ok := m.frame.pkg.Info.Types[b.Y]; !ok || !tv.IsNil() || !state.ImplementsError(m.typeOf(b.X)) {
 			return false, false
 		}
 		return b.Op == token.NEQ, b.Op == token.EQL
@@ -471,7 +473,7 @@ func (m *Machine) selectStmt(s *ast.SelectStmt) bool {
 		if !ok {
 			continue
 		}
-		arms = append(arms, arm{when: DNF{Conj{{f, i}}}, run: func() bool {
+		arms = append(arms, arm{when: state.DNF{state.Conj{{F: f, Branch: i}}}, run: func() bool {
 			if clause.Comm != nil {
 				m.stmt(clause.Comm)
 			}

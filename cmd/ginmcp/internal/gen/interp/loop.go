@@ -5,14 +5,13 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-)
 
-// maxUnrolled limits how often the body of a loop over known values is run.
-const maxUnrolled = 2000
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+)
 
 // enter begins a statement that break can leave.
 func (m *Machine) enter(isSwitch bool) *loop {
-	l := &loop{label: m.frame.label, isSwitch: isSwitch, start: len(m.trail), base: len(m.path)}
+	l := &loop{label: m.frame.label, isSwitch: isSwitch, start: len(m.Trail), base: len(m.Conditions)}
 	m.frame.label = ""
 	m.frame.loops = append(m.frame.loops, l)
 	return l
@@ -35,10 +34,10 @@ func (m *Machine) joinExits(exits []exit, start, base int, falls bool) bool {
 		outs = append(outs, outcome{Branch: Branch{When: e.when, Falls: true}, diff: e.diff})
 	}
 	if falls {
-		outs = append(outs, outcome{Branch: Branch{When: m.since(base), Falls: true}, diff: m.capture(start)})
+		outs = append(outs, outcome{Branch: Branch{When: m.since(base), Falls: true}, diff: m.Capture(start)})
 	}
-	m.undo(start)
-	m.path = m.path[:min(base, len(m.path))]
+	m.Undo(start)
+	m.Conditions = m.Conditions[:min(base, len(m.Conditions))]
 	m.merge(nil, outs)
 	return true
 }
@@ -54,10 +53,10 @@ func (m *Machine) branchStmt(s *ast.BranchStmt) bool {
 		}
 		switch s.Tok {
 		case token.BREAK:
-			l.breaks = append(l.breaks, exit{diff: m.capture(l.start), when: m.since(l.base)})
+			l.breaks = append(l.breaks, exit{diff: m.Capture(l.start), when: m.since(l.base)})
 			return false
 		case token.CONTINUE:
-			l.continues = append(l.continues, exit{diff: m.capture(l.bodyStart), when: m.since(l.bodyBase)})
+			l.continues = append(l.continues, exit{diff: m.Capture(l.bodyStart), when: m.since(l.bodyBase)})
 			return false
 		}
 	}
@@ -67,7 +66,7 @@ func (m *Machine) branchStmt(s *ast.BranchStmt) bool {
 // iteration runs the body of a loop once. It reports whether the loop goes on.
 func (m *Machine) iteration(l *loop, body func() bool) bool {
 	saved, start, base := l.continues, l.bodyStart, l.bodyBase
-	l.continues, l.bodyStart, l.bodyBase = nil, len(m.trail), len(m.path)
+	l.continues, l.bodyStart, l.bodyBase = nil, len(m.Trail), len(m.Conditions)
 	falls := body()
 	falls = m.joinExits(l.continues, l.bodyStart, l.bodyBase, falls)
 	l.continues, l.bodyStart, l.bodyBase = saved, start, base
@@ -79,15 +78,15 @@ func (m *Machine) forStmt(s *ast.ForStmt) bool {
 		m.stmt(s.Init)
 	}
 	l := m.enter(false)
-	for range maxUnrolled {
-		yes, no := always, never
+	for range state.MaxUnrolled {
+		yes, no := state.Always, state.Never
 		if s.Cond != nil {
 			yes, no = m.cond(s.Cond)
 		}
-		if !m.feasible(yes) {
+		if !m.Feasible(yes) {
 			return m.exitLoop(l, true)
 		}
-		if m.feasible(no) || s.Cond == nil || !m.step() {
+		if m.Feasible(no) || s.Cond == nil || !m.step() {
 			break
 		}
 		if !m.iteration(l, func() bool { return m.block(s.Body.List) }) {
@@ -103,15 +102,15 @@ func (m *Machine) forStmt(s *ast.ForStmt) bool {
 
 // maybe runs the body of a loop of which it is not known how often it runs. Must reports whether
 // it runs at least once, and ends only by break or return.
-func (m *Machine) maybe(l *loop, must bool, label *Label, body func() bool) bool {
+func (m *Machine) maybe(l *loop, must bool, label *state.Label, body func() bool) bool {
 	if must {
 		m.iteration(l, body)
 		return false
 	}
 	f := m.NewFork(label)
 	return m.branches([]arm{
-		{when: DNF{Conj{{f, 1}}}, run: func() bool { return m.iteration(l, body) }},
-		{when: DNF{Conj{{f, 0}}}, run: func() bool { return true }},
+		{when: state.DNF{state.Conj{{F: f, Branch: 1}}}, run: func() bool { return m.iteration(l, body) }},
+		{when: state.DNF{state.Conj{{F: f, Branch: 0}}}, run: func() bool { return true }},
 	})
 }
 
@@ -156,56 +155,50 @@ func (m *Machine) forget(lhs ast.Expr) {
 		return
 	}
 	switch v := m.Get(c).(type) {
-	case *Const, *Text:
-		m.Set(c, &Unknown{T: c.T})
-	case *Slice:
-		m.Set(c, &Slice{T: v.T, Open: true, Rest: m.Any(v)})
-	case *Nil:
+	case *state.Const, *state.Text:
+		m.Set(c, &state.Unknown{T: c.T})
+	case *state.Slice:
+		m.Set(c, &state.Slice{T: v.T, Open: true, Rest: m.Any(v)})
+	case *state.Nil:
 		if _, ok := c.T.Underlying().(*types.Slice); ok {
-			m.Set(c, &Slice{T: c.T, Open: true})
+			m.Set(c, &state.Slice{T: c.T, Open: true})
 		}
 	}
 }
 
 func (m *Machine) rangeStmt(s *ast.RangeStmt) bool {
 	x := m.Eval(s.X)
-	if p, ok := x.(*Pointer); ok {
+	if p, ok := x.(*state.Pointer); ok {
 		x = m.Get(p.To)
 	}
-	groups := m.grouped(x)
-	if len(groups) < 2 || !slices.ContainsFunc(groups, func(g group) bool { return m.complete(g.v) }) {
+	groups := m.Grouped(x)
+	if len(groups) < 2 || !slices.ContainsFunc(groups, func(g state.Group) bool { return m.Complete(g.V) }) {
 		return m.rangeOver(s, x)
 	}
 	label := m.frame.label
 	arms := make([]arm, len(groups))
 	for i, g := range groups {
-		arms[i] = arm{when: g.when, run: func() bool {
+		arms[i] = arm{when: g.When, run: func() bool {
 			m.frame.label = label
-			return m.rangeOver(s, g.v)
+			return m.rangeOver(s, g.V)
 		}}
 	}
 	return m.branches(arms)
 }
 
-// complete reports whether it is known what a range statement goes over.
-func (m *Machine) complete(x Value) bool {
-	_, complete := m.pairs(x)
-	return complete
-}
-
 // rangeOver runs a range statement over a value that is not one of several.
-func (m *Machine) rangeOver(s *ast.RangeStmt, x Value) bool {
+func (m *Machine) rangeOver(s *ast.RangeStmt, x state.Value) bool {
 	if list, ok := x.(List); ok {
 		list.Ranged(m)
 	}
 	l := m.enter(false)
-	pairs, complete := m.pairs(x)
-	if complete && len(pairs) <= maxUnrolled {
+	pairs, complete := m.Pairs(x)
+	if complete && len(pairs) <= state.MaxUnrolled {
 		for _, p := range pairs {
 			if !m.step() {
 				break
 			}
-			if !m.iteration(l, func() bool { return m.rangeBody(s, p.key, p.value) }) {
+			if !m.iteration(l, func() bool { return m.rangeBody(s, p.Key, p.Value) }) {
 				return m.exitLoop(l, false)
 			}
 		}
@@ -216,80 +209,42 @@ func (m *Machine) rangeOver(s *ast.RangeStmt, x Value) bool {
 	if p, ok := x.(Pairs); ok {
 		key, value = p.Pair(m, m.operand(s.Key), m.operand(s.Value))
 	}
-	var label *Label
-	if symbol, ok := key.(*Symbol); ok {
-		label = &Label{Kind: LabelMissing, Subject: symbol.Subject} // what is gone over are parts of a request
+	var label *state.Label
+	if symbol, ok := key.(*state.Symbol); ok {
+		label = &state.Label{Kind: state.LabelMissing, Subject: symbol.Subject} // what is gone over are parts of a request
 	}
 	return m.exitLoop(l, m.maybe(l, false, label, func() bool { return m.rangeBody(s, key, value) }))
 }
 
-type pair struct{ key, value Value }
-
-// pairs returns what a range statement goes over, and whether that is everything.
-func (m *Machine) pairs(x Value) ([]pair, bool) {
-	switch x := x.(type) {
-	case *Slice:
-		out := make([]pair, len(x.Elems))
-		for i, e := range x.Elems {
-			out[i] = pair{IntOf(i), e}
-		}
-		return out, !x.Open
-	case *Map:
-		entries, ok := m.Get(x.At).(*Entries)
-		if !ok {
-			return nil, false
-		}
-		var out []pair
-		for _, k := range entries.Keys {
-			out = append(out, pair{entries.At[k].Key, entries.At[k].Value})
-		}
-		return out, !entries.Open
-	case *Nil:
-		return nil, true
-	case *Const: // range over an integer
-		n, ok := Int(x)
-		if !ok || n > maxUnrolled {
-			return nil, false
-		}
-		out := make([]pair, max(n, 0))
-		for i := range out {
-			out[i] = pair{IntOf(i), nil}
-		}
-		return out, true
-	default:
-		return nil, false
-	}
-}
-
 // anyPair returns what any iteration of a range statement goes over.
-func (m *Machine) anyPair(s *ast.RangeStmt, x Value, pairs []pair) (key, value Value) {
+func (m *Machine) anyPair(s *ast.RangeStmt, x state.Value, pairs []state.Pair) (key, value state.Value) {
 	if t := m.operand(s.Key); t != nil {
-		key = &Unknown{T: t}
+		key = &state.Unknown{T: t}
 	}
 	t := m.operand(s.Value)
 	if t == nil {
 		return key, nil
 	}
-	var values []Value
+	var values []state.Value
 	for _, p := range pairs {
-		values = append(values, p.value)
+		values = append(values, p.Value)
 	}
 	switch x := x.(type) {
-	case *Slice:
+	case *state.Slice:
 		if x.Rest != nil {
 			values = append(values, x.Rest)
 		}
-	case *Map:
-		if entries, ok := m.Get(x.At).(*Entries); ok && entries.Rest != nil {
+	case *state.Map:
+		if entries, ok := m.Get(x.At).(*state.Entries); ok && entries.Rest != nil {
 			values = append(values, entries.Rest)
 		} else {
 			values = nil
 		}
 	}
 	if len(values) > 0 {
-		return key, joinValues(m.NewFork(nil), t, values)
+		return key, state.JoinValues(m.NewFork(nil), t, values)
 	}
-	return key, &Unknown{T: t}
+	return key, &state.Unknown{T: t}
 }
 
 // operand returns the type of a variable of a range statement, or nil if there is none.
@@ -300,18 +255,18 @@ func (m *Machine) operand(e ast.Expr) types.Type {
 	}
 	if ok {
 		if obj := m.frame.pkg.Info.Defs[id]; obj != nil {
-			return m.frame.targs.apply(obj.Type(), m.types)
+			return m.frame.targs.Apply(obj.Type(), m.types)
 		}
 	}
 	return m.typeOf(e)
 }
 
-func (m *Machine) rangeBody(s *ast.RangeStmt, key, value Value) bool {
+func (m *Machine) rangeBody(s *ast.RangeStmt, key, value state.Value) bool {
 	if s.Key != nil && key != nil {
 		m.store(s.Key, key, s.Tok == token.DEFINE)
 	}
 	if s.Value != nil && value != nil {
-		m.store(s.Value, m.copied(value), s.Tok == token.DEFINE)
+		m.store(s.Value, m.Copied(value), s.Tok == token.DEFINE)
 	}
 	return m.block(s.Body.List)
 }

@@ -5,20 +5,27 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
+	"iter"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/typeargs"
 )
+
+// A Model returns the result of a call in place of the function, or nil if nothing is known about it.
+type Model = func(*Machine, *Call) state.Value
 
 // A Machine runs functions of a program abstractly. It is not safe for concurrent use.
 type Machine struct {
+	*state.State
+
 	Program *load.Program
 	// Models replace functions, by the full name of the function as types.Func.FullName spells it
 	// for its origin.
-	Models map[string]func(*Machine, *Call) Value
+	Models map[string]Model
 	// Escape is called for a call that is not interpreted and has an argument that a model wants
 	// to know about; see [Tracked].
-	Escape func(m *Machine, c *Call, arg Value)
+	Escape func(m *Machine, c *Call, arg state.Value)
 	// BeginBranch is called before each branch of a condition; its result is Branch.Data.
 	BeginBranch func(m *Machine) any
 	// Branched is called after each branch of a condition.
@@ -29,10 +36,10 @@ type Machine struct {
 	Dynamic func(iface *types.Func, recv types.Type) *types.Func
 	// Tracked reports whether v is a value of a model that must not be lost: a function that gets
 	// one as an argument is run, or Escape is called.
-	Tracked func(v Value) bool
+	Tracked func(v state.Value) bool
 	// Materialize returns the model's value for an unknown value, or nil if it has none. It is
 	// called when a field or method of the value is used.
-	Materialize func(u *Unknown) Value
+	Materialize func(u *state.Unknown) state.Value
 	// Changes reports whether a function of the application changes a package-level variable. It is
 	// asked after Blur only.
 	Changes func(v *types.Var) bool
@@ -41,11 +48,11 @@ type Machine struct {
 	// Converts reports whether a function converts texts, so that it is run for a part of a request.
 	Converts func(f *load.Func) bool
 	// Variable returns the model's value for a package-level variable, or nil.
-	Variable func(v *types.Var) Value
+	Variable func(v *types.Var) state.Value
 	// Compared is called for a comparison of a part of a request with a constant.
-	Compared func(l *Label)
+	Compared func(l *state.Label)
 	// Used is called for a part of a request that is passed to a function that is not run.
-	Used func(m *Machine, v Value)
+	Used func(m *Machine, v state.Value)
 
 	// Context ends the run early; it may be nil.
 	Context context.Context //nolint:containedctx // it is that of the call which runs the machine
@@ -54,14 +61,8 @@ type Machine struct {
 	Steps     int
 	Exhausted bool
 
-	globals map[*types.Var]*Cell
+	globals map[*types.Var]*state.Cell
 	blurred bool
-	trail   []change
-	path    []condition
-	forks   int
-	memo    map[memoKey]*Fork
-	lengths map[*Unknown]*Unknown
-	needed  map[Tag]bool
 	depth   int
 	active  map[*ast.BlockStmt]int
 	ran     map[*ast.BlockStmt]bool
@@ -69,26 +70,12 @@ type Machine struct {
 	types   *types.Context
 }
 
-type memoKey struct {
-	v  Value
-	to any
-	op token.Token
-	s  string
-}
-
-// A change is a value that a cell had before.
-type change struct {
-	cell *Cell
-	old  Value
-}
-
 // New returns a machine for a program.
 func New(p *load.Program) *Machine {
 	return &Machine{
-		Program: p, Models: map[string]func(*Machine, *Call) Value{}, globals: map[*types.Var]*Cell{},
-		memo:    map[memoKey]*Fork{},
-		lengths: map[*Unknown]*Unknown{}, needed: map[Tag]bool{}, active: map[*ast.BlockStmt]int{},
-		ran: map[*ast.BlockStmt]bool{}, types: types.NewContext(),
+		State: state.New(), Program: p, Models: map[string]Model{},
+		globals: map[*types.Var]*state.Cell{}, active: map[*ast.BlockStmt]int{}, ran: map[*ast.BlockStmt]bool{},
+		types: types.NewContext(),
 	}
 }
 
@@ -97,11 +84,11 @@ type frame struct {
 	pkg   *load.Package
 	fn    *load.Func // nil for a literal
 	outer *frame     // of a literal
-	vars  map[types.Object]*Cell
-	targs substitution
+	vars  map[types.Object]*state.Cell
+	targs typeargs.Map
 	sig   *types.Signature
 
-	results []*Cell
+	results []*state.Cell
 	exits   []exit
 	defers  []func()
 	loops   []*loop
@@ -110,11 +97,37 @@ type frame struct {
 	label   string
 }
 
+// Package returns the package of the function.
+func (f *frame) Package() *load.Package { return f.pkg }
+
+// Function returns the declared function of the frame, or that around the literal.
+func (f *frame) Function() *types.Func {
+	for ; f != nil; f = f.outer {
+		if f.fn != nil {
+			return f.fn.Obj
+		}
+	}
+	return nil
+}
+
+// Variables yields the variables of the frame and of those around it.
+func (f *frame) Variables() iter.Seq[*state.Cell] {
+	return func(yield func(*state.Cell) bool) {
+		for ; f != nil; f = f.outer {
+			for _, c := range f.vars {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // An exit is the end of a path through a function or a loop.
 type exit struct {
-	values []Value
-	diff   []change
-	when   DNF
+	values []state.Value
+	diff   []state.Change
+	when   state.DNF
 }
 
 // A loop is a statement that break or continue can leave.
@@ -127,76 +140,11 @@ type loop struct {
 	bodyStart, bodyBase int
 }
 
-// Get returns the value of a cell.
-func (m *Machine) Get(c *Cell) Value { return m.Only(c.v) }
-
-// Set changes the value of a cell.
-func (m *Machine) Set(c *Cell, v Value) {
-	if c.v == v {
-		return
-	}
-	m.trail = append(m.trail, change{c, c.v})
-	c.v = v
-}
-
-// capture returns the values of all cells that changed since a mark.
-func (m *Machine) capture(mark int) []change {
-	seen := map[*Cell]bool{}
-	var diff []change
-	for _, ch := range m.trail[mark:] {
-		if !seen[ch.cell] {
-			seen[ch.cell] = true
-			diff = append(diff, change{ch.cell, m.restricted(ch.cell.v)})
-		}
-	}
-	return diff
-}
-
-// restricted returns v without the alternatives that are not possible at this point of the run.
-func (m *Machine) restricted(v Value) Value {
-	u, ok := v.(*Union)
-	if !ok {
-		return v
-	}
-	alts := m.Alts(u)
-	if len(alts) == len(u.Alts) {
-		return v
-	}
-	return NewUnion(u.T, alts)
-}
-
-// undo restores the cells as they were at a mark.
-func (m *Machine) undo(mark int) {
-	for i := len(m.trail) - 1; i >= mark; i-- {
-		m.trail[i].cell.v = m.trail[i].old
-	}
-	m.trail = m.trail[:mark]
-}
-
-func (m *Machine) apply(diff []change) {
-	for _, ch := range diff {
-		m.Set(ch.cell, ch.old)
-	}
-}
-
 // Depth returns how many functions are running.
 func (m *Machine) Depth() int { return m.depth }
 
 // WasRun reports whether the body of a function was run.
 func (m *Machine) WasRun(body *ast.BlockStmt) bool { return m.ran[body] }
-
-// A Mark is a point of the run to which [Machine.Rollback] returns.
-type Mark struct{ trail, path int }
-
-// Checkpoint returns the current point.
-func (m *Machine) Checkpoint() Mark { return Mark{len(m.trail), len(m.path)} }
-
-// Rollback restores all variables as they were at a checkpoint.
-func (m *Machine) Rollback(mark Mark) {
-	m.undo(mark.trail)
-	m.path = m.path[:mark.path]
-	clear(m.memo)
-}
 
 // step counts a step, and reports whether there was one left.
 func (m *Machine) step() bool {
@@ -207,13 +155,6 @@ func (m *Machine) step() bool {
 	}
 	m.Steps--
 	return true
-}
-
-// Forget drops what comparisons of a run were remembered for.
-func (m *Machine) Forget() {
-	clear(m.memo)
-	clear(m.lengths)
-	clear(m.needed)
 }
 
 // Position returns the position of the statement or call that runs, for reports.
@@ -228,71 +169,26 @@ func (m *Machine) Within() *load.Package {
 }
 
 // materialized returns the model's value for an unknown value, and else v.
-func (m *Machine) materialized(v Value) Value {
+func (m *Machine) materialized(v state.Value) state.Value {
 	if m.Materialize == nil {
 		return v
 	}
 	switch x := v.(type) {
-	case *Unknown:
+	case *state.Unknown:
 		if o := m.Materialize(x); o != nil {
 			return o
 		}
-	case *Nil: // something that is not followed sets it before it is used
-		if o := m.Materialize(&Unknown{T: x.T}); o != nil {
+	case *state.Nil: // something that is not followed sets it before it is used
+		if o := m.Materialize(&state.Unknown{T: x.T}); o != nil {
 			return o
 		}
 	}
 	return v
 }
 
-// With runs f under a condition.
-func (m *Machine) With(when Conj, f func()) {
-	base := len(m.path)
-	m.path = append(m.path, condition{DNF: DNF{when}})
-	f()
-	m.path = m.path[:base]
-}
-
-// Equal returns the text that a symbol is equal to at this point of the run, if it was compared with
-// one.
-func (m *Machine) Equal(subject any) (string, bool) {
-	for _, v := range slices.Backward(m.path) {
-		if len(v.DNF) != 1 {
-			continue
-		}
-		for _, t := range v.DNF[0] {
-			if l := t.F.Label; l != nil && l.Subject == subject && l.Kind == LabelCompare && l.Op == token.EQL && t.Branch == 0 {
-				return String(&Const{T: types.Typ[types.String], V: l.Value})
-			}
-		}
-	}
-	return "", false
-}
-
-// Failed reports whether the run is where an error is not nil.
-func (m *Machine) Failed() bool {
-	for _, c := range m.path {
-		if c.failed {
-			return true
-		}
-	}
-	return false
-}
-
-// fork returns the fork for a comparison, the same one for the same comparison.
-func (m *Machine) fork(v Value, op token.Token, to any, s string, label *Label) *Fork {
-	key := memoKey{v: v, op: op, to: to, s: s}
-	if f := m.memo[key]; f != nil {
-		return f
-	}
-	f := m.NewFork(label)
-	m.memo[key] = f
-	return f
-}
-
 // Split runs f under one condition and nothing under another one, and joins both. Benign means that the
 // requests for which f does not run fail.
-func (m *Machine) Split(when, otherwise DNF, benign bool, f func()) {
+func (m *Machine) Split(when, otherwise state.DNF, benign bool, f func()) {
 	m.branches([]arm{
 		{when: when, benign: benign, run: func() bool { f(); return true }},
 		{when: otherwise, run: func() bool { return true }},

@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/typeargs"
 )
 
 // shouldRun reports whether the body of a function shows something that the types of its results
@@ -42,7 +44,7 @@ func (m *Machine) shouldRun(decl *load.Func, c *Call) bool {
 		if types.IsInterface(p) && m.bound(a) {
 			return true // it checks what was bound, whatever its type
 		}
-		if isErrorType(p) && basicResults(c.Results) {
+		if state.IsErrorType(p) && basicResults(c.Results) {
 			return true // it makes a status or a text of an error
 		}
 	}
@@ -75,12 +77,12 @@ func parameter(f *types.Func, i int) types.Type {
 // isContext reports whether a type is context.Context. A function that gets the request as a
 // context uses it for cancellation.
 func isContext(t types.Type) bool {
-	n := namedOf(t)
+	n := typeargs.NamedOf(t)
 	return n != nil && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "context" && n.Obj().Name() == "Context"
 }
 
 // tracks reports whether a tracked value is in v.
-func (m *Machine) tracks(v Value, depth int) bool {
+func (m *Machine) tracks(v state.Value, depth int) bool {
 	const deep = 3
 	if v == nil || depth > deep {
 		return false
@@ -89,42 +91,42 @@ func (m *Machine) tracks(v Value, depth int) bool {
 		return true
 	}
 	switch v := v.(type) {
-	case *Union:
+	case *state.Union:
 		for _, a := range m.Alts(v) {
 			if m.tracks(a.V, depth+1) {
 				return true
 			}
 		}
-	case *Pointer:
-		return m.tracks(v.To.v, depth)
-	case *Struct:
-		for _, c := range v.cells {
-			if c != nil && m.tracks(c.v, depth+1) {
+	case *state.Pointer:
+		return m.tracks(v.To.V, depth)
+	case *state.Struct:
+		for _, c := range v.Cells {
+			if c != nil && m.tracks(c.V, depth+1) {
 				return true
 			}
 		}
-	case *Slice:
+	case *state.Slice:
 		for _, e := range v.Elems {
 			if m.tracks(e, depth+1) {
 				return true
 			}
 		}
-	case *Func:
+	case *state.Func:
 		return v.Recv != nil && m.tracks(v.Recv, depth+1)
 	}
 	return false
 }
 
 // bound reports whether v is, or points to, a struct that a request was bound to.
-func (m *Machine) bound(v Value) bool {
+func (m *Machine) bound(v state.Value) bool {
 	v = m.Only(v)
-	if p, ok := v.(*Pointer); ok {
+	if p, ok := v.(*state.Pointer); ok {
 		v = m.Get(p.To)
 	}
 	switch v := v.(type) {
-	case *Struct:
-		return v.origin != nil && len(v.origin.Field) == 0
-	case *Unknown:
+	case *state.Struct:
+		return v.Source != nil && len(v.Source.Field) == 0
+	case *state.Unknown:
 		return v.Origin != nil && len(v.Origin.Field) == 0
 	default:
 		return false
@@ -135,7 +137,7 @@ func (m *Machine) bound(v Value) bool {
 func (m *Machine) symbolic(c *Call) bool {
 	for _, a := range c.Args {
 		for _, alt := range m.Alts(a) {
-			if _, ok := alt.V.(*Symbol); ok {
+			if _, ok := alt.V.(*state.Symbol); ok {
 				return true
 			}
 		}
@@ -146,7 +148,7 @@ func (m *Machine) symbolic(c *Call) bool {
 func basicResults(t *types.Tuple) bool {
 	for v := range t.Variables() {
 		r := v.Type()
-		if _, ok := r.Underlying().(*types.Basic); !ok && !isErrorType(r) {
+		if _, ok := r.Underlying().(*types.Basic); !ok && !state.IsErrorType(r) {
 			return false
 		}
 	}
@@ -157,7 +159,7 @@ func basicResults(t *types.Tuple) bool {
 // context.Context, a function, or something that has one.
 func loose(t types.Type, depth int) bool {
 	const deep = 3
-	if t == nil || depth > deep || isErrorType(t) || isContext(t) {
+	if t == nil || depth > deep || state.IsErrorType(t) || isContext(t) {
 		return false
 	}
 	switch u := t.Underlying().(type) {

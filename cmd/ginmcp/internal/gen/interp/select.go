@@ -2,47 +2,14 @@ package interp
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
-	"maps"
-	"slices"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/typeargs"
 )
 
-// lift applies f to each alternative of v.
-func (m *Machine) lift(v Value, t types.Type, f func(Value) Value) Value {
-	alts := m.Alts(v)
-	if len(alts) == 1 {
-		return f(alts[0].V)
-	}
-	var out []Alt
-	for _, a := range alts {
-		r := f(a.V)
-		if r == nil {
-			return nil
-		}
-		if u, ok := r.(*Union); ok {
-			for _, b := range u.Alts {
-				if tags, ok := a.Tags.and(b.Tags); ok {
-					out = append(out, Alt{b.V, tags})
-				}
-			}
-			continue
-		}
-		out = append(out, Alt{r, a.Tags})
-	}
-	return NewUnion(t, out)
-}
-
-// Lift applies f, which has no effects, to each alternative of v. The results are of type t.
-func (m *Machine) Lift(v Value, t types.Type, f func(Value) Value) Value {
-	if r := m.lift(v, t, f); r != nil {
-		return r
-	}
-	return &Unknown{T: t}
-}
-
-func (m *Machine) selector(e *ast.SelectorExpr) Value {
+func (m *Machine) selector(e *ast.SelectorExpr) state.Value {
 	sel := m.frame.pkg.Info.Selections[e]
 	if sel == nil {
 		switch obj := m.object(e.Sel).(type) {
@@ -66,7 +33,7 @@ func (m *Machine) selector(e *ast.SelectorExpr) Value {
 	case types.MethodVal:
 		recv := m.receiver(e, index[:len(index)-1])
 		if f, ok := sel.Obj().(*types.Func); ok {
-			return &Func{T: m.typeOf(e), Obj: f, Recv: recv}
+			return &state.Func{T: m.typeOf(e), Obj: f, Recv: recv}
 		}
 	case types.MethodExpr:
 		if f, ok := sel.Obj().(*types.Func); ok {
@@ -77,18 +44,18 @@ func (m *Machine) selector(e *ast.SelectorExpr) Value {
 }
 
 // methodExpr returns T.Method, whose first argument is the receiver.
-func (m *Machine) methodExpr(f *types.Func, t types.Type) Value {
-	return &Func{T: t, Obj: nil, Model: func(m *Machine, c *Call) Value {
+func (m *Machine) methodExpr(f *types.Func, t types.Type) state.Value {
+	return &state.Func{T: t, Obj: nil, Model: func(m *Machine, c *Call) state.Value {
 		if len(c.Args) == 0 {
 			return nil
 		}
-		return m.Call(&Func{T: f.Type(), Obj: f, Recv: c.Args[0]}, c.Args[1:], c.Expr)
+		return m.Call(&state.Func{T: f.Type(), Obj: f, Recv: c.Args[0]}, c.Args[1:], c.Expr)
 	}}
 }
 
 // receiver evaluates the operand of a method and the embedded fields on the way to it. The operand
 // of a method with a pointer receiver is a pointer to the variable.
-func (m *Machine) receiver(e *ast.SelectorExpr, path []int) Value {
+func (m *Machine) receiver(e *ast.SelectorExpr, path []int) state.Value {
 	if len(path) > 0 {
 		cell, v := m.field(e, path)
 		switch {
@@ -97,7 +64,7 @@ func (m *Machine) receiver(e *ast.SelectorExpr, path []int) Value {
 		case cell != nil:
 			return m.pointerTo(cell)
 		default:
-			return &Unknown{T: m.embedded(m.typeOf(e.X), path)}
+			return &state.Unknown{T: m.embedded(m.typeOf(e.X), path)}
 		}
 	}
 	if cell := m.place(e.X); cell != nil {
@@ -109,7 +76,7 @@ func (m *Machine) receiver(e *ast.SelectorExpr, path []int) Value {
 // embedded returns the type of a field on a path.
 func (m *Machine) embedded(t types.Type, path []int) types.Type {
 	for _, i := range path {
-		s := structOf(t)
+		s := state.StructOf(t)
 		if s == nil || i >= s.NumFields() {
 			return nil
 		}
@@ -120,7 +87,7 @@ func (m *Machine) embedded(t types.Type, path []int) types.Type {
 
 // pointerTo returns the value of a variable that is the receiver of a method: a pointer to it if
 // it holds a struct or something else that a method can change.
-func (m *Machine) pointerTo(cell *Cell) Value {
+func (m *Machine) pointerTo(cell *state.Cell) state.Value {
 	v := m.Get(cell)
 	if v.Type() == nil {
 		return v
@@ -132,15 +99,15 @@ func (m *Machine) pointerTo(cell *Cell) Value {
 	case *types.Pointer, *types.Interface, *types.Signature:
 		return v
 	default:
-		return &Pointer{T: types.NewPointer(v.Type()), To: cell}
+		return &state.Pointer{T: types.NewPointer(v.Type()), To: cell}
 	}
 }
 
 // field follows a path of fields from the operand of a selector. It returns the variable of the
 // last field, or its value if a model has it.
-func (m *Machine) field(e *ast.SelectorExpr, path []int) (*Cell, Value) {
+func (m *Machine) field(e *ast.SelectorExpr, path []int) (*state.Cell, state.Value) {
 	base := m.place(e.X)
-	var v Value
+	var v state.Value
 	if base != nil {
 		v = m.Get(base)
 	} else {
@@ -148,7 +115,7 @@ func (m *Machine) field(e *ast.SelectorExpr, path []int) (*Cell, Value) {
 	}
 	t := m.typeOf(e.X)
 	for n, i := range path {
-		s := structOf(t)
+		s := state.StructOf(t)
 		if s == nil || i >= s.NumFields() {
 			return nil, nil
 		}
@@ -156,7 +123,7 @@ func (m *Machine) field(e *ast.SelectorExpr, path []int) (*Cell, Value) {
 		t = f.Type()
 		next, value := m.oneField(v, base, i, f)
 		if value == nil && next == nil {
-			return nil, &Unknown{T: m.embedded(t, path[n+1:])}
+			return nil, &state.Unknown{T: m.embedded(t, path[n+1:])}
 		}
 		base, v = next, value
 		if next != nil {
@@ -170,7 +137,7 @@ func (m *Machine) field(e *ast.SelectorExpr, path []int) (*Cell, Value) {
 }
 
 // oneField returns a field of v, as a variable or as a value.
-func (m *Machine) oneField(v Value, base *Cell, i int, f *types.Var) (*Cell, Value) {
+func (m *Machine) oneField(v state.Value, base *state.Cell, i int, f *types.Var) (*state.Cell, state.Value) {
 	if o := m.materialized(v); o != v {
 		v = o
 		if base != nil {
@@ -181,28 +148,28 @@ func (m *Machine) oneField(v Value, base *Cell, i int, f *types.Var) (*Cell, Val
 		if value := o.Field(m, f.Name(), f.Type()); value != nil {
 			return nil, value
 		}
-		return nil, &Unknown{T: f.Type()}
+		return nil, &state.Unknown{T: f.Type()}
 	}
-	if _, ok := v.(*Union); ok {
-		return nil, m.Lift(v, f.Type(), func(a Value) Value {
+	if _, ok := v.(*state.Union); ok {
+		return nil, m.Lift(v, f.Type(), func(a state.Value) state.Value {
 			if o, ok := m.object0(a); ok {
 				return o.Field(m, f.Name(), f.Type())
 			}
-			if c := m.fieldOf(a, nil, i); c != nil {
+			if c := m.FieldOf(a, nil, i); c != nil {
 				return m.Get(c)
 			}
-			return &Unknown{T: f.Type()}
+			return &state.Unknown{T: f.Type()}
 		})
 	}
-	if c := m.fieldOf(v, base, i); c != nil {
+	if c := m.FieldOf(v, base, i); c != nil {
 		return c, nil
 	}
 	return nil, nil
 }
 
 // object0 returns the model's value that v is or points to.
-func (m *Machine) object0(v Value) (Object, bool) {
-	if p, ok := v.(*Pointer); ok {
+func (m *Machine) object0(v state.Value) (Object, bool) {
+	if p, ok := v.(*state.Pointer); ok {
 		v = m.Get(p.To)
 	}
 	o, ok := v.(Object)
@@ -210,13 +177,13 @@ func (m *Machine) object0(v Value) (Object, bool) {
 }
 
 // composite returns the value of a composite literal.
-func (m *Machine) composite(e *ast.CompositeLit, t types.Type) Value {
+func (m *Machine) composite(e *ast.CompositeLit, t types.Type) state.Value {
 	if t == nil {
 		return nil
 	}
 	if p, ok := t.Underlying().(*types.Pointer); ok { // an element of a list of pointers
 		v := m.composite(e, p.Elem())
-		return &Pointer{T: t, To: &Cell{v: v, T: p.Elem()}}
+		return &state.Pointer{T: t, To: &state.Cell{V: v, T: p.Elem()}}
 	}
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
@@ -230,8 +197,8 @@ func (m *Machine) composite(e *ast.CompositeLit, t types.Type) Value {
 	}
 }
 
-func (m *Machine) structLit(e *ast.CompositeLit, t types.Type, u *types.Struct) Value {
-	s := NewStruct(t, true, nil)
+func (m *Machine) structLit(e *ast.CompositeLit, t types.Type, u *types.Struct) state.Value {
+	s := state.NewStruct(t, true, nil)
 	for i, elt := range e.Elts {
 		value := elt
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
@@ -240,11 +207,11 @@ func (m *Machine) structLit(e *ast.CompositeLit, t types.Type, u *types.Struct) 
 				i = fieldIndex(u, key.Name)
 			}
 		}
-		if i < 0 || i >= len(s.cells) {
+		if i < 0 || i >= len(s.Cells) {
 			continue
 		}
 		ft := u.Field(i).Type()
-		s.cells[i] = &Cell{v: m.converted(m.element(value, ft), ft), T: ft}
+		s.Cells[i] = &state.Cell{V: m.converted(m.element(value, ft), ft), T: ft}
 	}
 	return s
 }
@@ -259,31 +226,31 @@ func fieldIndex(u *types.Struct, name string) int {
 }
 
 // element evaluates an element of a literal, whose type may be left out.
-func (m *Machine) element(e ast.Expr, t types.Type) Value {
+func (m *Machine) element(e ast.Expr, t types.Type) state.Value {
 	if lit, ok := e.(*ast.CompositeLit); ok && lit.Type == nil {
 		return m.composite(lit, t)
 	}
-	return m.copied(m.Eval(e))
+	return m.Copied(m.Eval(e))
 }
 
-func (m *Machine) sliceLit(e *ast.CompositeLit, t types.Type) Value {
-	s := &Slice{T: t}
-	et := elemOf(t)
+func (m *Machine) sliceLit(e *ast.CompositeLit, t types.Type) state.Value {
+	s := &state.Slice{T: t}
+	et := state.ElemOf(t)
 	for _, elt := range e.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok { // indexes are rare; the order is as good
 			elt = kv.Value
 		}
 		v := m.element(elt, et)
 		if v == nil {
-			v = &Unknown{T: et}
+			v = &state.Unknown{T: et}
 		}
 		s.Elems = append(s.Elems, m.converted(v, et))
 	}
 	return s
 }
 
-func (m *Machine) mapLit(e *ast.CompositeLit, t types.Type, u *types.Map) Value {
-	entries := &Entries{At: map[string]Entry{}}
+func (m *Machine) mapLit(e *ast.CompositeLit, t types.Type, u *types.Map) state.Value {
+	entries := &state.Entries{At: map[string]state.Entry{}}
 	for _, elt := range e.Elts {
 		kv, ok := elt.(*ast.KeyValueExpr)
 		if !ok {
@@ -292,11 +259,11 @@ func (m *Machine) mapLit(e *ast.CompositeLit, t types.Type, u *types.Map) Value 
 		key := m.element(kv.Key, u.Key())
 		v := m.element(kv.Value, u.Elem())
 		if v == nil {
-			v = &Unknown{T: u.Elem()}
+			v = &state.Unknown{T: u.Elem()}
 		}
-		entries = entries.with(m, key, m.converted(v, u.Elem()), m.isConstant(kv.Key))
+		entries = m.WithEntry(entries, key, m.converted(v, u.Elem()), m.isConstant(kv.Key))
 	}
-	return &Map{T: t, At: &Cell{v: entries, T: t}}
+	return &state.Map{T: t, At: &state.Cell{V: entries, T: t}}
 }
 
 // isConstant reports whether an expression is a constant in the source.
@@ -305,51 +272,8 @@ func (m *Machine) isConstant(e ast.Expr) bool {
 	return ok && tv.Value != nil
 }
 
-// clone returns a copy to which entries can be added.
-func (e *Entries) clone() *Entries {
-	out := &Entries{
-		Keys: slices.Clip(e.Keys),
-		At:   make(map[string]Entry, len(e.At)+1),
-		Open: e.Open,
-		Rest: e.Rest,
-		Data: e.Data,
-	}
-	maps.Copy(out.At, e.At)
-	return out
-}
-
-// with returns the entries with a value at a key. Written reports whether the key is a constant in
-// the source; if it only happens to be known, it is data.
-func (e *Entries) with(m *Machine, key, v Value, written bool) *Entries {
-	out := e.clone()
-	c, ok := m.Only(key).(*Const)
-	if !ok {
-		out.Open = true
-		if e.Rest == nil {
-			out.Rest = v
-		} else {
-			out.Rest = joinValues(m.NewFork(nil), v.Type(), []Value{e.Rest, v})
-		}
-		return out
-	}
-	k := keyOf(c)
-	if _, known := out.At[k]; !known {
-		out.Keys = append(out.Keys, k)
-	}
-	out.Data = out.Data || !written
-	out.At[k] = Entry{Key: c, Value: v}
-	return out
-}
-
-func keyOf(c *Const) string {
-	if c.V.Kind() == constant.String {
-		return constant.StringVal(c.V)
-	}
-	return c.V.ExactString()
-}
-
 // index returns x[i], or a generic function with explicit type arguments.
-func (m *Machine) index(e *ast.IndexExpr) Value {
+func (m *Machine) index(e *ast.IndexExpr) state.Value {
 	if tv, ok := m.frame.pkg.Info.Types[e.X]; ok && tv.IsValue() {
 		if _, generic := tv.Type.Underlying().(*types.Signature); !generic {
 			return m.at(m.Eval(e.X), m.Eval(e.Index), m.typeOf(e))
@@ -359,146 +283,97 @@ func (m *Machine) index(e *ast.IndexExpr) Value {
 }
 
 // at returns the element of a container at an index.
-func (m *Machine) at(x, i Value, t types.Type) Value {
+func (m *Machine) at(x, i state.Value, t types.Type) state.Value {
 	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
 		t = tuple.At(0).Type()
 	}
-	if p, ok := x.(*Pointer); ok {
+	if p, ok := x.(*state.Pointer); ok {
 		x = m.Get(p.To)
 	}
 	switch x := x.(type) {
-	case *Slice:
-		if n, ok := Int(i); ok && !x.Open && n >= 0 && n < len(x.Elems) {
+	case *state.Slice:
+		if n, ok := state.Int(i); ok && !x.Open && n >= 0 && n < len(x.Elems) {
 			return x.Elems[n]
 		}
 		if v := m.Any(x); v != nil {
 			return v
 		}
-	case *Map:
-		v, _ := m.lookup(x, i)
+	case *state.Map:
+		v, _ := m.Lookup(x, i)
 		return v
 	case Object:
 		if o, ok := x.(Indexer); ok {
 			return o.Index(m, i, t)
 		}
-	case *Union:
-		return m.Lift(x, t, func(a Value) Value { return m.at(a, i, t) })
+	case *state.Union:
+		return m.Lift(x, t, func(a state.Value) state.Value { return m.at(a, i, t) })
 	}
-	return &Unknown{T: t}
+	return &state.Unknown{T: t}
 }
 
 // An Indexer is an Object that can be indexed, such as url.Values.
 type Indexer interface {
-	Index(m *Machine, i Value, t types.Type) Value
+	Index(m *Machine, i state.Value, t types.Type) state.Value
 }
 
 // Optional is an Object that may be missing where it was looked up.
 type Optional interface {
 	// Present returns whether it is there, as a boolean.
-	Present(m *Machine) Value
+	Present(m *Machine) state.Value
 }
 
 // Pairs is an Object that is a map with keys that are not known.
 type Pairs interface {
 	// Pair returns any key with its value.
-	Pair(m *Machine, key, value types.Type) (Value, Value)
+	Pair(m *Machine, key, value types.Type) (state.Value, state.Value)
 }
 
 // A List is an Object that is a slice.
 type List interface {
 	// Len returns its length.
-	Len(m *Machine) Value
+	Len(m *Machine) state.Value
 	// Ranged is called when a range statement goes over it.
 	Ranged(m *Machine)
 }
 
-// lookup returns the value at a key of a map, and the condition under which the key is there.
-func (m *Machine) lookup(x *Map, key Value) (Value, *Lookup) {
-	entries, ok := m.Get(x.At).(*Entries)
-	elem := elemOf(x.T)
-	if !ok {
-		return &Unknown{T: elem}, nil
-	}
-	if c, ok := m.Only(key).(*Const); ok {
-		entry, found := entries.At[keyOf(c)]
-		switch {
-		case found && !entry.Maybe:
-			return entry.Value, &Lookup{Known: true, Found: true}
-		case found:
-			return entry.Value, nil
-		case !entries.Open:
-			return Zero(elem), &Lookup{Known: true}
-		case entries.Rest != nil:
-			return entries.Rest, nil
-		}
-		return &Unknown{T: elem}, nil
-	}
-	var values []Value
-	set := &Lookup{}
-	for _, k := range entries.Keys {
-		values = append(values, entries.At[k].Value)
-		if c, ok := entries.At[k].Key.(*Const); ok {
-			set.Keys = append(set.Keys, c.V)
-		}
-	}
-	if entries.Rest != nil {
-		values = append(values, entries.Rest)
-	}
-	if entries.Open || len(set.Keys) == 0 {
-		set = nil
-	}
-	if len(values) == 0 {
-		return &Unknown{T: elem}, set
-	}
-	return joinValues(m.NewFork(nil), elem, values), set
-}
-
-// A Lookup is what is known about whether a key is in a map.
-type Lookup struct {
-	// Known reports whether it is known; Found is the result.
-	Known, Found bool
-	// Keys are the keys of the map if the key itself is not known.
-	Keys []constant.Value
-}
-
 // assertion returns x.(T).
-func (m *Machine) assertion(e *ast.TypeAssertExpr) Value {
+func (m *Machine) assertion(e *ast.TypeAssertExpr) state.Value {
 	v := m.Eval(e.X)
 	t := m.typeOf(e)
 	commaOK := false
 	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() > 0 {
 		t, commaOK = tuple.At(0).Type(), true
 	}
-	r := m.Lift(v, t, func(a Value) Value {
+	r := m.Lift(v, t, func(a state.Value) state.Value {
 		ok, known := m.isOf(a, t)
 		switch {
 		case known && ok:
 			return a
 		case known && commaOK:
-			return Zero(t)
+			return state.Zero(t)
 		default:
-			return &Unknown{T: t}
+			return &state.Unknown{T: t}
 		}
 	})
 	if !commaOK {
 		return r
 	}
 	yes, no := m.assertable(v, t)
-	return Tuple{r, m.fromCond(yes, no, types.Typ[types.Bool])}
+	return state.Tuple{r, m.BoolOf(yes, no, types.Typ[types.Bool])}
 }
 
 // isOf reports whether a value has a dynamic type that is or implements t, and whether that is
 // known.
-func (m *Machine) isOf(v Value, t types.Type) (is, known bool) {
-	if _, ok := v.(*Nil); ok {
+func (m *Machine) isOf(v state.Value, t types.Type) (is, known bool) {
+	if _, ok := v.(*state.Nil); ok {
 		// An engine that is nil here is set by something that is not followed.
-		return false, m.Materialize == nil || m.Materialize(&Unknown{T: t}) == nil
+		return false, m.Materialize == nil || m.Materialize(&state.Unknown{T: t}) == nil
 	}
 	dynamic := v.Type()
 	if dynamic == nil || t == nil {
 		return false, false
 	}
-	if n, ok := v.(*NonNil); ok {
+	if n, ok := v.(*state.NonNil); ok {
 		return m.isOfNonNil(n, t)
 	}
 	if _, ok := dynamic.Underlying().(*types.Interface); ok {
@@ -515,11 +390,11 @@ func (m *Machine) isOf(v Value, t types.Type) (is, known bool) {
 
 // IsOf reports whether a value has a dynamic type that is or implements t, and whether that is
 // known.
-func (m *Machine) IsOf(v Value, t types.Type) (is, known bool) { return m.isOf(v, t) }
+func (m *Machine) IsOf(v state.Value, t types.Type) (is, known bool) { return m.isOf(v, t) }
 
 // isOfNonNil is isOf for a value whose type is not known. A value that a library made does not have a
 // type of the application.
-func (m *Machine) isOfNonNil(n *NonNil, t types.Type) (is, known bool) {
+func (m *Machine) isOfNonNil(n *state.NonNil, t types.Type) (is, known bool) {
 	if types.IsInterface(t) {
 		same := types.Identical(n.T.Underlying(), t.Underlying())
 		return same && types.IsInterface(n.T), same
@@ -527,7 +402,7 @@ func (m *Machine) isOfNonNil(n *NonNil, t types.Type) (is, known bool) {
 	if len(n.Wraps) == 0 && n.Fresh {
 		return false, true
 	}
-	if named := namedOf(t); named != nil && named.Obj().Pkg() != nil && (n.Foreign || n.Fresh) {
+	if named := typeargs.NamedOf(t); named != nil && named.Obj().Pkg() != nil && (n.Foreign || n.Fresh) {
 		if pkg := m.Program.Package(named.Obj().Pkg().Path()); pkg != nil && pkg.Local {
 			return false, true
 		}
@@ -536,7 +411,7 @@ func (m *Machine) isOfNonNil(n *NonNil, t types.Type) (is, known bool) {
 }
 
 // assertable returns the conditions under which a value is of a type and is not.
-func (m *Machine) assertable(v Value, t types.Type) (yes, no DNF) {
+func (m *Machine) assertable(v state.Value, t types.Type) (yes, no state.DNF) {
 	for _, a := range m.Alts(v) {
 		is, known := m.isOf(a.V, t)
 		switch {
@@ -545,56 +420,9 @@ func (m *Machine) assertable(v Value, t types.Type) (yes, no DNF) {
 		case known:
 			no = append(no, a.Tags)
 		default:
-			f := m.fork(a.V, token.ILLEGAL, nil, types.TypeString(t, nil), nil)
-			yes, no = m.split(yes, no, a.Tags, f)
+			f := m.Fork(a.V, token.ILLEGAL, nil, types.TypeString(t, nil), nil)
+			yes, no = m.Divide(yes, no, a.Tags, f)
 		}
 	}
-	return yes.simplify(), no.simplify()
-}
-
-// split adds both branches of a fork.
-func (m *Machine) split(yes, no DNF, tags Conj, f *Fork) (DNF, DNF) {
-	if c, ok := tags.and(Conj{{f, 0}}); ok {
-		yes = append(yes, c)
-	}
-	if c, ok := tags.and(Conj{{f, 1}}); ok {
-		no = append(no, c)
-	}
-	return yes, no
-}
-
-// FromCond returns a boolean that is true and false under two conditions.
-func (m *Machine) FromCond(yes, no DNF) Value { return m.fromCond(yes, no, types.Typ[types.Bool]) }
-
-// fromCond returns a boolean with the conditions under which it is true and false.
-func (m *Machine) fromCond(yes, no DNF, t types.Type) Value {
-	if t == nil {
-		t = types.Typ[types.Bool]
-	}
-	t = types.Default(t)
-	yesV, noV := &Const{T: t, V: constant.MakeBool(true)}, &Const{T: t, V: constant.MakeBool(false)}
-	switch {
-	case len(no) == 0 && len(yes) > 0:
-		return yesV
-	case len(yes) == 0 && len(no) > 0:
-		return noV
-	}
-	var alts []Alt
-	for _, c := range yes {
-		alts = append(alts, Alt{yesV, c})
-	}
-	for _, c := range no {
-		alts = append(alts, Alt{noV, c})
-	}
-	return NewUnion(t, alts)
-}
-
-// With returns the entries with a value at a text.
-func (e *Entries) With(key string, v Value) *Entries {
-	out := e.clone()
-	if _, known := out.At[key]; !known {
-		out.Keys = append(out.Keys, key)
-	}
-	out.At[key] = Entry{Key: StringOf(key), Value: v}
-	return out
+	return yes.Simplify(), no.Simplify()
 }

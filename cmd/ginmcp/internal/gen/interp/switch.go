@@ -4,41 +4,43 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 )
 
 func (m *Machine) switchStmt(s *ast.SwitchStmt) bool {
 	if s.Init != nil && !m.stmt(s.Init) {
 		return false
 	}
-	var tag Value
+	var tag state.Value
 	if s.Tag != nil {
 		tag = m.Eval(s.Tag)
 	}
 	clauses := clausesOf(s.Body)
-	whens := make([]DNF, len(clauses))
-	remaining := always
+	whens := make([]state.DNF, len(clauses))
+	remaining := state.Always
 	for i, c := range clauses {
 		for _, e := range c.List {
 			yes, no := m.caseCond(tag, e, remaining)
-			whens[i] = whens[i].or(remaining.and(yes))
-			remaining = remaining.and(no)
+			whens[i] = whens[i].Or(remaining.And(yes))
+			remaining = remaining.And(no)
 		}
 	}
 	return m.runClauses(clauses, whens, remaining)
 }
 
 // caseCond returns the conditions of an expression of a case, if no case before it matched.
-func (m *Machine) caseCond(tag Value, e ast.Expr, remaining DNF) (yes, no DNF) {
+func (m *Machine) caseCond(tag state.Value, e ast.Expr, remaining state.DNF) (yes, no state.DNF) {
 	if tag == nil {
 		return m.under(remaining, e)
 	}
-	if !m.feasible(remaining) {
-		return never, never
+	if !m.Feasible(remaining) {
+		return state.Never, state.Never
 	}
-	base := len(m.path)
-	m.path = append(m.path, condition{DNF: remaining})
+	base := len(m.Conditions)
+	m.Conditions = append(m.Conditions, state.Condition{DNF: remaining})
 	yes, no = m.compare(tag, token.EQL, m.Eval(e))
-	m.path = m.path[:base]
+	m.Conditions = m.Conditions[:base]
 	return yes, no
 }
 
@@ -54,7 +56,7 @@ func clausesOf(body *ast.BlockStmt) []*ast.CaseClause {
 
 // runClauses runs the clauses of a switch, each under its condition. Without a default clause, the
 // switch does nothing in what remains.
-func (m *Machine) runClauses(clauses []*ast.CaseClause, whens []DNF, remaining DNF) bool {
+func (m *Machine) runClauses(clauses []*ast.CaseClause, whens []state.DNF, remaining state.DNF) bool {
 	l := m.enter(true)
 	var arms []arm
 	hasDefault := false
@@ -106,16 +108,16 @@ func (m *Machine) typeSwitch(s *ast.TypeSwitchStmt) bool {
 	}
 	v := m.Eval(assert.X)
 	clauses := clausesOf(s.Body)
-	whens := make([]DNF, len(clauses))
-	remaining := always
+	whens := make([]state.DNF, len(clauses))
+	remaining := state.Always
 	l := m.enter(true)
 	var arms []arm
 	hasDefault := false
 	for i, c := range clauses {
 		for _, e := range c.List {
 			yes, no := m.caseType(v, e)
-			whens[i] = whens[i].or(remaining.and(yes))
-			remaining = remaining.and(no)
+			whens[i] = whens[i].Or(remaining.And(yes))
+			remaining = remaining.And(no)
 		}
 	}
 	for i, c := range clauses {
@@ -134,27 +136,27 @@ func (m *Machine) typeSwitch(s *ast.TypeSwitchStmt) bool {
 	return m.exitLoop(l, m.branches(arms))
 }
 
-func (m *Machine) caseType(v Value, e ast.Expr) (yes, no DNF) {
+func (m *Machine) caseType(v state.Value, e ast.Expr) (yes, no state.DNF) {
 	if tv, ok := m.frame.pkg.Info.Types[e]; ok && tv.IsNil() {
-		return m.compare(v, token.EQL, &Nil{T: v.Type()})
+		return m.compare(v, token.EQL, &state.Nil{T: v.Type()})
 	}
 	t := m.typeOf(e)
 	return m.assertable(v, t)
 }
 
 // bindCase declares the variable of a clause of a type switch.
-func (m *Machine) bindCase(c *ast.CaseClause, v Value) {
+func (m *Machine) bindCase(c *ast.CaseClause, v state.Value) {
 	obj, ok := m.frame.pkg.Info.Implicits[c].(*types.Var)
 	if !ok {
 		return
 	}
-	t := m.frame.targs.apply(obj.Type(), m.types)
+	t := m.frame.targs.Apply(obj.Type(), m.types)
 	if len(c.List) == 1 {
-		v = m.Lift(v, t, func(a Value) Value {
+		v = m.Lift(v, t, func(a state.Value) state.Value {
 			if is, known := m.isOf(a, t); known && is {
 				return a
 			}
-			return &Unknown{T: t}
+			return &state.Unknown{T: t}
 		})
 	}
 	m.define(obj, v)

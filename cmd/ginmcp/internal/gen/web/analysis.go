@@ -3,14 +3,17 @@ package web
 import (
 	"context"
 	"errors"
-	"go/ast"
-	"go/constant"
 	"go/types"
 	"slices"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/callgraph"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/jsonshape"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/stdmodel"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -19,14 +22,14 @@ type analysis struct {
 	program  *load.Program
 	types    *ginTypes
 	machine  *interp.Machine
-	comments comments
-	graph    *graph
+	comments load.Comments
+	graph    *callgraph.Graph
 	// collect records a route while registrars run; it is nil while handlers run.
-	collect func(*Route)
+	collect func(*endpoint.Route)
 	// run is the route whose handlers run, nil while registrars run.
 	run      *run
-	routes   []*Route
-	known    map[*interp.Unknown]interp.Value
+	routes   []*endpoint.Route
+	known    map[*state.Unknown]state.Value
 	progress func(done, total int)
 }
 
@@ -39,22 +42,22 @@ const (
 
 // Analyze returns the routes of a program, in the order in which they are registered. Progress is
 // called after each route; it may be nil.
-func Analyze(ctx context.Context, p *load.Program, progress func(done, total int)) ([]*Route, error) {
+func Analyze(ctx context.Context, p *load.Program, progress func(done, total int)) ([]*endpoint.Route, error) {
 	t := newGinTypes(p)
 	if t == nil {
-		return nil, errors.New("no package imports " + ginPath)
+		return nil, errors.New("no package imports " + load.GinPath)
 	}
-	a := &analysis{program: p, types: t, known: map[*interp.Unknown]interp.Value{}, progress: progress}
-	a.graph = newGraph(p)
+	a := &analysis{program: p, types: t, known: map[*state.Unknown]state.Value{}, progress: progress}
+	a.graph = callgraph.New(p)
 	a.machine = a.newMachine()
 	a.machine.Context = ctx
 	a.registrars(ctx)
 	a.dropUnknown()
-	var roots []interp.Value
+	var roots []state.Value
 	for _, r := range a.routes {
-		roots = append(roots, r.chain...)
+		roots = append(roots, r.Chain...)
 	}
-	a.machine.Blur(roots, a.graph.isData)
+	a.machine.Blur(roots, a.graph.IsData)
 	for i, r := range a.routes {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -76,7 +79,7 @@ func (a *analysis) dropUnknown() {
 			whole[r.Position] = true
 		}
 	}
-	a.routes = slices.DeleteFunc(a.routes, func(r *Route) bool { return r.Partial && whole[r.Position] })
+	a.routes = slices.DeleteFunc(a.routes, func(r *endpoint.Route) bool { return r.Partial && whole[r.Position] })
 }
 
 func (a *analysis) newMachine() *interp.Machine {
@@ -89,25 +92,26 @@ func (a *analysis) newMachine() *interp.Machine {
 	a.writeModels(m.Models)
 	a.httpModels(m.Models)
 	a.jsonModels(m.Models)
-	a.stdModels(m.Models)
+	stdmodel.Add(m.Models)
+	a.validatorModels(m.Models)
 	m.Tracked = tracked
 	m.Escape = a.escape
 	m.Materialize = a.materialize
 	m.BeginBranch = a.beginBranch
 	m.Branched = a.branched
 	m.Used = a.used
-	m.Compared = compared
+	m.Compared = endpoint.Compare
 	m.Wants = a.wants
-	m.Dynamic = a.graph.implementation
+	m.Dynamic = a.graph.Implementation
 	m.Variable = binderNamed
-	m.Changes = func(v *types.Var) bool { return a.graph.changed[v] }
+	m.Changes = func(v *types.Var) bool { return a.graph.Changed[v] }
 	m.Leaving = a.leaving
-	m.Converts = a.graph.converts
+	m.Converts = a.graph.Converts
 	return m
 }
 
 // materialize returns the model's value for an unknown engine, context and the like.
-func (a *analysis) materialize(u *interp.Unknown) interp.Value {
+func (a *analysis) materialize(u *state.Unknown) state.Value {
 	if v, ok := a.known[u]; ok {
 		return v
 	}
@@ -116,20 +120,22 @@ func (a *analysis) materialize(u *interp.Unknown) interp.Value {
 	return v
 }
 
-func (a *analysis) modelled(t types.Type) interp.Value {
+func (a *analysis) modelled(t types.Type) state.Value {
 	switch {
 	case t == nil:
 		return nil
-	case isNamed(t, ginPath, "Engine"):
-		return a.newRouter(a.types.engine, interp.StringOf("/"), nil, nil)
-	case isNamed(t, ginPath, "RouterGroup"), isNamed(t, ginPath, "IRouter"), isNamed(t, ginPath, "IRoutes"):
-		unknown := &interp.Text{T: types.Typ[types.String]}
-		return a.newRouter(a.types.group, unknown, &interp.Slice{T: types.NewSlice(types.Typ[types.Invalid])}, nil)
+	case load.IsNamed(t, load.GinPath, "Engine"):
+		return a.newRouter(a.types.engine, state.StringOf("/"), nil, nil)
+	case load.IsNamed(t, load.GinPath, "RouterGroup"),
+		load.IsNamed(t, load.GinPath, "IRouter"),
+		load.IsNamed(t, load.GinPath, "IRoutes"):
+		unknown := &state.Text{T: types.Typ[types.String]}
+		return a.newRouter(a.types.group, unknown, &state.Slice{T: types.NewSlice(types.Typ[types.Invalid])}, nil)
 	case a.run == nil:
 		return nil
-	case isNamed(t, ginPath, "Context"):
+	case load.IsNamed(t, load.GinPath, "Context"):
 		return a.run.context()
-	case isNamed(t, "net/http", "Request"):
+	case load.IsNamed(t, "net/http", "Request"):
 		return a.run.request(a.types.request)
 	default:
 		return nil
@@ -142,7 +148,7 @@ func (a *analysis) wants(f *load.Func) bool {
 	if a.run != nil {
 		return false
 	}
-	return a.graph.registers[f.Obj] || f.Pkg.Local && constructs(f)
+	return a.graph.Registers[f.Obj] || f.Pkg.Local && constructs(f)
 }
 
 // constructs reports whether a function returns something that a handler may be a method of, or a
@@ -161,18 +167,18 @@ func constructs(f *load.Func) bool {
 		case *types.Struct, *types.Interface, *types.Signature, *types.Slice, *types.Map:
 			return true
 		case *types.Basic:
-			return isStringType(t)
+			return jsonshape.IsStringType(t)
 		}
 	}
 	return false
 }
 
 // follow runs the handlers of a route.
-func (a *analysis) follow(r *Route) {
+func (a *analysis) follow(r *endpoint.Route) {
 	if r.Any {
 		// The verb is the one for which the handlers read something.
 		a.runRoute(r, "POST")
-		if !r.readsBody() {
+		if !r.ReadsBody() {
 			a.runRoute(r, "GET")
 			r.Method = "GET"
 		}
@@ -181,23 +187,11 @@ func (a *analysis) follow(r *Route) {
 	a.runRoute(r, "")
 }
 
-// readsBody reports whether a handler reads something from the body.
-func (r *Route) readsBody() bool {
-	isBody := func(in introspect.Location) bool {
-		return in == introspect.LocationBody || in == introspect.LocationForm
-	}
-	if r.Unread != nil || len(r.Open) > 0 {
-		return true
-	}
-	return slices.ContainsFunc(r.Bindings, func(b *Binding) bool { return isBody(b.In) }) ||
-		slices.ContainsFunc(r.Inputs, func(i *Input) bool { return isBody(i.In) })
-}
-
-func (a *analysis) runRoute(r *Route, verb string) {
+func (a *analysis) runRoute(r *endpoint.Route, verb string) {
 	m := a.machine
-	r.current = verb
+	r.Current = verb
 	r.Inputs, r.Bindings, r.Events, r.Lost, r.Unread, r.Raw = nil, nil, nil, nil, nil, nil
-	r.Open = map[introspect.Location]Reason{}
+	r.Open = map[introspect.Location]endpoint.Reason{}
 	mark := m.Checkpoint()
 	m.Steps, m.Exhausted = routeSteps, false
 	a.run = newRun(m, r, a.types)
@@ -220,7 +214,7 @@ func (a *analysis) runRoute(r *Route, verb string) {
 // wrote nothing has failed, whatever happens then.
 func (a *analysis) leaving(m *interp.Machine) {
 	if a.run != nil && m.Depth() == a.run.depth && m.Failed() && !certainly(m, a.run.wrote) {
-		m.Set(a.run.failed, interp.BoolOf(true))
+		m.Set(a.run.failed, state.BoolOf(true))
 	}
 }
 
@@ -231,8 +225,8 @@ func (r *run) unbound() {
 	}
 	_, open := r.route.Open[introspect.LocationBody]
 	if r.whole && !open && r.route.Raw == nil &&
-		!slices.ContainsFunc(r.route.Bindings, func(b *Binding) bool { return b.In == introspect.LocationBody }) {
-		r.route.Raw = &RawBody{Media: "application/octet-stream", Input: r.rawInput()}
+		!slices.ContainsFunc(r.route.Bindings, func(b *endpoint.Binding) bool { return b.In == introspect.LocationBody }) {
+		r.route.Raw = &endpoint.RawBody{Media: "application/octet-stream", Input: r.rawInput()}
 	}
 }
 
@@ -243,7 +237,7 @@ func (r *run) streams() {
 	}
 	for e := range r.writes {
 		if e.Kind == introspect.ResponseJSON {
-			e.Shape = &Shape{Why: "the JSON text is written piece by piece"}
+			e.Shape = &jsonshape.Shape{Why: "the JSON text is written piece by piece"}
 			continue
 		}
 		e.Kind, e.Shape = introspect.ResponseStream, nil
@@ -251,7 +245,7 @@ func (r *run) streams() {
 }
 
 // escape handles a context, request or writer that a function gets which is not run.
-func (a *analysis) escape(m *interp.Machine, c *interp.Call, arg interp.Value) {
+func (a *analysis) escape(m *interp.Machine, c *interp.Call, arg state.Value) {
 	if a.run == nil {
 		return
 	}
@@ -274,7 +268,7 @@ func (a *analysis) escape(m *interp.Machine, c *interp.Call, arg interp.Value) {
 	a.escaped(m, c, arg, name, 0)
 }
 
-func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v interp.Value, name string, depth int) {
+func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v state.Value, name string, depth int) {
 	r := a.run
 	const deep = 3
 	if depth > deep {
@@ -289,7 +283,7 @@ func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v interp.Value, na
 	case *writer:
 		r.lose(c.Expr, "the response writer is passed to "+name)
 	case *values:
-		if v.in != inHeader && !r.foreign() {
+		if v.in != endpoint.InHeader && !r.foreign() {
 			r.open(c.Expr, r.locationOf(v.in), "all parameters are passed to "+name)
 		}
 	case *multipartForm:
@@ -302,19 +296,19 @@ func (a *analysis) escaped(m *interp.Machine, c *interp.Call, v interp.Value, na
 		} else {
 			r.lose(c.Expr, "the response writer is passed to "+name)
 		}
-	case *interp.Pointer:
+	case *state.Pointer:
 		a.escaped(m, c, m.Get(v.To), name, depth+1)
-	case *interp.Struct:
+	case *state.Struct:
 		for i := range v.Len() {
 			if v.Touched(i) {
 				a.escaped(m, c, m.Get(v.Cell(i)), name, depth+1)
 			}
 		}
-	case *interp.Slice:
+	case *state.Slice:
 		for _, e := range v.Elems {
 			a.escaped(m, c, e, name, depth+1)
 		}
-	case *interp.Func:
+	case *state.Func:
 		if v.Recv != nil {
 			a.escaped(m, c, v.Recv, name, depth+1)
 		}
@@ -355,7 +349,7 @@ func isWebsocket(path, name string) bool {
 
 // harmless reports whether a function reads nothing from its argument that is an input and writes
 // no response: it gets the context for cancellation or for a log.
-func harmless(c *interp.Call, arg interp.Value) bool {
+func harmless(c *interp.Call, arg state.Value) bool {
 	sig, ok := c.Obj.Type().(*types.Signature)
 	if !ok {
 		return false
@@ -365,7 +359,7 @@ func harmless(c *interp.Call, arg interp.Value) bool {
 			continue
 		}
 		t := sig.Params().At(min(i, sig.Params().Len()-1)).Type()
-		if isNamed(t, "context", "Context") {
+		if load.IsNamed(t, "context", "Context") {
 			return true
 		}
 		if iface, ok := t.Underlying().(*types.Interface); ok && iface.NumMethods() == 0 {
@@ -382,83 +376,20 @@ func harmless(c *interp.Call, arg interp.Value) bool {
 }
 
 // used records that a value is used for something that is not known.
-func (a *analysis) used(m *interp.Machine, v interp.Value) {
+func (a *analysis) used(m *interp.Machine, v state.Value) {
 	if a.run == nil {
 		return
 	}
 	for _, alt := range m.Alts(v) {
 		switch s := alt.V.(type) {
-		case *interp.Symbol:
-			if i, ok := s.Subject.(*Input); ok {
-				i.use(m, s, v)
+		case *state.Symbol:
+			if i, ok := s.Subject.(*endpoint.Input); ok {
+				i.Use(m, s, v)
 			}
 		case *texts:
-			s.input.whole = true
+			s.input.Whole = true
 		case *anyTexts:
 			s.Ranged(m)
 		}
 	}
 }
-
-// use records a use of the input: as a text, and with what is used instead if it is missing.
-func (i *Input) use(m *interp.Machine, s *interp.Symbol, v interp.Value) {
-	if isStringType(s.T) {
-		i.raw = true
-	}
-	missing := interp.Conj{{F: i.missing, Branch: 0}}
-	var instead *interp.Const
-	m.With(missing, func() {
-		for _, alt := range m.Alts(v) {
-			if !slices.ContainsFunc(
-				interp.Expand(interp.DNF{alt.Tags}),
-				func(c interp.Conj) bool { _, ok := c.And(missing); return ok },
-			) {
-				continue
-			}
-			c, ok := alt.V.(*interp.Const)
-			if !ok || c.Data || instead != nil && !constant.Compare(instead.V, tokenEQL, c.V) {
-				instead = nil
-				return
-			}
-			instead = c
-		}
-	})
-	if instead == nil || isZero(instead.V) {
-		return
-	}
-	if i.Default != nil && i.Default.ExactString() != instead.V.ExactString() {
-		i.conflicting = true
-	}
-	i.Default = instead.V
-}
-
-// compared records a value that an input is compared with.
-func compared(l *interp.Label) {
-	i, ok := l.Subject.(*Input)
-	if ok && l.Op == tokenEQL &&
-		!slices.ContainsFunc(i.Known, func(v constant.Value) bool { return v.ExactString() == l.Value.ExactString() }) {
-		i.Known = append(i.Known, l.Value)
-	}
-}
-
-// comments finds the comments of a program by their position.
-type comments struct{ byFile map[string]map[int]string }
-
-// above returns the comment that ends on the line before a position, without its markers.
-func (c *comments) above(p *load.Program, pos position) string {
-	if c.byFile == nil {
-		c.byFile = map[string]map[int]string{}
-		for _, pkg := range p.Packages {
-			for _, file := range pkg.Files {
-				lines := map[int]string{}
-				for _, group := range file.Comments {
-					lines[p.Fset.Position(group.End()).Line] = commentText(group)
-				}
-				c.byFile[p.Fset.Position(file.Pos()).Filename] = lines
-			}
-		}
-	}
-	return c.byFile[pos.Filename][pos.Line-1]
-}
-
-func commentText(g *ast.CommentGroup) string { return strings.TrimSpace(g.Text()) }

@@ -9,8 +9,6 @@ import (
 
 type position = token.Position
 
-const ginPath = "github.com/gin-gonic/gin"
-
 // ginTypes are types of Gin and net/http that models need.
 type ginTypes struct {
 	context, engine, group types.Type
@@ -23,7 +21,7 @@ type ginTypes struct {
 
 // newGinTypes returns the types of the Gin that the program imports, or nil if it imports none.
 func newGinTypes(p *load.Program) *ginTypes {
-	gin := p.Package(ginPath)
+	gin := p.Package(load.GinPath)
 	if gin == nil || gin.Types == nil {
 		return nil
 	}
@@ -56,16 +54,4 @@ func newGinTypes(p *load.Program) *ginTypes {
 		return nil
 	}
 	return t
-}
-
-// isNamed reports whether a type is, or points to, the named type of a package.
-func isNamed(t types.Type, pkg, name string) bool {
-	if t == nil {
-		return false
-	}
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Name() == name && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == pkg
 }

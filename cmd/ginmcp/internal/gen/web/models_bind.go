@@ -3,13 +3,17 @@ package web
 import (
 	"go/ast"
 	"go/types"
+	"reflect"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-const bindingPath = ginPath + "/binding"
+const bindingPath = load.GinPath + "/binding"
 
 // A binder is a binding of package binding.
 type binder struct {
@@ -21,28 +25,28 @@ type binder struct {
 func (b *binder) Type() types.Type { return b.t }
 
 // Field implements interp.Object.
-func (b *binder) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (b *binder) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // bindModels are the methods of gin.Context that bind a part of the request to a type.
 func (a *analysis) bindModels(models map[string]model) {
-	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) {
+	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) state.Value) {
 		models[ginCtxName+name] = onContext(f)
 	}
 	for _, format := range []string{"", "JSON", "XML", "Query", "YAML", "TOML", "Plain", "Header", "Uri"} {
-		on("ShouldBind"+format, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+		on("ShouldBind"+format, func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 			return r.bind(m, c.Expr, c.Arg(0), format, false)
 		})
-		on("Bind"+format, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+		on("Bind"+format, func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 			return r.bind(m, c.Expr, c.Arg(0), format, true)
 		})
-		on("ShouldBindBodyWith"+format, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+		on("ShouldBindBodyWith"+format, func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 			return r.bind(m, c.Expr, c.Arg(0), format, false)
 		})
 	}
 	for name, must := range map[string]bool{"ShouldBindWith": false, "ShouldBindBodyWith": false, "MustBindWith": true,
 		"BindWith": true} {
-		on(name, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
-			return m.Choose(c.Arg(1), interp.ErrorType, func(v interp.Value) interp.Value {
+		on(name, func(r *run, m *interp.Machine, c *interp.Call) state.Value {
+			return m.Choose(c.Arg(1), state.ErrorType, func(v state.Value) state.Value {
 				b, ok := unwrapped(m, v).(*binder)
 				if !ok {
 					r.unread(c.Expr, "the binding is not known")
@@ -52,7 +56,7 @@ func (a *analysis) bindModels(models map[string]model) {
 			})
 		})
 	}
-	models[bindingPath+".Default"] = func(_ *interp.Machine, c *interp.Call) interp.Value {
+	models[bindingPath+".Default"] = func(_ *interp.Machine, c *interp.Call) state.Value {
 		return &binder{t: c.Result(0), name: ""}
 	}
 	for _, name := range []string{"MapFormWithTag"} {
@@ -64,7 +68,7 @@ func (a *analysis) bindModels(models map[string]model) {
 }
 
 // bindDirectly is binding.JSON.Bind(request, &v).
-func (a *analysis) bindDirectly(m *interp.Machine, c *interp.Call) interp.Value {
+func (a *analysis) bindDirectly(m *interp.Machine, c *interp.Call) state.Value {
 	b, ok := unwrapped(m, c.Recv).(*binder)
 	req, isRequest := unwrapped(m, c.Arg(0)).(*request)
 	if !ok || !isRequest {
@@ -75,17 +79,17 @@ func (a *analysis) bindDirectly(m *interp.Machine, c *interp.Call) interp.Value 
 
 // mapForm is binding.MapFormWithTag(&v, request.Form, "form"), also for other tags and for maps of
 // headers and path parameters.
-func (a *analysis) mapForm(m *interp.Machine, c *interp.Call) interp.Value {
+func (a *analysis) mapForm(m *interp.Machine, c *interp.Call) state.Value {
 	if a.run == nil {
 		return nil
 	}
 	r := a.run
-	tag, ok := interp.String(m.Only(c.Arg(2)))
+	tag, ok := state.String(m.Only(c.Arg(2)))
 	in := introspect.LocationPath
 	switch v := unwrapped(m, c.Arg(1)).(type) {
 	case *values:
 		in = r.locationOf(v.in)
-	case *interp.Map, *interp.Unknown:
+	case *state.Map, *state.Unknown:
 		if tag != "uri" && tag != "path" && tag != "param" {
 			ok = false
 		}
@@ -107,7 +111,7 @@ func (a *analysis) mapForm(m *interp.Machine, c *interp.Call) interp.Value {
 		return r.bind(m, c.Expr, c.Arg(0), formats[in][tag], false)
 	}
 	r.byTag(c.Expr, in, cell.T, tag, 0)
-	m.Set(cell, &interp.Unknown{T: cell.T})
+	m.Set(cell, &state.Unknown{T: cell.T})
 	return c.Unknown()
 }
 
@@ -121,12 +125,13 @@ func (r *run) byTag(at *ast.CallExpr, in introspect.Location, t types.Type, tag 
 	if !ok || depth > deep {
 		return
 	}
-	places := map[introspect.Location]place{
-		introspect.LocationPath: inPath, introspect.LocationQuery: inQuery, introspect.LocationForm: inForm,
-		introspect.LocationHeader: inHeader,
+	places := map[introspect.Location]endpoint.Place{
+		introspect.LocationPath: endpoint.InPath, introspect.LocationQuery: endpoint.InQuery,
+		introspect.LocationForm:   endpoint.InForm,
+		introspect.LocationHeader: endpoint.InHeader,
 	}
 	for i := range s.NumFields() {
-		name, _, _ := strings.Cut(tagOf(s.Tag(i)).Get(tag), ",")
+		name, _, _ := strings.Cut(reflect.StructTag(s.Tag(i)).Get(tag), ",")
 		switch {
 		case name == "-":
 		case name == "" && s.Field(i).Embedded():
@@ -138,7 +143,7 @@ func (r *run) byTag(at *ast.CallExpr, in introspect.Location, t types.Type, tag 
 }
 
 // binderNamed returns the binding that a variable of package binding holds, or nil.
-func binderNamed(v *types.Var) interp.Value {
+func binderNamed(v *types.Var) state.Value {
 	if v.Pkg() == nil || v.Pkg().Path() != bindingPath || v.Parent() != v.Pkg().Scope() {
 		return nil
 	}
@@ -152,40 +157,40 @@ func binderNamed(v *types.Var) interp.Value {
 }
 
 // bind binds a part of the request to the variable that target points to.
-func (r *run) bind(m *interp.Machine, at *ast.CallExpr, target interp.Value, format string, must bool) interp.Value {
+func (r *run) bind(m *interp.Machine, at *ast.CallExpr, target state.Value, format string, must bool) state.Value {
 	if alts := m.Alts(target); len(alts) > 1 {
 		r.openBody(at, "it is bound to one of several types")
-		return &interp.Unknown{T: interp.ErrorType}
+		return &state.Unknown{T: state.ErrorType}
 	}
 	return r.bindOne(m, at, target, format, must)
 }
 
-func (r *run) bindOne(m *interp.Machine, at *ast.CallExpr, target interp.Value, format string, must bool) interp.Value {
+func (r *run) bindOne(m *interp.Machine, at *ast.CallExpr, target state.Value, format string, must bool) state.Value {
 	cell := boundCell(m, target)
 	if cell == nil {
 		r.unread(at, "the type that is bound is not known")
-		return &interp.Unknown{T: interp.ErrorType}
+		return &state.Unknown{T: state.ErrorType}
 	}
-	b := &Binding{Type: cell.T, Middleware: r.middleware()}
+	b := &endpoint.Binding{Type: cell.T, Middleware: r.middleware()}
 	b.Position = r.position(at)
 	if v := m.Get(cell); v != nil && v.Type() != nil && types.IsInterface(cell.T) {
 		b.Type = v.Type()
 	}
 	if b.Type == nil || types.IsInterface(b.Type) {
 		r.openBody(at, "the type that is bound is not known")
-		return &interp.Unknown{T: interp.ErrorType}
+		return &state.Unknown{T: state.ErrorType}
 	}
 	r.locate(b, format)
 	b = r.record(b)
 	m.Set(cell, boundValue(m, cell, b))
 	if must {
-		b.rejects = true
+		b.Refuses = true
 	}
 	return r.bound(b)
 }
 
 // decode reads the JSON body without the validator of Gin.
-func (r *run) decode(m *interp.Machine, at *ast.CallExpr, target interp.Value) interp.Value {
+func (r *run) decode(m *interp.Machine, at *ast.CallExpr, target state.Value) state.Value {
 	before := len(r.route.Bindings)
 	err := r.bind(m, at, target, "JSON", false)
 	for _, b := range r.route.Bindings[before:] {
@@ -195,34 +200,34 @@ func (r *run) decode(m *interp.Machine, at *ast.CallExpr, target interp.Value) i
 }
 
 // bound returns the error of a binding.
-func (r *run) bound(b *Binding) interp.Value {
-	return interp.NewUnion(interp.ErrorType, []interp.Alt{
-		{V: &interp.Nil{T: interp.ErrorType}, Tags: interp.Conj{{F: b.fork, Branch: 1}}},
-		{V: &interp.NonNil{T: interp.ErrorType, Foreign: true}, Tags: interp.Conj{{F: b.fork, Branch: 0}}},
+func (r *run) bound(b *endpoint.Binding) state.Value {
+	return state.NewUnion(state.ErrorType, []state.Alt{
+		{V: &state.Nil{T: state.ErrorType}, Tags: state.Conj{{F: b.Fork, Branch: 1}}},
+		{V: &state.NonNil{T: state.ErrorType, Foreign: true}, Tags: state.Conj{{F: b.Fork, Branch: 0}}},
 	})
 }
 
 // boundValue returns the value of a variable after it was bound: what it was set to before is the
 // default of its fields.
-func boundValue(m *interp.Machine, cell *interp.Cell, b *Binding) interp.Value {
-	origin := &interp.Origin{Source: b}
+func boundValue(m *interp.Machine, cell *state.Cell, b *endpoint.Binding) state.Value {
+	origin := &state.Origin{Source: b}
 	before := m.Get(cell)
 	for _, a := range m.Alts(before) {
 		switch v := a.V.(type) {
-		case *interp.Struct:
-			b.defaults(m, v, nil)
-		case *interp.Unknown:
-			b.defaults(m, interp.NewStruct(b.Type, false, v.Origin), nil)
+		case *state.Struct:
+			b.SetDefaults(m, v, nil)
+		case *state.Unknown:
+			b.SetDefaults(m, state.NewStruct(b.Type, false, v.Origin), nil)
 		}
 	}
-	if v, ok := before.(*interp.Struct); ok {
-		return interp.NewStruct(v.T, false, origin)
+	if v, ok := before.(*state.Struct); ok {
+		return state.NewStruct(v.T, false, origin)
 	}
-	return &interp.Unknown{T: b.Type, Origin: origin}
+	return &state.Unknown{T: b.Type, Origin: origin}
 }
 
 // boundCell returns the variable that a request is bound to, or nil.
-func boundCell(m *interp.Machine, target interp.Value) *interp.Cell {
+func boundCell(m *interp.Machine, target state.Value) *state.Cell {
 	cell := m.Deref(target)
 	for range 4 {
 		if cell == nil {
@@ -238,20 +243,20 @@ func boundCell(m *interp.Machine, target interp.Value) *interp.Cell {
 }
 
 // record adds a binding, or returns the same one that was recorded before.
-func (r *run) record(b *Binding) *Binding {
+func (r *run) record(b *endpoint.Binding) *endpoint.Binding {
 	for _, old := range r.route.Bindings {
 		if old.In == b.In && old.Auto == b.Auto && old.Media == b.Media && types.Identical(old.Type, b.Type) {
 			old.Middleware = old.Middleware && b.Middleware
 			return old
 		}
 	}
-	b.fork = r.m.NewFork(&interp.Label{Kind: interp.LabelMalformed, Subject: b})
+	b.Fork = r.m.NewFork(&state.Label{Kind: state.LabelMalformed, Subject: b})
 	r.route.Bindings = append(r.route.Bindings, b)
 	return b
 }
 
 // locate sets where a binding of a format reads.
-func (r *run) locate(b *Binding, format string) {
+func (r *run) locate(b *endpoint.Binding, format string) {
 	switch format {
 	case "JSON":
 		b.In = introspect.LocationBody
@@ -265,7 +270,7 @@ func (r *run) locate(b *Binding, format string) {
 		b.In = introspect.LocationForm
 	case "Form":
 		b.In = introspect.LocationForm
-		if !r.route.hasBody() {
+		if !r.route.HasBody() {
 			b.In = introspect.LocationQuery
 		}
 	case "":
@@ -283,16 +288,16 @@ var media = map[string]string{
 
 // automatic decides where a binding reads that Gin chooses by the content type: what the tags of
 // the type were written for.
-func (r *run) automatic(b *Binding) {
+func (r *run) automatic(b *endpoint.Binding) {
 	t := b.Type
 	if p, ok := t.Underlying().(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	tags := tagsOf(t, 0)
 	switch {
-	case r.route.verb() == "GET" || r.route.verb() == "HEAD":
+	case r.route.Verb() == "GET" || r.route.Verb() == "HEAD":
 		b.In = introspect.LocationQuery
-	case !r.route.hasBody() && tags["form"]:
+	case !r.route.HasBody() && tags["form"]:
 		b.In = introspect.LocationQuery
 	case tags["file"] || tags["form"] && !tags["json"]:
 		b.In = introspect.LocationForm
@@ -311,7 +316,7 @@ func tagsOf(t types.Type, depth int) map[string]bool {
 		return out
 	}
 	for i := range s.NumFields() {
-		tag := tagOf(s.Tag(i))
+		tag := reflect.StructTag(s.Tag(i))
 		for _, key := range []string{"form", "json"} {
 			if name, _, _ := strings.Cut(tag.Get(key), ","); name != "" && name != "-" {
 				out[key] = true
@@ -335,7 +340,7 @@ func tagsOf(t types.Type, depth int) map[string]bool {
 
 // openBody records that a body is read whose type is not known.
 func (r *run) openBody(at *ast.CallExpr, text string) {
-	if r.route.hasBody() || r.route.verb() == "DELETE" {
+	if r.route.HasBody() || r.route.Verb() == "DELETE" {
 		r.open(at, introspect.LocationBody, text)
 	}
 }

@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 )
 
 // onContext returns a model of a method of gin.Context.
-func onContext(f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) model {
-	return func(m *interp.Machine, c *interp.Call) interp.Value {
+func onContext(f func(r *run, m *interp.Machine, c *interp.Call) state.Value) model {
+	return func(m *interp.Machine, c *interp.Call) state.Value {
 		ctx, ok := unwrapped(m, c.Recv).(*ginContext)
 		if !ok {
 			return c.Unknown()
@@ -21,39 +22,39 @@ func onContext(f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) m
 
 // contextModels are the methods of gin.Context that run the chain and keep values.
 func (a *analysis) contextModels(models map[string]model) {
-	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) {
+	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) state.Value) {
 		models[ginCtxName+name] = onContext(f)
 	}
-	on("Next", func(r *run, _ *interp.Machine, _ *interp.Call) interp.Value {
+	on("Next", func(r *run, _ *interp.Machine, _ *interp.Call) state.Value {
 		r.handlers()
-		return interp.Tuple{}
+		return state.Tuple{}
 	})
-	on("Abort", func(r *run, m *interp.Machine, _ *interp.Call) interp.Value {
-		m.Set(r.index, interp.IntOf(aborted))
-		return interp.Tuple{}
+	on("Abort", func(r *run, m *interp.Machine, _ *interp.Call) state.Value {
+		m.Set(r.index, state.IntOf(aborted))
+		return state.Tuple{}
 	})
-	on("IsAborted", func(r *run, m *interp.Machine, _ *interp.Call) interp.Value {
-		return m.Lift(m.Get(r.index), types.Typ[types.Bool], func(v interp.Value) interp.Value {
-			n, _ := interp.Int(v)
-			return interp.BoolOf(n >= aborted)
+	on("IsAborted", func(r *run, m *interp.Machine, _ *interp.Call) state.Value {
+		return m.Lift(m.Get(r.index), types.Typ[types.Bool], func(v state.Value) state.Value {
+			n, _ := state.Int(v)
+			return state.BoolOf(n >= aborted)
 		})
 	})
 	on("Set", (*run).set)
 	on("Get", (*run).get)
-	on("MustGet", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+	on("MustGet", func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 		v, _ := r.stored(m, c.Arg(0), c.Result(0))
 		return v
 	})
-	on("Copy", func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Recv })
-	on("Value", func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
-		if _, ok := interp.String(m.Only(c.Arg(0))); ok {
+	on("Copy", func(_ *run, _ *interp.Machine, c *interp.Call) state.Value { return c.Recv })
+	on("Value", func(r *run, m *interp.Machine, c *interp.Call) state.Value {
+		if _, ok := state.String(m.Only(c.Arg(0))); ok {
 			v, _ := r.stored(m, c.Arg(0), c.Result(0))
 			return v
 		}
 		return nil
 	})
 	for _, name := range typedGetters {
-		on(name, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+		on(name, func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 			v, _ := r.stored(m, c.Arg(0), c.Result(0))
 			if v != nil && v.Type() != nil && c.Result(0) != nil && types.Identical(v.Type(), c.Result(0)) {
 				return v
@@ -65,13 +66,13 @@ func (a *analysis) contextModels(models map[string]model) {
 		"ContentType", "IsWebsocket",
 		"Deadline", "Done", "Err", "SetSameSite", "SetCookie", "SetCookieData", "NegotiateFormat", "SetAccepted",
 		"AddParam", "Delete", "SaveUploadedFile"} {
-		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() })
+		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) state.Value { return c.Unknown() })
 	}
-	on("FullPath", func(r *run, _ *interp.Machine, _ *interp.Call) interp.Value {
+	on("FullPath", func(r *run, _ *interp.Machine, _ *interp.Call) state.Value {
 		if r.route.Partial {
 			return nil
 		}
-		return interp.StringOf(r.route.Path)
+		return state.StringOf(r.route.Path)
 	})
 }
 
@@ -84,57 +85,57 @@ var typedGetters = []string{
 }
 
 // storeKey returns the key under which a value is stored: that of a constant of any type.
-func storeKey(v interp.Value) (string, bool) {
+func storeKey(v state.Value) (string, bool) {
 	switch k := v.(type) {
-	case *interp.Const:
+	case *state.Const:
 		name := k.V.ExactString()
 		if k.V.Kind() == constant.String {
 			name = constant.StringVal(k.V)
 		}
 		return name, true
-	case *interp.Struct: // a key of an empty struct type
+	case *state.Struct: // a key of an empty struct type
 		return k.T.String(), true
 	default:
 		return "", false
 	}
 }
 
-func (r *run) set(m *interp.Machine, c *interp.Call) interp.Value {
-	entries, ok := m.Get(r.keys).(*interp.Entries)
+func (r *run) set(m *interp.Machine, c *interp.Call) state.Value {
+	entries, ok := m.Get(r.keys).(*state.Entries)
 	key, known := storeKey(m.Only(c.Arg(0)))
 	if ok && known {
 		m.Set(r.keys, entries.With(key, c.Arg(1)))
 	}
-	return interp.Tuple{}
+	return state.Tuple{}
 }
 
 // stored returns the value that a handler stored under a key, and whether it is there.
-func (r *run) stored(m *interp.Machine, key interp.Value, t types.Type) (v, ok interp.Value) {
+func (r *run) stored(m *interp.Machine, key state.Value, t types.Type) (v, ok state.Value) {
 	boolean := types.Typ[types.Bool]
-	entries, isEntries := m.Get(r.keys).(*interp.Entries)
+	entries, isEntries := m.Get(r.keys).(*state.Entries)
 	name, known := storeKey(m.Only(key))
 	if !isEntries || !known {
-		return &interp.Unknown{T: t}, &interp.Unknown{T: boolean}
+		return &state.Unknown{T: t}, &state.Unknown{T: boolean}
 	}
 	entry, found := entries.At[name]
 	if !found && !r.unfollowed {
-		return interp.Zero(t), interp.BoolOf(false)
+		return state.Zero(t), state.BoolOf(false)
 	}
 	if !found || entry.Value == nil || entry.Maybe {
-		return &interp.Unknown{T: t}, &interp.Unknown{T: boolean}
+		return &state.Unknown{T: t}, &state.Unknown{T: boolean}
 	}
-	return entry.Value, interp.BoolOf(true)
+	return entry.Value, state.BoolOf(true)
 }
 
-func (r *run) get(m *interp.Machine, c *interp.Call) interp.Value {
+func (r *run) get(m *interp.Machine, c *interp.Call) state.Value {
 	v, ok := r.stored(m, c.Arg(0), c.Result(0))
-	return interp.Tuple{v, ok}
+	return state.Tuple{v, ok}
 }
 
 // setHeader records a response header.
-func (r *run) setHeader(m *interp.Machine, name, value interp.Value) {
-	key, ok := interp.String(m.Only(name))
-	entries, isEntries := m.Get(r.header).(*interp.Entries)
+func (r *run) setHeader(m *interp.Machine, name, value state.Value) {
+	key, ok := state.String(m.Only(name))
+	entries, isEntries := m.Get(r.header).(*state.Entries)
 	if ok && isEntries {
 		m.Set(r.header, entries.With(strings.ToLower(key), value))
 	}
@@ -142,15 +143,15 @@ func (r *run) setHeader(m *interp.Machine, name, value interp.Value) {
 
 // headerValue returns a response header that was set, or "".
 func (r *run) headerValue(m *interp.Machine, name string) string {
-	entries, ok := m.Get(r.header).(*interp.Entries)
+	entries, ok := m.Get(r.header).(*state.Entries)
 	if !ok {
 		return ""
 	}
 	switch v := m.Only(entries.At[name].Value).(type) {
-	case *interp.Const:
-		text, _ := constantString(v.V)
+	case *state.Const:
+		text, _ := state.ConstantString(v.V)
 		return text
-	case *interp.Text:
+	case *state.Text:
 		return v.Prefix
 	default:
 		return ""

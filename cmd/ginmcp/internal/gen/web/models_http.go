@@ -5,7 +5,11 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/jsonshape"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/load"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -16,8 +20,8 @@ func (a *analysis) httpModels(models map[string]model) {
 	a.handlerModels(models)
 }
 
-func onRequest(f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) model {
-	return func(m *interp.Machine, c *interp.Call) interp.Value {
+func onRequest(f func(r *run, m *interp.Machine, c *interp.Call) state.Value) model {
+	return func(m *interp.Machine, c *interp.Call) state.Value {
 		req, ok := unwrapped(m, c.Recv).(*request)
 		if !ok {
 			return c.Unknown()
@@ -27,56 +31,60 @@ func onRequest(f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) m
 }
 
 func (a *analysis) requestModels(models map[string]model) {
-	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) {
+	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call) state.Value) {
 		models["(*net/http.Request)."+name] = onRequest(f)
 	}
-	for name, in := range map[string]place{"FormValue": inEither, "PostFormValue": inForm, "PathValue": inPath} {
-		on(name, func(r *run, _ *interp.Machine, c *interp.Call) interp.Value {
+	for name, in := range map[string]endpoint.Place{
+		"FormValue": endpoint.InEither, "PostFormValue": endpoint.InForm, "PathValue": endpoint.InPath,
+	} {
+		on(name, func(r *run, _ *interp.Machine, c *interp.Call) state.Value {
 			return r.text(c.Expr, c.Arg(0), in, c.Result(0), nil)
 		})
 	}
-	on("FormFile", func(r *run, m *interp.Machine, c *interp.Call) interp.Value { return r.file(m, c) })
-	on("Cookie", func(r *run, m *interp.Machine, c *interp.Call) interp.Value { return r.getWithError(m, c, inCookie) })
+	on("FormFile", func(r *run, m *interp.Machine, c *interp.Call) state.Value { return r.file(m, c) })
+	on("Cookie", func(r *run, m *interp.Machine, c *interp.Call) state.Value {
+		return r.getWithError(m, c, endpoint.InCookie)
+	})
 	for _, name := range []string{"ParseForm", "ParseMultipartForm", "Context", "UserAgent", "Referer", "Cookies",
 		"BasicAuth", "ProtoAtLeast"} {
-		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() })
+		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) state.Value { return c.Unknown() })
 	}
 	for _, name := range []string{"WithContext", "Clone"} {
-		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Recv })
+		on(name, func(_ *run, _ *interp.Machine, c *interp.Call) state.Value { return c.Recv })
 	}
-	on("MultipartReader", func(r *run, _ *interp.Machine, c *interp.Call) interp.Value {
+	on("MultipartReader", func(r *run, _ *interp.Machine, c *interp.Call) state.Value {
 		r.open(c.Expr, introspect.LocationForm, "the parts of the form are read one by one")
 		return c.Unknown()
 	})
-	models["(*net/url.URL).Query"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["(*net/url.URL).Query"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		l, ok := unwrapped(m, c.Recv).(*location)
 		if !ok {
 			return nil
 		}
-		return &values{t: c.Result(0), run: l.run, in: inQuery}
+		return &values{t: c.Result(0), run: l.run, in: endpoint.InQuery}
 	}
 	models["(net/url.Values).Get"] = a.valuesGet
 	models["(net/http.Header).Get"] = a.headerGet
-	models["(net/url.Values).Has"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["(net/url.Values).Has"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		v, ok := unwrapped(m, c.Recv).(*values)
-		name, known := interp.String(m.Only(c.Arg(0)))
+		name, known := state.String(m.Only(c.Arg(0)))
 		if !ok || !known {
 			return nil
 		}
 		i := v.run.input(c.Expr, v.in, name, "")
-		_, found := v.run.present(i, &interp.Unknown{}, &interp.Unknown{}, types.Typ[types.String])
+		_, found := v.run.present(i, &state.Unknown{}, &state.Unknown{}, types.Typ[types.String])
 		return found
 	}
-	models["(net/http.Header).Values"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["(net/http.Header).Values"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		if v, ok := unwrapped(m, c.Recv).(*values); ok {
-			return v.run.text(c.Expr, c.Arg(0), v.in, c.Result(0), &interp.Unknown{T: c.Result(0)})
+			return v.run.text(c.Expr, c.Arg(0), v.in, c.Result(0), &state.Unknown{T: c.Result(0)})
 		}
 		return nil
 	}
 	a.bodyModels(models)
 }
 
-func (a *analysis) valuesGet(m *interp.Machine, c *interp.Call) interp.Value {
+func (a *analysis) valuesGet(m *interp.Machine, c *interp.Call) state.Value {
 	v, ok := unwrapped(m, c.Recv).(*values)
 	if !ok {
 		return nil
@@ -84,10 +92,10 @@ func (a *analysis) valuesGet(m *interp.Machine, c *interp.Call) interp.Value {
 	return v.run.text(c.Expr, c.Arg(0), v.in, c.Result(0), nil)
 }
 
-func (a *analysis) headerGet(m *interp.Machine, c *interp.Call) interp.Value {
+func (a *analysis) headerGet(m *interp.Machine, c *interp.Call) state.Value {
 	switch h := unwrapped(m, c.Recv).(type) {
 	case *values:
-		return h.run.text(c.Expr, c.Arg(0), inHeader, c.Result(0), nil)
+		return h.run.text(c.Expr, c.Arg(0), endpoint.InHeader, c.Result(0), nil)
 	default:
 		return nil
 	}
@@ -96,10 +104,10 @@ func (a *analysis) headerGet(m *interp.Machine, c *interp.Call) interp.Value {
 // bodyModels are the functions that read the body.
 func (a *analysis) bodyModels(models map[string]model) {
 	for _, name := range []string{"io.ReadAll", "io/ioutil.ReadAll"} {
-		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models[name] = func(m *interp.Machine, c *interp.Call) state.Value {
 			if b, ok := unwrapped(m, c.Arg(0)).(*body); ok {
 				b.run.whole = b.run.whole || !b.run.middleware()
-				return interp.Tuple{&bodyBytes{t: c.Result(0), run: b.run}, &interp.Unknown{T: c.Result(1)}}
+				return state.Tuple{&bodyBytes{t: c.Result(0), run: b.run}, &state.Unknown{T: c.Result(1)}}
 			}
 			return nil
 		}
@@ -109,7 +117,7 @@ func (a *analysis) bodyModels(models map[string]model) {
 		"bufio.NewReader": 0, "bytes.NewBuffer": 0,
 		"bytes.NewReader": 0, "bufio.NewReaderSize": 0, "io.TeeReader": 0,
 	} {
-		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models[name] = func(m *interp.Machine, c *interp.Call) state.Value {
 			if b := oneOf[*body](m, c.Arg(arg)); b != nil {
 				return &body{t: c.Result(0), run: b.run}
 			}
@@ -119,13 +127,13 @@ func (a *analysis) bodyModels(models map[string]model) {
 			return nil
 		}
 	}
-	models["(io.Closer).Close"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+	models["(io.Closer).Close"] = func(_ *interp.Machine, c *interp.Call) state.Value { return c.Unknown() }
 	models["(io.ReadCloser).Close"] = models["(io.Closer).Close"]
 	models["(net/http.Request).Body.Close"] = models["(io.Closer).Close"]
 	models["io.Copy"] = a.copyTo
 	models["io.CopyN"] = a.copyTo
 	models["io.CopyBuffer"] = a.copyTo
-	models["io.WriteString"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["io.WriteString"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		if w, ok := unwrapped(m, c.Arg(0)).(*writer); ok {
 			w.run.written(m, c.Expr, c.Arg(1))
 			return c.Unknown()
@@ -135,7 +143,7 @@ func (a *analysis) bodyModels(models map[string]model) {
 }
 
 // copyTo is io.Copy to the response or from the body.
-func (a *analysis) copyTo(m *interp.Machine, c *interp.Call) interp.Value {
+func (a *analysis) copyTo(m *interp.Machine, c *interp.Call) state.Value {
 	if w, ok := unwrapped(m, c.Arg(0)).(*writer); ok {
 		w.run.piece(m, w.run.bytes(m, c.Expr, m.Get(w.run.status), ""))
 		if _, fromBody := unwrapped(m, c.Arg(1)).(*body); !fromBody {
@@ -157,25 +165,25 @@ func (r *run) raw(at ast.Node, media string) {
 	case media == "":
 		r.open(at, introspect.LocationBody, "the body is used as bytes")
 	case r.route.Raw == nil:
-		r.route.Raw = &RawBody{Media: media, Input: r.rawInput()}
+		r.route.Raw = &endpoint.RawBody{Media: media, Input: r.rawInput()}
 	case r.route.Raw.Media != media:
 		r.route.Raw.Media = "application/octet-stream"
 	}
 }
 
 // rawInput returns the body as an input, which can be missing.
-func (r *run) rawInput() *Input {
+func (r *run) rawInput() *endpoint.Input {
 	if r.bodyInput == nil {
-		r.bodyInput = &Input{Name: "body", In: introspect.LocationBody, missing: r.m.NewFork(nil)}
-		r.bodyInput.missing.Label = &interp.Label{Kind: interp.LabelMissing, Subject: r.bodyInput}
+		r.bodyInput = &endpoint.Input{Name: "body", In: introspect.LocationBody, Missing: r.m.NewFork(nil)}
+		r.bodyInput.Missing.Label = &state.Label{Kind: state.LabelMissing, Subject: r.bodyInput}
 	}
 	return r.bodyInput
 }
 
 func (a *analysis) responseModels(models map[string]model) {
-	on := func(names []string, f func(r *run, m *interp.Machine, c *interp.Call) interp.Value) {
+	on := func(names []string, f func(r *run, m *interp.Machine, c *interp.Call) state.Value) {
 		for _, name := range names {
-			models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+			models[name] = func(m *interp.Machine, c *interp.Call) state.Value {
 				w, ok := unwrapped(m, c.Recv).(*writer)
 				if !ok {
 					return nil
@@ -187,84 +195,84 @@ func (a *analysis) responseModels(models map[string]model) {
 	methods := func(name string) []string {
 		return []string{
 			"(net/http.ResponseWriter)." + name,
-			"(" + ginPath + ".ResponseWriter)." + name,
+			"(" + load.GinPath + ".ResponseWriter)." + name,
 			"(io.Writer)." + name,
 			"(io.StringWriter)." + name,
 			"(net/http.Flusher)." + name,
 			"(net/http.Hijacker)." + name,
 		}
 	}
-	on(methods("Header"), func(r *run, _ *interp.Machine, c *interp.Call) interp.Value {
+	on(methods("Header"), func(r *run, _ *interp.Machine, c *interp.Call) state.Value {
 		return &responseHeader{t: c.Result(0), run: r}
 	})
-	on(methods("WriteHeader"), func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+	on(methods("WriteHeader"), func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 		m.Set(r.status, c.Arg(0))
-		return interp.Tuple{}
+		return state.Tuple{}
 	})
-	on(methods("Write"), func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+	on(methods("Write"), func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 		r.written(m, c.Expr, c.Arg(0))
 		return c.Unknown()
 	})
-	on(methods("WriteString"), func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+	on(methods("WriteString"), func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 		r.written(m, c.Expr, c.Arg(0))
 		return c.Unknown()
 	})
-	on(methods("Flush"), func(r *run, _ *interp.Machine, _ *interp.Call) interp.Value {
+	on(methods("Flush"), func(r *run, _ *interp.Machine, _ *interp.Call) state.Value {
 		r.flushed = true
-		return interp.Tuple{}
+		return state.Tuple{}
 	})
-	on(methods("Written"), func(r *run, m *interp.Machine, _ *interp.Call) interp.Value { return m.Get(r.wrote) })
-	on(methods("Hijack"), func(r *run, _ *interp.Machine, c *interp.Call) interp.Value {
+	on(methods("Written"), func(r *run, m *interp.Machine, _ *interp.Call) state.Value { return m.Get(r.wrote) })
+	on(methods("Hijack"), func(r *run, _ *interp.Machine, c *interp.Call) state.Value {
 		r.lose(c.Expr, "the handler takes over the connection")
 		return c.Unknown()
 	})
 	for _, name := range []string{"Status", "Size", "CloseNotify", "Pusher", "WriteHeaderNow"} {
-		on(methods(name), func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() })
+		on(methods(name), func(_ *run, _ *interp.Machine, c *interp.Call) state.Value { return c.Unknown() })
 	}
 	for _, name := range []string{"Set", "Add"} {
-		models["(net/http.Header)."+name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models["(net/http.Header)."+name] = func(m *interp.Machine, c *interp.Call) state.Value {
 			if h, ok := unwrapped(m, c.Recv).(*responseHeader); ok {
 				h.run.setHeader(m, c.Arg(0), c.Arg(1))
 			}
-			return interp.Tuple{}
+			return state.Tuple{}
 		}
 	}
-	models["bufio.NewWriter"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["bufio.NewWriter"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		if w, ok := unwrapped(m, c.Arg(0)).(*writer); ok {
 			return &writer{t: c.Result(0), run: w.run}
 		}
 		return nil
 	}
 	for _, name := range []string{"Write", "WriteString", "WriteByte", "WriteRune"} {
-		on([]string{"(*bufio.Writer)." + name}, func(r *run, m *interp.Machine, c *interp.Call) interp.Value {
+		on([]string{"(*bufio.Writer)." + name}, func(r *run, m *interp.Machine, c *interp.Call) state.Value {
 			r.written(m, c.Expr, c.Arg(0))
 			return c.Unknown()
 		})
 	}
 	on(
 		[]string{"(*bufio.Writer).Flush"},
-		func(_ *run, _ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() },
+		func(_ *run, _ *interp.Machine, c *interp.Call) state.Value { return c.Unknown() },
 	)
 	a.writerArgument(models)
 }
 
 // written records a response that is written to the writer.
-func (r *run) written(m *interp.Machine, at ast.Node, v interp.Value) {
+func (r *run) written(m *interp.Machine, at ast.Node, v state.Value) {
 	contentType := r.headerValue(m, "content-type")
-	if e, ok := unwrapped(m, v).(*encoded); ok && e.format == "json" && isJSON(contentType) {
-		r.json(m, at, m.Get(r.status), e.v)
+	if e, ok := unwrapped(m, v).(*jsonshape.Encoded); ok && e.Format == "json" && isJSON(contentType) {
+		r.json(m, at, m.Get(r.status), e.V)
 		return
 	}
 	if contentType == "" { // net/http guesses: a text is a text
 		contentType = "text/plain"
-		if _, ok := unwrapped(m, v).(*interp.Unknown); ok && !isText(v) {
+		if _, ok := unwrapped(m, v).(*state.Unknown); ok && !isText(v) {
 			contentType = ""
 		}
 	}
 	r.piece(m, r.bytes(m, at, m.Get(r.status), contentType))
 }
 
-func isText(v interp.Value) bool {
+func isText(v state.Value) bool {
 	t := v.Type()
 	if t == nil {
 		return false
@@ -273,7 +281,7 @@ func isText(v interp.Value) bool {
 	return ok && b.Info()&types.IsString != 0
 }
 
-func (r *run) piece(_ *interp.Machine, e *Event) {
+func (r *run) piece(_ *interp.Machine, e *endpoint.Event) {
 	if e != nil {
 		r.writes[e] = true
 	}
@@ -282,7 +290,7 @@ func (r *run) piece(_ *interp.Machine, e *Event) {
 // writerArgument are functions that write to a writer that they get.
 func (a *analysis) writerArgument(models map[string]model) {
 	on := func(name string, f func(r *run, m *interp.Machine, c *interp.Call)) {
-		models[name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models[name] = func(m *interp.Machine, c *interp.Call) state.Value {
 			w, ok := unwrapped(m, c.Arg(0)).(*writer)
 			if !ok {
 				return nil
@@ -295,20 +303,20 @@ func (a *analysis) writerArgument(models map[string]model) {
 		r.plain(m, c.Expr, c.Arg(2), introspect.ResponseText)
 	})
 	on("net/http.NotFound", func(r *run, m *interp.Machine, c *interp.Call) {
-		r.plain(m, c.Expr, interp.IntOf(404), introspect.ResponseText)
+		r.plain(m, c.Expr, state.IntOf(404), introspect.ResponseText)
 	})
 	on("net/http.Redirect", func(r *run, m *interp.Machine, c *interp.Call) {
 		r.plain(m, c.Expr, c.Arg(3), introspect.ResponseRedirect)
 	})
 	for _, name := range []string{"ServeFile", "ServeContent", "ServeFileFS"} {
 		on("net/http."+name, func(r *run, m *interp.Machine, c *interp.Call) {
-			r.plain(m, c.Expr, interp.IntOf(200), introspect.ResponseDownload)
+			r.plain(m, c.Expr, state.IntOf(200), introspect.ResponseDownload)
 		})
 	}
 	on("net/http.SetCookie", func(*run, *interp.Machine, *interp.Call) {})
 	for _, name := range []string{"fmt.Fprintf", "fmt.Fprint", "fmt.Fprintln"} {
 		on(name, func(r *run, m *interp.Machine, c *interp.Call) {
-			r.written(m, c.Expr, &interp.Unknown{T: types.Typ[types.String]})
+			r.written(m, c.Expr, &state.Unknown{T: types.Typ[types.String]})
 		})
 	}
 	for _, name := range []string{"(*html/template.Template).Execute", "(*html/template.Template).ExecuteTemplate"} {
@@ -330,32 +338,32 @@ func (a *analysis) writerArgument(models map[string]model) {
 
 // handlerModels are the functions around http.Handler.
 func (a *analysis) handlerModels(models map[string]model) {
-	wrap := func(_ *interp.Machine, c *interp.Call) interp.Value {
+	wrap := func(_ *interp.Machine, c *interp.Call) state.Value {
 		h := c.Arg(0)
-		return &interp.Func{T: c.Result(0), Model: func(m *interp.Machine, inner *interp.Call) interp.Value {
+		return &state.Func{T: c.Result(0), Model: func(m *interp.Machine, inner *interp.Call) state.Value {
 			ctx, ok := unwrapped(m, inner.Arg(0)).(*ginContext)
 			if ok {
 				a.serve(m, ctx.run, h)
 			}
-			return interp.Tuple{}
+			return state.Tuple{}
 		}}
 	}
-	models[ginPath+".WrapH"], models[ginPath+".WrapF"] = wrap, wrap
-	models["(net/http.HandlerFunc).ServeHTTP"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models[load.GinPath+".WrapH"], models[load.GinPath+".WrapF"] = wrap, wrap
+	models["(net/http.HandlerFunc).ServeHTTP"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		return m.Call(unwrappedFunc(m, c.Recv), c.Args, c.Expr)
 	}
-	models["(net/http.Handler).ServeHTTP"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["(net/http.Handler).ServeHTTP"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		if w, ok := unwrapped(m, c.Arg(0)).(*writer); ok {
 			if s, ok := unwrapped(m, c.Recv).(*special); ok {
 				w.run.special(c.Expr, s.kind)
-				return interp.Tuple{}
+				return state.Tuple{}
 			}
 		}
 		return nil
 	}
-	models["net/http.StripPrefix"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Arg(1) }
-	models["net/http.TimeoutHandler"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Arg(0) }
-	models["net/http.MaxBytesHandler"] = func(_ *interp.Machine, c *interp.Call) interp.Value { return c.Arg(0) }
+	models["net/http.StripPrefix"] = func(_ *interp.Machine, c *interp.Call) state.Value { return c.Arg(1) }
+	models["net/http.TimeoutHandler"] = func(_ *interp.Machine, c *interp.Call) state.Value { return c.Arg(0) }
+	models["net/http.MaxBytesHandler"] = func(_ *interp.Machine, c *interp.Call) state.Value { return c.Arg(0) }
 	for name, kind := range map[string]string{
 		"net/http.FileServer": "fileserver", "net/http.FileServerFS": "fileserver", "expvar.Handler": "metrics",
 		"github.com/prometheus/client_golang/prometheus/promhttp.Handler":                 "metrics",
@@ -366,29 +374,29 @@ func (a *analysis) handlerModels(models map[string]model) {
 		"github.com/mark3labs/mcp-go/server.NewStreamableHTTPServer":                      "mcp",
 		"github.com/mark3labs/mcp-go/server.NewSSEServer":                                 "mcp",
 	} {
-		models[name] = func(_ *interp.Machine, c *interp.Call) interp.Value { return &special{t: c.Result(0), kind: kind} }
+		models[name] = func(_ *interp.Machine, c *interp.Call) state.Value { return &special{t: c.Result(0), kind: kind} }
 	}
 }
 
-func unwrappedFunc(m *interp.Machine, v interp.Value) interp.Value {
-	if p, ok := m.Only(v).(*interp.Pointer); ok {
+func unwrappedFunc(m *interp.Machine, v state.Value) state.Value {
+	if p, ok := m.Only(v).(*state.Pointer); ok {
 		return m.Get(p.To)
 	}
 	return v
 }
 
 // serve runs an http.Handler, or a function of its kind, for the route.
-func (a *analysis) serve(m *interp.Machine, r *run, h interp.Value) {
-	args := []interp.Value{&writer{t: r.types.httpWriter, run: r}, r.request(r.types.request)}
+func (a *analysis) serve(m *interp.Machine, r *run, h state.Value) {
+	args := []state.Value{&writer{t: r.types.httpWriter, run: r}, r.request(r.types.request)}
 	for _, alt := range m.Alts(h) {
 		switch v := unwrapped(m, alt.V).(type) {
 		case *special:
 			r.special(nil, v.kind)
-		case *interp.Func:
+		case *state.Func:
 			m.Call(v, args, nil)
 		default:
 			if f := a.method(v.Type(), "ServeHTTP"); f != nil {
-				m.Call(&interp.Func{T: f.Type(), Obj: f, Recv: alt.V}, args, nil)
+				m.Call(&state.Func{T: f.Type(), Obj: f, Recv: alt.V}, args, nil)
 				continue
 			}
 			r.unread(nil, "the http.Handler is not known")
@@ -411,12 +419,12 @@ func (a *analysis) method(t types.Type, name string) *types.Func {
 func (r *run) special(at ast.Node, kind string) {
 	switch kind {
 	case "metrics":
-		r.emit(at, &Event{Status: 200, Kind: introspect.ResponseMetrics})
+		r.emit(at, &endpoint.Event{Status: 200, Kind: introspect.ResponseMetrics})
 	case "fileserver":
-		r.emit(at, &Event{Status: 200, Kind: introspect.ResponseFileServer})
+		r.emit(at, &endpoint.Event{Status: 200, Kind: introspect.ResponseFileServer})
 	case "mcp":
-		r.emit(at, &Event{Status: 200, Kind: introspect.ResponseMCP})
+		r.emit(at, &endpoint.Event{Status: 200, Kind: introspect.ResponseMCP})
 	case "websocket":
-		r.emit(at, &Event{Status: 101, Kind: introspect.ResponseWebSocket})
+		r.emit(at, &endpoint.Event{Status: 101, Kind: introspect.ResponseWebSocket})
 	}
 }

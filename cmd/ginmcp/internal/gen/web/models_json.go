@@ -3,7 +3,10 @@ package web
 import (
 	"strings"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/jsonshape"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
@@ -21,8 +24,8 @@ func (a *analysis) jsonModels(models map[string]model) {
 		models[p+".UnmarshalString"] = a.unmarshal
 		models[p+".Valid"] = validJSON
 		for _, name := range []string{"Marshal", "MarshalIndent", "MarshalString"} {
-			models[p+"."+name] = func(_ *interp.Machine, c *interp.Call) interp.Value {
-				return interp.Tuple{&encoded{t: c.Result(0), format: "json", v: c.Arg(0)}, &interp.Unknown{T: c.Result(1)}}
+			models[p+"."+name] = func(_ *interp.Machine, c *interp.Call) state.Value {
+				return state.Tuple{&jsonshape.Encoded{T: c.Result(0), Format: "json", V: c.Arg(0)}, &state.Unknown{T: c.Result(1)}}
 			}
 		}
 		models[p+".NewDecoder"] = newDecoder("json")
@@ -40,7 +43,7 @@ func (a *analysis) jsonModels(models map[string]model) {
 		models[p+".NewEncoder"] = newEncoder(format)
 		models["(*"+p+".Decoder).Decode"] = decode
 		models["(*"+p+".Encoder).Encode"] = encode
-		models[p+".Unmarshal"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models[p+".Unmarshal"] = func(m *interp.Machine, c *interp.Call) state.Value {
 			if b := oneOf[*bodyBytes](m, c.Arg(0)); b != nil {
 				return b.run.bind(m, c.Expr, c.Arg(1), format, false)
 			}
@@ -49,10 +52,10 @@ func (a *analysis) jsonModels(models map[string]model) {
 	}
 }
 
-func ignore(_ *interp.Machine, c *interp.Call) interp.Value { return c.Unknown() }
+func ignore(_ *interp.Machine, c *interp.Call) state.Value { return c.Unknown() }
 
 // unmarshal is json.Unmarshal of the body.
-func (a *analysis) unmarshal(m *interp.Machine, c *interp.Call) interp.Value {
+func (a *analysis) unmarshal(m *interp.Machine, c *interp.Call) state.Value {
 	if b := oneOf[*bodyBytes](m, c.Arg(0)); b != nil {
 		return b.run.decode(m, c.Expr, c.Arg(1))
 	}
@@ -60,22 +63,22 @@ func (a *analysis) unmarshal(m *interp.Machine, c *interp.Call) interp.Value {
 }
 
 // validJSON is json.Valid of the body, which is then kept as it is.
-func validJSON(m *interp.Machine, c *interp.Call) interp.Value {
+func validJSON(m *interp.Machine, c *interp.Call) state.Value {
 	b := oneOf[*bodyBytes](m, c.Arg(0))
 	if b == nil || b.run.middleware() {
 		return nil
 	}
 	i := b.run.rawInput()
-	b.run.route.Raw = &RawBody{Media: "application/json", Input: i}
-	f := i.conversion(m, c, converter{kind: "json", layout: -1})
-	return interp.NewUnion(c.Result(0), []interp.Alt{
-		{V: interp.BoolOf(true), Tags: interp.Conj{{F: f, Branch: 1}}},
-		{V: interp.BoolOf(false), Tags: interp.Conj{{F: f, Branch: 0}}},
+	b.run.route.Raw = &endpoint.RawBody{Media: "application/json", Input: i}
+	f := i.Conversion(m, c, endpoint.Converter{Kind: "json", Layout: -1})
+	return state.NewUnion(c.Result(0), []state.Alt{
+		{V: state.BoolOf(true), Tags: state.Conj{{F: f, Branch: 1}}},
+		{V: state.BoolOf(false), Tags: state.Conj{{F: f, Branch: 0}}},
 	})
 }
 
 // oneOf returns the first of the possible values that is of a type, or nil.
-func oneOf[T interp.Value](m *interp.Machine, v interp.Value) (found T) {
+func oneOf[T state.Value](m *interp.Machine, v state.Value) (found T) {
 	for _, a := range m.Alts(v) {
 		if x, ok := unwrapped(m, a.V).(T); ok {
 			return x
@@ -85,7 +88,7 @@ func oneOf[T interp.Value](m *interp.Machine, v interp.Value) (found T) {
 }
 
 func newDecoder(format string) model {
-	return func(m *interp.Machine, c *interp.Call) interp.Value {
+	return func(m *interp.Machine, c *interp.Call) state.Value {
 		if b := oneOf[*body](m, c.Arg(0)); b != nil {
 			return &coder{t: c.Result(0), format: format, run: b.run, source: b}
 		}
@@ -94,7 +97,7 @@ func newDecoder(format string) model {
 }
 
 func newEncoder(format string) model {
-	return func(m *interp.Machine, c *interp.Call) interp.Value {
+	return func(m *interp.Machine, c *interp.Call) state.Value {
 		if w, ok := unwrapped(m, c.Arg(0)).(*writer); ok {
 			return &coder{t: c.Result(0), format: format, run: w.run}
 		}
@@ -102,7 +105,7 @@ func newEncoder(format string) model {
 	}
 }
 
-func decode(m *interp.Machine, c *interp.Call) interp.Value {
+func decode(m *interp.Machine, c *interp.Call) state.Value {
 	d, ok := unwrapped(m, c.Recv).(*coder)
 	if !ok || d.source == nil {
 		return nil
@@ -113,7 +116,7 @@ func decode(m *interp.Machine, c *interp.Call) interp.Value {
 	return d.run.bind(m, c.Expr, c.Arg(0), d.format, false)
 }
 
-func encode(m *interp.Machine, c *interp.Call) interp.Value {
+func encode(m *interp.Machine, c *interp.Call) state.Value {
 	e, ok := unwrapped(m, c.Recv).(*coder)
 	if !ok || e.source != nil {
 		return nil

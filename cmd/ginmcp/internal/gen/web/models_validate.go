@@ -4,7 +4,9 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 )
 
 const validatorPath = "github.com/go-playground/validator/v10"
@@ -12,30 +14,30 @@ const validatorPath = "github.com/go-playground/validator/v10"
 // validatorModels are the functions of Gin's validator and of one that the application has for itself.
 func (a *analysis) validatorModels(models map[string]model) {
 	for _, recv := range []string{"(" + bindingPath + ".StructValidator).", "(*" + bindingPath + ".defaultValidator)."} {
-		models[recv+"ValidateStruct"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models[recv+"ValidateStruct"] = func(m *interp.Machine, c *interp.Call) state.Value {
 			return validated(m, c, c.Arg(0), "binding")
 		}
-		models[recv+"Engine"] = func(_ *interp.Machine, c *interp.Call) interp.Value {
+		models[recv+"Engine"] = func(_ *interp.Machine, c *interp.Call) state.Value {
 			if a.types.validate == nil {
 				return c.Unknown()
 			}
-			return &validator{t: a.types.validate, tag: interp.NewCell(types.Typ[types.String], interp.StringOf("binding"))}
+			return &validator{t: a.types.validate, tag: state.NewCell(types.Typ[types.String], state.StringOf("binding"))}
 		}
 	}
-	models[validatorPath+".New"] = func(_ *interp.Machine, c *interp.Call) interp.Value {
-		return &validator{t: c.Result(0), tag: interp.NewCell(types.Typ[types.String], interp.StringOf("validate"))}
+	models[validatorPath+".New"] = func(_ *interp.Machine, c *interp.Call) state.Value {
+		return &validator{t: c.Result(0), tag: state.NewCell(types.Typ[types.String], state.StringOf("validate"))}
 	}
-	models["(*"+validatorPath+".Validate).SetTagName"] = func(m *interp.Machine, c *interp.Call) interp.Value {
+	models["(*"+validatorPath+".Validate).SetTagName"] = func(m *interp.Machine, c *interp.Call) state.Value {
 		if v, ok := unwrapped(m, c.Recv).(*validator); ok {
 			m.Set(v.tag, c.Arg(0))
 		}
-		return interp.Tuple{}
+		return state.Tuple{}
 	}
 	for name, arg := range map[string]int{"Struct": 0, "StructCtx": 1} {
-		models["(*"+validatorPath+".Validate)."+name] = func(m *interp.Machine, c *interp.Call) interp.Value {
+		models["(*"+validatorPath+".Validate)."+name] = func(m *interp.Machine, c *interp.Call) state.Value {
 			tag := "validate"
 			if v, ok := unwrapped(m, c.Recv).(*validator); ok {
-				tag, _ = interp.String(m.Get(v.tag))
+				tag, _ = state.String(m.Get(v.tag))
 			}
 			return validated(m, c, c.Arg(arg), tag)
 		}
@@ -43,7 +45,7 @@ func (a *analysis) validatorModels(models map[string]model) {
 }
 
 // validated is the validation of a value: if it was bound, its rules are in a tag.
-func validated(m *interp.Machine, c *interp.Call, v interp.Value, tag string) interp.Value {
+func validated(m *interp.Machine, c *interp.Call, v state.Value, tag string) state.Value {
 	bindings := boundBy(m, v)
 	if len(bindings) == 0 || tag == "" {
 		return nil
@@ -52,36 +54,31 @@ func validated(m *interp.Machine, c *interp.Call, v interp.Value, tag string) in
 		b.Validate = tag
 	}
 	last := bindings[len(bindings)-1]
-	if last.validation == nil {
-		last.validation = m.NewFork(&interp.Label{Kind: interp.LabelMalformed, Subject: &validation{bindings, tag}})
+	if last.Checked == nil {
+		subject := &endpoint.Validation{Bindings: bindings, Tag: tag}
+		last.Checked = m.NewFork(&state.Label{Kind: state.LabelMalformed, Subject: subject})
 	}
-	return interp.NewUnion(c.Result(0), []interp.Alt{
-		{V: &interp.Nil{T: c.Result(0)}, Tags: interp.Conj{{F: last.validation, Branch: 1}}},
-		{V: &interp.NonNil{T: c.Result(0), Foreign: true}, Tags: interp.Conj{{F: last.validation, Branch: 0}}},
+	return state.NewUnion(c.Result(0), []state.Alt{
+		{V: &state.Nil{T: c.Result(0)}, Tags: state.Conj{{F: last.Checked, Branch: 1}}},
+		{V: &state.NonNil{T: c.Result(0), Foreign: true}, Tags: state.Conj{{F: last.Checked, Branch: 0}}},
 	})
 }
 
-// A validation is the validation of a bound value by the application.
-type validation struct {
-	bindings []*Binding
-	tag      string
-}
-
 // boundBy returns the bindings that can have made a value.
-func boundBy(m *interp.Machine, v interp.Value) []*Binding {
-	var out []*Binding
-	add := func(v interp.Value) {
-		var o *interp.Origin
+func boundBy(m *interp.Machine, v state.Value) []*endpoint.Binding {
+	var out []*endpoint.Binding
+	add := func(v state.Value) {
+		var o *state.Origin
 		switch v := v.(type) {
-		case *interp.Struct:
+		case *state.Struct:
 			o = v.Origin()
-		case *interp.Unknown:
+		case *state.Unknown:
 			o = v.Origin
 		}
 		if o == nil || len(o.Field) > 0 {
 			return
 		}
-		if b, ok := o.Source.(*Binding); ok && !slices.Contains(out, b) {
+		if b, ok := o.Source.(*endpoint.Binding); ok && !slices.Contains(out, b) {
 			out = append(out, b)
 		}
 	}
@@ -94,8 +91,8 @@ func boundBy(m *interp.Machine, v interp.Value) []*Binding {
 }
 
 // pointee returns what a pointer points to, or a value that is not a pointer.
-func pointee(m *interp.Machine, v interp.Value) interp.Value {
-	if p, ok := v.(*interp.Pointer); ok {
+func pointee(m *interp.Machine, v state.Value) state.Value {
+	if p, ok := v.(*state.Pointer); ok {
 		return m.Get(p.To)
 	}
 	return v

@@ -7,16 +7,18 @@ import (
 	"go/constant"
 	"go/types"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 )
 
 // A router is a gin.Engine or a gin.RouterGroup.
 type router struct {
 	t types.Type
 	// prefix is the path of the group; it is not a constant where it is not known.
-	prefix interp.Value
+	prefix state.Value
 	// chain holds the handlers of the group, as a slice.
-	chain *interp.Cell
+	chain *state.Cell
 	// doc is the comment of the group in the source.
 	doc string
 	// engine identifies the engine, if it is known.
@@ -30,7 +32,7 @@ type engine struct{ at string }
 func (r *router) Type() types.Type { return r.t }
 
 // Field implements interp.Object.
-func (r *router) Field(_ *interp.Machine, name string, _ types.Type) interp.Value {
+func (r *router) Field(_ *interp.Machine, name string, _ types.Type) state.Value {
 	if name == "RouterGroup" {
 		return r
 	}
@@ -47,14 +49,14 @@ type ginContext struct {
 func (c *ginContext) Type() types.Type { return c.t }
 
 // Field implements interp.Object.
-func (c *ginContext) Field(m *interp.Machine, name string, t types.Type) interp.Value {
+func (c *ginContext) Field(m *interp.Machine, name string, t types.Type) state.Value {
 	switch name {
 	case "Request":
 		return c.run.request(t)
 	case "Writer":
 		return &writer{t: t, run: c.run}
 	case "Keys":
-		return &interp.Map{T: t, At: c.run.keys}
+		return &state.Map{T: t, At: c.run.keys}
 	case "Params":
 		return &params{t: t, run: c.run}
 	case "Errors":
@@ -74,29 +76,29 @@ type request struct {
 func (r *request) Type() types.Type { return r.t }
 
 // Field implements interp.Object.
-func (r *request) Field(_ *interp.Machine, name string, t types.Type) interp.Value {
+func (r *request) Field(_ *interp.Machine, name string, t types.Type) state.Value {
 	switch name {
 	case "Body":
 		return &body{t: t, run: r.run}
 	case "URL":
 		return &location{t: t, run: r.run}
 	case "Header":
-		return &values{t: t, run: r.run, in: inHeader}
+		return &values{t: t, run: r.run, in: endpoint.InHeader}
 	case "Form":
-		return &values{t: t, run: r.run, in: inEither}
+		return &values{t: t, run: r.run, in: endpoint.InEither}
 	case "PostForm":
-		return &values{t: t, run: r.run, in: inForm}
+		return &values{t: t, run: r.run, in: endpoint.InForm}
 	case "MultipartForm":
 		return &multipartForm{t: t, run: r.run}
 	case "Method":
-		return &interp.Const{T: t, V: constant.MakeString(r.run.route.verb())}
+		return &state.Const{T: t, V: constant.MakeString(r.run.route.Verb())}
 	default:
 		return nil
 	}
 }
 
 // SetField implements interp.FieldSetter: a middleware that replaces the body reads it first.
-func (r *request) SetField(*interp.Machine, string, interp.Value) {}
+func (r *request) SetField(*interp.Machine, string, state.Value) {}
 
 // A location is the *url.URL of a request.
 type location struct {
@@ -108,38 +110,38 @@ type location struct {
 func (l *location) Type() types.Type { return l.t }
 
 // Field implements interp.Object.
-func (l *location) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (l *location) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // SetField implements interp.FieldSetter.
-func (l *location) SetField(*interp.Machine, string, interp.Value) {}
+func (l *location) SetField(*interp.Machine, string, state.Value) {}
 
 // values are the query, the form or the headers of a request as a map.
 type values struct {
 	t   types.Type
 	run *run
-	in  place
+	in  endpoint.Place
 }
 
 // Type implements interp.Value.
 func (v *values) Type() types.Type { return v.t }
 
 // Field implements interp.Object.
-func (v *values) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (v *values) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // Pair implements interp.Pairs: the keys are names of inputs, which the code compares with.
-func (v *values) Pair(_ *interp.Machine, key, value types.Type) (interp.Value, interp.Value) {
-	if v.in == inHeader {
-		return &interp.Unknown{T: key}, &interp.Unknown{T: value}
+func (v *values) Pair(_ *interp.Machine, key, value types.Type) (state.Value, state.Value) {
+	if v.in == endpoint.InHeader {
+		return &state.Unknown{T: key}, &state.Unknown{T: value}
 	}
 	name := &anyName{run: v.run, in: v.in}
 	v.run.open(nil, v.run.locationOf(v.in), "the names are those that the request has")
-	return &interp.Symbol{T: key, Subject: name, NonEmpty: true}, &anyTexts{t: value, name: name}
+	return &state.Symbol{T: key, Subject: name, NonEmpty: true}, &anyTexts{t: value, name: name}
 }
 
 // anyName is the name of any input of a location.
 type anyName struct {
 	run *run
-	in  place
+	in  endpoint.Place
 }
 
 // anyTexts are the values of the input with any name.
@@ -152,7 +154,7 @@ type anyTexts struct {
 func (x *anyTexts) Type() types.Type { return x.t }
 
 // Field implements interp.Object.
-func (x *anyTexts) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (x *anyTexts) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // current returns the values of the input whose name the run has compared with, or nil.
 func (x *anyTexts) current(m *interp.Machine) *texts {
@@ -164,22 +166,22 @@ func (x *anyTexts) current(m *interp.Machine) *texts {
 }
 
 // Index implements interp.Indexer.
-func (x *anyTexts) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
+func (x *anyTexts) Index(m *interp.Machine, i state.Value, t types.Type) state.Value {
 	if texts := x.current(m); texts != nil {
 		texts.Index(m, i, t)
-		if n, ok := interp.Int(i); ok && n == 0 { // the input is there, or the loop would not go over it
-			return &interp.Symbol{T: t, Subject: texts.input}
+		if n, ok := state.Int(i); ok && n == 0 { // the input is there, or the loop would not go over it
+			return &state.Symbol{T: t, Subject: texts.input}
 		}
 	}
-	return &interp.Unknown{T: t}
+	return &state.Unknown{T: t}
 }
 
 // Len implements interp.List.
-func (x *anyTexts) Len(m *interp.Machine) interp.Value {
+func (x *anyTexts) Len(m *interp.Machine) state.Value {
 	if texts := x.current(m); texts != nil {
 		return texts.Len(m)
 	}
-	return &interp.Unknown{T: types.Typ[types.Int]}
+	return &state.Unknown{T: types.Typ[types.Int]}
 }
 
 // Ranged implements interp.List.
@@ -193,7 +195,7 @@ func (x *anyTexts) Ranged(m *interp.Machine) {
 func (x *anyTexts) Stored(m *interp.Machine) { x.Ranged(m) }
 
 // Index implements interp.Indexer.
-func (v *values) Index(m *interp.Machine, i interp.Value, t types.Type) interp.Value {
+func (v *values) Index(m *interp.Machine, i state.Value, t types.Type) state.Value {
 	return v.run.list(m, i, v.in, t)
 }
 
@@ -207,7 +209,7 @@ type params struct {
 func (p *params) Type() types.Type { return p.t }
 
 // Field implements interp.Object.
-func (p *params) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (p *params) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // A multipartForm is the *multipart.Form of a request.
 type multipartForm struct {
@@ -219,12 +221,12 @@ type multipartForm struct {
 func (f *multipartForm) Type() types.Type { return f.t }
 
 // Field implements interp.Object.
-func (f *multipartForm) Field(_ *interp.Machine, name string, t types.Type) interp.Value {
+func (f *multipartForm) Field(_ *interp.Machine, name string, t types.Type) state.Value {
 	switch name {
 	case "File":
-		return &values{t: t, run: f.run, in: inFile}
+		return &values{t: t, run: f.run, in: endpoint.InFile}
 	case "Value":
-		return &values{t: t, run: f.run, in: inForm}
+		return &values{t: t, run: f.run, in: endpoint.InForm}
 	default:
 		return nil
 	}
@@ -240,7 +242,7 @@ type body struct {
 func (b *body) Type() types.Type { return b.t }
 
 // Field implements interp.Object.
-func (b *body) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (b *body) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // bodyBytes are the bytes of the body of a request.
 type bodyBytes struct {
@@ -252,29 +254,16 @@ type bodyBytes struct {
 func (b *bodyBytes) Type() types.Type { return b.t }
 
 // Field implements interp.Object.
-func (b *bodyBytes) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (b *bodyBytes) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // Len implements interp.List.
-func (b *bodyBytes) Len(*interp.Machine) interp.Value {
-	n, _ := b.run.present(b.run.rawInput(), interp.IntOf(1), interp.IntOf(0), types.Typ[types.Int])
+func (b *bodyBytes) Len(*interp.Machine) state.Value {
+	n, _ := b.run.present(b.run.rawInput(), state.IntOf(1), state.IntOf(0), types.Typ[types.Int])
 	return n
 }
 
 // Ranged implements interp.List.
 func (b *bodyBytes) Ranged(*interp.Machine) { b.run.raw(nil, "application/octet-stream") }
-
-// encoded are bytes that were made of a value by an encoder.
-type encoded struct {
-	t      types.Type
-	format string
-	v      interp.Value
-}
-
-// Type implements interp.Value.
-func (e *encoded) Type() types.Type { return e.t }
-
-// Field implements interp.Object.
-func (e *encoded) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
 
 // A writer is the response writer of the route that runs.
 type writer struct {
@@ -286,7 +275,7 @@ type writer struct {
 func (w *writer) Type() types.Type { return w.t }
 
 // Field implements interp.Object.
-func (w *writer) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (w *writer) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // responseHeader is the http.Header of the response.
 type responseHeader struct {
@@ -298,7 +287,7 @@ type responseHeader struct {
 func (h *responseHeader) Type() types.Type { return h.t }
 
 // Field implements interp.Object.
-func (h *responseHeader) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (h *responseHeader) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // A coder is a decoder that reads the body or an encoder that writes the response.
 type coder struct {
@@ -306,26 +295,26 @@ type coder struct {
 	format string
 	run    *run
 	// source is the body or its bytes, nil for an encoder.
-	source interp.Value
+	source state.Value
 }
 
 // Type implements interp.Value.
 func (c *coder) Type() types.Type { return c.t }
 
 // Field implements interp.Object.
-func (c *coder) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (c *coder) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // A validator is a *validator.Validate of the application.
 type validator struct {
 	t   types.Type
-	tag *interp.Cell
+	tag *state.Cell
 }
 
 // Type implements interp.Value.
 func (v *validator) Type() types.Type { return v.t }
 
 // Field implements interp.Object.
-func (v *validator) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (v *validator) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // A special is a handler of another package whose purpose is known, such as promhttp's.
 type special struct {
@@ -337,12 +326,12 @@ type special struct {
 func (s *special) Type() types.Type { return s.t }
 
 // Field implements interp.Object.
-func (s *special) Field(*interp.Machine, string, types.Type) interp.Value { return nil }
+func (s *special) Field(*interp.Machine, string, types.Type) state.Value { return nil }
 
 // unwrapped returns the value that v is or points to.
-func unwrapped(m *interp.Machine, v interp.Value) interp.Value {
+func unwrapped(m *interp.Machine, v state.Value) state.Value {
 	v = m.Only(v)
-	if p, ok := v.(*interp.Pointer); ok {
+	if p, ok := v.(*state.Pointer); ok {
 		if inner := m.Get(p.To); inner != nil {
 			if _, ok := inner.(interp.Object); ok {
 				return inner
@@ -354,7 +343,7 @@ func unwrapped(m *interp.Machine, v interp.Value) interp.Value {
 
 // tracked reports whether a value must not be lost: the context, the request and its parts, the
 // response writer and routers.
-func tracked(v interp.Value) bool {
+func tracked(v state.Value) bool {
 	switch v.(type) {
 	case *ginContext, *request, *values, *body, *bodyBytes, *writer, *coder, *router, *multipartForm:
 		return true

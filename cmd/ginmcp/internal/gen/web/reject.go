@@ -1,16 +1,13 @@
 package web
 
 import (
-	"go/constant"
-	"go/token"
 	"slices"
-	"strings"
 
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 	"github.com/ginmcp/ginmcp/introspect"
 )
-
-const tokenEQL = token.EQL
 
 // beginBranch returns the number of responses before a branch.
 func (a *analysis) beginBranch(*interp.Machine) any {
@@ -32,21 +29,21 @@ func (a *analysis) branched(m *interp.Machine, b *interp.Branch) {
 		b.Rejects = a.run.rejected(m)
 		return
 	}
-	b.Rejects = !slices.ContainsFunc(events, func(e *Event) bool { return !e.Error })
+	b.Rejects = !slices.ContainsFunc(events, func(e *endpoint.Event) bool { return !e.Error })
 }
 
 // rejected reports whether the request was rejected before, in all cases that are possible here.
 func (r *run) rejected(m *interp.Machine) bool {
-	if slices.ContainsFunc(r.route.Events, func(e *Event) bool { return !e.Error }) {
+	if slices.ContainsFunc(r.route.Events, func(e *endpoint.Event) bool { return !e.Error }) {
 		return false
 	}
 	return certainly(m, r.wrote) || certainly(m, r.failed)
 }
 
 // certainly reports whether a boolean variable is true in all cases that are possible here.
-func certainly(m *interp.Machine, c *interp.Cell) bool {
+func certainly(m *interp.Machine, c *state.Cell) bool {
 	for _, alt := range m.Alts(m.Get(c)) {
-		if yes, known := interp.Bool(alt.V); !known || !yes {
+		if yes, known := state.Bool(alt.V); !known || !yes {
 			return false
 		}
 	}
@@ -55,44 +52,12 @@ func certainly(m *interp.Machine, c *interp.Cell) bool {
 
 // A rejection is a condition under which a request is rejected.
 type rejection struct {
-	when interp.DNF
+	when state.DNF
 	// strict reports whether the response states that the request itself is wrong, not that
 	// something is not found or not allowed.
 	strict bool
 	// denied reports whether the response states that the caller is not known or not allowed.
 	denied bool
-}
-
-// isDenial reports whether an error response states that the caller is not known or not allowed.
-func (e *Event) isDenial() bool {
-	return slices.ContainsFunc(e.statuses(), func(s int) bool { return s == 401 || s == 403 })
-}
-
-// statuses returns the HTTP status of a response and the codes in its JSON that look like one.
-func (e *Event) statuses() []int {
-	out := []int{e.Status}
-	if e.Shape == nil {
-		return out
-	}
-	for _, f := range e.Shape.Fields {
-		if v := f.Shape.Value; v != nil && v.Kind() == constant.Int && strings.Contains(strings.ToLower(f.Name), "code") {
-			n, _ := constant.Int64Val(v)
-			out = append(out, int(n))
-		}
-	}
-	return out
-}
-
-// isLookup reports whether an error response states that something is not found, not allowed or
-// in conflict, which depends on the data of the application.
-func (e *Event) isLookup() bool {
-	return slices.ContainsFunc(e.statuses(), lookupStatus)
-}
-
-func lookupStatus(status int) bool {
-	const serverError = 500
-	return slices.Contains([]int{401, 402, 403, 404, 409, 410, 412, 423, 429}, status) ||
-		status >= serverError && status < 600
 }
 
 // conclude finds out what the rejections mean for the inputs. A condition that depends on two
@@ -119,14 +84,14 @@ func (r *run) conclude() {
 }
 
 // denies records that the inputs which alone decide that a caller is not allowed identify the caller.
-func (r *run) denies(c interp.Conj) {
-	var inputs []*Input
+func (r *run) denies(c state.Conj) {
+	var inputs []*endpoint.Input
 	for _, t := range c {
 		if t.F.Label == nil {
 			return
 		}
-		switch s := subjectOf(t.F.Label.Subject).(type) {
-		case *Input:
+		switch s := endpoint.SubjectOf(t.F.Label.Subject).(type) {
+		case *endpoint.Input:
 			inputs = append(inputs, s)
 		case nil:
 			return
@@ -145,11 +110,11 @@ func (r *run) resolve() []rejection {
 	const most = 400
 	var out []rejection
 	for _, strict := range []bool{true, false} {
-		var all []interp.Conj
-		add := func(c interp.Conj) {
-			if !slices.ContainsFunc(all, func(o interp.Conj) bool { return sameTags(o, c) }) {
+		var all []state.Conj
+		add := func(c state.Conj) {
+			if !slices.ContainsFunc(all, func(o state.Conj) bool { return sameTags(o, c) }) {
 				all = append(all, c)
-				out = append(out, rejection{when: interp.DNF{c}, strict: strict})
+				out = append(out, rejection{when: state.DNF{c}, strict: strict})
 			}
 		}
 		for _, d := range r.rejections {
@@ -159,7 +124,7 @@ func (r *run) resolve() []rejection {
 				}
 			}
 		}
-		slices.SortStableFunc(all, func(a, b interp.Conj) int { return len(a) - len(b) })
+		slices.SortStableFunc(all, func(a, b state.Conj) int { return len(a) - len(b) })
 		for i := 0; i < len(all) && len(all) < most; i++ {
 			for j := range i {
 				if c, ok := resolved(all[i], all[j]); ok {
@@ -173,8 +138,8 @@ func (r *run) resolve() []rejection {
 
 // reduced returns a condition without the branches that every request takes which is not rejected
 // anyway.
-func (r *run) reduced(c interp.Conj) interp.Conj {
-	return slices.DeleteFunc(slices.Clone(c), func(t interp.Tag) bool {
+func (r *run) reduced(c state.Conj) state.Conj {
+	return slices.DeleteFunc(slices.Clone(c), func(t state.Tag) bool {
 		if t.F.Label == nil {
 			return r.m.Needed(t)
 		}
@@ -185,11 +150,11 @@ func (r *run) reduced(c interp.Conj) interp.Conj {
 
 // resolved returns what two conditions have in common if they differ in the branch of one fork
 // only.
-func resolved(a, b interp.Conj) (interp.Conj, bool) {
-	var out interp.Conj
-	var fork *interp.Fork
+func resolved(a, b state.Conj) (state.Conj, bool) {
+	var out state.Conj
+	var fork *state.Fork
 	for _, t := range a {
-		opposite := slices.ContainsFunc(b, func(o interp.Tag) bool { return o.F == t.F && o.Branch != t.Branch })
+		opposite := slices.ContainsFunc(b, func(o state.Tag) bool { return o.F == t.F && o.Branch != t.Branch })
 		switch {
 		case opposite && fork == nil:
 			fork = t.F
@@ -211,18 +176,18 @@ func resolved(a, b interp.Conj) (interp.Conj, bool) {
 	return out, len(out) < max(len(a), len(b))
 }
 
-func sameTags(a, b interp.Conj) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(t interp.Tag) bool { return !slices.Contains(b, t) })
+func sameTags(a, b state.Conj) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(t state.Tag) bool { return !slices.Contains(b, t) })
 }
 
 // rejects applies one condition under which a request is rejected. It reports whether something new
 // is known.
-func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
-	var about []interp.Tag
+func (r *run) rejects(c state.Conj, strict bool) (changed bool) {
+	var about []state.Tag
 	var subject any
 	var closes *anyName
 	var named bool
-	var compared []*interp.Label
+	var compared []*state.Label
 	for _, t := range c {
 		if t.F.Label == nil {
 			if r.m.Needed(t) {
@@ -232,7 +197,7 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 		}
 		if n, ok := t.F.Label.Subject.(*anyName); ok { // in this branch, the input is the one with the name
 			closes = n
-			if k := t.F.Label.Kind; k == interp.LabelCompare || k == interp.LabelIn {
+			if k := t.F.Label.Kind; k == state.LabelCompare || k == state.LabelIn {
 				named = named || t.Branch == 0
 				compared = append(compared, t.F.Label)
 			}
@@ -241,7 +206,7 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 		if r.holds(t) {
 			continue
 		}
-		s := subjectOf(t.F.Label.Subject)
+		s := endpoint.SubjectOf(t.F.Label.Subject)
 		if s == nil || subject != nil && s != subject {
 			return false
 		}
@@ -259,29 +224,29 @@ func (r *run) rejects(c interp.Conj, strict bool) (changed bool) {
 		defer func() { changed = true }()
 	}
 	switch s := subject.(type) {
-	case *Input:
-		return s.rejects(about, strict)
-	case *Binding:
-		if s.rejects {
+	case *endpoint.Input:
+		return s.Rejects(about, strict)
+	case *endpoint.Binding:
+		if s.Refuses {
 			return false
 		}
-		s.rejects = true
+		s.Refuses = true
 		return true
-	case *validation:
+	case *endpoint.Validation:
 		return false // that is known already
-	case fieldKey:
-		return s.rejects(about, strict)
+	case endpoint.FieldKey:
+		return s.Rejects(about, strict)
 	default:
 		return false
 	}
 }
 
 // accept records the inputs whose names the code compares with, if it does not read them anyway.
-func (r *run) accept(in place, compared []*interp.Label) {
+func (r *run) accept(in endpoint.Place, compared []*state.Label) {
 	for _, l := range compared {
 		for _, v := range append(slices.Clone(l.Set), l.Value) {
-			name, ok := constantString(v)
-			known := slices.ContainsFunc(r.route.Inputs, func(i *Input) bool {
+			name, ok := state.ConstantString(v)
+			known := slices.ContainsFunc(r.route.Inputs, func(i *endpoint.Input) bool {
 				return i.Name == name && i.In == r.locationOf(in)
 			})
 			if ok && !known {
@@ -291,238 +256,24 @@ func (r *run) accept(in place, compared []*interp.Label) {
 	}
 }
 
-// A fieldKey is a field of a bound value.
-type fieldKey struct {
-	binding *Binding
-	path    string
-}
-
-// subjectOf returns what a label is about, in a form that can be compared.
-func subjectOf(s any) any {
-	switch s := s.(type) {
-	case *Input, *Binding, *validation:
-		return s
-	case *conversion:
-		return s.input
-	case *interp.Origin:
-		if b, ok := s.Source.(*Binding); ok {
-			return fieldKey{b, strings.Join(s.Field, ".")}
-		}
-	}
-	return nil
-}
-
 // holds reports whether a tag holds for every request that is not rejected by something else.
-func (r *run) holds(t interp.Tag) bool {
-	if r.settled[interp.Tag{F: t.F, Branch: 1 - t.Branch}] {
+func (r *run) holds(t state.Tag) bool {
+	if r.settled[state.Tag{F: t.F, Branch: 1 - t.Branch}] {
 		return true
 	}
 	if t.Branch == 0 {
 		return false
 	}
 	switch s := t.F.Label.Subject.(type) {
-	case *Binding:
-		return s.rejects || t.F.Label.Kind == interp.LabelMalformed && s.rejects
-	case *validation:
-		return !slices.ContainsFunc(s.bindings, func(b *Binding) bool { return b.Validate != s.tag })
-	case *conversion:
-		return s.rejects
-	case *Input:
-		return t.F.Label.Kind == interp.LabelMissing && s.Required
+	case *endpoint.Binding:
+		return s.Refuses || t.F.Label.Kind == state.LabelMalformed && s.Refuses
+	case *endpoint.Validation:
+		return !slices.ContainsFunc(s.Bindings, func(b *endpoint.Binding) bool { return b.Validate != s.Tag })
+	case *endpoint.Conversion:
+		return s.Rejects
+	case *endpoint.Input:
+		return t.F.Label.Kind == state.LabelMissing && s.Required
 	default:
 		return false
 	}
-}
-
-// rejects applies conditions about one input that are all true where a request is rejected.
-func (i *Input) rejects(tags []interp.Tag, strict bool) bool {
-	// That the input is there and well-formed is what the others are about.
-	rest := slices.DeleteFunc(slices.Clone(tags), func(t interp.Tag) bool {
-		k := t.F.Label.Kind
-		return t.Branch == 1 && (k == interp.LabelMissing || k == interp.LabelMalformed)
-	})
-	if len(rest) == 0 {
-		return false
-	}
-	if len(rest) == 1 && rest[0].Branch == 0 &&
-		(strict || rest[0].F.Label.Kind != interp.LabelCompare || isEmptyText(rest[0].F.Label)) {
-		return i.rejectsOne(rest[0])
-	}
-	return strict && i.excludes(rest)
-}
-
-func isEmptyText(l *interp.Label) bool {
-	text, ok := constantString(l.Value)
-	return ok && text == ""
-}
-
-func (i *Input) rejectsOne(t interp.Tag) bool {
-	l := t.F.Label
-	switch {
-	case l.Kind == interp.LabelMissing && t.Branch == 0:
-		changed := !i.Required
-		i.Required = true
-		return changed
-	case l.Kind == interp.LabelMalformed && t.Branch == 0:
-		conv, ok := l.Subject.(*conversion)
-		if !ok || conv.rejects {
-			return false
-		}
-		conv.rejects = true
-		return true
-	case l.Kind == interp.LabelCompare && t.Branch == 0:
-		return i.limited(l)
-	default:
-		return i.excludes([]interp.Tag{t})
-	}
-}
-
-// limited applies a comparison that is true where a request is rejected.
-func (i *Input) limited(l *interp.Label) bool {
-	switch l.Op {
-	case token.EQL:
-		if text, ok := constantString(l.Value); ok && text == "" {
-			changed := !i.Required
-			i.Required = true
-			return changed
-		}
-	case token.LSS, token.LEQ:
-		v := shifted(l, token.LEQ, 1)
-		if v == nil || i.Min != nil {
-			return false
-		}
-		i.Min = v
-		return true
-	case token.GTR, token.GEQ:
-		v := shifted(l, token.GEQ, -1)
-		if v == nil || i.Max != nil {
-			return false
-		}
-		i.Max = v
-		return true
-	}
-	return false
-}
-
-// shifted returns the limit of a comparison: its value, or the next integer if the value itself is
-// rejected too. It returns nil for a value that is not an integer.
-func shifted(l *interp.Label, inclusive token.Token, step int64) constant.Value {
-	v := constant.ToInt(l.Value)
-	if v.Kind() != constant.Int {
-		return nil
-	}
-	if l.Op == inclusive {
-		return constant.BinaryOp(v, token.ADD, constant.MakeInt64(step))
-	}
-	return v
-}
-
-// excludes applies conditions that are all false comparisons with constants: what is equal to none
-// of them is rejected.
-func (i *Input) excludes(tags []interp.Tag) bool {
-	set, ok := allowed(tags)
-	if !ok || i.Enum != nil {
-		return false
-	}
-	i.Enum = set
-	return true
-}
-
-// allowed returns the values that are not rejected where all the tags hold.
-func allowed(tags []interp.Tag) ([]constant.Value, bool) {
-	var set []constant.Value
-	for _, t := range tags {
-		l := t.F.Label
-		switch {
-		case t.Branch != 1:
-			return nil, false
-		case l.Kind == interp.LabelCompare && l.Op == token.EQL:
-			set = append(set, l.Value)
-		case l.Kind == interp.LabelIn:
-			set = append(set, l.Set...)
-		default:
-			return nil, false
-		}
-	}
-	var out []constant.Value
-	for _, v := range set {
-		if v.Kind() == constant.Bool {
-			return nil, false
-		}
-		if text, ok := constantString(v); ok && text == "" {
-			continue
-		}
-		if !slices.ContainsFunc(
-			out,
-			func(o constant.Value) bool { return o.Kind() == v.Kind() && constant.Compare(o, token.EQL, v) },
-		) {
-			out = append(out, v)
-		}
-	}
-	return out, len(out) > 0
-}
-
-// allowsZero reports whether an empty text or zero is among the values that are not rejected.
-func allowsZero(tags []interp.Tag) bool {
-	return slices.ContainsFunc(tags, func(t interp.Tag) bool {
-		l := t.F.Label
-		return l.Kind == interp.LabelCompare && isZero(l.Value) || slices.ContainsFunc(l.Set, isZero)
-	})
-}
-
-// require records that a request without the field is rejected. It reports whether that is new.
-func (k fieldKey) require() bool {
-	if k.binding.Required[k.path] {
-		return false
-	}
-	if k.binding.Required == nil {
-		k.binding.Required = map[string]bool{}
-	}
-	k.binding.Required[k.path] = true
-	return true
-}
-
-// rejectsLength applies conditions about the length of a field: where a length of 0 is rejected, so
-// is a request without the field.
-func (k fieldKey) rejectsLength(tags []interp.Tag) bool {
-	if len(tags) != 1 || tags[0].F.Label.Kind != interp.LabelCompare {
-		return false
-	}
-	l := tags[0].F.Label
-	v := constant.ToInt(l.Value)
-	if v.Kind() != constant.Int {
-		return false
-	}
-	if constant.Compare(constant.MakeInt64(0), l.Op, v) != (tags[0].Branch == 0) {
-		return false
-	}
-	return k.require()
-}
-
-// rejects applies conditions about a field of a bound value.
-func (k fieldKey) rejects(tags []interp.Tag, strict bool) bool {
-	b := k.binding
-	if path, ok := strings.CutSuffix(k.path, "."+interp.LengthField); ok {
-		return fieldKey{b, path}.rejectsLength(tags)
-	}
-	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelMissing {
-		return k.require()
-	}
-	if len(tags) == 1 && tags[0].Branch == 0 && tags[0].F.Label.Kind == interp.LabelCompare &&
-		tags[0].F.Label.Op == token.EQL {
-		v := tags[0].F.Label.Value
-		return v.Kind() != constant.Bool && isZero(v) && k.require()
-	}
-	set, ok := allowed(tags)
-	if !ok || !strict || b.Enums[k.path] != nil {
-		return false
-	}
-	if b.Enums == nil {
-		b.Enums = map[string][]constant.Value{}
-	}
-	b.Enums[k.path] = set
-	if _, prefilled := b.Defaults[k.path]; !prefilled && !b.Kept[k.path] && !allowsZero(tags) {
-		k.require()
-	}
-	return true
 }

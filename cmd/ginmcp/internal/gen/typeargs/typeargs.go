@@ -1,19 +1,21 @@
-package interp
+// Package typeargs replaces type parameters in the types of a generic function by the types that they
+// have in one call of it.
+package typeargs
 
 import "go/types"
 
-// A substitution maps type parameters to the types that they stand for.
-type substitution map[*types.TypeParam]types.Type
+// A Map maps type parameters to the types that they stand for.
+type Map map[*types.TypeParam]types.Type
 
-// apply replaces the type parameters in a type.
-func (s substitution) apply(t types.Type, ctx *types.Context) types.Type {
+// Apply replaces the type parameters in a type.
+func (s Map) Apply(t types.Type, ctx *types.Context) types.Type {
 	if len(s) == 0 || t == nil {
 		return t
 	}
 	return s.replace(t, ctx)
 }
 
-func (s substitution) replace(
+func (s Map) replace(
 	t types.Type,
 	ctx *types.Context,
 ) types.Type { //nolint:cyclop // one case for each kind of type
@@ -65,7 +67,7 @@ func rebuilt(t, before, after types.Type, build func(types.Type) types.Type) typ
 	return build(after)
 }
 
-func (s substitution) named(t *types.Named, ctx *types.Context) types.Type {
+func (s Map) named(t *types.Named, ctx *types.Context) types.Type {
 	args := t.TypeArgs()
 	if args.Len() == 0 {
 		return t
@@ -86,7 +88,7 @@ func (s substitution) named(t *types.Named, ctx *types.Context) types.Type {
 	return out
 }
 
-func (s substitution) structure(t *types.Struct, ctx *types.Context) types.Type {
+func (s Map) structure(t *types.Struct, ctx *types.Context) types.Type {
 	fields := make([]*types.Var, t.NumFields())
 	tags := make([]string, t.NumFields())
 	changed := false
@@ -102,7 +104,7 @@ func (s substitution) structure(t *types.Struct, ctx *types.Context) types.Type 
 	return types.NewStruct(fields, tags)
 }
 
-func (s substitution) tuple(t *types.Tuple, ctx *types.Context) *types.Tuple {
+func (s Map) tuple(t *types.Tuple, ctx *types.Context) *types.Tuple {
 	vars := make([]*types.Var, t.Len())
 	for i := range vars {
 		v := t.At(i)
@@ -111,21 +113,21 @@ func (s substitution) tuple(t *types.Tuple, ctx *types.Context) *types.Tuple {
 	return types.NewTuple(vars...)
 }
 
-// typeArguments returns the substitution for the body of a function: its own type parameters, or
+// Of returns the substitution for the body of a function: its own type parameters, or
 // those of its receiver.
-func typeArguments(f *types.Func, own []types.Type, recv types.Type) substitution {
+func Of(f *types.Func, own []types.Type, recv types.Type) Map {
 	sig, ok := f.Origin().Type().(*types.Signature)
 	if !ok {
 		return nil
 	}
-	s := substitution{}
+	s := Map{}
 	for i := range sig.TypeParams().Len() {
 		if i < len(own) {
 			s[sig.TypeParams().At(i)] = own[i]
 		}
 	}
 	if params := sig.RecvTypeParams(); params.Len() > 0 {
-		if named := namedOf(recv); named != nil {
+		if named := NamedOf(recv); named != nil {
 			for i := range params.Len() {
 				if i < named.TypeArgs().Len() {
 					s[params.At(i)] = named.TypeArgs().At(i)
@@ -136,8 +138,8 @@ func typeArguments(f *types.Func, own []types.Type, recv types.Type) substitutio
 	return s
 }
 
-// namedOf returns the named type that t is or points to, or nil.
-func namedOf(t types.Type) *types.Named {
+// NamedOf returns the named type that t is or points to, or nil.
+func NamedOf(t types.Type) *types.Named {
 	if t == nil {
 		return nil
 	}
