@@ -28,7 +28,7 @@ type Message struct {
 
 // An Outcome states how a message ended. The zero value is a success.
 type Outcome struct {
-	// Code and Text are those of the protocol's error. Code is 0 if there is no error.
+	// Code and Text are those of the protocol's error. Code is 0 if none occurred.
 	Code int
 	Text string
 	// IsError states that a tool returned an error result.
