@@ -34,9 +34,8 @@ func newLab(opts ...ginmcp.Option) (*gin.Engine, *ginmcp.Server, error) {
 }
 
 // silence is an audio file without a sample.
-var silence = []byte(
-	"RIFF$\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00\x01\x00\x08\x00data\x00\x00\x00\x00",
-)
+var silence = []byte("RIFF$\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00\x40\x1f\x00\x00\x40\x1f\x00\x00" +
+	"\x01\x00\x08\x00data\x00\x00\x00\x00")
 
 type configuration struct {
 	ID      int               `uri:"id" binding:"required"`

@@ -45,9 +45,9 @@ func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool, route
 	rows := [][]string{{"TOOL", "ROUTE", "HINTS", "TOKENS"}}
 	total := 0
 	for _, t := range tools {
-		n := tokens(size(t))
+		n := size(t)
 		total += n
-		rows = append(rows, []string{signature(t), routes[t.Name], hints(t), strconv.Itoa(n)})
+		rows = append(rows, []string{signature(t), routes[t.Name], hints(t), strconv.Itoa(tokens(n))})
 	}
 	if len(routes) == 0 {
 		for i, row := range rows {
@@ -61,6 +61,12 @@ func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool, route
 	if hello := session.InitializeResult(); hello != nil && hello.ServerInfo != nil {
 		name = hello.ServerInfo.Name + ": "
 	}
-	_, err := fmt.Fprintf(w, "\n%s%s, about %s\n", name, words.Count(len(tools), "tool"), words.Count(total, "token"))
+	_, err := fmt.Fprintf(
+		w,
+		"\n%s%s, about %s\n",
+		name,
+		words.Count(len(tools), "tool"),
+		words.Count(tokens(total), "token"),
+	)
 	return err //nolint:wrapcheck // the output is closed
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -162,5 +163,51 @@ func TestExitCodes(t *testing.T) {
 				t.Errorf("with -json: %s", errs)
 			}
 		})
+	}
+}
+
+// The scripts for completion are valid in the shells that are installed, and complete subcommands, flags
+// and clients.
+func TestCompletion(t *testing.T) {
+	checked := 0
+	for _, shell := range []string{"bash", "zsh", "fish"} {
+		got := run(t, "", "completion", shell)
+		if got.code != exitOK || !strings.Contains(got.out, "__complete") {
+			t.Errorf("%s: %+v", shell, got)
+		}
+		program, err := exec.LookPath(shell)
+		if err != nil {
+			t.Logf("%s is not installed", shell)
+			continue
+		}
+		checked++
+		check := exec.CommandContext(t.Context(), program, "-n")
+		check.Stdin = strings.NewReader(got.out)
+		if out, err := check.CombinedOutput(); err != nil || len(out) > 0 {
+			t.Errorf("%s: %v: %s", shell, err, out)
+		}
+	}
+	if checked == 0 {
+		t.Skip("no shell is installed")
+	}
+	for want, args := range map[string][]string{
+		"lint\t":   {"li"},
+		"--client": {"connect", "--cl"},
+		"cursor\n": {"connect", "http://127.0.0.1/mcp", "--client", "cu"},
+	} {
+		if got := run(t, "", append([]string{"__complete"}, args...)...); !strings.Contains(got.out, want) {
+			t.Errorf("%v is completed by %q, without %q", args, got.out, want)
+		}
+	}
+}
+
+// The total that list prints is that of lint.
+func TestListAndLintAgree(t *testing.T) {
+	url := serve(t)
+	total := regexp.MustCompile(`about (\d+ tokens)`)
+	list := total.FindStringSubmatch(run(t, "", "list", url).out)
+	if lint := run(t, "", "lint", url).out; len(list) == 0 ||
+		!strings.Contains(lint, "about "+list[1]+" in every conversation") {
+		t.Errorf("list has %q, and lint:\n%s", list, lint)
 	}
 }
