@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
 // parseNode reads a JSON Schema. Keywords that a node has no field for are kept and written
@@ -42,29 +44,19 @@ func parseNode(raw json.RawMessage) (*node, error) {
 
 // members returns the members of a JSON object, in their order.
 func members(raw json.RawMessage) ([]keyword, error) {
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if t, err := dec.Token(); err != nil || t != json.Delim('{') {
-		return nil, errors.Join(errors.New("want a JSON object"), err)
+	if !json.Valid(raw) || bytes.TrimSpace(raw)[0] != '{' {
+		return nil, errors.New("want a JSON object")
 	}
 	var out []keyword
-	for dec.More() {
-		name, err := dec.Token()
-		if err != nil {
-			return nil, err
-		}
-		var value json.RawMessage
-		if err := dec.Decode(&value); err != nil {
-			return nil, err
-		}
-		key, _ := name.(string)
-		out = append(out, keyword{key, value})
+	for name, value := range jsonscan.Members(raw) {
+		out = append(out, keyword{string(name), value})
 	}
 	return out, nil
 }
 
 // set sets one keyword of n.
 func (n *node) set(k keyword) error {
-	if target, ok := n.fields()[k.name]; ok {
+	if target := n.field(k.name); target != nil {
 		if err := json.Unmarshal(k.value, target); err != nil {
 			return err
 		}
@@ -98,12 +90,49 @@ func (n *node) set(k keyword) error {
 	return nil
 }
 
-func (n *node) fields() map[string]any {
-	return map[string]any{
-		"title": &n.title, "description": &n.description, "format": &n.format, "pattern": &n.pattern,
-		"contentEncoding": &n.contentEncoding, "enum": &n.enum, "examples": &n.examples, "readOnly": &n.readOnly,
-		"minLength": &n.minLength, "maxLength": &n.maxLength, "minItems": &n.minItems, "maxItems": &n.maxItems,
-		"uniqueItems": &n.unique, "minProperties": &n.minProps, "maxProperties": &n.maxProps,
+// field returns the field of n that holds the value of a keyword as it is, or nil.
+func (n *node) field(keyword string) any {
+	switch keyword {
+	case "title":
+		return &n.title
+	case "description":
+		return &n.description
+	case "format":
+		return &n.format
+	case "pattern":
+		return &n.pattern
+	case "contentEncoding":
+		return &n.contentEncoding
+	case "enum":
+		return &n.enum
+	case "examples":
+		return &n.examples
+	case "readOnly":
+		return &n.readOnly
+	case "uniqueItems":
+		return &n.unique
+	default:
+		return n.count(keyword)
+	}
+}
+
+// count returns the field of n that holds the count of a keyword such as minLength, or nil.
+func (n *node) count(keyword string) any {
+	switch keyword {
+	case "minLength":
+		return &n.minLength
+	case "maxLength":
+		return &n.maxLength
+	case "minItems":
+		return &n.minItems
+	case "maxItems":
+		return &n.maxItems
+	case "minProperties":
+		return &n.minProps
+	case "maxProperties":
+		return &n.maxProps
+	default:
+		return nil
 	}
 }
 

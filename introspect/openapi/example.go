@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
@@ -19,7 +20,7 @@ func (p *parser) examples(raw json.RawMessage) []json.RawMessage {
 	var out []json.RawMessage
 	add := func(value json.RawMessage) {
 		if len(value) > 0 && len(value) <= maxExampleSize && len(out) < maxExamples {
-			out = append(out, value)
+			out = append(out, bytes.Clone(value)) // a part of the text would keep all of it in memory
 		}
 	}
 	add(field(raw, "example"))

@@ -39,7 +39,7 @@ func (p *parser) swaggerOperation(op *introspect.DocumentOperation, r *rawOperat
 			param.Examples = p.examples(raw)
 			for _, example := range jsonscan.Members(field(raw, "x-examples")) {
 				if len(param.Examples) < maxExamples && len(example) <= maxExampleSize {
-					param.Examples = append(param.Examples, example)
+					param.Examples = append(param.Examples, bytes.Clone(example))
 				}
 			}
 			bodies = append(bodies, param)

@@ -2,13 +2,13 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -22,13 +22,15 @@ import (
 
 // A report is what was found in one document.
 type report struct {
-	document                  string
+	document, file            string
+	routes                    map[int]string
 	operations, tools, called int
 	// unroutable are operations that Gin has no route for, and ungenerated tools for which the
 	// generator finds no arguments. Neither is a problem of the project.
 	unroutable, ungenerated int
 	listBytes               int
-	build, refresh          time.Duration
+	// refresh is the processor time of a second Refresh.
+	refresh time.Duration
 	// problems are sentences, by their kind.
 	problems map[string][]string
 }
@@ -52,9 +54,14 @@ func (r *report) count() int {
 }
 
 // try makes an application of a document, and calls every tool.
-func try(dir, name string) *report {
+func try(ctx context.Context, name string) *report {
 	r := &report{document: name, problems: map[string][]string{}}
-	text, err := os.ReadFile(filepath.Join(dir, name+".json"))
+	file, err := install(ctx, name)
+	if err != nil {
+		r.problem("parse", "%v", err)
+		return r
+	}
+	text, err := os.ReadFile(file)
 	if err != nil {
 		r.problem("parse", "%v", err)
 		return r
@@ -66,7 +73,7 @@ func try(dir, name string) *report {
 	}
 	a := newApp(doc)
 	r.operations, r.unroutable = len(a.routes), len(a.unroutable)
-	start := cpu()
+	r.file, r.routes = file, a.routes
 	options := []ginmcp.Option{ginmcp.WithOpenAPI(text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil)}
 	s, err := ginmcp.New(a.engine, options...)
 	if err != nil {
@@ -80,8 +87,7 @@ func try(dir, name string) *report {
 		return r
 	}
 	tools := s.Tools()
-	r.build = cpu() - start
-	start = cpu()
+	start := cpu()
 	if err := s.Refresh(); err != nil {
 		r.problem("withheld", "%v", err)
 	}

