@@ -94,13 +94,13 @@ func (s *Server) serve() error {
 	if err != nil {
 		return err
 	}
-	sessions, wrong := newSessions(s.sdk.Server(), &s.config.serving)
+	sessions, sessionErr := newSessions(s.sdk.Server(), &s.config.serving)
 	s.endpoint, err = newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{
 		Calls: &s.calls, Sessions: sessions, Plain: plain.Serve, Authorize: s.access.Authorize, Permit: s.access.Permit,
 		Page: s.page, Check: s.access.CheckHeaders,
 	})
 	s.sessions, s.sdk.Sessions = sessions, sessions
-	return errors.Join(err, wrong)
+	return errors.Join(err, sessionErr)
 }
 
 // Attach makes a server for engine and mounts it at /mcp, or at the path of [WithPath]. It may
