@@ -10,6 +10,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/endpoint"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/interp"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/jsonshape"
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/state"
 	"github.com/ginmcp/ginmcp/introspect"
 )
@@ -383,4 +384,10 @@ func (r *run) absent(i *endpoint.Input) state.Value {
 		{V: &state.Nil{T: state.ErrorType}, Tags: state.Conj{{F: i.Missing, Branch: 1}}},
 		{V: &state.NonNil{T: state.ErrorType, Foreign: true}, Tags: state.Conj{{F: i.Missing, Branch: 0}}},
 	})
+}
+
+// shape returns what is known about the JSON form of a value at this point of the run.
+func (r *run) shape(m *interp.Machine, v state.Value) *jsonshape.Shape {
+	b := jsonshape.Shaper{M: m, Open: map[state.Value]bool{}}
+	return b.Shape(v, 0)
 }
