@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -184,5 +185,39 @@ func TestNamedFilesExist(t *testing.T) {
 		if document == "CONTRIBUTING.md" && rows < 20 {
 			t.Errorf("the table of CONTRIBUTING has %d files, want 20", rows)
 		}
+	}
+}
+
+// No package is larger than a reader can take in, and package ginmcp is the public API and little else.
+// Lines are those of files without tests, comments included.
+func TestPackagesAreSmall(t *testing.T) {
+	t.Parallel()
+	const maxLines, maxFiles = 3500, 30
+	lines, files := map[string]int{}, map[string]int{}
+	err := filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		name := entry.Name()
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (name == "testdata" || name == "node_modules" || name != "." && strings.HasPrefix(name, ".")):
+			return filepath.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		text, err := os.ReadFile(path)
+		lines[filepath.Dir(path)] += strings.Count(string(text), "\n")
+		files[filepath.Dir(path)]++
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, n := range lines {
+		if n > maxLines && dir != "schema" { // the rules of one schema belong together
+			t.Errorf("%s has %d lines, want at most %d", dir, n, maxLines)
+		}
+	}
+	if n := files["ginmcp"]; n == 0 || n > maxFiles {
+		t.Errorf("package ginmcp has %d files, want at most %d", n, maxFiles)
 	}
 }
