@@ -87,7 +87,7 @@ func runGen(cmd *cobra.Command, o *options, g *genOptions, args []string) error 
 	if o.json {
 		return writeJSON(cmd.OutOrStdout(), map[string]any{"changed": shortened(changed), "routes": len(result.Rows())})
 	}
-	fmt.Fprintf(cmd.ErrOrStderr(), "%s; %d files changed\n", result.Summary(), len(changed))
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s; %s changed\n", result.Summary(), words.Count(len(changed), "file"))
 	return nil
 }
 

@@ -23,8 +23,8 @@ func newLint(o *options) *cobra.Command {
 tokens (an estimate: a quarter of the bytes).
 
 If the server has a console that shows details, the findings name the routes. Packages, such as ./..., are
-read as gen reads them, and the application is not run: the findings are what the source does not show of
-each route. What the tools cost is known of a server only.
+read as gen reads them, and the application is not run: the findings are those of the tools that gen would
+make of the routes, and what the source does not show. Routes with Op or Handle are known when it runs.
 
 An error is what clients refuse; the exit code is then 6. With -strict every problem is an error.`,
 		Example: "  ginmcp lint http://127.0.0.1:8080/mcp\n  ginmcp lint -strict ./...",
@@ -64,7 +64,8 @@ type lintReport struct {
 	Tolerated []string      `json:"tolerated,omitempty"`
 	Findings  []lintFinding `json:"findings"`
 
-	source bool // it is about routes in the source, whose cost is not known
+	source  bool // it is about routes in the source
+	unknown int  // how many of them have no known cost
 }
 
 // counts writes how many problems there are.
@@ -91,16 +92,21 @@ type lintProblem struct {
 func newLintReport(tools []*mcp.Tool) *lintReport {
 	r := &lintReport{Tools: len(tools)}
 	for _, f := range ginmcp.LintTools(tools) {
-		finding := lintFinding{Tool: f.Tool, Route: f.Route, Bytes: f.Bytes, Tokens: f.Tokens, Problems: []lintProblem{}}
 		if f.Tool == "" {
 			r.Tokens = f.Tokens
 		}
-		for i, problem := range f.Problems {
-			finding.Problems = append(finding.Problems, lintProblem{f.Level.String(), problem, f.Fixes[i]})
-		}
-		r.Findings = append(r.Findings, finding)
+		r.Findings = append(r.Findings, lintFinding{f.Tool, f.Route, f.Bytes, f.Tokens, problemsOf(f)})
 	}
 	return r
+}
+
+// problemsOf returns the problems of a finding with their fixes.
+func problemsOf(f ginmcp.Finding) []lintProblem {
+	problems := []lintProblem{}
+	for i, text := range f.Problems {
+		problems = append(problems, lintProblem{f.Level.String(), text, f.Fixes[i]})
+	}
+	return problems
 }
 
 // merge replaces the problems by those that the server itself found, which knows the routes.
@@ -144,10 +150,25 @@ func (o *options) finishLint(cmd *cobra.Command, r *lintReport, strict bool) err
 	return err
 }
 
+// summary writes what everything costs, and how many problems there are.
+func (r *lintReport) summary() string {
+	cost := fmt.Sprintf("about %d tokens in every conversation", r.Tokens)
+	switch {
+	case !r.source:
+		return fmt.Sprintf("%s, %s; %s\n", words.Count(r.Tools, "tool"), cost, r.counts())
+	case r.unknown == 0:
+		return fmt.Sprintf("%s, %s; %s\n", words.Count(r.Tools, "route"), cost, r.counts())
+	default:
+		return fmt.Sprintf("%s, %d of them with Op or Handle; the others cost %s; %s\n"+
+			"What a route with Op or Handle costs is known when the application runs: ginmcp lint URL.\n",
+			words.Count(r.Tools, "route"), r.unknown, cost, r.counts())
+	}
+}
+
 func printLint(w io.Writer, r *lintReport) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
-		if f.Tool == "" && len(f.Problems) == 0 { // the list as a whole, or a route, which has no cost to show
+		if len(f.Problems) == 0 && (f.Tool == "" && f.Route == "" || f.Tokens == 0) {
 			continue
 		}
 		name := f.Tool
@@ -171,15 +192,7 @@ func printLint(w io.Writer, r *lintReport) error {
 	if b.Len() > 0 {
 		b.WriteByte('\n')
 	}
-	if !r.source {
-		fmt.Fprintf(&b, "%s, about %d tokens in every conversation", words.Count(r.Tools, "tool"), r.Tokens)
-	} else {
-		b.WriteString(words.Count(r.Tools, "route"))
-	}
-	fmt.Fprintf(&b, "; %s\n", r.counts())
-	if r.source {
-		b.WriteString("What the tools cost in tokens: ginmcp lint URL, with the URL of the running application.\n")
-	}
+	b.WriteString(r.summary())
 	_, err := io.WriteString(w, b.String())
 	return err //nolint:wrapcheck // the output is closed
 }

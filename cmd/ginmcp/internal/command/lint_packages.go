@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/facts"
+	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/preview"
 )
 
 // lintPackages reports what the source of an application does not show.
@@ -34,24 +36,51 @@ func (o *options) lintPackages(cmd *cobra.Command, patterns []string, strict boo
 	} else {
 		p.typeErrors(result.TypeErrors)
 	}
+	found, err := preview.Lint(cmd.Context(), result.Program, result.Packages)
+	if err != nil { // the facts are worth reporting without the costs
+		found = nil
+	}
+	byRoute := map[*facts.Route]*preview.Finding{}
+	for i := range found {
+		byRoute[found[i].Route] = &found[i]
+	}
+	if list := byRoute[nil]; list != nil {
+		r.Tokens = list.Tokens
+		r.Findings = append(
+			r.Findings,
+			lintFinding{Bytes: list.Bytes, Tokens: list.Tokens, Problems: problemsOf(list.Finding)},
+		)
+	}
 	for _, row := range rows {
-		r.Findings = append(r.Findings, lintRow(row))
+		f := lintRow(row, byRoute[row.Route])
+		if f.Tokens == 0 && !row.Route.Kind.Excluded() {
+			r.unknown++
+		}
+		r.Findings = append(r.Findings, f)
 	}
 	return o.finishLint(cmd, r, strict)
 }
 
-// lintRow returns what the source does not show of a route.
-func lintRow(row gen.Row) lintFinding {
+// lintRow returns what the source does not show of a route, and what was found in the tool that the
+// route would be, if it would be one that is known.
+func lintRow(row gen.Row, tool *preview.Finding) lintFinding {
 	f := lintFinding{Route: row.Method + " " + row.Path, Problems: []lintProblem{}}
-	add := func(message, fix string) {
-		f.Problems = append(f.Problems, lintProblem{slog.LevelWarn.String(), message, fix})
-	}
-	at := cmp.Or(row.Location, row.Registered)
-	if row.Text == "" && row.Inputs != "annotated" {
-		add("it has no description", "write a comment above the handler at "+at+", or annotate it with Op and Summary")
-	}
+	at := "at " + cmp.Or(row.Location, row.Registered)
 	for _, missing := range row.Missing {
-		add(missing, "annotate the handler at "+at+" with Op, or with Handle")
+		f.Problems = append(f.Problems, lintProblem{
+			slog.LevelWarn.String(), missing, "annotate the handler " + at + " with Op, or with Handle",
+		})
+	}
+	if tool == nil {
+		return f
+	}
+	f.Bytes, f.Tokens = tool.Bytes, tool.Tokens
+	for _, p := range problemsOf(tool.Finding) {
+		if len(row.Missing) > 0 && strings.HasPrefix(p.Message, "its inputs are undocumented") {
+			continue // the missing facts say why
+		}
+		p.Fix = strings.Replace(p.Fix, "above the handler", "above the handler "+at, 1)
+		f.Problems = append(f.Problems, p)
 	}
 	return f
 }

@@ -40,6 +40,8 @@ type Result struct {
 	Stale []string
 	// TypeErrors are errors in the application that were tolerated.
 	TypeErrors []error
+	// Program is the source that was read.
+	Program *load.Program
 }
 
 // Analyze analyses an application. It writes nothing.
@@ -65,7 +67,9 @@ func Analyze(ctx context.Context, options Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Packages: facts.Build(program, routes), Files: map[string][]byte{}, TypeErrors: program.Errors}
+	result := &Result{
+		Packages: facts.Build(program, routes), Files: map[string][]byte{}, TypeErrors: program.Errors, Program: program,
+	}
 	for _, p := range result.Packages {
 		code, err := emit.File(p, options.Variable)
 		if err != nil {

@@ -31,6 +31,9 @@ type Row struct {
 	Text string `json:"text,omitempty"`
 	// Missing are the reasons why something is not known.
 	Missing []string `json:"missing,omitempty"`
+
+	// Route is what the row is about.
+	Route *facts.Route `json:"-"`
 }
 
 // The words of a row.
@@ -61,7 +64,7 @@ func rowOf(r *facts.Route) Row {
 	row := Row{
 		Method: r.Method, Path: r.Path, Partial: r.Partial, Location: r.Location, Kind: string(r.Kind), Inputs: complete,
 		Output:     complete,
-		Registered: r.Source.Position.String(),
+		Registered: r.Source.Position.String(), Route: r,
 	}
 	if r.Summary != "" || r.Description != "" {
 		row.Text = "comment"

@@ -2,9 +2,11 @@
 package main
 
 import (
+	"expvar"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
 type note struct {
@@ -28,6 +30,7 @@ func main() {
 	r := gin.New()
 	r.GET("/notes", list)
 	r.POST("/notes", create)
-	r.GET("/metrics", gin.WrapH(http.NotFoundHandler()))
+	r.GET("/about", ginmcp.Op("about", func(c *gin.Context) { c.Status(http.StatusNoContent) }))
+	r.GET("/metrics", gin.WrapH(expvar.Handler()))
 	_ = r.Run()
 }
