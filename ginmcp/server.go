@@ -151,7 +151,8 @@ func (s *Server) MCP() *mcp.Server {
 }
 
 // Run serves one client over a transport, and returns when the client disconnects or ctx ends. If the
-// input ends, the calls that were read before are answered first. On stdio, ginmcp writes nothing to
+// input ends, the calls that were read before are answered first. A message that is not what the
+// protocol demands gets an error, and the connection stays usable. On stdio, ginmcp writes nothing to
 // stdout but the protocol; Gin does unless gin.DefaultWriter is set, as do handlers that print:
 //
 //	gin.DefaultWriter = os.Stderr // before the engine is made
@@ -160,7 +161,7 @@ func (s *Server) MCP() *mcp.Server {
 // Such calls do not come from an HTTP request: the application sees a request from 127.0.0.1
 // without any header. [WithRequestFunc] can add what it needs.
 func (s *Server) Run(ctx context.Context, t mcp.Transport) error {
-	return s.sdk.Server().Run(ctx, gosdk.Finish(t))
+	return s.sdk.Server().Run(ctx, gosdk.Checked(t))
 }
 
 // Load describes the current work of a server.

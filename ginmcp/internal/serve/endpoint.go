@@ -44,9 +44,8 @@ type Config struct {
 	// Check returns the error of a single message of a client from 2026-07-28 on, or nil. A nil Check
 	// accepts all.
 	Check func(r *http.Request, method string, params []byte) *MessageError
-	// CheckParams returns the reason why the params of a tool call or of a request for a prompt
-	// cannot be read, or "". It is called only for large params. Nil accepts all.
-	CheckParams func(method string, params []byte) string
+	// CheckParams checks the params of the requests that are passed on to the SDK. Nil accepts all.
+	CheckParams ParamsCheck
 	// Calls counts the messages in progress.
 	Calls *InFlight
 	// Nested returns an error for a request that the server itself made, which is refused.

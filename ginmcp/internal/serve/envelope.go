@@ -35,6 +35,8 @@ type envelope struct {
 	// response is true for a response to a request of the server.
 	response bool
 	params   []byte
+	// version, named and failure are the JSON of the members jsonrpc, method and error, nil if missing.
+	version, named, failure []byte
 }
 
 // readEnvelope reads a message, which is a valid JSON object. If a member is repeated, the last one
@@ -42,8 +44,10 @@ type envelope struct {
 func readEnvelope(message []byte) (e envelope) {
 	for key, value := range jsonscan.Members(message) {
 		switch string(key) {
+		case "jsonrpc":
+			e.version = value
 		case "method":
-			e.method = ""
+			e.method, e.named = "", value
 			if value[0] == '"' {
 				e.method = string(jsonscan.Unquote(value))
 			}
@@ -51,8 +55,10 @@ func readEnvelope(message []byte) (e envelope) {
 			e.id = value
 		case "params":
 			e.params = value
-		case "result", "error":
+		case "result":
 			e.response = true
+		case "error":
+			e.response, e.failure = true, value
 		}
 	}
 	e.response = e.response && e.method == ""
@@ -80,6 +86,14 @@ func Messages(body []byte) iter.Seq2[string, []byte] {
 // the protocol excludes null, and a fraction could not be returned exactly.
 func (e *envelope) check() *MessageError {
 	switch {
+	case len(e.version) == 0 || e.version[0] != '"' || string(jsonscan.Unquote(e.version)) != "2.0":
+		return invalid(`jsonrpc must be "2.0"`)
+	case e.named != nil && e.named[0] != '"':
+		return invalid("method must be a string")
+	case e.named == nil && !e.response:
+		return invalid("a message must have a method, a result or an error")
+	case e.response:
+		return e.checkResponse()
 	case len(e.method) > MaxMethod:
 		return &MessageError{
 			Code:    codeMethodNotFound,
@@ -87,6 +101,40 @@ func (e *envelope) check() *MessageError {
 		}
 	case e.id == nil:
 		return nil
+	default:
+		return e.checkID()
+	}
+}
+
+// checkResponse returns the error of a response to a request of the server, or nil.
+func (e *envelope) checkResponse() *MessageError {
+	if e.id == nil {
+		return invalid("a response must have the id of its request")
+	}
+	if problem := e.checkID(); problem != nil || e.failure == nil {
+		return problem
+	}
+	if e.failure[0] != '{' {
+		return invalid("error must be an object")
+	}
+	for key, value := range jsonscan.Members(e.failure) {
+		switch string(key) {
+		case "code":
+			if !isInteger(value) || len(value) > maxExactDigits {
+				return invalid("error.code must be an integer")
+			}
+		case "message":
+			if value[0] != '"' {
+				return invalid("error.message must be a string")
+			}
+		}
+	}
+	return nil
+}
+
+// checkID returns the error of an id, or nil.
+func (e *envelope) checkID() *MessageError {
+	switch {
 	case len(e.id) > MaxID:
 		return invalid("an id has at most %d bytes, got %d", MaxID, len(e.id))
 	case e.id[0] == '"':
@@ -110,6 +158,11 @@ func (e *envelope) returnable() []byte {
 		return []byte("null")
 	}
 	return e.id
+}
+
+// identify adds the id of a message to its error, if it can be returned.
+func (e *envelope) identify(problem *MessageError) {
+	problem.ID, problem.Response = e.returnable(), e.response
 }
 
 // The protocol's codes for a header that does not match the body, and for a version that is not

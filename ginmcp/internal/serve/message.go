@@ -19,6 +19,7 @@ const MaxBatch = 50
 const (
 	codeParseError     = -32700
 	codeInvalidRequest = -32600
+	codeInternalError  = -32603
 )
 
 // A MessageError is the JSON-RPC error in response to a whole request. No message of the request
@@ -30,6 +31,8 @@ type MessageError struct {
 	// Status is the HTTP status; 0 means 400. ID is the JSON of the id; nil means null.
 	Status int
 	ID     []byte
+	// Response is true for a message that is itself a response, to which there is none over a stream.
+	Response bool
 }
 
 // Error returns the message.
@@ -39,8 +42,15 @@ func invalid(format string, args ...any) *MessageError {
 	return &MessageError{Code: codeInvalidRequest, Message: "invalid request: " + fmt.Sprintf(format, args...)}
 }
 
-// Write writes the error as a response.
+// Write writes the error as a response over HTTP.
 func (e *MessageError) Write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(cmp.Or(e.Status, http.StatusBadRequest))
+	_, _ = w.Write(e.Line()) // the client may have disconnected
+}
+
+// Line returns the error as a response, which ends with a line break.
+func (e *MessageError) Line() []byte {
 	id := e.ID
 	if id == nil {
 		id = []byte("null")
@@ -49,9 +59,7 @@ func (e *MessageError) Write(w http.ResponseWriter) {
 	if e.Data != "" {
 		data = `,"data":` + e.Data
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(cmp.Or(e.Status, http.StatusBadRequest))
-	fmt.Fprintf(w, `{"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":%s%s}}`+"\n",
+	return fmt.Appendf(nil, `{"jsonrpc":"2.0","id":%s,"error":{"code":%d,"message":%s%s}}`+"\n",
 		id, e.Code, quotedJSON(e.Message), data)
 }
 
@@ -72,9 +80,14 @@ const MaxDepth = 1000
 // Its time and memory are proportional to the size of the body.
 func CheckMessage(body []byte) *MessageError {
 	if !jsonscan.ValidWithin(body, MaxDepth) || !utf8.Valid(body) {
-		return &MessageError{
+		problem := &MessageError{
 			Code: codeParseError, Message: "parse error: the body must be exactly one JSON value" + found(body),
 		}
+		if jsonscan.Valid(body) && body[jsonscan.SkipSpace(body, 0)] == '{' {
+			e := readEnvelope(body)
+			e.identify(problem)
+		}
+		return problem
 	}
 	switch body[jsonscan.SkipSpace(body, 0)] {
 	case '{':

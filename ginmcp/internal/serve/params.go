@@ -7,9 +7,9 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// In its errors, the SDK repeats params that it cannot read. It quotes and escapes them, which
-// makes them up to six times as large, and holds several copies. So large params are checked before
-// a message is passed on, and every other message has a size limit.
+// In its errors, the SDK repeats params that it cannot read, and names its Go types. It quotes and
+// escapes the params, which makes them up to six times as large, and holds several copies. So params are
+// checked before a message is passed on, and every other message has a size limit.
 const (
 	// MaxID and MaxMethod are the largest id and method of a message in bytes.
 	MaxID     = 1 << 10
@@ -17,8 +17,6 @@ const (
 	// MaxOther is the largest size in bytes of a message that is not a tool call, a request for a
 	// prompt or a response to a request of the server.
 	MaxOther = 128 << 10
-	// uncheckedParams is the size in bytes up to which an error may repeat the params.
-	uncheckedParams = 2 << 10
 )
 
 const (
@@ -26,40 +24,39 @@ const (
 	methodGetPrompt = "prompts/get"
 )
 
-// checkParams returns the error of a message that cannot be passed on to the SDK, or nil. Check is
-// [Config.CheckParams].
-func (e *envelope) checkParams(message []byte, check func(string, []byte) string) *MessageError {
-	if err := e.checkRepeated(message); err != nil {
-		return err
-	}
-	if e.response || len(e.params) <= uncheckedParams {
-		return nil
-	}
-	if e.method == methodCallTool || e.method == methodGetPrompt {
-		if check == nil {
-			return nil
-		}
-		if reason := check(e.method, e.params); reason != "" {
-			return &MessageError{Code: codeInvalidParams, Message: "invalid params: " + reason}
-		}
-		return nil
-	}
-	if len(message) > MaxOther {
-		return invalid("a message %q has at most %d bytes, got %d", e.method, MaxOther, len(message))
-	}
-	return nil
-}
+// A ParamsCheck returns why the params of a request cannot be read, or "". Params is nil if there are
+// none. It accepts all params of a method that it does not know.
+type ParamsCheck func(method string, params []byte) string
 
-// checkRepeated returns the error for a member that a message or its params have twice. Decoders
-// use different ones, so a gateway might check one value and the server use the other.
-func (e *envelope) checkRepeated(message []byte) *MessageError {
+// checkParams returns why a message cannot be passed on to the SDK, or nil.
+func (e *envelope) checkParams(message []byte, check ParamsCheck) *MessageError {
 	if name := repeated(message); name != "" {
 		return invalid("the message has the member %s twice", name)
 	}
+	return e.checkMembers(len(message), check)
+}
+
+// checkMembers is checkParams for a message of a size, whose own members are known to be distinct.
+//
+// Decoders differ in which of two members of the same name counts, so what a gateway has checked may
+// not be what is carried out. A notification has no response, so its params are not described.
+func (e *envelope) checkMembers(size int, check ParamsCheck) *MessageError {
 	if len(e.params) > 0 && e.params[0] == '{' {
 		if name := repeated(e.params); name != "" {
 			return invalid("the params have the member %s twice", name)
 		}
+	}
+	if e.response {
+		return nil
+	}
+	if e.method != methodCallTool && e.method != methodGetPrompt && size > MaxOther {
+		return invalid("a message %q has at most %d bytes, got %d", e.method, MaxOther, size)
+	}
+	if e.id == nil || check == nil {
+		return nil
+	}
+	if reason := check(e.method, e.params); reason != "" {
+		return &MessageError{Code: codeInvalidParams, Message: "invalid params: " + reason}
 	}
 	return nil
 }
