@@ -19,11 +19,14 @@ import (
 
 // documentedLimits are the limits of docs/limits.md that are constants, by what they limit.
 var documentedLimits = map[string]string{
-	"Body of a request":                                        fmt.Sprintf("%d MiB", serve.MaxBody>>20),
-	"Line on stdio":                                            fmt.Sprintf("%d MiB", serve.MaxBody>>20),
-	"Responses to a batch on stdio":                            fmt.Sprintf("%d MiB", serve.MaxBody>>20),
-	"Large bodies in progress together":                        fmt.Sprintf("%d MiB", serve.MinRoom>>20),
-	"Message other than a call, a prompt request or an answer": fmt.Sprintf("%d KiB", serve.MaxOther>>10),
+	"Body of a request":             fmt.Sprintf("%d MiB", serve.MaxBody>>20),
+	"Line on stdio":                 fmt.Sprintf("%d MiB", serve.MaxBody>>20),
+	"Responses to a batch on stdio": fmt.Sprintf("%d MiB", serve.MaxBody>>20),
+	"Time in which a large body arrives while another one waits": seconds(serve.SlowBody),
+	"Large results that the SDK encodes at a time":               fmt.Sprintf("%d MiB", serve.MinRoom>>20),
+	"Resources that a client subscribes to":                      fmt.Sprint(gosdk.MaxSubscriptions),
+	"Large bodies in progress together":                          fmt.Sprintf("%d MiB", serve.MinRoom>>20),
+	"Message other than a call, a prompt request or an answer":   fmt.Sprintf("%d KiB", serve.MaxOther>>10),
 	"Id, method, and name of a tool or prompt": fmt.Sprintf(
 		"%d,%03d, %d and %d,%03d bytes",
 		serve.MaxID/1000,

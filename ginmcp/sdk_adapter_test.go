@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/internal/testkit"
@@ -210,7 +211,11 @@ func TestHandWrittenTools(t *testing.T) {
 			}
 		}
 	}
-	want := introspect.Diagnostic{Level: slog.LevelWarn, Route: "GET /a", Message: "the tool a was also written by hand; the hand-written one is listed and called instead"}
+	want := introspect.Diagnostic{
+		Level:   slog.LevelWarn,
+		Route:   "GET /a",
+		Message: "the tool a was also written by hand; the hand-written one is listed and called instead",
+	}
 	if got := s.Diagnostics(); !slices.Equal(got, []introspect.Diagnostic{want}) {
 		t.Errorf("diagnostics %v, want %v", got, want)
 	}
@@ -241,11 +246,59 @@ func TestChanged(t *testing.T) {
 
 // rpcOf sends one request to a handler.
 func rpcOf(h http.Handler, version, method, params string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"`+method+`","params":`+params+`}`))
+	r := httptest.NewRequest(
+		http.MethodPost,
+		"/mcp",
+		strings.NewReader(`{"jsonrpc":"2.0","id":1,"method":"`+method+`","params":`+params+`}`),
+	)
 	r.Header = http.Header{
-		"Content-Type": {"application/json"}, "Accept": {"application/json, text/event-stream"}, "Mcp-Protocol-Version": {version},
+		"Content-Type": {
+			"application/json",
+		}, "Accept": {"application/json, text/event-stream"}, "Mcp-Protocol-Version": {version},
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w
+}
+
+// Large results that the SDK encodes share a limit of memory, and small ones do not wait for it.
+func TestEncodedResultsShareMemory(t *testing.T) {
+	r := gin.New()
+	r.GET("/large", Op("large", answering(strings.Repeat("<", 1<<20))))
+	r.GET("/small", Op("small", answering("<")))
+	r.GET("/list", answering(strings.Repeat("<", 1<<20)))
+	s := newServer(t, r, WithLogger(nil), everyGETMap("^/list"), WithMaxResponse(2<<20))
+	s.MCP()
+	release, err := s.sdk.Results.Hold(t.Context(), 1<<60)
+	if err != nil {
+		t.Fatal(err)
+	}
+	over := make(chan string, 2)
+	for _, message := range []string{
+		`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"large"}}`,
+		`{"jsonrpc":"2.0","id":1,"method":"resources/read","params":{"uri":"app:///list"}}`,
+	} {
+		go func() { over <- postRPC(s, "2025-06-18", message).Body.String() }()
+	}
+	if w := postRPC(s, "2025-06-18", `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"small"}}`); w.Code != http.StatusOK {
+		t.Errorf("a small result: %d %s", w.Code, w.Body)
+	}
+	select {
+	case got := <-over:
+		t.Errorf("a large result does not wait for room: %.200s", got)
+	case <-time.After(100 * time.Millisecond):
+	}
+	release()
+	for range 2 {
+		if got := receive(t, "a large result", over); strings.Count(got, `\u003c`) != 1<<20 {
+			t.Errorf("got %.200s", got)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if release, err = s.sdk.Results.Hold(ctx, 1<<60); err != nil {
+		t.Errorf("the room is not free after the responses were written: %v", err)
+		return
+	}
+	release()
 }

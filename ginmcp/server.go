@@ -60,7 +60,7 @@ func New(engine *gin.Engine, opts ...Option) (*Server, error) {
 	s.sdk = gosdk.New(gosdk.Config{
 		Implementation: &c.info, Instructions: c.instructions,
 		Logger: c.logger, Spec: &c.spec, MaxResponse: c.env.MaxResponse, Calls: &s.calls, Caller: s.access.Caller,
-		Observer: c.env.Observer,
+		Observer: c.env.Observer, Again: s.access.Again, Results: serve.NewRoom(),
 		Latest:   func() *catalogue.Catalogue { return s.snapshots.Latest().Catalogue },
 		Withheld: func() bool { return s.snapshots.Current().Withheld() && s.snapshots.Latest().Withheld() },
 	})

@@ -23,7 +23,8 @@ type access struct {
 	request *http.Request
 	token   *auth.TokenInfo
 	grant   authz.Grant
-	// unguarded is true if nothing may be used, because the request did not pass the guard.
+	// unguarded is true if nothing may be used, because the request did not pass the guard, or would
+	// not pass it any more.
 	unguarded bool
 	toolset   toolset
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
@@ -50,6 +51,25 @@ func (p *Policy) Caller(ctx context.Context, r *http.Request, list bool) (*catal
 		return a.view, a
 	}
 	return p.snapshot(list).View(nil), nil
+}
+
+// Again returns what the sender of an earlier message sees now and may use. The context and the request
+// are those of that message. What was decided for the message itself does not count, nor does a token
+// that has expired.
+func (p *Policy) Again(ctx context.Context, r *http.Request) (*catalogue.View, gosdk.Access) {
+	var tools toolset
+	if earlier := accessOf(ctx); earlier != nil {
+		tools = earlier.toolset
+	}
+	latest := p.Snapshots.Latest()
+	a := p.newAccess(ctx, r, tools, latest)
+	if a == nil {
+		return latest.View(nil), nil
+	}
+	if a.token != nil && !a.token.Expiration.IsZero() && time.Now().After(a.token.Expiration) {
+		a.unguarded = true
+	}
+	return a.view, a
 }
 
 func (p *Policy) snapshot(list bool) *snapshot.Snapshot {

@@ -57,6 +57,11 @@ type Config struct {
 	// restricts the sender. The request is nil on stdio. With list, the result includes routes that
 	// were registered since the catalogue was built.
 	Caller func(ctx context.Context, r *http.Request, list bool) (*catalogue.View, Access)
+	// Again returns what the sender of an earlier message sees now, and its access. The context and the
+	// request are those of that message.
+	Again func(ctx context.Context, r *http.Request) (*catalogue.View, Access)
+	// Results is the room for results while they are encoded and written; nil has no limit.
+	Results *serve.Room
 	// Observer observes messages and sessions; nil observes none.
 	Observer *invoke.Observer
 	// Sessions are those of the endpoint; nil is none.
@@ -85,6 +90,7 @@ func New(c Config) *Adapter {
 	if a.Observer != nil {
 		a.server.AddSendingMiddleware(a.ask)
 	}
+	a.server.AddSendingMiddleware(a.send)
 	return a
 }
 
@@ -137,7 +143,7 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		case *mcp.ListToolsRequest:
 			return a.listTools(ctx, next, req)
 		case *mcp.CallToolRequest:
-			return a.inTurn(ctx, req.Extra, func() (mcp.Result, error) { return a.callTool(ctx, next, req) })
+			return a.inRoom(ctx)(a.inTurn(ctx, req.Extra, func() (mcp.Result, error) { return a.callTool(ctx, next, req) }))
 		case *mcp.ServerRequest[*mcp.SetLoggingLevelParams]: //nolint:staticcheck // deprecated, but clients send it
 			if err := checkLevel(req.Params); err != nil {
 				return nil, err
@@ -154,7 +160,7 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 		case *mcp.SubscriptionsListenRequest:
 			return a.listen(ctx, next, req)
 		default:
-			return a.receiveResource(ctx, next, method, req)
+			return a.inRoom(ctx)(a.receiveResource(ctx, next, method, req))
 		}
 	})
 }

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"sync"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
@@ -14,15 +16,28 @@ import (
 // MaxSubscriptions is the largest number of resources that one client may subscribe to.
 const MaxSubscriptions = 256
 
-// subscriptions counts the resources that each client has subscribed to. The SDK does not export
-// this. The zero value has none.
+// subscriptions are the resources that each client has subscribed to, and who asked for them. The SDK
+// does not export this. The zero value has none.
 type subscriptions struct {
 	mu sync.Mutex
-	of map[*mcp.ServerSession]map[string]struct{}
+	of map[*mcp.ServerSession]map[string]subscriber
+}
+
+// A subscriber is the sender of a subscription, as known from the message that asked for it.
+type subscriber struct {
+	ctx context.Context //nolint:containedctx // it is that of the message, without its end
+	in  *serve.Inbound
+}
+
+type subscriberKey struct{}
+
+// subscribing returns the context with which the SDK handles a subscription of a caller.
+func subscribing(ctx context.Context, c *caller) context.Context {
+	return context.WithValue(ctx, subscriberKey{}, subscriber{context.WithoutCancel(c.ctx), c.in})
 }
 
 // add is the SDK's handler of a subscription, over HTTP in a session or in a stream of 2026-07-28.
-func (s *subscriptions) add(_ context.Context, req *mcp.SubscribeRequest) error {
+func (s *subscriptions) add(ctx context.Context, req *mcp.SubscribeRequest) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	uris := s.of[req.Session]
@@ -34,14 +49,22 @@ func (s *subscriptions) add(_ context.Context, req *mcp.SubscribeRequest) error 
 	}
 	if uris == nil {
 		if s.of == nil {
-			s.of = map[*mcp.ServerSession]map[string]struct{}{}
+			s.of = map[*mcp.ServerSession]map[string]subscriber{}
 		}
-		uris = map[string]struct{}{}
+		uris = map[string]subscriber{}
 		s.of[req.Session] = uris
 		go s.forget(req.Session)
 	}
-	uris[req.Params.URI] = struct{}{}
+	uris[req.Params.URI], _ = ctx.Value(subscriberKey{}).(subscriber)
 	return nil
+}
+
+// subscriber returns who subscribed to a resource.
+func (s *subscriptions) subscriber(session *mcp.ServerSession, uri string) (subscriber, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	who, ok := s.of[session][uri]
+	return who, ok && who.ctx != nil
 }
 
 // forget removes the subscriptions of a client after its session has ended.
@@ -80,8 +103,43 @@ func (a *Adapter) subscribe(
 		if subscribable, err := a.subscribable(ctx, next, session, &c, wanted.Params.URI); err != nil || !subscribable {
 			return nil, cmp.Or(err, notFound(wanted.Params.URI))
 		}
+		ctx = subscribing(ctx, &c)
 	}
 	return next(ctx, method, req)
+}
+
+const methodUpdated = "notifications/resources/updated"
+
+// send is a sending middleware. What a caller may read can change after the caller has subscribed to it,
+// so each update is sent only to subscribers who may still read the resource.
+func (a *Adapter) send(next mcp.MethodHandler) mcp.MethodHandler {
+	return func(ctx context.Context, method string, req mcp.Request) (mcp.Result, error) {
+		params, updated := req.GetParams().(*mcp.ResourceUpdatedNotificationParams)
+		session, ok := req.GetSession().(*mcp.ServerSession)
+		if method == methodUpdated && updated && ok && !a.stillReads(ctx, session, params.URI) {
+			return nil, nil // a notification has no result
+		}
+		return next(ctx, method, req)
+	}
+}
+
+// stillReads reports whether the subscriber of a resource may read it now. A panic of the application is
+// a no.
+func (a *Adapter) stillReads(ctx context.Context, session *mcp.ServerSession, uri string) (reads bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			a.Logger.ErrorContext(ctx, "ginmcp: panic", "method", methodUpdated, "panic", p, "stack", string(debug.Stack()))
+			reads = false
+		}
+	}()
+	who, ok := a.subscriptions.subscriber(session, uri)
+	if !ok || a.Withheld() {
+		return false
+	}
+	c := caller{ctx: who.ctx, in: who.in}
+	c.view, c.access = a.Again(who.ctx, who.in.Request)
+	reads, err := a.subscribable(ctx, a.next, session, &c, uri)
+	return err == nil && reads
 }
 
 // subscribable reports whether a URI may be that of a resource that the caller may read. For a
@@ -132,5 +190,5 @@ func (a *Adapter) listen(
 		}
 	}
 	req.Params.Notifications = &wanted
-	return next(ctx, MethodListen, req)
+	return next(subscribing(ctx, &c), MethodListen, req)
 }

@@ -38,10 +38,13 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, hel
 	if r.ContentLength < 0 {
 		source = http.MaxBytesReader(w, r.Body, MaxBody)
 	}
-	watch := newWatchdog(w, timeout)
+	watch, began := newWatchdog(w, timeout), time.Now()
+	held.abort = watch.hurry
 	body, err := readAll(source, r.ContentLength, held)
+	held.arrived()
 	if watch.stop() {
-		return nil, fmt.Errorf("%w: %d bytes in %s", errSlowBody, len(body), timeout)
+		took := time.Since(began).Round(time.Second)
+		return nil, fmt.Errorf("%w: %d bytes in %s", errSlowBody, len(body), took)
 	}
 	if err != nil {
 		return nil, err
@@ -117,6 +120,13 @@ func (d *watchdog) fire() {
 	defer close(d.fired)
 	// A writer that does not support deadlines, such as a recorder, does not have a slow connection.
 	_ = http.NewResponseController(d.w).SetReadDeadline(time.Now())
+}
+
+// hurry lets the deadline pass now, unless it has passed. It must not be called after stop.
+func (d *watchdog) hurry() {
+	if d.timer.Stop() {
+		d.timer.Reset(0)
+	}
 }
 
 // stop reports whether the deadline has passed. The watchdog must not be used afterwards.

@@ -58,13 +58,13 @@ type Config struct {
 type Endpoint struct {
 	config  Config
 	origins origins
-	room    *room
+	room    *Room
 }
 
 // New makes an endpoint. It returns an error that names each of the TrustedOrigins that is
 // not an origin.
 func New(c Config) (*Endpoint, error) {
-	e := &Endpoint{config: c, origins: origins{http.NewCrossOriginProtection(), c.TrustedOrigins}, room: newRoom()}
+	e := &Endpoint{config: c, origins: origins{http.NewCrossOriginProtection(), c.TrustedOrigins}, room: NewRoom()}
 	var errs []error
 	for _, origin := range c.TrustedOrigins {
 		if err := e.origins.protection.AddTrustedOrigin(origin); err != nil {

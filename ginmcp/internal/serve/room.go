@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -12,36 +13,66 @@ import (
 
 // FreeBody is the size in bytes up to which a body is always read. MinRoom is the number of bytes
 // that larger bodies may have in total, if GOMEMLIMIT does not allow more. RoomWait is the time
-// that a body waits for room.
+// that a body waits for room. SlowBody is the time in which a body that has room must arrive while
+// another one waits.
 const (
 	FreeBody = 64 << 10
 	MinRoom  = 64 << 20
 	RoomWait = 30 * time.Second
+	SlowBody = 5 * time.Second
 )
 
 // errNoRoom is the error of a body for which there was no room in time. Nothing was called.
 var errNoRoom = errors.New("the server has too many large messages in progress; try again later")
 
-// A room limits the memory of large bodies. A message occupies it from its arrival until its
-// response. The memory of a call is a small multiple of the size of its message. A room is safe for
-// concurrent use. A nil room has no limit.
-type room struct{ free *semaphore.Weighted }
+// A Room limits the memory of large messages. A message occupies it from its arrival until its
+// response. The memory of a call is a small multiple of the size of its message. A Room is safe for
+// concurrent use. A nil Room has no limit.
+type Room struct {
+	free *semaphore.Weighted
+	size int64
 
-// newRoom makes a room of [MinRoom] bytes, or of an eighth of GOMEMLIMIT if that is set and more.
-func newRoom() *room {
+	mu sync.Mutex
+	// arriving are the reservations of bodies that are being read, and since when they are held.
+	arriving map[*reservation]time.Time
+}
+
+// NewRoom makes a room of [MinRoom] bytes, or of an eighth of GOMEMLIMIT if that is set and more.
+func NewRoom() *Room {
 	const share = 8
 	size := int64(MinRoom)
 	if limit := debug.SetMemoryLimit(-1); limit < 1<<62 {
 		size = max(size, limit/share)
 	}
-	return &room{semaphore.NewWeighted(size)}
+	return newRoom(size)
+}
+
+func newRoom(size int64) *Room {
+	return &Room{free: semaphore.NewWeighted(size), size: size, arriving: map[*reservation]time.Time{}}
+}
+
+// Hold waits for room for n bytes, at most for [RoomWait]. The caller calls release when they are free
+// again. There is always room for sizes up to [FreeBody]. A size over that of the room has all of it.
+func (r *Room) Hold(ctx context.Context, n int64) (release func(), err error) {
+	if n <= FreeBody {
+		return func() {}, nil
+	}
+	n = min(n, r.size)
+	ctx, cancel := context.WithTimeout(ctx, RoomWait)
+	defer cancel()
+	if err := r.free.Acquire(ctx, n); err != nil {
+		return nil, fmt.Errorf("%w: %w", errNoRoom, err)
+	}
+	return sync.OnceFunc(func() { r.free.Release(n) }), nil
 }
 
 // A reservation is the part of a room that one body occupies.
 type reservation struct {
-	room *room
+	room *Room
 	ctx  context.Context //nolint:containedctx // the context of the request whose body is read
 	held int64
+	// abort ends the reading of the body, nil if it cannot be ended.
+	abort func()
 }
 
 // enlarge increases the reservation to n bytes. It returns an error if there is no room within
@@ -50,13 +81,63 @@ func (r *reservation) enlarge(n int64) error {
 	if r.room == nil || n <= FreeBody || n <= r.held {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(r.ctx, RoomWait)
-	defer cancel()
-	if err := r.room.free.Acquire(ctx, n-r.held); err != nil {
-		return fmt.Errorf("%w: %w", errNoRoom, err)
+	if !r.room.free.TryAcquire(n - r.held) {
+		ctx, cancel := context.WithTimeout(r.ctx, RoomWait)
+		defer cancel()
+		defer r.room.press()()
+		if err := r.room.free.Acquire(ctx, n-r.held); err != nil {
+			return fmt.Errorf("%w: %w", errNoRoom, err)
+		}
+	}
+	if r.held == 0 && r.abort != nil {
+		r.room.mu.Lock()
+		r.room.arriving[r] = time.Now()
+		r.room.mu.Unlock()
 	}
 	r.held = n
 	return nil
+}
+
+// arrived notes that the body is not read any more. Abort is not called afterwards.
+func (r *reservation) arrived() {
+	if r.room == nil {
+		return
+	}
+	r.room.mu.Lock()
+	defer r.room.mu.Unlock()
+	delete(r.room.arriving, r)
+	r.abort = nil
+}
+
+// press aborts bodies that take longer than [SlowBody], until the caller calls stop: a client that sends
+// slowly must not keep the room from others.
+func (r *Room) press() (stop func()) {
+	const interval = SlowBody / 10
+	done := make(chan struct{})
+	go func() {
+		ticker := time.NewTicker(interval)
+		defer ticker.Stop()
+		for {
+			r.abortSlow()
+			select {
+			case <-ticker.C:
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() { close(done) }
+}
+
+func (r *Room) abortSlow() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for body, since := range r.arriving {
+		if time.Since(since) >= SlowBody {
+			delete(r.arriving, body)
+			body.abort()
+		}
+	}
 }
 
 // shrink reduces the reservation to n bytes.

@@ -13,12 +13,10 @@ import (
 	"testing/iotest"
 	"testing/synctest"
 	"time"
-
-	"golang.org/x/sync/semaphore"
 )
 
 // left returns how many bytes of a room are free.
-func left(r *room, size int64) int64 {
+func left(r *Room, size int64) int64 {
 	for n := size; n > 0; n -= 1 << 10 {
 		if r.free.TryAcquire(n) {
 			r.free.Release(n)
@@ -51,7 +49,7 @@ func TestRoomOfBodies(t *testing.T) {
 		{"declared and not sent", iotest.ErrReader(io.ErrClosedPipe), MaxBody, "", 0},
 		{"compressed", zipped, -1, "gzip", MaxBody},
 	} {
-		held := reservation{room: &room{semaphore.NewWeighted(size)}, ctx: t.Context()}
+		held := reservation{room: newRoom(size), ctx: t.Context()}
 		r := httptest.NewRequest(http.MethodPost, "/", test.body)
 		r.ContentLength = test.declared
 		body, err := readBody(httptest.NewRecorder(), r, bodyTimeout, &held)
@@ -72,7 +70,7 @@ func TestRoomOfBodies(t *testing.T) {
 // A body for which there is no room waits, and is refused if there is none in time.
 func TestRoomIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		full := &room{semaphore.NewWeighted(MaxBody)}
+		full := newRoom(MaxBody)
 		first := reservation{room: full, ctx: t.Context()}
 		if err := first.enlarge(MaxBody); err != nil {
 			t.Fatal(err)
@@ -106,7 +104,7 @@ func TestNoRoom(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.room = &room{semaphore.NewWeighted(MaxBody)}
+		e.room = newRoom(MaxBody)
 		held := reservation{room: e.room, ctx: t.Context()}
 		_ = held.enlarge(MaxBody)
 		w := httptest.NewRecorder()
@@ -120,6 +118,107 @@ func TestNoRoom(t *testing.T) {
 		e.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader(strings.Repeat(" ", FreeBody+1))))
 		if w.Code != http.StatusBadRequest || left(e.room, MaxBody) != MaxBody {
 			t.Errorf("afterwards: got %d %s, and %d bytes are free", w.Code, w.Body, left(e.room, MaxBody))
+		}
+	})
+}
+
+// A client that sends slowly has the room as long as nothing else needs it. It does not keep other
+// messages waiting for longer than SlowBody.
+func TestSlowSenderGivesWay(t *testing.T) {
+	for _, test := range []struct {
+		reason string
+		others bool
+		slow   time.Duration // for which the slow body has the room
+	}{
+		{"nothing else needs the room", false, bodyTimeout},
+		{"another message waits", true, SlowBody},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			full, began := newRoom(MaxBody), time.Now()
+			read, write := io.Pipe()
+			over := make(chan time.Duration)
+			go func() {
+				abort := func() { _ = write.CloseWithError(errSlowBody) }
+				slow := reservation{room: full, ctx: t.Context(), abort: abort}
+				time.AfterFunc(bodyTimeout, func() { _ = write.CloseWithError(errSlowBody) })
+				if _, err := readAll(read, MaxBody, &slow); !errors.Is(err, errSlowBody) {
+					t.Errorf("%s: the slow body: %v", test.reason, err)
+				}
+				slow.arrived()
+				slow.shrink(0)
+				over <- time.Since(began)
+			}()
+			if _, err := write.Write(make([]byte, FreeBody+1)); err != nil {
+				t.Fatal(err)
+			}
+			synctest.Wait()
+			if test.others {
+				other := reservation{room: full, ctx: t.Context()}
+				body, err := readAll(strings.NewReader(strings.Repeat("x", MaxBody)), MaxBody, &other)
+				if err != nil || len(body) != MaxBody {
+					t.Errorf("%s: the other body has %d bytes, %v", test.reason, len(body), err)
+				}
+				other.shrink(0)
+			}
+			if took := <-over; took != test.slow {
+				t.Errorf("%s: the slow body ended after %s, want %s", test.reason, took, test.slow)
+			}
+			_ = write.Close()
+			if len(full.arriving) > 0 || left(full, MaxBody) != MaxBody {
+				t.Errorf("%s: %d bodies arrive, %d bytes are free", test.reason, len(full.arriving), left(full, MaxBody))
+			}
+		})
+	}
+}
+
+// A watchdog can be hurried, once.
+func TestHurriedWatchdog(t *testing.T) {
+	read, write := io.Pipe()
+	defer func() { _ = write.Close() }()
+	watch, _ := watchdogs.New().(*watchdog) // one of the pool may belong to a bubble of synctest
+	watch.w = slowWriter{httptest.NewRecorder(), write}
+	watch.timer.Reset(time.Hour)
+	watch.hurry()
+	if _, err := read.Read(make([]byte, 1)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("the read ended with %v", err)
+	}
+	watch.hurry()
+	if !watch.stop() {
+		t.Error("the deadline has not passed")
+	}
+}
+
+// A slowWriter is the writer of a request whose body is a pipe.
+type slowWriter struct {
+	*httptest.ResponseRecorder
+
+	body *io.PipeWriter
+}
+
+// SetReadDeadline ends the reading of the body.
+func (w slowWriter) SetReadDeadline(time.Time) error {
+	return w.body.CloseWithError(context.DeadlineExceeded)
+}
+
+// Results are held as they are counted, a very large one in the whole room.
+func TestHold(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoom(MaxBody)
+		if _, err := r.Hold(t.Context(), FreeBody); err != nil || left(r, MaxBody) != MaxBody {
+			t.Errorf("a small result: %v, %d bytes are free", err, left(r, MaxBody))
+		}
+		release, err := r.Hold(t.Context(), 100*MaxBody)
+		if err != nil || left(r, MaxBody) != 0 {
+			t.Errorf("a large result: %v, %d bytes are free", err, left(r, MaxBody))
+		}
+		start := time.Now()
+		if _, err := r.Hold(t.Context(), FreeBody+1); !errors.Is(err, errNoRoom) || time.Since(start) != RoomWait {
+			t.Errorf("without room: %v after %s", err, time.Since(start))
+		}
+		release()
+		release()
+		if left(r, MaxBody) != MaxBody {
+			t.Errorf("%d bytes are free afterwards", left(r, MaxBody))
 		}
 	})
 }
