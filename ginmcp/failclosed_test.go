@@ -30,11 +30,12 @@ func guarded() *gin.Engine {
 // Every option that restricts something and matches nothing withholds everything.
 func TestRestrictionsFailClosed(t *testing.T) {
 	double := func(context.Context, Caller, struct{}) (int, error) { return 2, nil }
-	tests := []struct {
+	type restriction struct {
 		reason string
 		opts   []Option
 		want   string
-	}{
+	}
+	tests := []restriction{
 		{"a hidden route", []Option{WithOperation("DELETE /user/:id", Hidden())}, `no route "DELETE /user/:id"; did you mean DELETE /users/:id?`},
 		{"a hidden route of another verb", []Option{WithOperation("PATCH /users/:id", Hidden())}, `no route "PATCH /users/:id"`},
 		{"a hidden route with other facts", []Option{WithOperation("DELETE /users", ID("x"), Summary("x"), Hidden())}, `operation "x": no route "DELETE /users"`},
@@ -45,10 +46,28 @@ func TestRestrictionsFailClosed(t *testing.T) {
 		{"one of several tags", []Option{exclude(RouteMap{Tags: []string{"users", "nothing"}})}, `no operation has the tag "nothing"`},
 		{"tags that no operation has together", []Option{WithTags("all"), exclude(RouteMap{Methods: []string{"GET"}, Tags: []string{"all", "admin"}})}, "no operation has all of its tags"},
 		{"a tag that only a map adds", []Option{WithRouteMaps(RouteMap{Methods: []string{"GET"}, AddTags: []string{"read"}}), exclude(RouteMap{Tags: []string{"read"}})}, `map 2 excludes nothing: no operation has the tag "read"`},
+		{"a map with scopes", []Option{WithRouteMaps(RouteMap{Pattern: "^/admin/", Scopes: []string{"admin"}})}, "map 1 restricts nothing"},
 		{"one of several maps", []Option{exclude(RouteMap{Tags: []string{"admin"}}), exclude(RouteMap{Pattern: "^/admin/"})}, "map 2 excludes nothing"},
 		{"a tool that is curated", []Option{Curate("purge_users").HideArgument("reason", "x")}, `Curate("purge_users"): there is no such tool; did you mean purge_user?`},
 		{"a tool that is only renamed", []Option{Curate("nothing").Rename("x")}, `Curate("nothing"): there is no such tool`},
 		{"a tool by the name that another curation gives it", []Option{Curate("purge").Pick("x"), Curate("purge_user").Rename("purge")}, `Curate("purge"): there is no such tool; another curation gives this name to purge_user`},
+	}
+	for verb, c := range map[string]*Curation{
+		"Rename": Curate("nothing").Rename("x"), "Describe": Curate("nothing").Describe("x"),
+		"RenameArgument":   Curate("nothing").RenameArgument("a", "b"),
+		"DescribeArgument": Curate("nothing").DescribeArgument("a", "x"),
+		"DefaultArgument":  Curate("nothing").DefaultArgument("a", 1),
+		"HideArgument":     Curate("nothing").HideArgument("a", 1),
+		"HideArgumentFunc": Curate("nothing").HideArgumentFunc("a", func(context.Context) (any, error) { return 1, nil }),
+		"Pick":             Curate("nothing").Pick("x"),
+	} {
+		tests = append(tests, restriction{verb + " of no tool", []Option{c}, `Curate("nothing"): there is no such tool`})
+	}
+	for name, opts := range map[string][]OpOption{
+		"scopes": {Scopes("admin")}, "a question": {Confirm("Sure?")},
+		"scopes among others": {Summary("x"), ID("x"), Scopes("admin")}, "a question among others": {Tags("x"), Confirm("Sure?")},
+	} {
+		tests = append(tests, restriction{name + " of no route", []Option{WithOperation("DELETE /user/:id", opts...)}, `no route "DELETE /user/:id"`})
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -18,9 +18,9 @@ import (
 type registered struct{ method, path string }
 
 // engineOf registers a table, and reports whether Gin accepted it.
-func engineOf(table []registered) (engine *gin.Engine, ok bool) {
+func engineOf(table []registered, opts ...gin.OptionFunc) (engine *gin.Engine, ok bool) {
 	defer func() { ok = recover() == nil }()
-	engine = gin.New()
+	engine = gin.New(opts...)
 	for _, r := range table {
 		engine.Handle(r.method, r.path, func(c *gin.Context) { c.String(http.StatusOK, "route %s", c.FullPath()) })
 	}
@@ -52,10 +52,21 @@ func TestOneLineAlwaysMounts(t *testing.T) {
 				table = more
 			}
 		}
-		engine, _ := engineOf(table)
+		engine, _ := engineOf(table, func(e *gin.Engine) {
+			for name, flag := range map[string]*bool{
+				"raw": &e.UseRawPath, "escaped": &e.UseEscapedPath, "unescape": &e.UnescapePathValues, "extra": &e.RemoveExtraSlash,
+				"slash": &e.RedirectTrailingSlash, "fixed": &e.RedirectFixedPath, "method": &e.HandleMethodNotAllowed,
+			} {
+				*flag = rapid.Bool().Draw(t, name)
+			}
+		})
 		before := len(engine.Routes())
 		handler, at := http.Handler(engine), "/mcp"
-		if message := attachPanic(engine); message != "" {
+		var opts []ginmcp.Option
+		if rapid.Bool().Draw(t, "outside the middleware") {
+			opts = append(opts, ginmcp.WithoutMiddleware())
+		}
+		if message := attachPanic(engine, opts...); message != "" {
 			if n := len(engine.Routes()); n != before {
 				t.Fatalf("%q, and %d routes were registered", message, n-before)
 			}
@@ -63,7 +74,7 @@ func TestOneLineAlwaysMounts(t *testing.T) {
 			switch {
 			case offered != nil:
 				at = offered[1]
-				if again := attachPanic(engine, ginmcp.WithPath(at)); again != "" {
+				if again := attachPanic(engine, append(opts, ginmcp.WithPath(at))...); again != "" {
 					t.Fatalf("%q offers a path that does not work: %q", message, again)
 				}
 			case strings.Contains(message, "serve ginmcp.New(engine) in front of the engine"):

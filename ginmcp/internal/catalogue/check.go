@@ -62,6 +62,10 @@ func Precheck(app *Application, spec *Spec, documents bool) []error {
 	return b.unmet
 }
 
+// Restricting reports whether an annotation keeps somebody from calling its route, or from calling it
+// without a question.
+func Restricting(a *introspect.Annotation) bool { return a.Hidden || len(a.Scopes) > 0 || a.Confirm != "" }
+
 // readErrors reports the mistakes that were found while the routes were read.
 func (b *builder) readErrors() {
 	for _, err := range b.app.Errors {
@@ -71,7 +75,7 @@ func (b *builder) readErrors() {
 			b.report("", err)
 		case missing.Annotation.Hidden:
 			b.withhold(fmt.Errorf("WithOperation hides nothing: %w%s", err, missing.Suggestion()))
-		case len(missing.Annotation.Scopes) > 0:
+		case Restricting(missing.Annotation):
 			b.withhold(fmt.Errorf("WithOperation restricts nothing: %w%s", err, missing.Suggestion()))
 		default:
 			b.report("", fmt.Errorf("%w%s", err, missing.Suggestion()))

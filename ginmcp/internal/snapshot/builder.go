@@ -72,7 +72,7 @@ func (b *Builder) precheck() {
 	c := &b.config
 	restricts := c.Spec.Restricts()
 	for _, a := range c.Annotations {
-		restricts = restricts || a.Hidden || len(a.Scopes) > 0
+		restricts = restricts || catalogue.Restricting(a)
 	}
 	if !restricts || mount.RouteCount(c.Engine) == 0 {
 		return
