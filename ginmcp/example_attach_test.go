@@ -133,7 +133,7 @@ func ExampleServer_Check() {
 	s := ginmcp.Attach(r, ginmcp.WithLogger(nil), ginmcp.WithOperation("GET /user/:id", ginmcp.ID("get_user")))
 	r.GET("/users/:id", getUser)
 	fmt.Println(s.Check()) // after the last route; log.Fatal it
-	// Output: operation "get_user": no route "GET /user/:id"; did you mean GET /users/:id?
+	// Output: operation "get_user": no route "GET /user/:id"; did you mean GET /users/:id?; the option has no effect
 }
 
 func ExampleServer_Operations() {

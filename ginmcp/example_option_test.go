@@ -156,8 +156,8 @@ func ExampleWithLogger() {
 	fmt.Print(log.String())
 	// Output:
 	// 0
-	// level=ERROR msg="ginmcp: operation \"list_users\": no route \"GET /users\""
-	// level=INFO msg="ginmcp: 0 tools at /mcp; 1 mistake: operation \"list_users\": no route \"GET /users\""
+	// level=ERROR msg="ginmcp: operation \"list_users\": no route \"GET /users\"; the option has no effect"
+	// level=INFO msg="ginmcp: 0 tools at /mcp; 1 mistake: operation \"list_users\": no route \"GET /users\"; the option has no effect"
 }
 
 func ExampleWithDeclaredInputsOnly() {

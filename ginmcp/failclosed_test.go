@@ -36,21 +36,80 @@ func TestRestrictionsFailClosed(t *testing.T) {
 		want   string
 	}
 	tests := []restriction{
-		{"a hidden route", []Option{WithOperation("DELETE /user/:id", Hidden())}, `no route "DELETE /user/:id"; did you mean DELETE /users/:id?`},
-		{"a hidden route of another verb", []Option{WithOperation("PATCH /users/:id", Hidden())}, `no route "PATCH /users/:id"`},
-		{"a hidden route with other facts", []Option{WithOperation("DELETE /users", ID("x"), Summary("x"), Hidden())}, `operation "x": no route "DELETE /users"`},
-		{"a pattern", []Option{exclude(RouteMap{Pattern: "^/user/"})}, `WithRouteMaps: map 1 excludes nothing: no route matches the pattern "^/user/"`},
-		{"a pattern in another case", []Option{exclude(RouteMap{Pattern: "/USERS"})}, `no route matches the pattern "/USERS"`},
-		{"a pattern with a verb that no such route has", []Option{exclude(RouteMap{Methods: []string{"PUT"}, Pattern: "^/users"})}, `no route matches the pattern "^/users"`},
-		{"a tag", []Option{exclude(RouteMap{Tags: []string{"admins"}})}, `no operation has the tag "admins"; did you mean admin?`},
-		{"one of several tags", []Option{exclude(RouteMap{Tags: []string{"users", "nothing"}})}, `no operation has the tag "nothing"`},
-		{"tags that no operation has together", []Option{WithTags("all"), exclude(RouteMap{Methods: []string{"GET"}, Tags: []string{"all", "admin"}})}, "no operation has all of its tags"},
-		{"a tag that only a map adds", []Option{WithRouteMaps(RouteMap{Methods: []string{"GET"}, AddTags: []string{"read"}}), exclude(RouteMap{Tags: []string{"read"}})}, `map 2 excludes nothing: no operation has the tag "read"`},
-		{"a map with scopes", []Option{WithRouteMaps(RouteMap{Pattern: "^/admin/", Scopes: []string{"admin"}})}, "map 1 restricts nothing"},
-		{"one of several maps", []Option{exclude(RouteMap{Tags: []string{"admin"}}), exclude(RouteMap{Pattern: "^/admin/"})}, "map 2 excludes nothing"},
-		{"a tool that is curated", []Option{Curate("purge_users").HideArgument("reason", "x")}, `Curate("purge_users"): there is no such tool; did you mean purge_user?`},
+		{
+			"a hidden route",
+			[]Option{WithOperation("DELETE /user/:id", Hidden())},
+			`no route "DELETE /user/:id"; did you mean DELETE /users/:id?`,
+		},
+		{
+			"a hidden route of another verb",
+			[]Option{WithOperation("PATCH /users/:id", Hidden())},
+			`no route "PATCH /users/:id"`,
+		},
+		{
+			"a hidden route with other facts",
+			[]Option{WithOperation("DELETE /users", ID("x"), Summary("x"), Hidden())},
+			`operation "x": no route "DELETE /users"`,
+		},
+		{
+			"a pattern",
+			[]Option{exclude(RouteMap{Pattern: "^/user/"})},
+			`WithRouteMaps: map 1 excludes nothing: no route matches the pattern "^/user/"`,
+		},
+		{
+			"a pattern in another case",
+			[]Option{exclude(RouteMap{Pattern: "/USERS"})},
+			`no route matches the pattern "/USERS"`,
+		},
+		{
+			"a pattern with a verb that no such route has",
+			[]Option{exclude(RouteMap{Methods: []string{"PUT"}, Pattern: "^/users"})},
+			`no route matches the pattern "^/users"`,
+		},
+		{
+			"a tag",
+			[]Option{exclude(RouteMap{Tags: []string{"admins"}})},
+			`no operation has the tag "admins"; did you mean admin?`,
+		},
+		{
+			"one of several tags",
+			[]Option{exclude(RouteMap{Tags: []string{"users", "nothing"}})},
+			`no operation has the tag "nothing"`,
+		},
+		{
+			"tags that no operation has together",
+			[]Option{WithTags("all"), exclude(RouteMap{Methods: []string{"GET"}, Tags: []string{"all", "admin"}})},
+			"no operation has all of its tags",
+		},
+		{
+			"a tag that only a map adds",
+			[]Option{
+				WithRouteMaps(RouteMap{Methods: []string{"GET"}, AddTags: []string{"read"}}),
+				exclude(RouteMap{Tags: []string{"read"}}),
+			},
+			`map 2 excludes nothing: no operation has the tag "read"`,
+		},
+		{
+			"a map with scopes",
+			[]Option{WithRouteMaps(RouteMap{Pattern: "^/admin/", Scopes: []string{"admin"}})},
+			"map 1 restricts nothing",
+		},
+		{
+			"one of several maps",
+			[]Option{exclude(RouteMap{Tags: []string{"admin"}}), exclude(RouteMap{Pattern: "^/admin/"})},
+			"map 2 excludes nothing",
+		},
+		{
+			"a tool that is curated",
+			[]Option{Curate("purge_users").HideArgument("reason", "x")},
+			`Curate("purge_users"): there is no such tool; did you mean purge_user?`,
+		},
 		{"a tool that is only renamed", []Option{Curate("nothing").Rename("x")}, `Curate("nothing"): there is no such tool`},
-		{"a tool by the name that another curation gives it", []Option{Curate("purge").Pick("x"), Curate("purge_user").Rename("purge")}, `Curate("purge"): there is no such tool; another curation gives this name to purge_user`},
+		{
+			"a tool by the name that another curation gives it",
+			[]Option{Curate("purge").Pick("x"), Curate("purge_user").Rename("purge")},
+			`Curate("purge"): there is no such tool; another curation gives this name to purge_user`,
+		},
 	}
 	for verb, c := range map[string]*Curation{
 		"Rename": Curate("nothing").Rename("x"), "Describe": Curate("nothing").Describe("x"),
@@ -67,19 +126,33 @@ func TestRestrictionsFailClosed(t *testing.T) {
 		"scopes": {Scopes("admin")}, "a question": {Confirm("Sure?")},
 		"scopes among others": {Summary("x"), ID("x"), Scopes("admin")}, "a question among others": {Tags("x"), Confirm("Sure?")},
 	} {
-		tests = append(tests, restriction{name + " of no route", []Option{WithOperation("DELETE /user/:id", opts...)}, `no route "DELETE /user/:id"`})
+		tests = append(
+			tests,
+			restriction{
+				name + " of no route",
+				[]Option{WithOperation("DELETE /user/:id", opts...)},
+				`no route "DELETE /user/:id"`,
+			},
+		)
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			var log strings.Builder
-			opts := append(test.opts, WithLogger(slog.New(slog.NewTextHandler(&log, nil))), WithTool("double", double), everyGETMap("^/health$"), WithBatch(5))
+			opts := append(
+				test.opts,
+				WithLogger(slog.New(slog.NewTextHandler(&log, nil))),
+				WithTool("double", double),
+				everyGETMap("^/health$"),
+				WithBatch(5),
+			)
 			s := newServer(t, guarded(), opts...)
 			if !strings.Contains(log.String(), "level=WARN") || !strings.Contains(unquoted(log.String()), test.want) {
 				t.Errorf("New logged %s, want %s", log.String(), test.want)
 			}
 			log.Reset()
 			everythingIsWithheld(t, s)
-			if !strings.Contains(unquoted(log.String()), test.want+"") || !strings.Contains(log.String(), "everything is withheld") {
+			if !strings.Contains(unquoted(log.String()), test.want+"") ||
+				!strings.Contains(log.String(), "everything is withheld") {
 				t.Errorf("the first use logged %s, want %s and its consequence", log.String(), test.want)
 			}
 			if err := s.Check(); err == nil || !strings.Contains(err.Error(), test.want) {
@@ -89,7 +162,8 @@ func TestRestrictionsFailClosed(t *testing.T) {
 				t.Errorf("Refresh returned %v, want %s", err, test.want)
 			}
 			if !slices.ContainsFunc(s.Diagnostics(), func(d introspect.Diagnostic) bool {
-				return d.Level == slog.LevelError && strings.Contains(d.Message, test.want) && strings.Contains(d.Message, "everything is withheld")
+				return d.Level == slog.LevelError && strings.Contains(d.Message, test.want) &&
+					strings.Contains(d.Message, "everything is withheld")
 			}) {
 				t.Errorf("the diagnostics are %v, want %s", s.Diagnostics(), test.want)
 			}
@@ -118,9 +192,10 @@ func everythingIsWithheld(t *testing.T, s *Server) {
 	t.Helper()
 	s.MCP().AddTool(&mcp.Tool{Name: "written", InputSchema: noInput}, handWrittenTool("by hand"))
 	s.MCP().AddResource(&mcp.Resource{URI: "app:///written", Name: "written"}, handWrittenResource("by hand"))
-	s.MCP().AddPrompt(&mcp.Prompt{Name: "written"}, func(context.Context, *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
-		return &mcp.GetPromptResult{}, nil
-	})
+	s.MCP().
+		AddPrompt(&mcp.Prompt{Name: "written"}, func(context.Context, *mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
+			return &mcp.GetPromptResult{}, nil
+		})
 	session := inMemory(t, s, nil)
 	ctx := t.Context()
 	requests := map[string]func() error{
@@ -130,7 +205,13 @@ func everythingIsWithheld(t *testing.T, s *Server) {
 		"prompts/list":             func() error { _, err := session.ListPrompts(ctx, nil); return err },
 		"prompts/get":              func() error { _, err := session.GetPrompt(ctx, &mcp.GetPromptParams{Name: "written"}); return err },
 		"a completion": func() error {
-			_, err := session.Complete(ctx, &mcp.CompleteParams{Ref: &mcp.CompleteReference{Type: "ref/prompt", Name: "written"}, Argument: mcp.CompleteParamsArgument{Name: "x"}})
+			_, err := session.Complete(
+				ctx,
+				&mcp.CompleteParams{
+					Ref:      &mcp.CompleteReference{Type: "ref/prompt", Name: "written"},
+					Argument: mcp.CompleteParamsArgument{Name: "x"},
+				},
+			)
 			return err
 		},
 	}
@@ -148,7 +229,8 @@ func everythingIsWithheld(t *testing.T, s *Server) {
 	}
 	for what, request := range requests {
 		var wire *jsonrpc.Error
-		if err := request(); !errors.As(err, &wire) || wire.Code != jsonrpc.CodeInternalError || wire.Message != gosdk.WithheldText {
+		if err := request(); !errors.As(err, &wire) || wire.Code != jsonrpc.CodeInternalError ||
+			wire.Message != gosdk.WithheldText {
 			t.Errorf("%s: %v, want the error that everything is withheld", what, err)
 		}
 	}
@@ -172,19 +254,51 @@ func TestRestrictionsThatMatch(t *testing.T) {
 		{"a hidden route", []Option{WithOperation("DELETE /users/:id", Hidden())}, all[:2]},
 		{"a pattern", []Option{exclude(RouteMap{Pattern: "^/users"})}, all[:1]},
 		{"a pattern of a route that is excluded by default", []Option{exclude(RouteMap{Pattern: "^/assets"})}, all},
-		{"a pattern of a verb that is excluded by default", []Option{exclude(RouteMap{Methods: []string{"HEAD"}, Pattern: "^/health"})}, all},
-		{"a pattern of a hidden route", []Option{WithOperation("GET /health", Hidden()), exclude(RouteMap{Pattern: "^/health"})}, all[1:]},
-		{"a tag of a hidden route", []Option{WithOperation("DELETE /users/:id", Hidden()), exclude(RouteMap{Tags: []string{"admin"}})}, all[:2]},
-		{"a map behind one that matches", []Option{WithRouteMaps(RouteMap{Kind: Tool}), exclude(RouteMap{Tags: []string{"admin"}})}, all},
+		{
+			"a pattern of a verb that is excluded by default",
+			[]Option{exclude(RouteMap{Methods: []string{"HEAD"}, Pattern: "^/health"})},
+			all,
+		},
+		{
+			"a pattern of a hidden route",
+			[]Option{WithOperation("GET /health", Hidden()), exclude(RouteMap{Pattern: "^/health"})},
+			all[1:],
+		},
+		{
+			"a tag of a hidden route",
+			[]Option{WithOperation("DELETE /users/:id", Hidden()), exclude(RouteMap{Tags: []string{"admin"}})},
+			all[:2],
+		},
+		{
+			"a map behind one that matches",
+			[]Option{WithRouteMaps(RouteMap{Kind: Tool}), exclude(RouteMap{Tags: []string{"admin"}})},
+			all,
+		},
 		{"methods alone are a filter", []Option{exclude(RouteMap{Methods: []string{"PUT"}})}, all},
 		{"everything is a filter", []Option{exclude(RouteMap{})}, nil},
 		{"WithOnlyReadOnly is a filter", []Option{WithOnlyReadOnly()}, all[:2]},
 		{"WithOnlyAnnotated is a filter", []Option{WithOnlyAnnotated()}, all[1:]},
 		{"WithDeclaredInputsOnly is a filter", []Option{WithDeclaredInputsOnly()}, all},
-		{"a map that makes resources restricts nothing", []Option{WithRouteMaps(RouteMap{Pattern: "^/nothing", Kind: Resource})}, all},
-		{"a map that makes tools restricts nothing", []Option{WithRouteMaps(RouteMap{Pattern: "^/nothing", Kind: Tool})}, all},
-		{"a map that adds tags restricts nothing", []Option{WithRouteMaps(RouteMap{Pattern: "^/nothing", AddTags: []string{"x"}})}, all},
-		{"tags of WithTags", []Option{WithTags("all"), exclude(RouteMap{Methods: []string{"DELETE"}, Tags: []string{"all"}})}, all[:2]},
+		{
+			"a map that makes resources restricts nothing",
+			[]Option{WithRouteMaps(RouteMap{Pattern: "^/nothing", Kind: Resource})},
+			all,
+		},
+		{
+			"a map that makes tools restricts nothing",
+			[]Option{WithRouteMaps(RouteMap{Pattern: "^/nothing", Kind: Tool})},
+			all,
+		},
+		{
+			"a map that adds tags restricts nothing",
+			[]Option{WithRouteMaps(RouteMap{Pattern: "^/nothing", AddTags: []string{"x"}})},
+			all,
+		},
+		{
+			"tags of WithTags",
+			[]Option{WithTags("all"), exclude(RouteMap{Methods: []string{"DELETE"}, Tags: []string{"all"}})},
+			all[:2],
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -211,19 +325,27 @@ func TestRestrictionsThatAreWrongInside(t *testing.T) {
 		opts             []Option
 	}{
 		{"a hidden argument", "purge_user", []Option{Curate("purge_user").HideArgument("raeson", "x")}},
-		{"a hidden argument with a function", "purge_user", []Option{Curate("purge_user").HideArgumentFunc("raeson", func(context.Context) (any, error) { return 1, nil })}},
+		{
+			"a hidden argument with a function",
+			"purge_user",
+			[]Option{Curate("purge_user").HideArgumentFunc("raeson", func(context.Context) (any, error) { return 1, nil })},
+		},
 		{"a renamed argument", "purge_user", []Option{Curate("purge_user").RenameArgument("raeson", "why")}},
 		{"a default", "purge_user", []Option{Curate("purge_user").DefaultArgument("raeson", "x")}},
 		{"a described argument", "purge_user", []Option{Curate("purge_user").DescribeArgument("raeson", "x")}},
 		{"a value that does not fit", "purge_user", []Option{Curate("purge_user").HideArgument("reason", []int{1})}},
 		{"a required argument without a value", "purge_user", []Option{Curate("purge_user").HideArgument("id", nil)}},
 		{"a composed tool", "greet", []Option{greet, Curate("greet").Pick("x")}},
-		{"a function that fails for a route", "purge_user", []Option{WithRouteFunc(func(op introspect.Operation, k Kind) (Kind, error) {
-			if op.ID == "purge_user" {
-				return 0, nil
-			}
-			return k, nil
-		})}},
+		{
+			"a function that fails for a route",
+			"purge_user",
+			[]Option{WithRouteFunc(func(op introspect.Operation, k Kind) (Kind, error) {
+				if op.ID == "purge_user" {
+					return 0, nil
+				}
+				return k, nil
+			})},
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"context"
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -72,6 +73,39 @@ func TestNameWithoutWords(t *testing.T) {
 			if text, failed := textCall(t, session, tool, json.RawMessage(arguments)); failed {
 				t.Errorf("%s of %s: %s", tool, name, text)
 			}
+		}
+	}
+}
+
+// Options that match none of the routes that are registered so far are reported by Attach, with their
+// consequence, and again when the tools are read.
+func TestOptionsThatMatchNothing(t *testing.T) {
+	for _, test := range []struct {
+		reason, want string
+		opt          Option
+	}{
+		{"a route", `operation "x": no route "GET /user"; did you mean GET /users?`, WithOperation("GET /user", ID("x"))},
+		{"a name", `WithNames: no operation has the ID "list_user"; did you mean list_users?`, WithNames(map[string]string{"list_user": "users"})},
+	} {
+		var log strings.Builder
+		r := gin.New()
+		r.GET("/users", Op("list_users", answering("users")))
+		s := Attach(r, WithLogger(slog.New(slog.NewTextHandler(&log, nil))), test.opt)
+		if got := unquoted(log.String()); !strings.Contains(got, test.want+"; the option will have no effect unless") {
+			t.Errorf("%s: Attach logged %s", test.reason, got)
+		}
+		if err := s.Check(); err == nil || !strings.Contains(err.Error(), test.want) ||
+			!strings.Contains(err.Error(), "has no effect") {
+			t.Errorf("%s: Check returned %v", test.reason, err)
+		}
+		if len(s.Tools()) != 1 {
+			t.Errorf("%s: the tools are %v", test.reason, s.Tools())
+		}
+		r = gin.New()
+		log.Reset()
+		Attach(r, WithLogger(slog.New(slog.NewTextHandler(&log, nil))), test.opt)
+		if log.Len() > 0 {
+			t.Errorf("%s: before the routes, Attach logged %s", test.reason, log.String())
 		}
 	}
 }

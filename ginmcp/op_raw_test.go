@@ -89,7 +89,7 @@ func TestURIMistakes(t *testing.T) {
 	r.GET("/b", Op("b", answering("x"), URI("x://same")))
 	err := newServer(t, r, WithLogger(nil)).Check()
 	if err == nil || !strings.Contains(err.Error(), "read with GET") ||
-		!strings.Contains(err.Error(), "also that of another route") {
+		!strings.Contains(err.Error(), "another route has the URI") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -51,6 +51,8 @@ type builder struct {
 	schemas *schema.Cache
 	// unmet are the mistakes that withhold every component.
 	unmet []error
+	// unused are the mistakes of options that match nothing and restrict nothing.
+	unused []error
 	// documents is true if documents have not been read yet.
 	documents bool
 }
@@ -141,7 +143,8 @@ func (b *builder) decide() {
 func (b *builder) name() {
 	given := b.spec.Names
 	for _, err := range unmatchedNames(b.catalogue.operations, given) {
-		b.report("", err)
+		b.report("", fmt.Errorf("%w; the name has no effect", err))
+		b.unused = append(b.unused, err)
 	}
 	operations := make([]introspect.Operation, len(b.candidates))
 	for i, c := range b.candidates {

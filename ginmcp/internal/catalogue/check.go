@@ -44,10 +44,11 @@ func (s *Spec) Restricts() bool {
 	return len(s.Curations) > 0 || s.Rules.Selects()
 }
 
-// Precheck returns the mistakes that would withhold every component if the routes did not change.
-// It does not call functions of the application. If documents is true, documents have not been read
-// yet, and options that may depend on their IDs and tags are not checked.
-func Precheck(app *Application, spec *Spec, documents bool) []error {
+// Precheck returns the mistakes of options that match nothing if the routes do not change: those that
+// would withhold every component, and those that would have no other effect. It does not call functions
+// of the application. If documents is true, documents have not been read yet, and options that may depend
+// on their IDs and tags are not checked.
+func Precheck(app *Application, spec *Spec, documents bool) (withholding, unused []error) {
 	b := &builder{app: app, spec: spec, catalogue: Partial(app, spec, nil), documents: documents}
 	b.readErrors()
 	b.collect()
@@ -59,12 +60,13 @@ func Precheck(app *Application, spec *Spec, documents bool) []error {
 		b.name()
 		b.checkCurations()
 	}
-	return b.unmet
+	return b.unmet, b.unused
 }
 
-// Restricting reports whether an annotation keeps somebody from calling its route, or from calling it
-// without a question.
-func Restricting(a *introspect.Annotation) bool { return a.Hidden || len(a.Scopes) > 0 || a.Confirm != "" }
+// Restricting reports whether an annotation keeps callers from its route, or asks them before a call.
+func Restricting(a *introspect.Annotation) bool {
+	return a.Hidden || len(a.Scopes) > 0 || a.Confirm != ""
+}
 
 // readErrors reports the mistakes that were found while the routes were read.
 func (b *builder) readErrors() {
@@ -78,7 +80,9 @@ func (b *builder) readErrors() {
 		case Restricting(missing.Annotation):
 			b.withhold(fmt.Errorf("WithOperation restricts nothing: %w%s", err, missing.Suggestion()))
 		default:
-			b.report("", fmt.Errorf("%w%s", err, missing.Suggestion()))
+			err = fmt.Errorf("%w%s", err, missing.Suggestion())
+			b.report("", fmt.Errorf("%w; the option has no effect", err))
+			b.unused = append(b.unused, err)
 		}
 	}
 }

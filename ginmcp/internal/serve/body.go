@@ -39,7 +39,7 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, hel
 		source = http.MaxBytesReader(w, r.Body, MaxBody)
 	}
 	watch, began := newWatchdog(w, timeout), time.Now()
-	held.abort = watch.hurry
+	held.watch = watch
 	body, err := readAll(source, r.ContentLength, held)
 	held.arrived()
 	if watch.stop() {

@@ -33,8 +33,14 @@ type Room struct {
 	size int64
 
 	mu sync.Mutex
-	// arriving are the reservations of bodies that are being read, and since when they are held.
-	arriving map[*reservation]time.Time
+	// arriving are the bodies with room that are being read.
+	arriving map[*arrival]struct{}
+}
+
+// An arrival is a body that is being read: since when it has room, and the watchdog that can end it.
+type arrival struct {
+	since time.Time
+	watch *watchdog
 }
 
 // NewRoom makes a room of [MinRoom] bytes, or of an eighth of GOMEMLIMIT if that is set and more.
@@ -48,7 +54,7 @@ func NewRoom() *Room {
 }
 
 func newRoom(size int64) *Room {
-	return &Room{free: semaphore.NewWeighted(size), size: size, arriving: map[*reservation]time.Time{}}
+	return &Room{free: semaphore.NewWeighted(size), size: size, arriving: map[*arrival]struct{}{}}
 }
 
 // Hold waits for room for n bytes, at most for [RoomWait]. The caller calls release when they are free
@@ -71,8 +77,9 @@ type reservation struct {
 	room *Room
 	ctx  context.Context //nolint:containedctx // the context of the request whose body is read
 	held int64
-	// abort ends the reading of the body, nil if it cannot be ended.
-	abort func()
+	// watch is the watchdog of the body while it is read, or nil. Arrival is the body, if it has room.
+	watch   *watchdog
+	arrival *arrival
 }
 
 // enlarge increases the reservation to n bytes. It returns an error if there is no room within
@@ -89,24 +96,24 @@ func (r *reservation) enlarge(n int64) error {
 			return fmt.Errorf("%w: %w", errNoRoom, err)
 		}
 	}
-	if r.held == 0 && r.abort != nil {
+	if r.arrival == nil && r.watch != nil {
+		r.arrival = &arrival{time.Now(), r.watch}
 		r.room.mu.Lock()
-		r.room.arriving[r] = time.Now()
+		r.room.arriving[r.arrival] = struct{}{}
 		r.room.mu.Unlock()
 	}
 	r.held = n
 	return nil
 }
 
-// arrived notes that the body is not read any more. Abort is not called afterwards.
+// arrived notes that the body is not read any more. Its watchdog is not used afterwards.
 func (r *reservation) arrived() {
-	if r.room == nil {
-		return
+	if r.arrival != nil {
+		r.room.mu.Lock()
+		delete(r.room.arriving, r.arrival)
+		r.room.mu.Unlock()
 	}
-	r.room.mu.Lock()
-	defer r.room.mu.Unlock()
-	delete(r.room.arriving, r)
-	r.abort = nil
+	r.watch, r.arrival = nil, nil
 }
 
 // press aborts bodies that take longer than [SlowBody], until the caller calls stop: a client that sends
@@ -132,10 +139,10 @@ func (r *Room) press() (stop func()) {
 func (r *Room) abortSlow() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for body, since := range r.arriving {
-		if time.Since(since) >= SlowBody {
+	for body := range r.arriving {
+		if time.Since(body.since) >= SlowBody {
 			delete(r.arriving, body)
-			body.abort()
+			body.watch.hurry()
 		}
 	}
 }

@@ -138,13 +138,15 @@ func TestSlowSenderGivesWay(t *testing.T) {
 			read, write := io.Pipe()
 			over := make(chan time.Duration)
 			go func() {
-				abort := func() { _ = write.CloseWithError(errSlowBody) }
-				slow := reservation{room: full, ctx: t.Context(), abort: abort}
-				time.AfterFunc(bodyTimeout, func() { _ = write.CloseWithError(errSlowBody) })
-				if _, err := readAll(read, MaxBody, &slow); !errors.Is(err, errSlowBody) {
+				watch := newTestWatchdog(write)
+				slow := reservation{room: full, ctx: t.Context(), watch: watch}
+				watch.timer.Reset(bodyTimeout)
+				if _, err := readAll(read, MaxBody, &slow); !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%s: the slow body: %v", test.reason, err)
 				}
-				slow.arrived()
+				if slow.arrived(); !watch.stop() {
+					t.Errorf("%s: the slow body was not aborted", test.reason)
+				}
 				slow.shrink(0)
 				over <- time.Since(began)
 			}()
@@ -175,8 +177,7 @@ func TestSlowSenderGivesWay(t *testing.T) {
 func TestHurriedWatchdog(t *testing.T) {
 	read, write := io.Pipe()
 	defer func() { _ = write.Close() }()
-	watch, _ := watchdogs.New().(*watchdog) // one of the pool may belong to a bubble of synctest
-	watch.w = slowWriter{httptest.NewRecorder(), write}
+	watch := newTestWatchdog(write)
 	watch.timer.Reset(time.Hour)
 	watch.hurry()
 	if _, err := read.Read(make([]byte, 1)); !errors.Is(err, context.DeadlineExceeded) {
@@ -186,6 +187,13 @@ func TestHurriedWatchdog(t *testing.T) {
 	if !watch.stop() {
 		t.Error("the deadline has not passed")
 	}
+}
+
+// newTestWatchdog makes a watchdog that ends a body. One of the pool may belong to a bubble of synctest.
+func newTestWatchdog(body *io.PipeWriter) *watchdog {
+	watch, _ := watchdogs.New().(*watchdog)
+	watch.w = slowWriter{httptest.NewRecorder(), body}
+	return watch
 }
 
 // A slowWriter is the writer of a request whose body is a pipe.

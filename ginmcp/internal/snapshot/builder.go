@@ -70,18 +70,17 @@ func New(c Config) *Builder {
 
 func (b *Builder) precheck() {
 	c := &b.config
-	restricts := c.Spec.Restricts()
-	for _, a := range c.Annotations {
-		restricts = restricts || catalogue.Restricting(a)
-	}
-	if !restricts || mount.RouteCount(c.Engine) == 0 {
+	named := c.Spec.Restricts() || len(c.Annotations) > 0 || len(c.Spec.Names) > 0
+	if !named || mount.RouteCount(c.Engine) == 0 {
 		return
 	}
-	app := b.read(nil)
-	for _, err := range catalogue.Precheck(app, c.Spec, c.Documents.Expected()) {
-		b.logger.Warn(
-			"ginmcp: " + err.Error() + "; everything will be withheld unless a route that is registered later matches",
-		)
+	const unless = " unless a route that is registered later matches"
+	withholding, unused := catalogue.Precheck(b.read(nil), c.Spec, c.Documents.Expected())
+	for _, err := range withholding {
+		b.logger.Warn("ginmcp: " + err.Error() + "; everything will be withheld" + unless)
+	}
+	for _, err := range unused {
+		b.logger.Warn("ginmcp: " + err.Error() + "; the option will have no effect" + unless)
 	}
 }
 
