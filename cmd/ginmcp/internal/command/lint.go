@@ -65,7 +65,7 @@ type lintReport struct {
 	Findings  []lintFinding `json:"findings"`
 
 	source  bool // it is about routes in the source
-	unknown int  // how many of them have no known cost
+	unknown int  // how many of them are annotated, so that their cost is not known
 }
 
 // counts writes how many problems there are.

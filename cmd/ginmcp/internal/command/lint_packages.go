@@ -53,7 +53,7 @@ func (o *options) lintPackages(cmd *cobra.Command, patterns []string, strict boo
 	}
 	for _, row := range rows {
 		f := lintRow(row, byRoute[row.Route])
-		if f.Tokens == 0 && !row.Route.Kind.Excluded() {
+		if row.Route.Source.Annotated {
 			r.unknown++
 		}
 		r.Findings = append(r.Findings, f)
