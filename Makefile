@@ -87,7 +87,7 @@ clients: ## call the example and a test server with real clients
 	scripts/clients/run --fast
 
 .PHONY: connect
-connect: ## compare `ginmcp connect` with the clients' own commands; installs 1.7 GB
+connect: ## compare `ginmcp connect` with the clients' own commands, which take 1.7 GB
 	scripts/connect/run
 
 .PHONY: converters

@@ -1,21 +1,21 @@
 // Compares `ginmcp connect` with the clients' own commands. Each command runs in a home directory and
 // a project of its own.
 //
-//   node compare.mjs GINMCP URL DIRECTORY INSPECTOR
+//   node compare.mjs GINMCP URL DIRECTORY INSPECTOR [CLIENTS]
 //
-// URL is that of a running server, DIRECTORY is where the home directories are made, and INSPECTOR is
-// the directory of the Inspector's program.
+// URL is that of a running server, DIRECTORY is where the home directories are made, and INSPECTOR and
+// CLIENTS are where the packages of the Inspector and of the other clients are installed. Without CLIENTS,
+// only the Inspector is used.
 
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import toml from '@iarna/toml'
-import { parse as parseYAML } from 'yaml'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
 
-const [ginmcp, url, homes, inspector] = process.argv.slice(2)
-const here = dirname(fileURLToPath(import.meta.url))
+const [ginmcp, url, homes, inspector, installed] = process.argv.slice(2)
+const packages = installed && createRequire(join(installed, 'package.json'))
+const programs = [inspector, installed].filter(Boolean).map(dir => join(dir, 'node_modules/.bin'))
 const program = ['/usr/local/bin/shop', '--stdio', "it's"]
 const patience = 60_000 // milliseconds
 const token = 'demo-token'
@@ -119,7 +119,7 @@ function home() {
 function run(dir, bin, args, env = {}) {
   const { status, error, stdout, stderr } = spawnSync(bin, args, {
     cwd: join(dir, 'project'), encoding: 'utf8', timeout: patience, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: [join(here, 'node_modules/.bin'), inspector, process.env.PATH].join(delimiter), HOME: dir, TERM: 'dumb', CI: '1', NO_COLOR: '1', ...env },
+    env: { PATH: [...programs, process.env.PATH].join(delimiter), HOME: dir, TERM: 'dumb', CI: '1', NO_COLOR: '1', ...env },
   })
   return { status, output: error ? String(error) : stdout + stderr, stdout }
 }
@@ -131,7 +131,7 @@ function read(dir, file, keys) {
 }
 
 function entry(text, file, keys) {
-  const tree = file.endsWith('.toml') ? toml.parse(text) : file.endsWith('.yaml') ? parseYAML(text) : JSON.parse(text)
+  const tree = file.endsWith('.toml') ? packages('@iarna/toml').parse(text) : file.endsWith('.yaml') ? packages('yaml').parse(text) : JSON.parse(text)
   const found = keys.reduce((at, key) => at?.[key], tree)?.shop
   assert.ok(found, `no shop below ${keys} in ${text}`)
   return JSON.parse(JSON.stringify(found))
@@ -217,11 +217,13 @@ function report(title, bin, check) {
   }
 }
 
-for (const client of clients) {
+for (const client of installed ? clients : []) {
   for (const name of Object.keys(client.add)) {
     report(`${client.id} ${name}, compared with ${client.bin}`, client.bin, () => compare(client, name))
   }
 }
-for (const [title, [bin, check]] of Object.entries(others)) report(title, bin, check)
+for (const [title, [bin, check]] of Object.entries(others)) {
+  if (installed || bin === 'mcp-inspector') report(title, bin, check)
+}
 console.log(`${same} same, ${different} different`)
 process.exit(same > 0 && different === 0 ? 0 : 1)

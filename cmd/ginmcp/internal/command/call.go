@@ -18,8 +18,8 @@ func newCall(o *options) *cobra.Command {
 		Use:   "call URL TOOL [NAME=VALUE...] | call TOOL [NAME=VALUE...] -- PROGRAM [ARGUMENT...]",
 		Short: "Call a tool and print its result",
 		Long: `Call a tool and print its result. Arguments are words of the form name=value: text as it is, other
-types as JSON. name=@file reads a value from a file, and a nested name is written with dots.
---arguments takes all of them as one JSON object, or @file, or - for standard input.
+types as JSON. name=@file reads a value from a file, and a nested name is written with dots. In place
+of the words there may be one JSON object; --arguments takes it too, from @file, or - for standard input.
 
 Images, audio and other bytes are saved as files in --dir. An error result is printed on stderr and
 ends the command with exit code 5.`,
@@ -97,6 +97,9 @@ func (o *options) call(
 
 // callArguments reads the arguments of a call, from words or from one JSON object.
 func callArguments(in io.Reader, tool *mcp.Tool, words []string, text string) (any, error) {
+	if text == "" && len(words) == 1 && strings.HasPrefix(words[0], "{") {
+		text, words = words[0], nil
+	}
 	if text == "" {
 		return parseArguments(words, schemaOf(tool.InputSchema))
 	}

@@ -49,6 +49,7 @@ func TestCommands(t *testing.T) {
 			out:    []string{"\"tags\": [\n    \"a\",\n    \"b\"\n  ]", `"currency": "CHF"`},
 		},
 		{reason: "call takes one JSON object", args: []string{"call", url, "add_product", "-a", `{"name":"Cup"}`}, out: []string{`"name": "Cup"`}},
+		{reason: "and so it does in place of the words", args: []string{"call", url, "add_product", "-json", `{"name":"Cup"}`}, out: []string{`"name": "Cup"`}},
 		{reason: "call takes a file", args: []string{"call", url, "add_product", "-a", "@" + file}, out: []string{`"name": "Cup"`}},
 		{reason: "call reads standard input", args: []string{"call", url, "add_product", "-a", "-"}, stdin: `{"name":"Pan"}`, out: []string{`"name": "Pan"`}},
 		{
@@ -166,14 +167,17 @@ func TestConnect(t *testing.T) {
 	t.Setenv("HOME", home)
 	t.Chdir(t.TempDir())
 	const url = "https://shop.example.com/mcp"
-	if got := run(t, "", "connect", url); got.code != exitOK || !strings.Contains(got.out, "claude mcp add --transport http shop-example-com") ||
+	if got := run(t, "", "connect", url); got.code != exitOK ||
+		!strings.Contains(got.out, "claude mcp add --transport http shop-example-com") ||
 		!strings.Contains(got.out, "[mcp_servers.shop-example-com]") {
 		t.Errorf("all clients: %+v", got)
 	}
-	if got := run(t, "", "connect", url, "-c", "curser"); got.code != exitUsage || !strings.Contains(got.err, "did you mean cursor?") {
+	if got := run(t, "", "connect", url, "-c", "curser"); got.code != exitUsage ||
+		!strings.Contains(got.err, "did you mean cursor?") {
 		t.Errorf("a misspelt client: %+v", got)
 	}
-	if got := run(t, "", "connect", "-c", "chatgpt", "--", "./shop"); got.code != exitUsage || !strings.Contains(got.err, "does not start programs") {
+	if got := run(t, "", "connect", "-c", "chatgpt", "--", "./shop"); got.code != exitUsage ||
+		!strings.Contains(got.err, "does not start programs") {
 		t.Errorf("a transport that the client does not have: %+v", got)
 	}
 	var rows []struct{ ID, Snippet string }
