@@ -82,6 +82,7 @@ func TestCommands(t *testing.T) {
 			out: []string{filepath.Join(dir, "picture-2.png")},
 		},
 		{reason: "read lists resources", args: []string{"read", url}, out: []string{"app:///about"}},
+		{reason: "or states that there are none", args: []string{"read", serve(t)}, out: []string{"The server lists no resources.\n"}},
 		{reason: "read prints a resource", args: []string{"read", url, "app:///about"}, out: []string{"A small shop."}},
 		{reason: "an unknown resource", args: []string{"read", url, "app:///nothing"}, code: exitTool, err: []string{"app:///nothing"}},
 		{reason: "no server", args: []string{"list"}, code: exitUsage, err: []string{"name a server"}},
@@ -91,7 +92,7 @@ func TestCommands(t *testing.T) {
 		{reason: "a header without a colon", args: []string{"list", url, "-H", "x"}, code: exitUsage, err: []string{"--header"}},
 		{
 			reason: "nothing listens", args: []string{"list", "http://127.0.0.1:1/mcp"}, code: exitUnreachable,
-			err: []string{"cannot be reached"},
+			err: []string{"ginmcp: the server cannot be reached: Post \"http://127.0.0.1:1/mcp\": "},
 		},
 		{
 			reason: "and as JSON", args: []string{"list", "http://127.0.0.1:1/mcp", "--json"}, code: exitUnreachable,

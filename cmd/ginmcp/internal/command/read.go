@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -71,6 +72,10 @@ func (o *options) listResources(ctx context.Context, cmd *cobra.Command, session
 	}
 	if o.json {
 		return writeJSON(cmd.OutOrStdout(), map[string]any{"resources": resources, "resourceTemplates": templates})
+	}
+	if len(resources)+len(templates) == 0 {
+		fmt.Fprintln(cmd.OutOrStdout(), "The server lists no resources.")
+		return nil
 	}
 	rows := [][]string{{"URI", "TYPE", "TITLE"}}
 	for _, r := range resources {

@@ -174,6 +174,10 @@ func (o *options) unreached(err error) error {
 		return coded(exitAuth, "authorization_needed",
 			"the server responded HTTP %d: use --token-env, --header or --login: %w", status, err)
 	default:
+		var request *url.Error
+		if errors.As(err, &request) { // without what the SDK was doing
+			err = request
+		}
 		return coded(exitUnreachable, "unreachable", "the server cannot be reached: %w", err)
 	}
 }

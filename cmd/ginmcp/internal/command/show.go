@@ -66,7 +66,7 @@ func unknown(what, name string, known []string) error {
 func printTool(w io.Writer, t *mcp.Tool) error {
 	var b strings.Builder
 	b.WriteString(signature(t) + "\n")
-	if t.Title != "" {
+	if t.Title != "" && !strings.HasPrefix(t.Description, t.Title) {
 		b.WriteString(t.Title + "\n")
 	}
 	for _, line := range []string{t.Description, hints(t)} {
