@@ -59,9 +59,15 @@ func (o *options) call(
 	text, dir string,
 	bar *progress,
 ) error {
-	tool, err := findTool(ctx, session, rest[0])
-	if err != nil {
-		return err
+	tool, missing := findTool(ctx, session, rest[0])
+	var failure *codedError
+	switch {
+	case missing == nil:
+	case o.loggedIn != nil && errors.As(missing, &failure) && failure.code == exitTool:
+		// The list may leave out what needs more scopes: the server asks for them when it is called.
+		tool = &mcp.Tool{Name: rest[0]}
+	default:
+		return missing
 	}
 	arguments, err := callArguments(cmd.InOrStdin(), tool, rest[1:], text)
 	if err != nil {
@@ -73,6 +79,8 @@ func (o *options) call(
 	bar.end()
 	var wire *jsonrpc.Error
 	switch {
+	case errors.As(err, &wire) && missing != nil:
+		return missing
 	case errors.As(err, &wire):
 		return coded(exitTool, "protocol_error", "%s: %w", tool.Name, err)
 	case err != nil:

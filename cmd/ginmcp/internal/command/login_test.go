@@ -337,3 +337,15 @@ func TestTokensStayAtTheServer(t *testing.T) {
 		t.Errorf("the other server has received %q", leaked)
 	}
 }
+
+// A tool that the list leaves out is called with --login, because the server may ask for more scopes then.
+// One that it does not have is unknown.
+func TestLoginCallsWhatIsNotListed(t *testing.T) {
+	person(t)
+	p := newProvider(t)
+	url := p.resource(t)
+	if got := run(t, "", "call", url, "get_produkt", "id=2", "--login"); got.code != exitTool ||
+		!strings.Contains(got.err, "did you mean get_product?") {
+		t.Errorf("an unknown tool: %+v", got)
+	}
+}
