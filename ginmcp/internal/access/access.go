@@ -29,14 +29,14 @@ type access struct {
 	toolset   toolset
 
 	mu sync.Mutex
-	// first is the verdict about the subject firstSubject. A call needs no other one, so verdicts,
-	// which has one for each subject, is made for the second.
+	// first is the verdict about the subject firstSubject. Most calls need one verdict only, so
+	// verdicts, which has an element for each subject, is made when a second one is needed.
 	firstSubject int
 	first        decided
 	verdicts     []decided
 }
 
-// A decided is a verdict plus one; zero means that there is no verdict yet.
+// decided is a verdict plus one. Zero means that there is no verdict yet.
 type decided uint8
 
 type accessKey struct{}
@@ -105,8 +105,9 @@ func (a *access) keep(subject int, verdict decided) {
 	a.verdicts[subject] = verdict
 }
 
-// decide decides about an operation. Op returns what the application's rules see of it; nil is a tool
-// of ginmcp's own, about which they are not asked.
+// decide decides about an operation. Op returns the copy of the operation for the application's
+// rules. It is nil for a tool of ginmcp's own, such as that of a search, to which the rules do not
+// apply.
 func (a *access) decide(op func() *introspect.Operation, needed authz.Requirement) catalogue.Verdict {
 	switch {
 	case a.unguarded:

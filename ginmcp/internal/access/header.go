@@ -8,8 +8,9 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 )
 
-// CheckHeaders returns the error for a call whose headers do not repeat its arguments as ParamHeader
-// demands, nil for any other message. The SDK checks the tools that were written by hand.
+// CheckHeaders returns the error for a call whose headers do not repeat its arguments as
+// ParamHeader demands. It returns nil for any other message. The SDK checks the tools that were
+// written by hand.
 func (p *Policy) CheckHeaders(r *http.Request, method string, params []byte) *serve.MessageError {
 	if method != gosdk.MethodCallTool || !p.Snapshots.Current().ParamHeaders() {
 		return nil

@@ -31,7 +31,8 @@ type Policy struct {
 	// Mounts are where the server is reached.
 	Mounts *mount.Mounts
 	Logger *slog.Logger
-	// LogFailure logs that a function of the application, which an option was given, did not return.
+	// LogFailure logs that a function of the application did not return. The option is that which
+	// was given the function.
 	LogFailure func(ctx context.Context, option string, err error, attributes ...any)
 }
 

@@ -8,7 +8,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 )
 
-// site returns where a request came in, and the path below the mount.
+// site returns the site that a request was sent to, and the path below the mount.
 func (p *Policy) site(r *http.Request) (site authz.Site, below string) {
 	var resource authz.Resource
 	if p.Guard != nil {
@@ -22,7 +22,8 @@ func (p *Policy) site(r *http.Request) (site authz.Site, below string) {
 	return site.Below(escaped(below), toolsetQuery(r)), below
 }
 
-// ServeMetadata serves the metadata of the resource that the path names. There is a guard.
+// ServeMetadata serves the metadata of the resource that the path names. The policy must have a
+// guard.
 func (p *Policy) ServeMetadata(w http.ResponseWriter, r *http.Request) {
 	site, ok := p.described(strings.TrimRight(strings.TrimPrefix(r.URL.Path, authz.MetadataPath), "/"))
 	if !ok {

@@ -23,8 +23,8 @@ func (t toolset) has(tags []string) bool {
 const toolsetParameter = "tools"
 
 // toolsetOf returns the toolset that a request names, in the query or in the path below the mount.
-// Each of them is a list of tags separated by commas. An empty tag is unknown, like a tag that
-// nothing has.
+// Each of them is a list of tags separated by commas. An empty tag is unknown, like a tag that no
+// component has.
 func toolsetOf(r *http.Request, below string) toolset {
 	var t toolset
 	if below = strings.Trim(below, "/"); below != "" {

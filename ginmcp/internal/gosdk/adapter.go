@@ -276,9 +276,9 @@ func (a *Adapter) begin(ctx context.Context) (end func(), ok bool) {
 	return a.Calls.End, a.Calls.Begin()
 }
 
-// Capabilities are what a server declares in addition to what the SDK finds by itself, to clients that
-// can be notified, if it offers resources or not. It declares logging, because any handler can send log
-// lines to its client.
+// Capabilities returns what a server declares to clients that can be notified, in addition to what
+// the SDK declares itself. Resources states whether the server offers resources. It declares
+// logging, because any handler can send log lines to its client.
 func Capabilities(spec *catalogue.Spec, resources bool) *mcp.ServerCapabilities {
 	out := &mcp.ServerCapabilities{
 		Tools:   &mcp.ToolCapabilities{ListChanged: true},

@@ -7,8 +7,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// FullBatch is what a message of a batch gets whose results have reached the limit of one response.
-// The tool batch has the same limit.
+// FullBatch is the result of a call in a batch of messages after the results of the batch have
+// reached the limit of one response. The tool batch has the same limit.
 const FullBatch = "It was not carried out: the results before it are as large as those of one batch may be. " +
 	"Send it in a request of its own."
 

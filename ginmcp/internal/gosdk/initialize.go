@@ -41,8 +41,9 @@ func (a *Adapter) initialize(
 	return hello, a.setLevel(ctx, next, req.Session)
 }
 
-// setLevel sends a client the lines of handlers from the level info on, until it sets another level.
-// Go-sdk 1.8.0 sends none until then, but most clients never set a level.
+// setLevel makes the SDK send a client the log messages of handlers from the level info on, until
+// the client sets another level. Go-sdk 1.8.0 sends none until then, but most clients never set a
+// level.
 //
 //nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
 func (a *Adapter) setLevel(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) error {

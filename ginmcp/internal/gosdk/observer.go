@@ -15,8 +15,8 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
-// enterKey is the key of what adds the observation of a message to a context. The context of the
-// message itself is another one than that of the SDK.
+// enterKey is the key of the function that adds the observation of a message to a context. The
+// context of the message is not the context of the SDK.
 type enterKey struct{}
 
 // entered returns ctx with the observation of the message that the SDK's context belongs to.

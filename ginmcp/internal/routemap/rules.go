@@ -10,7 +10,7 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Rules are what the options specified about what operations become.
+// Rules are what the options specified about which operations become which components.
 type Rules struct {
 	// OnlyReadOnly and OnlyAnnotated exclude all other operations.
 	OnlyReadOnly, OnlyAnnotated bool

@@ -24,7 +24,7 @@ type Config struct {
 	Env  *invoke.Env
 	// Annotations annotate routes from outside, by "METHOD /path".
 	Annotations map[string]*introspect.Annotation
-	// Documents describe the routes. Facts were generated; nil are the registered ones.
+	// Documents describe the routes. Facts are generated facts; nil means the registered ones.
 	Documents *document.Set
 	Facts     []introspect.Facts
 	// Mounts are those of the server.
