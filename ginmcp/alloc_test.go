@@ -1,6 +1,7 @@
 package ginmcp
 
 import (
+	"context"
 	"runtime"
 	"testing"
 
@@ -87,6 +88,30 @@ func TestSDKAdapterAllocations(t *testing.T) {
 		if allocs > bar.allocs || bytes > bar.bytes {
 			t.Errorf("%s: %.0f allocations and %.0f bytes more than a native tool, want at most %.0f and %.0f", c.name, allocs, bytes, bar.allocs, bar.bytes)
 		}
+	}
+}
+
+// A server whose observer has no functions allocates what one without an observer does, and one that
+// observes allocates more, so that the test would see it.
+func TestNoObserverAllocatesNothing(t *testing.T) {
+	if testkit.Race {
+		t.Skip("the race detector allocates by itself")
+	}
+	message := loadMessage(&loadCases[0])
+	allocations := func(opts ...Option) float64 {
+		s, err := New(loadEngine(), opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return testing.AllocsPerRun(100, func() { serveOnce(t, s, message) })
+	}
+	none := allocations()
+	if silent := allocations(WithObserver(Observer{})); silent != none {
+		t.Errorf("with an observer without functions there are %v allocations, and %v without one", silent, none)
+	}
+	watching := Observer{Message: func(context.Context, Message) Observation { return Observation{} }}
+	if watched := allocations(WithObserver(watching)); watched <= none {
+		t.Errorf("with an observer there are %v allocations, and %v without one", watched, none)
 	}
 }
 
