@@ -214,6 +214,6 @@ func openBrowser(ctx context.Context, address string) {
 	}
 	command := exec.CommandContext(ctx, program, args...) //nolint:gosec // the program is the user's own
 	if command.Start() == nil {
-		go command.Wait() //nolint:errcheck // the address is printed too
+		_ = command.Process.Release() // the browser may run longer than the command
 	}
 }
