@@ -38,6 +38,9 @@ type Output struct {
 	raw *Raw
 }
 
+// IsRaw reports whether the schema was written by hand. [Output.Accepts] then checks all of it.
+func (o *Output) IsRaw() bool { return o.raw != nil }
+
 // Accepts reports whether body, a JSON text, has a JSON type that the output promises. It checks
 // what the value contains only if the schema was written by hand.
 func (o *Output) Accepts(body []byte) bool {

@@ -26,6 +26,7 @@ type Callable struct {
 	timeout time.Duration
 	hidden  []HiddenArgument
 	confirm *Confirmation // nil if the user is not asked
+	promise *promise
 }
 
 func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input, out *schema.Output) *Callable {
@@ -35,7 +36,7 @@ func (e *Env) operation(name string, op *introspect.Operation, in *schema.Input,
 		shaper: result.Shaper{
 			Output: out, IsError: e.IsError, SuccessCodes: e.SuccessCodes, Narrowing: narrowing(in), Scheme: e.Scheme,
 		},
-		timeout: cmp.Or(op.Timeout, e.Timeout),
+		timeout: cmp.Or(op.Timeout, e.Timeout), promise: newPromise(out),
 	}
 }
 
@@ -104,7 +105,11 @@ func (o *Callable) Invoke(ctx context.Context, c Call) result.Result {
 	if refusal != nil {
 		return *refusal
 	}
-	return o.shaper.Shape(response)
+	shaped := o.shaper.Shape(response)
+	if broken := o.promise.broken(&shaped); broken != "" && o.env.Notice != nil {
+		o.env.Notice(o.route, broken)
+	}
+	return shaped
 }
 
 // Read calls the operation and converts its response to contents of a resource. If there are none,
