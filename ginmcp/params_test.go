@@ -412,3 +412,42 @@ func TestWrongMetaIsDescribedInJSON(t *testing.T) {
 		}
 	}
 }
+
+// The answer of a client to a question is described in JSON too, if it is of a wrong type.
+func TestWrongAnswersAreDescribedInJSON(t *testing.T) {
+	r := gin.New()
+	r.DELETE("/all", Op("purge", answering("purged"), Confirm("Sure?")))
+	r.POST("/ask", Op("ask", func(c *gin.Context) {
+		_, err := FromContext(c).Elicit(c, "which", &mcp.ElicitParams{Message: "Which?"})
+		c.String(http.StatusConflict, "the question failed: %v", err)
+	}))
+	r.POST("/roots", Op("roots", func(c *gin.Context) {
+		_, err := FromContext(c).Roots(c, "roots")
+		c.String(http.StatusConflict, "the question failed: %v", err)
+	}))
+	p := openPipe(t, newServer(t, r, WithLogger(nil)))
+	p.send(
+		t,
+		strings.Replace(helloStdio, `"capabilities":{}`, `"capabilities":{"elicitation":{},"roots":{},"sampling":{}}`, 1),
+	)
+	p.receive(t)
+	p.send(t, readyStdio)
+	for _, tool := range []string{"purge", "ask", "roots"} {
+		for _, answer := range []string{
+			`"result":7`, `"result":[]`, `"result":"yes"`, `"result":{"action":7}`, `"result":{"action":"accept","content":[]}`,
+			`"result":{"roots":7}`, `"result":{"roots":[{"uri":7}]}`, `"error":"no"`, `"error":{"code":"x"}`, `"error":{"code":1,"message":7}`,
+		} {
+			p.send(t, `{"jsonrpc":"2.0","id":"call","method":"tools/call","params":{"name":"`+tool+`"}}`)
+			question := p.receive(t)
+			var asked struct{ ID json.RawMessage }
+			if err := json.Unmarshal([]byte(question), &asked); err != nil || !strings.Contains(question, `"method"`) {
+				t.Fatalf("%s: not a question: %s", tool, question)
+			}
+			p.send(t, `{"jsonrpc":"2.0","id":`+string(asked.ID)+`,`+answer+`}`)
+			if got := p.receive(t); !strings.Contains(got, `"call"`) || goWords.MatchString(got) ||
+				strings.Contains(got, `purged`) {
+				t.Errorf("%s answered by %s: %s", tool, answer, got)
+			}
+		}
+	}
+}

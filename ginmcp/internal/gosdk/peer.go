@@ -3,9 +3,11 @@ package gosdk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
@@ -115,7 +117,24 @@ func (p *peer) Send(ctx context.Context, r mcp.InputRequest) (any, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return res, err
+	return res, inJSON(err)
+}
+
+// memberPath matches the place of a member in JSON.
+var memberPath = regexp.MustCompile(`^[A-Za-z0-9_.]+$`)
+
+// inJSON describes a response of a client that cannot be read in terms of JSON, and without its value:
+// the errors of the SDK name Go types. It returns other errors as they are.
+func inJSON(err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &wrong):
+		return err
+	case memberPath.MatchString(wrong.Field):
+		return fmt.Errorf("the response of the client has a member %s of a wrong type", wrong.Field)
+	default:
+		return errors.New("the response of the client is not an object of the protocol")
+	}
 }
 
 // RequestID returns the protocol's identifier of the call.
