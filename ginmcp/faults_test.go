@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -196,6 +197,59 @@ func TestAbandonedHandlersAreBounded(t *testing.T) {
 	waitFor(t, func() bool { return s.Load().Abandoned == 0 }, "the handlers to be gone")
 	if r := invokeTool(t.Context(), s, "fine", invoke.Call{}); r.IsError {
 		t.Errorf("after they are gone a call got %s", r.Content[0].Data)
+	}
+}
+
+// TestDefaultLimitsOfHandlers: without an option, the handlers of one tool, those for one caller and all
+// together are limited.
+func TestDefaultLimitsOfHandlers(t *testing.T) {
+	released := make(chan struct{})
+	r := gin.New()
+	for _, name := range []string{"a", "b", "c", "d"} {
+		r.GET("/"+name, Op(name, func(*gin.Context) { <-released }))
+	}
+	r.GET("/fine", Op("fine", answering("fine")))
+	s := newServer(t, r, WithTimeout(time.Millisecond), WithLogger(nil))
+	busy := func(tool, address string) bool {
+		request := httptest.NewRequest(http.MethodPost, "/mcp", http.NoBody)
+		request.RemoteAddr = address + ":1"
+		refused := invokeTool(t.Context(), s, tool, invoke.Call{Request: request})
+		return strings.Contains(string(refused.Content[0].Data), "busy")
+	}
+	fill := func(tool, address string) {
+		t.Helper()
+		var all sync.WaitGroup
+		var refused atomic.Int64
+		for range 16 {
+			all.Go(func() {
+				for range maxPerOperation / 16 {
+					if busy(tool, address) {
+						refused.Add(1)
+					}
+				}
+			})
+		}
+		if all.Wait(); refused.Load() > 0 {
+			t.Errorf("%d calls of %s from %s were refused", refused.Load(), tool, address)
+		}
+	}
+	fill("a", "10.0.0.1")
+	if !busy("a", "10.0.0.2") || busy("fine", "10.0.0.1") {
+		t.Error("with 512 handlers of one tool, only that tool is busy")
+	}
+	fill("b", "10.0.0.1")
+	if !busy("fine", "10.0.0.1") || busy("fine", "10.0.0.2") {
+		t.Error("with 1024 handlers for one caller, the server is busy for that caller only")
+	}
+	fill("c", "10.0.0.2")
+	fill("d", "10.0.0.2")
+	if !busy("fine", "10.0.0.3") {
+		t.Error("with 2048 handlers, the server is busy for everyone")
+	}
+	close(released)
+	waitFor(t, func() bool { return s.Load().Abandoned == 0 }, "the handlers to be gone")
+	if busy("fine", "10.0.0.1") {
+		t.Error("the server is busy after the handlers are gone")
 	}
 }
 
