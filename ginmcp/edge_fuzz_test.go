@@ -66,6 +66,9 @@ func FuzzEdge(f *testing.F) {
 		c.String(http.StatusOK, "counted")
 	}))
 	r.GET("/docs/:name", Op("doc", answering("text"), URI("docs://{name}")))
+	// Gin changes its tree when it serves the first request. That must not be one whose call was abandoned
+	// and which still starts when the next input reads the routes.
+	r.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/docs/a", http.NoBody))
 	for _, seed := range edgeSeeds {
 		f.Add(seed.head, []byte(seed.body), false)
 		f.Add(seed.head, []byte(seed.body), true)
