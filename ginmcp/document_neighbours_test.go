@@ -96,6 +96,8 @@ func TestNeighboursOfDocuments(t *testing.T) {
 		{"a list", "GET", in("query", "q", `"required":true,"schema":{"type":"array","items":{"type":"string"},"default":["a","b"]}`), `{"id":"1"}`, false, []string{"q=a&q=b"}, nil, nil},
 		{"items of a list", "POST", body(`{"type":"object","properties":{"l":{"type":"array","items":{"type":"object","required":["a"],"properties":{"a":{"type":"string","default":"x"}}}}}}`), `{"id":"1","l":[{}]}`, false, []string{`{"l":[{"a":"x"}]}`}, nil, nil},
 		{"a member of a body on GET", "GET", body(`{"type":"object","required":["a"],"properties":{"a":{"type":"string","default":"x"}}}`), `{"id":"1"}`, false, []string{"?a=x"}, nil, nil},
+		{"a default that a limit does not allow", "POST", body(`{"type":"object","required":["a"],"properties":{"a":{"type":"string","maxLength":2,"default":"long"},"b":{"type":"string"}}}`), `{"id":"1","b":"x"}`, true, []string{"a: is missing"}, nil, nil},
+		{"in a member", "POST", body(`{"type":"object","properties":{"o":{"type":"object","required":["a"],"properties":{"a":{"type":"integer","minimum":5,"default":1}}}}}`), `{"id":"1","o":{}}`, true, []string{"o.a: is missing"}, nil, nil},
 		{"a default that is none of its values", "GET", in("query", "q", `"required":true,"schema":{"type":"integer","default":"x"}`), `{"id":"1"}`, true, []string{"q: is missing"}, nil, nil},
 		// Texts.
 		{"a deprecated member", "POST", body(`{"type":"object","properties":{"a":{"type":"string","description":"An a","deprecated":true}}}`), `{"id":"1"}`, false, nil, nil, []string{`"description":"An a. Deprecated."`}},

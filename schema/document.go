@@ -17,6 +17,8 @@ type documentReader struct {
 	open, done map[string]*node
 	// names are the names of the recursive definitions.
 	names map[string]bool
+	// flags holds which definitions have a flag.
+	flags map[flagKey]bool
 	depth int
 	nodes int
 }

@@ -35,8 +35,12 @@ func (n *node) restrict(values []json.RawMessage) {
 	isList := func(v json.RawMessage) bool { return v[0] == '[' }
 	if n.types&^typeNull == typeArray && n.items != nil && !slices.ContainsFunc(values, isList) {
 		items := *n.items.resolve()
+		if items.types&^typeNull == typeArray {
+			return // a list may contain itself, without an end
+		}
 		items.infer(values)
 		items.restrict(values)
+		items.bareUnion()
 		n.items = &items
 		return
 	}
@@ -171,6 +175,17 @@ func (n *node) absorb(part *node) {
 	n.require(part.requiredNames)
 }
 
+// bareUnion removes what a union has beside its options and its texts: the check looks at the options
+// only.
+func (n *node) bareUnion() {
+	if len(n.anyOf) > 0 {
+		*n = node{
+			title: n.title, description: n.description, notes: n.notes, fallback: n.fallback, examples: n.examples,
+			anyOf: n.anyOf, def: n.def, readOnly: n.readOnly, requiredNames: n.requiredNames,
+		}
+	}
+}
+
 // extend adds a property to n, or adds the keywords of p to the property of that name.
 func (n *node) extend(p property) {
 	i := slices.IndexFunc(n.properties, func(q property) bool { return q.name == p.name })
@@ -189,6 +204,7 @@ func (n *node) extend(p property) {
 	}
 	c := *old.node.resolve()
 	c.absorb(p.node)
+	c.bareUnion()
 	c.settle() // the default of one may not be among the values of the other
 	c.def = ""
 	old.node = &c

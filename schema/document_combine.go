@@ -28,9 +28,14 @@ func (d *documentReader) combine(f *fragment, base bool) *node {
 		n.restrict(f.enum)
 	}
 	n.require(f.required)
-	n = n.choice(f.options)
+	n.checkPattern() // the options take over what n has
+	n = n.united(f.options)
+	n.bareUnion()
+	if n.types == 0 && len(n.anyOf) == 0 {
+		n.unlimited()
+	}
 	n.settle()
-	if f.deprecated {
+	if f.deprecated && !slices.Contains(n.notes, deprecatedNote) {
 		n.notes = append(slices.Clone(n.notes), deprecatedNote)
 	}
 	return n
@@ -38,6 +43,27 @@ func (d *documentReader) combine(f *fragment, base bool) *node {
 
 // deprecatedNote is the sentence about what a document calls deprecated.
 const deprecatedNote = "Deprecated"
+
+// unlimited removes the limits of a schema without a type. The check does not know which values they
+// concern.
+func (n *node) unlimited() {
+	n.minimum, n.maximum, n.above, n.below, n.multipleOf = nil, nil, nil, nil, nil
+	n.minLength, n.maxLength, n.minItems, n.maxItems, n.unique = nil, nil, nil, nil, false
+}
+
+// united returns n as one of several options, or of those that a part of allOf has. A union has no
+// other keywords beside its options: what n limits in addition is in the options or is left out.
+func (n *node) united(options []*node) *node {
+	if len(n.anyOf) == 0 {
+		return n.choice(options)
+	}
+	if len(options) == 0 {
+		options = n.anyOf
+	}
+	c := *n
+	c.anyOf = nil
+	return c.choice(options)
+}
 
 // require marks properties as required. A name that n does not have may belong to a schema
 // that extends n, or that n extends, so it is kept.

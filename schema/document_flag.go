@@ -28,7 +28,7 @@ func (d *documentReader) flagged(schema json.RawMessage, flag string, depth int)
 			options = value
 		}
 	}
-	if target, ok := d.definition(strings.TrimPrefix(ref, "#/$defs/")); ok && d.flagged(target, flag, depth+1) {
+	if d.flaggedDefinition(strings.TrimPrefix(ref, "#/$defs/"), flag, depth) {
 		return true
 	}
 	for part := range jsonscan.Items(parts) {
@@ -47,6 +47,28 @@ func (d *documentReader) flagged(schema json.RawMessage, flag string, depth int)
 		found = true
 	}
 	return found
+}
+
+// A flagKey is a question about a definition.
+type flagKey struct{ name, flag string }
+
+// flaggedDefinition is [documentReader.flagged] for a definition. It looks at each definition once: there
+// are ever more ways through definitions that refer to each other.
+func (d *documentReader) flaggedDefinition(name, flag string, depth int) bool {
+	key := flagKey{name, flag}
+	if known, ok := d.flags[key]; ok {
+		return known
+	}
+	target, ok := d.definition(name)
+	if !ok {
+		return false
+	}
+	if d.flags == nil {
+		d.flags = map[flagKey]bool{}
+	}
+	d.flags[key] = false // while it is looked at
+	d.flags[key] = d.flagged(target, flag, depth+1)
+	return d.flags[key]
 }
 
 // isNull reports whether a schema allows only null.

@@ -47,11 +47,12 @@ func (d *documentReader) discriminate(n *node, raw json.RawMessage) *node {
 	choice := property{name: tag.PropertyName, required: true, node: &node{types: typeString}}
 	if i := out.lookup([]byte(tag.PropertyName)); i >= 0 {
 		c := *out.properties[i].node.resolve()
-		c.types = typeString
+		c.types, c.anyOf = typeString, nil
 		choice.node, c.def = &c, ""
 		out.properties = slices.Delete(out.properties, i, i+1)
 	}
 	choice.node.enum = values
+	choice.node.settle() // its default may be none of the variants
 	choice.node.notes = append(slices.Clone(choice.node.notes), strings.Join(lines, "; "))
 	out.properties = slices.Insert(out.properties, 0, choice)
 	return &out

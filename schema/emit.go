@@ -71,6 +71,8 @@ type emitter struct {
 	// names are the names of the definitions that are written. A Go type and a document may give
 	// two nodes the same name, so each gets one here.
 	names map[*node]string
+	// inline are the definitions that are being written where they are used. One may contain itself.
+	inline map[*node]bool
 }
 
 // A definition is a node that is referred to, and the level of the first reference.
@@ -153,7 +155,16 @@ func (e *emitter) reference(n *node, level int) {
 	if !ok {
 		c := *n.ref
 		c.description = cmp.Or(n.description, c.description)
+		if e.inline[n.ref] {
+			e.text("description", c.describe(e.characters()))
+			return
+		}
+		if e.inline == nil {
+			e.inline = map[*node]bool{}
+		}
+		e.inline[n.ref] = true
 		e.members(&c, level)
+		delete(e.inline, n.ref)
 		return
 	}
 	e.text("$ref", "#/$defs/"+name)

@@ -350,6 +350,7 @@ func (b *inputBuilder) build() (*Input, error) {
 	root := &node{types: typeObject, closed: true}
 	in := &Input{Arguments: b.arguments, MediaType: b.mediaType, root: root}
 	verbatim := true
+	b.settlePresets()
 	for _, a := range b.arguments {
 		root.properties = append(root.properties, property{name: a.Name, node: a.node, required: a.Required})
 		kind := bodyOf(a)
@@ -385,6 +386,22 @@ func (b *inputBuilder) build() (*Input, error) {
 	}
 	in.advise()
 	return in, nil
+}
+
+// settlePresets requires the arguments whose default their own schema does not allow.
+func (b *inputBuilder) settlePresets() {
+	for i := range b.arguments {
+		a := &b.arguments[i]
+		if a.preset == nil {
+			continue
+		}
+		for _, problem := range a.node.compile() {
+			b.note("%s", problem)
+		}
+		if a.preset = a.node.resolve().fallback; a.preset == nil {
+			a.Required = true
+		}
+	}
 }
 
 // preset adds the defaults that are sent for missing arguments.

@@ -241,7 +241,24 @@ func (n *node) compile() (problems []string) {
 	for _, n := range fresh {
 		problems = append(problems, n.reconcile()...)
 	}
+	for _, n := range fresh {
+		n.requireWithoutDefault()
+	}
 	return problems
+}
+
+// requireWithoutDefault requires the properties whose default was left out, and so is not sent.
+func (n *node) requireWithoutDefault() {
+	changed := false
+	for i := range n.properties {
+		p := &n.properties[i]
+		if p.preset && len(p.node.resolve().fallback) == 0 {
+			p.preset, p.required, changed = false, true, true
+		}
+	}
+	if changed {
+		n.indexProperties()
+	}
 }
 
 // indexProperties prepares the properties for [node.lookup] and for the check of those that

@@ -46,5 +46,10 @@ func (n *node) reconciled(value json.RawMessage) (json.RawMessage, string) {
 	if problems := c.report(); len(problems) > 0 {
 		return nil, problems[0].Message
 	}
+	if len(n.only) > 0 { // the check of a value looks only for those; its schema has the other keywords too
+		other := *n
+		other.only = nil
+		return other.reconciled(c.patched(0, len(value), 0))
+	}
 	return c.patched(0, len(value), 0), ""
 }

@@ -47,13 +47,19 @@ func limits(where string, schema map[string]any, root bool) []error {
 	if isArray(schema["type"]) && schema["items"] == nil {
 		report("the array has no items")
 	}
-	for name := range members(schema["properties"]) {
-		if root && !propertyName.MatchString(name) {
-			report("not every client accepts the name %q", name)
-		}
-	}
 	for name, sub := range below(schema) {
 		problems = append(problems, limits(where+"."+name, sub, false)...)
+	}
+	return problems
+}
+
+// names reports the arguments whose names some client refuses.
+func names(schema map[string]any) []error {
+	var problems []error
+	for name := range members(schema["properties"]) {
+		if !propertyName.MatchString(name) {
+			problems = append(problems, fmt.Errorf("not every client accepts the name %q", name))
+		}
 	}
 	return problems
 }

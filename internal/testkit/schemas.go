@@ -39,6 +39,9 @@ func CheckTools(tools any) error {
 	}
 	var problems []error
 	for _, tool := range list {
+		if input, err := object(tool.InputSchema); err == nil {
+			problems = append(problems, names(input)...)
+		}
 		for _, s := range []struct {
 			what string
 			raw  json.RawMessage

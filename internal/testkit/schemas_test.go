@@ -21,7 +21,6 @@ func TestCheckSchema(t *testing.T) {
 		{"a reference that leads nowhere", `{"type":"object","properties":{"a":{"$ref":"#/$defs/B"}}}`, "B"},
 		{"no items", `{"type":"object","properties":{"a":{"type":["array","null"]}}}`, "items"},
 		{"a number in an enumeration", `{"type":"object","properties":{"a":{"enum":[1]}}}`, "Gemini"},
-		{"a name", `{"type":"object","properties":{"a b":{}}}`, `"a b"`},
 		{"a boolean schema", `{"type":"object","additionalProperties":false}`, "converters"},
 		{"a long description", `{"type":"object","description":"` + strings.Repeat("x", 1001) + `"}`, "too long"},
 	} {
@@ -52,6 +51,7 @@ func TestCheckToolsCountsBytes(t *testing.T) {
 	}{
 		{"small", tool{"a", schema(1), schema(1)}, ""},
 		{"no output", tool{"a", schema(1), nil}, ""},
+		{"a name", tool{"a", map[string]any{"type": "object", "properties": map[string]any{"a b": map[string]any{}}}, nil}, `"a b"`},
 		{"a large input", tool{"a", schema(60), nil}, "the input of a has"},
 		{"a large output", tool{"a", schema(1), schema(20)}, "the output of a has"},
 	} {

@@ -51,7 +51,7 @@ func (p *parser) isFile(schema json.RawMessage) bool {
 // queryBody adds the members of a body on GET as query parameters, because Gin does not bind a body
 // on GET. Comments for swag often declare a struct with form tags as a body.
 func (p *parser) queryBody(op *introspect.DocumentOperation, b body) {
-	list := p.membersOf(b.schema, 0)
+	list := p.membersOf(b.schema, map[string]bool{})
 	if len(list) == 0 {
 		p.openQuery(op)
 		return
@@ -59,7 +59,7 @@ func (p *parser) queryBody(op *introspect.DocumentOperation, b body) {
 	note(op, slog.LevelInfo, "the members of the document's body are parameters in the query: "+
 		"Gin does not bind a body on %s", op.Method)
 	for _, m := range list {
-		if inQuery(op, m.name) || p.readOnly(m.schema, 0) {
+		if inQuery(op, m.name) || p.readOnly(m.schema, map[string]bool{}) {
 			continue
 		}
 		p.param(op, introspect.Param{
@@ -93,20 +93,18 @@ func inQuery(op *introspect.DocumentOperation, name string) bool {
 
 // readOnly reports whether only responses have the values of a schema: it is marked so itself, or
 // what it refers to, extends or chooses from is.
-func (p *parser) readOnly(schema json.RawMessage, depth int) bool {
-	if depth > maxHops || len(schema) == 0 {
-		return false
-	}
+func (p *parser) readOnly(schema json.RawMessage, seen map[string]bool) bool {
 	if own := field(schema, "readOnly"); own != nil {
 		return string(own) == "true"
 	}
-	if ref := refOf(schema); ref != "" {
-		if _, target := p.lookup(ref); p.readOnly(target, depth+1) {
+	if ref := refOf(schema); ref != "" && !seen[ref] {
+		seen[ref] = true
+		if _, target := p.lookup(ref); p.readOnly(target, seen) {
 			return true
 		}
 	}
 	for part := range jsonscan.Items(field(schema, "allOf")) {
-		if p.readOnly(part, depth+1) {
+		if p.readOnly(part, seen) {
 			return true
 		}
 	}
@@ -122,24 +120,22 @@ type member struct {
 
 // membersOf returns the properties of a schema and of the schemas that it refers to, extends or
 // chooses from. What only an option has is not required.
-func (p *parser) membersOf(schema json.RawMessage, depth int) []member {
-	if depth > maxHops || len(schema) == 0 {
-		return nil
-	}
+func (p *parser) membersOf(schema json.RawMessage, seen map[string]bool) []member {
 	var list []member
-	if ref := refOf(schema); ref != "" {
+	if ref := refOf(schema); ref != "" && !seen[ref] {
+		seen[ref] = true // each is read once: there are ever more ways through those that refer to each other
 		_, target := p.lookup(ref)
 		if target == nil {
 			p.note("%s; its members are left out", unresolved(ref))
 		}
-		list = p.membersOf(target, depth+1)
+		list = p.membersOf(target, seen)
 	}
 	for part := range jsonscan.Items(field(schema, "allOf")) {
-		list = append(list, p.membersOf(part, depth+1)...)
+		list = append(list, p.membersOf(part, seen)...)
 	}
 	for _, key := range []string{"oneOf", "anyOf"} {
 		for option := range jsonscan.Items(field(schema, key)) {
-			for _, m := range p.membersOf(option, depth+1) {
+			for _, m := range p.membersOf(option, seen) {
 				if !slices.ContainsFunc(list, func(o member) bool { return o.name == m.name }) {
 					m.required = false
 					list = append(list, m)

@@ -16,7 +16,7 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 	if err := yaml.Unmarshal(text, &root); err != nil {
 		return nil, errors.New(strings.ReplaceAll(strings.TrimPrefix(err.Error(), "yaml: "), "\n", " "))
 	}
-	w := yamlWriter{}
+	w := yamlWriter{limit: min(maxYAMLSize, minYAMLSize+yamlGrowth*len(text))}
 	if err := w.value(&root, 0); err != nil {
 		return nil, err
 	}
@@ -24,17 +24,33 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 }
 
 // A yamlWriter writes nodes as JSON.
-type yamlWriter struct{ buf []byte }
+type yamlWriter struct {
+	buf []byte
+	// steps is the number of nodes and keys that were visited: merged objects with the same keys are
+	// visited without being written. Both steps and the bytes of buf end at limit.
+	steps, limit int
+}
 
-// The limits of a text whose nested aliases are expanded.
+// The limits of a text whose nested aliases are expanded: it may become yamlGrowth times as large, and
+// in any case minYAMLSize bytes, but never more than maxYAMLSize.
 const (
+	minYAMLSize  = 1 << 20
 	maxYAMLSize  = 64 << 20
+	yamlGrowth   = 32
 	maxYAMLDepth = 500
 )
 
-func (w *yamlWriter) value(n *yaml.Node, depth int) error {
-	if depth > maxYAMLDepth || len(w.buf) > maxYAMLSize {
+// step counts a visit at a depth, and returns an error beyond the limits.
+func (w *yamlWriter) step(depth int) error {
+	if w.steps++; depth > maxYAMLDepth || w.steps > w.limit || len(w.buf) > w.limit {
 		return errors.New("it is too large, or contains itself")
+	}
+	return nil
+}
+
+func (w *yamlWriter) value(n *yaml.Node, depth int) error {
+	if err := w.step(depth); err != nil {
+		return err
 	}
 	switch n.Kind {
 	case yaml.DocumentNode:
@@ -80,6 +96,9 @@ func (w *yamlWriter) mapping(n *yaml.Node, depth int) error {
 func (w *yamlWriter) pairs(n *yaml.Node, seen map[string]bool, depth int) error {
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {
+		if err := w.step(depth); err != nil {
+			return err
+		}
 		key, value := n.Content[i], n.Content[i+1]
 		if key.Tag == "!!merge" {
 			merged = append(merged, value)
@@ -110,8 +129,8 @@ func (w *yamlWriter) pairs(n *yaml.Node, seen map[string]bool, depth int) error 
 }
 
 func (w *yamlWriter) merge(n *yaml.Node, seen map[string]bool, depth int) error {
-	if depth > maxYAMLDepth {
-		return errors.New("it contains itself")
+	if err := w.step(depth); err != nil {
+		return err
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
