@@ -162,7 +162,8 @@ func (o *Output) write() (note string) {
 	if o.Loose {
 		object := *root // a copy, because a recursive object refers to the original
 		object.types, object.def, object.loose = typeObject, "", false
-		object.examples = slices.DeleteFunc(slices.Clone(object.examples), func(v json.RawMessage) bool { return v[0] != '{' })
+		noObject := func(v json.RawMessage) bool { return v[0] != '{' }
+		object.examples = slices.DeleteFunc(slices.Clone(object.examples), noObject)
 		root = &object
 	}
 	o.Schema, note = root.fit(false, o.size)
