@@ -452,7 +452,7 @@ func TestAuthMistakes(t *testing.T) {
 	Auth{}.Handler()
 }
 
-// What demands scopes of nothing withholds everything.
+// An option that requires scopes of nothing withholds everything.
 func TestScopesOfNothing(t *testing.T) {
 	for reason, option := range map[string]Option{
 		"a map":        WithRouteMaps(RouteMap{Pattern: "^/nothing", Scopes: []string{"a"}}),

@@ -48,8 +48,8 @@ func TestLint(t *testing.T) {
 		want         []string
 	}{
 		{"nothing is wrong", "rename_thing", []ginmcp.OpOption{fine}, nil},
-		{"no description", "rename_thing", nil, []string{"it has no description; the one that is shown is made from its name and path"}},
-		{"the name again", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Rename thing.")}, []string{"its description says no more than its name"}},
+		{"no description", "rename_thing", nil, []string{"it has no description; the published one is made from its name and path"}},
+		{"the name again", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Rename thing.")}, []string{"its description only repeats its name"}},
 		{"a description that was cut", "rename_thing", []ginmcp.OpOption{ginmcp.Summary("Long."), ginmcp.Description(strings.Repeat("Very long. ", 200))}, []string{"its description is too long: clients accept 1000 characters"}},
 		{"a summary that is no title", "rename_thing", []ginmcp.OpOption{ginmcp.Summary(strings.Repeat("very ", 30) + "long")}, []string{"its summary is too long for a title, which has at most 80 characters"}},
 		{"a verb and nothing else", "get", []ginmcp.OpOption{fine}, []string{"its name does not describe what it does"}},
@@ -78,7 +78,7 @@ func TestLint(t *testing.T) {
 func TestLintOfUndocumentedInputs(t *testing.T) {
 	r := gin.New()
 	r.POST("/things", func(*gin.Context) {})
-	want := []string{"it has no description; the one that is shown is made from its name and path", "its inputs are undocumented, except for those in its path"}
+	want := []string{"it has no description; the published one is made from its name and path", "its inputs are undocumented, except for those in its path"}
 	if f := lint(t, ginmcp.Attach(r), "post_things"); !slices.Equal(f.Problems, want) || f.Route != "POST /things" {
 		t.Errorf("got  %v\nwant %q of POST /things", f, want)
 	}
@@ -107,7 +107,7 @@ func TestLintOfNamesThatAreAlike(t *testing.T) {
 			r.GET("/b", ginmcp.Op(test.b, listUsers, ginmcp.Summary("Do another thing.")))
 			s := ginmcp.Attach(r)
 			for one, other := range map[string]string{test.a: test.b, test.b: test.a} {
-				want := []string{"its name is almost that of " + other}
+				want := []string{"its name is almost the same as that of " + other}
 				if !test.alike {
 					want = nil
 				}
@@ -197,6 +197,6 @@ func ExampleServer_Lint() {
 	}
 	// Output:
 	// the list of tools: 552 bytes, about 138 tokens
-	// get_user (GET /users/:id): 291 bytes, about 73 tokens: it has no description; the one that is shown is made from its name and path; its name is almost that of get_users
-	// get_users (GET /users): 261 bytes, about 66 tokens: the argument name has no description; its name is almost that of get_user
+	// get_user (GET /users/:id): 291 bytes, about 73 tokens: it has no description; the published one is made from its name and path; its name is almost the same as that of get_users
+	// get_users (GET /users): 261 bytes, about 66 tokens: the argument name has no description; its name is almost the same as that of get_user
 }

@@ -60,7 +60,8 @@ func parseNames(families ...string) *names {
 }
 
 func (n *names) has(name string) bool {
-	return n.whole[name] || slices.ContainsFunc(n.prefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+	begins := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
+	return n.whole[name] || slices.ContainsFunc(n.prefixes, begins)
 }
 
 // identityWords are words in the names of headers and cookies that identify a caller: X-Auth-Token,

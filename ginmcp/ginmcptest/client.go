@@ -13,7 +13,7 @@ import (
 // without HTTP. A mistake in the options or routes fails the test immediately. The client is
 // closed when the test ends, and leaves no goroutine.
 //
-// Calls of this client have no HTTP request, and so no token and no cookie.
+// Calls of this client have no HTTP request, so they have no token and no cookie.
 // [ginmcp.WithRequestFunc] adds what the application needs.
 func Client(t testing.TB, engine *gin.Engine, opts ...ginmcp.Option) *mcp.ClientSession {
 	t.Helper()
@@ -30,7 +30,7 @@ func ClientOf(t testing.TB, s *ginmcp.Server) *mcp.ClientSession {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = s.Run(ctx, far) // it ends with the client, whose errors the test sees
+		_ = s.Run(ctx, far) // it ends when the client closes the connection; the test sees the client's errors
 	}()
 	session, err := mcp.NewClient(&mcp.Implementation{Name: "ginmcptest", Version: "1"}, nil).Connect(ctx, near, nil)
 	if err != nil {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// compare returns what differs between two views, component by component, or "".
+// compare describes the differences between two views, component by component. It returns "" if
+// there are none.
 func compare(want, got *view) string {
 	var b strings.Builder
 	if want.Instructions != got.Instructions {
@@ -42,16 +43,18 @@ func compareKind(want, got *kind) string {
 
 func lines(text string) []string { return strings.Split(strings.TrimSuffix(text, "\n"), "\n") }
 
-// around is the number of unchanged lines that are shown before and after a change.
+// around is the number of unchanged lines that the diff shows before and after a change.
 const around = 2
 
-// A line is a line of a diff: ' ' is in both texts, '-' in the first only, '+' in the second only.
+// A line is a line of a diff. Its sign is ' ' if both texts have the line, '-' if only the first
+// has it, and '+' if only the second has it.
 type line struct {
 	sign byte
 	text string
 }
 
-// diff returns the lines that differ and some lines around them, or "".
+// diff returns the lines that differ and some lines around them. It returns "" if the texts are
+// equal.
 func diff(a, b []string) string {
 	if slices.Equal(a, b) {
 		return ""
@@ -74,8 +77,8 @@ func diff(a, b []string) string {
 	return out.String()
 }
 
-// edits returns the lines that turn a into b, by their longest common subsequence. The common
-// beginning and end, which are most of the lines, are set aside first.
+// edits returns the changes that turn a into b, computed from the longest common subsequence. It
+// skips the common beginning and end first, because they are most of the lines.
 func edits(a, b []string) []line {
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {

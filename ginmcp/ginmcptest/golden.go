@@ -13,7 +13,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
-// With updateFlag or updateVariable, golden files are rewritten.
+// The flag and the environment variable that rewrite golden files.
 const (
 	updateFlag     = "ginmcp.update"
 	updateVariable = "GINMCP_UPDATE"
@@ -23,17 +23,17 @@ const (
 // name, and the second definition of a flag panics.
 var _ = flag.Bool(updateFlag, false, "rewrite the golden files of ginmcptest")
 
-// Golden fails the test if what agents see of engine differs from file: instructions, tools,
-// resources, resource templates and prompts, with their schemas and hints. The failure shows
-// what changed, and how. A mistake in the options or routes fails the test too. File is relative
-// to the directory of the test.
+// Golden fails the test if the instructions, tools, resources, resource templates or prompts that
+// agents see differ from file, including their schemas and hints. The failure shows the changes. A
+// mistake in the options or routes fails the test too. File is relative to the directory of the
+// test.
 //
 // The file is rewritten, and the test passes, with
 //
 //	GINMCP_UPDATE=1 go test ./...
 //
 // or with go test -ginmcp.update, or with -update if the application's tests define that flag.
-// The change is then part of the diff that is reviewed.
+// Reviewers then see the change as part of the diff.
 func Golden(t testing.TB, engine *gin.Engine, file string, opts ...ginmcp.Option) {
 	t.Helper()
 	GoldenOf(t, server(t, engine, opts), file)
@@ -47,7 +47,7 @@ func GoldenOf(t testing.TB, s *ginmcp.Server, file string) {
 	if err != nil {
 		t.Fatalf("ginmcptest: %v", err)
 	}
-	text, err := os.ReadFile(file) //nolint:gosec // G304: the test names its own file
+	text, err := os.ReadFile(file) //nolint:gosec // G304: the test chooses the file
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatalf("ginmcptest: %v", err)
 	}
@@ -70,7 +70,7 @@ func GoldenOf(t testing.TB, s *ginmcp.Server, file string) {
 	}
 }
 
-// updating reports whether golden files are to be rewritten.
+// updating reports whether the tests should rewrite golden files.
 func updating() bool {
 	if v := os.Getenv(updateVariable); v != "" && v != "0" && v != "false" {
 		return true
@@ -83,7 +83,7 @@ func updating() bool {
 	return false
 }
 
-// write writes a file unless its content is the same as before.
+// write writes a file if its content has changed.
 func write(file string, before, after []byte) error {
 	if bytes.Equal(before, after) {
 		return nil

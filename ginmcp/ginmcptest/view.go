@@ -13,8 +13,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A view is what agents see of a server. Its components are JSON values, whose members are sorted
-// when they are written, so that a server and a file can be compared.
+// A view is everything that agents see of a server. Its components are JSON values. Their members
+// are sorted when they are written, so that a server can be compared with a file.
 type view struct {
 	Instructions      string           `json:"instructions,omitempty"`
 	Tools             []map[string]any `json:"tools"`
@@ -104,7 +104,7 @@ func (v *view) sort() {
 	}
 }
 
-// id returns what identifies a component.
+// id returns the identifier of a component.
 func (k *kind) id(component map[string]any) string {
 	id, _ := component[k.key].(string)
 	return id

@@ -1,10 +1,10 @@
-// Package oidc verifies access tokens for [ginmcp.WithAuth], and for anything else that takes an
-// [auth.TokenVerifier]. It is a module of its own, so that only applications that import it
-// depend on its libraries.
+// Package oidc verifies access tokens for [ginmcp.WithAuth], and for everything else that accepts
+// an [auth.TokenVerifier]. It is a separate module, so that only applications that import it depend
+// on its libraries.
 //
-// [NewJWT] makes a verifier for JWTs (RFC 9068) of any provider that publishes its metadata
-// (OpenID Connect Discovery 1.0 or RFC 8414). [NewIntrospection] makes one for opaque tokens,
-// which asks the provider about each token (RFC 7662).
+// [NewJWT] makes a verifier for JWTs (RFC 9068) of any provider that publishes its metadata (OpenID
+// Connect Discovery 1.0 or RFC 8414). [NewIntrospection] makes a verifier for opaque tokens, which
+// asks the provider about each token (RFC 7662).
 //
 //	verifier, err := oidc.NewJWT(oidc.Config{Issuer: "https://login.example.com"})
 //	if err != nil {

@@ -27,11 +27,12 @@ type IntrospectionConfig struct {
 	// ClientID and ClientSecret authenticate this resource server at the endpoint, with HTTP Basic
 	// as RFC 6749, section 2.3.1, defines it. The ID is required.
 	ClientID, ClientSecret string
-	// Audiences are the values of aud of which a token must have at least one. Empty leaves this
-	// check to the caller, as [ginmcp.Auth] makes it for its Resource and Audiences.
+	// Audiences are acceptable values of aud: a token must have at least one of them. If Audiences
+	// is empty, the caller must check the audience. [ginmcp.Auth] does so, with its Resource and
+	// Audiences.
 	Audiences []string
-	// CacheFor is how long a positive response is used again. The default, 0, asks the provider
-	// for every message, so that a revoked token is refused at once.
+	// CacheFor is how long a positive response may be reused. By default, it is 0: the verifier
+	// asks the provider for every message, so that a revoked token is refused at once.
 	CacheFor time.Duration
 	// Client makes the requests to the provider. The default has a timeout of 10 seconds.
 	Client *http.Client
@@ -45,13 +46,13 @@ type Introspection struct {
 	cache    *lru.Cache[[sha256.Size]byte, cached]
 }
 
-// cached is a positive response and the time until which it may be used again.
+// cached is a positive response and the time until which it may be reused.
 type cached struct {
 	info  *auth.TokenInfo
 	until time.Time
 }
 
-// maxCached is how many tokens a cache holds.
+// maxCached is the maximum number of tokens in a cache.
 const maxCached = 10_000
 
 // NewIntrospection returns a verifier, or an error that names the invalid field. It makes no
@@ -85,9 +86,9 @@ func NewIntrospection(c IntrospectionConfig) (*Introspection, error) {
 	return v, nil
 }
 
-// Verify asks the provider about a token. It has the signature of [auth.TokenVerifier]; the
-// request is not used and may be nil. The result is as that of [JWT.Verify]. The Expiration of a
-// response without exp is one minute from now.
+// Verify asks the provider about a token. It has the signature of [auth.TokenVerifier]; the request
+// is not used and may be nil. The result has the same form as the result of [JWT.Verify]. If the
+// response has no exp, the Expiration is one minute from now.
 func (v *Introspection) Verify(ctx context.Context, token string, _ *http.Request) (*auth.TokenInfo, error) {
 	key := sha256.Sum256([]byte(token))
 	if v.cache != nil {
@@ -113,7 +114,7 @@ func (v *Introspection) Verify(ctx context.Context, token string, _ *http.Reques
 	return info, nil
 }
 
-// clone copies what a caller may modify: the result of one caller is never another's.
+// clone copies everything that a caller may modify, so that callers do not share results.
 func clone(info *auth.TokenInfo) *auth.TokenInfo {
 	c := *info
 	c.Scopes, c.Extra = slices.Clone(info.Scopes), maps.Clone(info.Extra)
@@ -137,7 +138,7 @@ func (v *Introspection) ask(ctx context.Context, token string) (map[string]any, 
 	return claims, doJSON(v.config.Client, request, &claims)
 }
 
-// address returns the endpoint, which the issuer's metadata names unless it is configured.
+// address returns the endpoint from the configuration, or else from the issuer's metadata.
 func (v *Introspection) address(ctx context.Context) (string, error) {
 	if known := v.endpoint.Load(); known != nil {
 		return *known, nil
@@ -159,7 +160,7 @@ func (v *Introspection) read(claims map[string]any) (*auth.TokenInfo, error) {
 		return nil, fmt.Errorf("%w: the provider reports that the token is not active", auth.ErrInvalidToken)
 	}
 	if iss, ok := claims["iss"].(string); ok && v.config.Issuer != "" && iss != v.config.Issuer {
-		return nil, fmt.Errorf("%w: the token is of another issuer", auth.ErrInvalidToken)
+		return nil, fmt.Errorf("%w: the token has another issuer", auth.ErrInvalidToken)
 	}
 	now := time.Now()
 	expiration := now.Add(time.Minute)
@@ -184,7 +185,7 @@ func (v *Introspection) read(claims map[string]any) (*auth.TokenInfo, error) {
 	return tokenInfo(claims, expiration), nil
 }
 
-// audiences reads aud, which is one text or an array of texts. A text may contain spaces.
+// audiences reads aud, which is a string or an array of strings. A string may contain spaces.
 func audiences(claim any) []string {
 	if text, ok := claim.(string); ok {
 		return []string{text}

@@ -19,8 +19,9 @@ type Config struct {
 	// Issuer is the URL of the provider, exactly as its tokens and its metadata state it. It is
 	// required and has the scheme https, except on a loopback host.
 	Issuer string
-	// Audiences are the values of the claim aud of which a token must have at least one. Empty
-	// leaves this check to the caller, as [ginmcp.Auth] makes it for its Resource and Audiences.
+	// Audiences are acceptable values of the claim aud: a token must have at least one of them. If
+	// Audiences is empty, the caller must check the audience. [ginmcp.Auth] does so, with its
+	// Resource and Audiences.
 	Audiences []string
 	// Algorithms are the acceptable signature algorithms. The default is RS256, RS384, RS512,
 	// PS256, PS384, PS512, ES256, ES384, ES512 and EdDSA. An algorithm with a shared secret, such
@@ -30,9 +31,9 @@ type Config struct {
 	Leeway time.Duration
 	// JWKS is the URL of the provider's keys. The default is the jwks_uri of its metadata.
 	JWKS string
-	// RefreshKeys is the age from which on keys are fetched again, so that a withdrawn key is no
-	// longer accepted. The default is one hour. A token with an unknown key ID causes a fetch at
-	// once, but at most one per second.
+	// RefreshKeys is the age at which keys are fetched again, so that a withdrawn key is no longer
+	// accepted. The default is one hour. A token with an unknown key ID causes a fetch at once, but
+	// at most one per second.
 	RefreshKeys time.Duration
 	// Client makes the requests to the provider. The default has a timeout of 10 seconds.
 	Client *http.Client
@@ -55,8 +56,8 @@ const (
 	defaultTimeout     = 10 * time.Second
 )
 
-// asymmetric are the algorithms whose verification key is public. With a shared secret, a
-// published key could sign tokens.
+// asymmetric are the algorithms whose verification key is public. An algorithm with a shared secret
+// would let everyone who knows the published key sign tokens.
 var asymmetric = []string{
 	"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
 }
@@ -80,7 +81,7 @@ func NewJWT(c Config) (*JWT, error) {
 		}
 	}
 	if c.Leeway < 0 || c.RefreshKeys < 0 {
-		return nil, errors.New("oidc: Leeway and RefreshKeys are not negative")
+		return nil, errors.New("oidc: Leeway and RefreshKeys must not be negative")
 	}
 	if c.Leeway == 0 {
 		c.Leeway = defaultLeeway
@@ -100,8 +101,8 @@ func NewJWT(c Config) (*JWT, error) {
 // Verify checks the signature, issuer, times and audience of a token. It has the signature of
 // [auth.TokenVerifier]; the request is not used and may be nil.
 //
-// The UserID of the result is the claim sub, or client_id where there is no sub. Scopes are the
-// claims scope and scp. Extra holds all claims by their names; aud is a []string there.
+// The UserID of the result is the claim sub, or client_id if there is no sub. Scopes are the claims
+// scope and scp. Extra contains all claims by name; its aud is a []string.
 func (v *JWT) Verify(ctx context.Context, token string, _ *http.Request) (*auth.TokenInfo, error) {
 	claims := jwt.MapClaims{}
 	parsed, err := v.parser.ParseWithClaims(token, claims, func(t *jwt.Token) (any, error) {
@@ -111,7 +112,7 @@ func (v *JWT) Verify(ctx context.Context, token string, _ *http.Request) (*auth.
 		return nil, invalid(err)
 	}
 	if !accessToken(parsed.Header["typ"]) {
-		return nil, fmt.Errorf("%w: the header typ is that of another kind of token", auth.ErrInvalidToken)
+		return nil, fmt.Errorf("%w: the header typ belongs to another kind of token", auth.ErrInvalidToken)
 	}
 	audience, err := claims.GetAudience()
 	if err != nil {
@@ -127,7 +128,7 @@ func (v *JWT) Verify(ctx context.Context, token string, _ *http.Request) (*auth.
 		return nil, fmt.Errorf("%w: exp is missing", auth.ErrInvalidToken)
 	}
 	claims["aud"] = []string(audience)
-	// A later comparison of the expiration with the time must allow for the same difference.
+	// Callers compare Expiration with the time, and must allow for the same clock difference.
 	return tokenInfo(claims, expiration.Add(v.config.Leeway)), nil
 }
 
@@ -146,7 +147,8 @@ func accessToken(typ any) bool {
 	}
 }
 
-// invalid maps an error of the parser: a failed fetch is not the token's fault.
+// invalid returns the error for an error of the parser. A failed fetch does not make the token
+// invalid.
 func invalid(err error) error {
 	var unavailable *UnavailableError
 	if errors.As(err, &unavailable) {
@@ -168,7 +170,7 @@ func tokenInfo(claims map[string]any, expiration time.Time) *auth.TokenInfo {
 	return info
 }
 
-// words reads a list that is written as one text with spaces, or as an array of texts.
+// words reads a list that is a string with spaces or an array of strings.
 func words(claim any) []string {
 	switch value := claim.(type) {
 	case string:

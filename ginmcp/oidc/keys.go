@@ -21,7 +21,7 @@ type keySet struct {
 	fetches singleflight.Group
 }
 
-// keys are what one fetch returned. They are immutable.
+// keys are the keys from one fetch. They are immutable.
 type keys struct {
 	keyfunc.Keyfunc
 
@@ -43,7 +43,7 @@ func (s *keySet) key(ctx context.Context, t *jwt.Token) (any, error) {
 			current = next
 		case current == nil || ctx.Err() != nil:
 			return nil, err
-		default: // the provider may be down for a while; its keys are still its keys
+		default: // the keys remain valid while the provider is unavailable
 			s.config.Logger.WarnContext(ctx, "oidc: the keys cannot be fetched again", slog.String("issuer", s.config.Issuer),
 				slog.String("error", err.Error()))
 		}
@@ -70,14 +70,14 @@ func unknownKey(t *jwt.Token, current *keys) bool {
 	return err != nil
 }
 
-// fetch replaces seen, which is what its caller used, with newer keys. If another caller has
-// replaced it already, fetch returns that result.
+// fetch replaces seen, the keys that the caller used, with newer keys. If another caller has
+// replaced them already, fetch returns those keys.
 func (s *keySet) fetch(ctx context.Context, seen *keys) (*keys, error) {
 	result := s.fetches.DoChan("", func() (any, error) {
 		if current := s.current.Load(); current != seen && current != nil {
 			return current, nil
 		}
-		// The fetch does not end when its caller disconnects: others wait for it too.
+		// The fetch continues when its caller disconnects, because other callers wait for it too.
 		shared, cancel := context.WithTimeout(context.WithoutCancel(ctx), defaultTimeout+minFetchInterval)
 		defer cancel()
 		if seen != nil {

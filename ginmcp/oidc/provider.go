@@ -17,7 +17,7 @@ import (
 // respond or responded with something unexpected. The token may be valid.
 type UnavailableError struct{ Err error }
 
-// Error returns the reason. It names addresses of the provider and never the token.
+// Error returns the reason. It may contain addresses of the provider, but never the token.
 func (e *UnavailableError) Error() string {
 	return "oidc: the token cannot be checked: " + e.Err.Error()
 }
@@ -32,8 +32,8 @@ type metadata struct {
 	Introspection string `json:"introspection_endpoint"`
 }
 
-// discover reads the metadata of an issuer, from the location of OpenID Connect Discovery 1.0 and
-// otherwise from that of RFC 8414.
+// discover reads the metadata of an issuer. It tries the location of OpenID Connect Discovery 1.0,
+// and then the location of RFC 8414.
 func discover(ctx context.Context, client *http.Client, issuer string) (*metadata, error) {
 	var problems []error
 	for _, location := range metadataLocations(issuer) {
@@ -61,10 +61,10 @@ func metadataLocations(issuer string) []string {
 	return locations
 }
 
-// maxDocument is the size in bytes up to which a provider's document is read.
+// maxDocument is the maximum size of a provider's document, in bytes.
 const maxDocument = 1 << 20
 
-// rawJSON keeps a document as it is.
+// rawJSON keeps a document unchanged.
 type rawJSON struct{ json.RawMessage }
 
 // getJSON reads a JSON document into out.

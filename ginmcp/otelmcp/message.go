@@ -18,7 +18,7 @@ import (
 
 // message observes a message.
 func (t *telemetry) message(ctx context.Context, m ginmcp.Message) ginmcp.Observation {
-	low := append(connection(m), target(m)...) // of metrics too
+	low := append(connection(m), target(m)...) // metrics have these attributes too
 	var span trace.Span
 	enter := func(ctx context.Context) context.Context { return ctx }
 	if t.tracer != nil {
@@ -54,9 +54,9 @@ func (t *telemetry) extract(ctx context.Context, m ginmcp.Message) context.Conte
 	return ctx
 }
 
-// start starts the span of a message, which the caller ends.
+// start starts the span of a message. The caller ends it.
 //
-//nolint:ireturn,spancheck // as the API has it
+//nolint:ireturn,spancheck // the API returns an interface
 func (t *telemetry) start(ctx context.Context, m ginmcp.Message, low []attribute.KeyValue) trace.Span {
 	name := knownMethod(m.Method)
 	if m.Tool+m.Prompt != "" {
@@ -75,7 +75,7 @@ func (t *telemetry) start(ctx context.Context, m ginmcp.Message, low []attribute
 	return span
 }
 
-// connection returns the attributes of how a message came.
+// connection returns the attributes of the connection that a message came over.
 func connection(m ginmcp.Message) []attribute.KeyValue {
 	out := make([]attribute.KeyValue, 0, 8) //nolint:mnd // room for the others
 	if versions[m.Version] {
@@ -96,7 +96,8 @@ func connection(m ginmcp.Message) []attribute.KeyValue {
 	return append(out, transport.String(over), protocolName.String("http"), httpVersion.String(version))
 }
 
-// target returns the attributes of what a message is for, without those that a client can choose.
+// target returns the attributes of the method, tool or prompt of a message. It leaves out values
+// that a client can invent.
 func target(m ginmcp.Message) []attribute.KeyValue {
 	out := []attribute.KeyValue{methodName.String(knownMethod(m.Method))}
 	if m.Method == "tools/call" {
@@ -111,7 +112,7 @@ func target(m ginmcp.Message) []attribute.KeyValue {
 	return out
 }
 
-// identity returns the attributes that only a span has, because they have many values.
+// identity returns the attributes that have many values. Only spans have them.
 func identity(m ginmcp.Message) []attribute.KeyValue {
 	var out []attribute.KeyValue
 	if m.ID != "" {
@@ -137,7 +138,7 @@ func identity(m ginmcp.Message) []attribute.KeyValue {
 	return out
 }
 
-// failureOf returns the attributes of a failure; there are none for a success.
+// failureOf returns the attributes of a failure, or nil for a success.
 func failureOf(ctx context.Context, m ginmcp.Message, o ginmcp.Outcome) []attribute.KeyValue {
 	gone := ctx.Err() != nil || m.Request != nil && m.Request.Context().Err() != nil
 	switch {
@@ -153,8 +154,8 @@ func failureOf(ctx context.Context, m ginmcp.Message, o ginmcp.Outcome) []attrib
 	}
 }
 
-// describe returns the description of a failure. It does not contain the text of an error, which may
-// repeat what the client sent.
+// describe returns the description of a failure. It does not contain the text of the error, because
+// that may repeat input of the client.
 func describe(o ginmcp.Outcome) string {
 	if text := descriptions[o.Code]; text != "" {
 		return text
@@ -162,7 +163,7 @@ func describe(o ginmcp.Outcome) string {
 	return "error " + strconv.Itoa(o.Code)
 }
 
-// descriptions are those of JSON-RPC and of the protocol.
+// descriptions are the meanings of the error codes of JSON-RPC and MCP.
 var descriptions = map[int]string{
 	0:      "the tool returned an error",
 	-32700: "parse error", -32600: "invalid request", -32601: "method not found", -32602: "invalid params",
@@ -200,8 +201,9 @@ func (t *telemetry) request(
 	}
 }
 
-// carried returns the headers of a request's trace context. Those of the caller that are not replaced
-// would name another span, and are removed; what the caller's baggage holds remains true.
+// carried returns the headers of a request's trace context. It removes the caller's headers that
+// are not replaced, because they would name another span. The caller's baggage is kept, because it
+// remains valid.
 func (t *telemetry) carried(ctx context.Context) http.Header {
 	header := http.Header{}
 	for _, field := range t.propagator.Fields() {

@@ -37,15 +37,16 @@ const (
 const (
 	operationDuration = "mcp.server.operation.duration"
 	sessionDuration   = "mcp.server.session.duration"
-	// questionDuration has the name of a client's metric: for its own requests, the server is one.
+	// questionDuration has the name of a client's metric, because the server is the client of the
+	// requests that it sends.
 	questionDuration = "mcp.client.operation.duration"
 )
 
-// buckets are the boundaries that the conventions give for all of them, in seconds.
+// buckets are the boundaries, in seconds, that the conventions define for these metrics.
 var buckets = []float64{0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300}
 
-// methods are the messages that a client may send. The conventions do not have those of 2026-07-28
-// yet, but leave the list open.
+// methods are the messages that a client may send. The conventions do not list the methods of
+// 2026-07-28 yet, but allow other methods.
 var methods = map[string]bool{
 	"initialize": true, "ping": true, "server/discover": true, "subscriptions/listen": true,
 	"tools/list": true, "tools/call": true, "prompts/list": true, "prompts/get": true,
@@ -56,7 +57,7 @@ var methods = map[string]bool{
 	"notifications/roots/list_changed": true,
 }
 
-// versions are the versions of the protocol. A client may name any other one.
+// versions are the versions of the protocol. A client may send any other value.
 var versions = map[string]bool{
 	"2024-11-05": true, "2025-03-26": true, "2025-06-18": true, "2025-11-25": true, "2026-07-28": true,
 }

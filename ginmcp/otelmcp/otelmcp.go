@@ -13,19 +13,20 @@ import (
 
 const scope = "github.com/ginmcp/ginmcp/ginmcp/otelmcp"
 
-// A Config states where telemetry goes. The zero Config reports nothing.
+// A Config names the destinations of telemetry. The zero Config reports nothing.
 type Config struct {
 	// TracerProvider makes the spans; nil makes none.
 	TracerProvider trace.TracerProvider
 	// MeterProvider makes the metrics; nil makes none.
 	MeterProvider metric.MeterProvider
-	// Propagator reads the trace context of messages and writes that of the requests inside the
-	// application. Nil is the W3C's Trace Context and Baggage, which the protocol demands in _meta.
+	// Propagator reads the trace context of messages, and writes the trace context of requests
+	// inside the application. Nil means the W3C's Trace Context and Baggage, which MCP requires in
+	// _meta.
 	Propagator propagation.TextMapPropagator
 }
 
-// With returns the option that reports what a server does. It may be given several times, with
-// different configurations.
+// With returns the option that reports the activity of a server. It may be given several times,
+// with different configurations.
 func With(c Config) ginmcp.Option {
 	t := &telemetry{propagator: c.Propagator}
 	if t.propagator == nil {
@@ -50,7 +51,7 @@ func With(c Config) ginmcp.Option {
 	return ginmcp.WithObserver(o)
 }
 
-//nolint:ireturn // as the API has it
+//nolint:ireturn // the API returns an interface
 func histogram(m metric.Meter, name, description string) metric.Float64Histogram {
 	// Valid names, units and boundaries do not cause an error.
 	h, _ := m.Float64Histogram(name, metric.WithUnit("s"), metric.WithDescription(description),
@@ -58,8 +59,8 @@ func histogram(m metric.Meter, name, description string) metric.Float64Histogram
 	return h
 }
 
-// telemetry is where a server's telemetry goes. A nil tracer makes no spans, and a nil histogram
-// records nothing.
+// telemetry holds the destinations of a server's telemetry. A nil tracer makes no spans, and a nil
+// histogram records nothing.
 type telemetry struct {
 	tracer     trace.Tracer
 	propagator propagation.TextMapPropagator

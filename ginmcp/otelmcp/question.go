@@ -14,8 +14,8 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// question observes a request to the client, as the conventions describe one that the server initiates:
-// its span has the kind CLIENT and is a child of that of the message.
+// question observes a request to the client. As the conventions require for requests that the
+// server initiates, its span has the kind CLIENT and is a child of the message's span.
 func (t *telemetry) question(
 	ctx context.Context, m ginmcp.Message,
 ) (header http.Header, end func(ginmcp.Outcome)) {
@@ -50,7 +50,7 @@ func (t *telemetry) question(
 	}
 }
 
-// questionFailure returns the attributes of a failure; there are none for a success.
+// questionFailure returns the attributes of a failure, or nil for a success.
 func questionFailure(ctx context.Context, o ginmcp.Outcome) []attribute.KeyValue {
 	switch {
 	case o.Code != 0 && errors.Is(ctx.Err(), context.DeadlineExceeded):

@@ -12,14 +12,14 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// An access decides what one caller may use, for one request: of one snapshot and of the components
-// that were written by hand. It decides about a component once and keeps its verdict.
+// An access decides, for one request, what one caller may use: of one snapshot and of the
+// components that were written by hand. It decides once about each component and keeps the verdict.
 type access struct {
 	policy   *Policy
 	snapshot *snapshot.Snapshot
 	view     *catalogue.View
 	ctx      context.Context //nolint:containedctx // an access lives as long as its request
-	// request is that of the message, without its body, nil if there is none.
+	// request is the request that carried the message, without its body, or nil.
 	request *http.Request
 	token   *auth.TokenInfo
 	grant   authz.Grant
@@ -41,8 +41,8 @@ type decided uint8
 
 type accessKey struct{}
 
-// accessOf returns the access that the endpoint put into the context of a request, nil if nothing
-// restricts the caller.
+// accessOf returns the access that the endpoint put into the context of a request, or nil if
+// nothing restricts the caller.
 func accessOf(ctx context.Context) *access {
 	a, _ := ctx.Value(accessKey{}).(*access)
 	return a
@@ -57,8 +57,8 @@ func (a *access) Verdict(subject int) catalogue.Verdict {
 	return a.Permission(subject)
 }
 
-// Permission decides about a subject of the catalogue, whether or not it is part of the toolset:
-// what a client wants to see does not limit what a composed tool can do.
+// Permission decides about a subject of the catalogue, even if it is not part of the toolset: a
+// composed tool may use more than the client wants to see.
 func (a *access) Permission(subject int) catalogue.Verdict {
 	a.mu.Lock()
 	known := a.known(subject)
@@ -81,7 +81,7 @@ func (a *access) Permission(subject int) catalogue.Verdict {
 	return verdict
 }
 
-// known returns what was decided about a subject. The caller holds mu.
+// known returns the recorded verdict about a subject. The caller holds mu.
 func (a *access) known(subject int) decided {
 	switch {
 	case a.first > 0 && subject == a.firstSubject:
@@ -93,7 +93,7 @@ func (a *access) known(subject int) decided {
 	}
 }
 
-// keep notes what was decided about a subject. The caller holds mu.
+// keep records the verdict about a subject. The caller holds mu.
 func (a *access) keep(subject int, verdict decided) {
 	if a.first == 0 {
 		a.firstSubject, a.first = subject, verdict

@@ -10,8 +10,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// Authorize admits a request, with the caller's token and what the caller may use in its context,
-// or responds to it and returns nil.
+// Authorize admits a request and returns it with the caller's token and access in its context.
+// Otherwise it responds to the request and returns nil.
 func (p *Policy) Authorize(w http.ResponseWriter, r *http.Request) *http.Request {
 	site, below := p.site(r)
 	if p.Guard != nil {
@@ -38,8 +38,9 @@ func (p *Policy) Authorize(w http.ResponseWriter, r *http.Request) *http.Request
 	return r.WithContext(context.WithValue(r.Context(), accessKey{}, a))
 }
 
-// Permit admits the messages of a request unless one of them names something that needs more
-// scopes than the caller has. The response is then one challenge for all of them.
+// Permit admits the messages of a request, unless one of them names a component that needs more
+// scopes than the caller has. In that case it responds with one challenge for all messages and
+// returns false.
 func (p *Policy) Permit(w http.ResponseWriter, r *http.Request, body []byte) bool {
 	a := accessOf(r.Context())
 	if a == nil {

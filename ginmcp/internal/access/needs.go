@@ -24,19 +24,19 @@ type reference struct {
 	name string
 }
 
-// needs collects what the messages of a request need and the caller does not have.
+// needs collects the requirements of the messages of a request that the caller does not meet.
 type needs struct {
 	access   *access
 	required []authz.Requirement
-	// references are all components that the messages name. One that was written by hand may override a
-	// generated one.
+	// references are all components that the messages name. A component that was written by hand
+	// may override a generated one.
 	references []reference
-	// generated has the requirements of those references that are to generated components. They count
-	// unless a component written by hand overrides the generated one.
+	// generated holds the requirements of the referenced generated components. They apply unless a
+	// component written by hand overrides the generated one.
 	generated map[reference]authz.Requirement
 }
 
-// message adds what one message needs.
+// message adds the requirements of one message.
 func (n *needs) message(method string, params []byte) {
 	switch method {
 	case gosdk.MethodCallTool:
@@ -84,7 +84,7 @@ func (n *needs) completion(ref []byte) {
 	n.add(reference{nameOfTemplate, template}, verdict, func() int { return subject })
 }
 
-// add adds what a component needs, if the caller does not have it.
+// add adds the requirement of a component, if the caller does not meet it.
 func (n *needs) add(ref reference, verdict catalogue.Verdict, subject func() int) {
 	n.references = append(n.references, ref)
 	if verdict != catalogue.Obtainable {
@@ -129,8 +129,8 @@ func (r reference) in(w *gosdk.HandWritten) *introspect.Operation {
 	}
 }
 
-// rawMember returns a member of an object as JSON, nil if it is missing. Of several members with the
-// name, the last one counts, as in the SDK.
+// rawMember returns a member of an object as JSON, or nil if it is missing. If the member is
+// repeated, the last one counts, as in the SDK.
 func rawMember(object []byte, name string) []byte {
 	var found []byte
 	for key, value := range jsonscan.Members(object) {

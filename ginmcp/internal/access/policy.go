@@ -19,16 +19,16 @@ import (
 // A Policy decides what the callers of one server see and may use. All fields but Guard and Rules are
 // required. It is safe for concurrent use.
 type Policy struct {
-	// Guard verifies access tokens; nil admits every request.
+	// Guard verifies access tokens. A nil Guard admits every request.
 	Guard *authz.Guard
-	// Rules are the application's own: an operation is visible if all of them agree.
+	// Rules are the application's own. An operation is visible if all of them return true.
 	Rules []func(context.Context, *http.Request, introspect.Operation) bool
-	// Spec is what the options specified.
+	// Spec holds what the options specify.
 	Spec *catalogue.Spec
 	// Snapshots has the catalogue, and SDK the components that were written by hand.
 	Snapshots *snapshot.Builder
 	SDK       *gosdk.Adapter
-	// Mounts are where the server is reached.
+	// Mounts are the mounts of the server.
 	Mounts *mount.Mounts
 	Logger *slog.Logger
 	// LogFailure logs that a function of the application did not return. The option is that which
@@ -36,8 +36,8 @@ type Policy struct {
 	LogFailure func(ctx context.Context, option string, err error, attributes ...any)
 }
 
-// View returns what a caller sees. The request is nil on stdio. With list, it includes routes that were
-// registered since the tools were read.
+// View returns the caller's view. The request is nil on stdio. With list, the view includes routes
+// that were registered since the tools were read.
 func (p *Policy) View(ctx context.Context, r *http.Request, list bool) *catalogue.View {
 	if a := p.access(ctx, r, list); a != nil {
 		return a.view
@@ -45,8 +45,8 @@ func (p *Policy) View(ctx context.Context, r *http.Request, list bool) *catalogu
 	return p.snapshot(list).View(nil)
 }
 
-// Caller returns what the sender of a message that came through the SDK sees and may use. The access is
-// nil if nothing restricts the sender.
+// Caller returns the view and the access of the sender of a message that came through the SDK. The
+// access is nil if nothing restricts the sender.
 func (p *Policy) Caller(ctx context.Context, r *http.Request, list bool) (*catalogue.View, gosdk.Access) {
 	if a := p.access(ctx, r, list); a != nil {
 		return a.view, a
@@ -80,7 +80,7 @@ func (p *Policy) snapshot(list bool) *snapshot.Snapshot {
 	return p.Snapshots.Current()
 }
 
-// restricts reports whether something may keep a caller from a component of a snapshot.
+// restricts reports whether a caller may be denied a component of a snapshot.
 func (p *Policy) restricts(tools toolset, s *snapshot.Snapshot) bool {
 	return p.Guard != nil || len(p.Rules) > 0 || tools != nil || s.Restricted()
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/gosdk"
 )
 
-// A toolset narrows what a client sees to operations with certain tags: an operation needs one tag
-// of each list. Nil does not narrow anything.
+// A toolset limits what a client sees to operations with certain tags: an operation needs one tag
+// of each list. A nil toolset has no limits.
 type toolset [][]string
 
 func (t toolset) has(tags []string) bool {
@@ -39,7 +39,8 @@ func toolsetOf(r *http.Request, below string) toolset {
 }
 
 // unknown returns a tag of the toolset that no component visible to the caller has, and whether
-// there is one. So a caller cannot find out which tags others see.
+// there is such a tag. It considers only visible components, so that a caller cannot find out which
+// tags others see.
 func (p *Policy) unknown(t toolset, r *http.Request) (tag string, found bool) {
 	for _, choice := range t {
 		for _, tag := range choice {
@@ -51,7 +52,7 @@ func (p *Policy) unknown(t toolset, r *http.Request) (tag string, found bool) {
 	return "", false
 }
 
-// tagged reports whether the caller of a request sees something with a tag.
+// tagged reports whether the caller of a request sees a component with a tag.
 func (p *Policy) tagged(tag string, r *http.Request) bool {
 	s := p.Snapshots.Latest()
 	a := p.newAccess(r.Context(), r, nil, s)

@@ -13,15 +13,16 @@ const (
 	errInsufficientScope = "insufficient_scope"
 )
 
-// A Refusal is the response to a request that is not authorized. Nothing was dispatched.
-type Refusal struct { //nolint:errname // it is the response, and an error only in passing
+// A Refusal is the response to an unauthorized request. Nothing was dispatched.
+type Refusal struct { //nolint:errname // it is mainly a response
 	// Status is 400, 401, 403 or 503.
 	Status int
 	// Code is an error code of RFC 6750. It is empty for a request without a token, and for 503.
 	Code string
 	// Description is one sentence for the operator of the client.
 	Description string
-	// Scopes are what a token needs for the request, with what the token already has.
+	// Scopes are the scopes that a token needs for the request, together with those that it already
+	// has.
 	Scopes []string
 	// Metadata is the URL of the resource's metadata, empty if there is none.
 	Metadata string
@@ -30,7 +31,7 @@ type Refusal struct { //nolint:errname // it is the response, and an error only 
 // Error returns the description.
 func (r *Refusal) Error() string { return r.Description }
 
-// Challenge returns the value of the header WWW-Authenticate, empty if the status has none.
+// Challenge returns the value of the header WWW-Authenticate, or "" if the status has none.
 func (r *Refusal) Challenge() string {
 	if r.Status == http.StatusServiceUnavailable {
 		return ""
@@ -76,7 +77,7 @@ func (r *Refusal) Write(w http.ResponseWriter) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Type", "application/json")
 	w.WriteHeader(r.Status)
-	body, _ := json.Marshal(struct { // texts never fail
+	body, _ := json.Marshal(struct { // marshalling strings never fails
 		Error       string `json:"error,omitempty"`
 		Description string `json:"error_description"`
 		Scope       string `json:"scope,omitempty"`

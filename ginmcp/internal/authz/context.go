@@ -6,13 +6,13 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// This file has the workaround for what go-sdk, as of version 1.8.0, does not export: the key
-// under which [auth.TokenInfoFromContext] looks. TestContextReachesTheSDK fails once the SDK
-// looks in another way.
+// This file has the workaround for a key that go-sdk, as of version 1.8.0, does not export: the
+// context key that [auth.TokenInfoFromContext] uses. TestContextReachesTheSDK fails if the SDK
+// changes this.
 
-// keyRecorder is a context that records the key of the first value that is asked for.
+// keyRecorder is a context that records the key that it was last asked for.
 type keyRecorder struct {
-	context.Context //nolint:containedctx // it is only asked for a value
+	context.Context //nolint:containedctx // only Value is called
 
 	key any
 }

@@ -15,22 +15,22 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// A Config is what a [Guard] demands.
+// A Config states what a [Guard] requires.
 type Config struct {
-	// Resource is the identifier of the resource, and Name what people call it.
+	// Resource is the identifier of the resource, and Name its name for people.
 	Resource, Name string
-	// Audiences are further audiences of which a token may have one instead.
+	// Audiences are audiences that a token may have instead of the resource.
 	Audiences []string
 	// Issuers are the authorization servers. There is at least one.
 	Issuers []string
-	// Scopes are what every request needs.
+	// Scopes are the scopes that every request needs.
 	Scopes []string
 	// Implies states which scopes a scope includes.
 	Implies map[string][]string
 	// Verify checks a token.
 	Verify auth.TokenVerifier
-	// AllowMissingExpiration accepts a token without an expiration, and ClockSkew one that
-	// has expired no longer ago than that.
+	// AllowMissingExpiration accepts a token without an expiration. ClockSkew accepts a token for
+	// this time after its expiration.
 	AllowMissingExpiration bool
 	ClockSkew              time.Duration
 	// MetadataURL replaces the URL of the metadata in challenges.
@@ -49,10 +49,10 @@ type Guard struct {
 	warned []string // the kinds of mistakes in the configuration that were logged
 }
 
-// verifyLimit is how long the verification of one token may take.
+// verifyLimit is the time that the verification of one token may take.
 const verifyLimit = callback.Limit
 
-// NewGuard makes a guard. It returns every mistake in the configuration, joined, each naming its
+// NewGuard makes a guard. It returns all mistakes in the configuration, joined. Each names its
 // field.
 func NewGuard(c Config) (*Guard, error) {
 	var errs []error
@@ -99,7 +99,7 @@ func NewGuard(c Config) (*Guard, error) {
 // Resource returns the identifier of the resource.
 func (g *Guard) Resource() Resource { return g.resource }
 
-// Scopes returns what every request needs.
+// Scopes returns the scopes that every request needs.
 func (g *Guard) Scopes() []string {
 	if g == nil {
 		return nil
@@ -107,8 +107,8 @@ func (g *Guard) Scopes() []string {
 	return g.config.Scopes
 }
 
-// Grant returns what a token permits. Nil, and one that has expired, permit nothing. A nil Guard
-// knows no scopes that include others, and no tolerance for clocks.
+// Grant returns what a token permits. A nil token and an expired one permit nothing. A nil Guard
+// has no scopes that include others, and no tolerance for clock differences.
 func (g *Guard) Grant(info *auth.TokenInfo) Grant {
 	switch {
 	case info == nil:
@@ -125,8 +125,8 @@ func (g *Guard) Grant(info *auth.TokenInfo) Grant {
 	}
 }
 
-// Authorize verifies the token of a request. It returns what the verifier knows about the token,
-// or the refusal with which the request has to be answered. The body is not read.
+// Authorize verifies the token of a request. It returns what the verifier reports about the token,
+// or the refusal to respond with. It does not read the body.
 func (g *Guard) Authorize(r *http.Request, at Site) (*auth.TokenInfo, *Refusal) {
 	token, refusal := bearerToken(r.Header)
 	if refusal == nil && token == "" {
@@ -145,7 +145,7 @@ func (g *Guard) Authorize(r *http.Request, at Site) (*auth.TokenInfo, *Refusal) 
 	return info, nil
 }
 
-// complete adds to a refusal how a client can get a token.
+// complete adds to a refusal what a client needs to get a token.
 func (g *Guard) complete(refusal *Refusal, at Site) *Refusal {
 	refusal.Metadata = g.metadata(at)
 	if refusal.Status == http.StatusUnauthorized {
@@ -161,14 +161,14 @@ func (g *Guard) metadata(at Site) string {
 	return at.Metadata
 }
 
-// maxScopes is the length in bytes up to which a challenge repeats the scopes that a token has. A
-// longer header is refused by many clients and proxies.
+// maxScopes is the length in bytes up to which a challenge repeats the scopes of a token. Many
+// clients and proxies refuse a longer header.
 const maxScopes = 4 << 10
 
-// Insufficient returns the refusal of a request that needs all of the requirements, to a caller
-// whose token, which may be nil, does not meet them. The scopes are what the token has and what
-// would suffice, so that a client that asks for exactly these loses nothing. A nil Guard names
-// no metadata.
+// Insufficient returns the refusal of a request that needs all of the requirements, for a caller
+// whose token, which may be nil, does not meet them. The scopes are those of the token and those
+// that would suffice, so that a client that asks for exactly these keeps what it has. A nil Guard
+// states no metadata.
 func (g *Guard) Insufficient(info *auth.TokenInfo, at Site, required ...Requirement) *Refusal {
 	grant := g.Grant(info)
 	needed := slices.Clone(g.Scopes())
@@ -191,7 +191,7 @@ func (g *Guard) Insufficient(info *auth.TokenInfo, at Site, required ...Requirem
 	return refusal
 }
 
-// verify lets the application check a token, and checks what it reports.
+// verify calls the application's verifier, and checks what it reports about the token.
 func (g *Guard) verify(r *http.Request, token string, at Site) (*auth.TokenInfo, *Refusal) {
 	var info *auth.TokenInfo
 	err := callback.Do(r.Context(), verifyLimit, func() (err error) {
@@ -243,7 +243,7 @@ func unavailable() *Refusal {
 	}
 }
 
-// explain logs once for each kind of problem what to configure.
+// explain logs, once for each kind of problem, what to configure.
 func (g *Guard) explain(ctx context.Context, p *problem) {
 	if p.advice == "" {
 		return

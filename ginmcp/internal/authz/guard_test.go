@@ -117,7 +117,7 @@ func TestRefusals(t *testing.T) {
 		},
 		{
 			reason: "another issuer", change: func(i *auth.TokenInfo) { i.Extra["iss"] = "https://evil.example.com" }, status: 401,
-			challenge: `Bearer error="invalid_token", error_description="the access token is of another issuer", scope="mcp", resource_metadata="` + metadata + `"`,
+			challenge: `Bearer error="invalid_token", error_description="the access token has another issuer", scope="mcp", resource_metadata="` + metadata + `"`,
 		},
 		{
 			reason: "no issuer", change: func(i *auth.TokenInfo) { delete(i.Extra, "iss") }, status: 401,

@@ -8,21 +8,22 @@ import (
 	"strings"
 )
 
-// MetadataPath is where the metadata of the resource at the root of a host is. That of a resource
-// with a path is below it (RFC 9728, section 3.1).
+// MetadataPath is the path of the metadata of a resource at the root of a host. For a resource with
+// a path, the metadata is below it (RFC 9728, section 3.1).
 const MetadataPath = "/.well-known/oauth-protected-resource"
 
 // A Resource is the identifier of a protected resource, in its canonical form: the scheme and the
 // host are in lower case, and there is no slash at the end.
 type Resource struct {
-	// Origin is such as "https://shop.example.com", and Path such as "/mcp" or "".
+	// Origin is an origin such as "https://shop.example.com", and Path a path such as "/mcp", or
+	// "".
 	Origin, Path string
 	// Query is "" or begins with a question mark.
 	Query string
 }
 
-// ParseResource reads an identifier, which is the URL by which clients reach the resource: with the
-// scheme https, or http on a loopback host, and without a query, a fragment and a user.
+// ParseResource reads an identifier: the URL at which clients reach the resource. The scheme must
+// be https, or http on a loopback host, and there must be no query, fragment or user.
 func ParseResource(text string) (Resource, error) {
 	u, err := url.Parse(text)
 	switch {
@@ -50,7 +51,7 @@ func resourceOf(u *url.URL) Resource {
 	return r
 }
 
-// checkIssuer returns an error unless text can be the issuer in the metadata of a resource.
+// checkIssuer returns an error unless text is a valid issuer for the metadata of a resource.
 func checkIssuer(text string) error {
 	u, err := url.Parse(text)
 	switch {
@@ -90,19 +91,19 @@ func (r Resource) String() string { return r.Origin + r.Path + r.Query }
 // MetadataURL returns the URL of the metadata.
 func (r Resource) MetadataURL() string { return r.Origin + MetadataPath + r.Path + r.Query }
 
-// A Site is one of the places where a resource is reached, and where its metadata is.
+// A Site is one of the addresses of a resource, with the address of its metadata.
 type Site struct {
 	Resource Resource
 	// Metadata is the URL of the metadata, for challenges.
 	Metadata string
-	// fixed states that the site is the resource whatever is below it.
+	// fixed states that every path below the site is the same resource.
 	fixed bool
 }
 
-// Site returns the site of a mount. R is the identifier that the application states, and mounts
-// are the paths of all mounts. If r ends with the path of one of them, what comes before it is
-// the prefix that a proxy removes, and the others are below the same prefix. Otherwise every
-// mount is r, and so is "", which is no mount.
+// Site returns the site of a mount. R is the identifier that the application states, and mounts are
+// the paths of all mounts. If r ends with the path of a mount, the text before it is a prefix that
+// a proxy removes, and the other mounts have the same prefix. Otherwise every mount has the
+// identifier r, and so has "", which means no mount.
 func (r Resource) Site(mount string, mounts []string) Site {
 	prefix, known, longest := "", false, 0
 	for _, m := range mounts {
@@ -113,14 +114,14 @@ func (r Resource) Site(mount string, mounts []string) Site {
 	if !known || mount == "" {
 		return Site{r, r.MetadataURL(), mount != ""}
 	}
-	// A proxy that removes a prefix passes on what is below the prefix, and so not the address
-	// that the standard makes of the identifier.
+	// A proxy that removes a prefix only passes on requests below the prefix. The address that the
+	// standard derives from the identifier is not below it.
 	return Site{Resource{Origin: r.Origin, Path: prefix + mount}, r.Origin + prefix + MetadataPath + mount, false}
 }
 
-// Below returns the site of what is below s: a path such as "/orders", and a query, which is empty
-// or begins with a question mark. If the resource does not end with the path of the mount, that is s
-// itself.
+// Below returns the site at a path below s, such as "/orders", and a query, which is empty or
+// begins with a question mark. If the resource does not end with the path of the mount, Below
+// returns s itself.
 func (s Site) Below(path, query string) Site {
 	if s.fixed {
 		return s
@@ -131,7 +132,7 @@ func (s Site) Below(path, query string) Site {
 	return s
 }
 
-// canonical returns the form in which audiences are compared. An audience need not be a URL.
+// canonical returns the form of an audience for comparisons. An audience need not be a URL.
 func canonical(audience string) string {
 	u, err := url.Parse(audience)
 	if err != nil || u.Scheme == "" || u.Host == "" {

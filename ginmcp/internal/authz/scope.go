@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// offlineAccess asks for a refresh token. It is between a client and the authorization server, so
-// a resource server must not ask for it.
+// offlineAccess is the scope that asks for a refresh token. It only concerns a client and the
+// authorization server, so a resource server must not ask for it.
 const offlineAccess = "offline_access"
 
 // CheckScope returns an error unless text is one scope (RFC 6749, section 3.3).
@@ -31,8 +31,8 @@ func isScope(text string) bool {
 // A Hierarchy states which scopes a scope includes, directly or through others.
 type Hierarchy struct{ included map[string][]string }
 
-// NewHierarchy makes a hierarchy of what each scope includes directly. It returns an error for
-// what is not a scope.
+// NewHierarchy makes a hierarchy from the scopes that each scope includes directly. It returns an
+// error for a text that is not a scope.
 func NewHierarchy(implies map[string][]string) (Hierarchy, error) {
 	h := Hierarchy{included: map[string][]string{}}
 	for scope, direct := range implies {
@@ -55,7 +55,7 @@ func NewHierarchy(implies map[string][]string) (Hierarchy, error) {
 	return h, nil
 }
 
-// Grant returns what the scopes of a token permit. A nil slice permits what needs no scope.
+// Grant returns what the scopes of a token permit. A nil slice permits only what needs no scope.
 func (h Hierarchy) Grant(scopes []string) Grant {
 	g := Grant{held: scopes, all: make(map[string]bool, len(scopes))}
 	for _, s := range scopes {
@@ -67,7 +67,7 @@ func (h Hierarchy) Grant(scopes []string) Grant {
 	return g
 }
 
-// A Grant is the scopes that a caller has. The zero Grant has none.
+// A Grant holds the scopes of a caller. The zero Grant has none.
 type Grant struct {
 	held []string // as the token lists them
 	all  map[string]bool
@@ -80,14 +80,15 @@ func (g Grant) hasAll(scopes []string) bool {
 	return !slices.ContainsFunc(scopes, func(s string) bool { return !g.all[s] })
 }
 
-// A Requirement is the sets of scopes of which a caller needs one, whole. An empty Requirement
-// and an empty set need nothing.
+// A Requirement is a list of sets of scopes. A caller needs all scopes of at least one set. An
+// empty Requirement and an empty set need nothing.
 type Requirement [][]string
 
-// Met reports whether a caller has what is required.
+// Met reports whether a caller meets the requirement.
 func (r Requirement) Met(g Grant) bool { return len(r) == 0 || slices.ContainsFunc(r, g.hasAll) }
 
-// Cheapest returns the set of which the caller lacks the fewest scopes, the first of several.
+// Cheapest returns the set with the fewest scopes that the caller lacks, or the first of several
+// such sets.
 func (r Requirement) Cheapest(g Grant) []string {
 	var best []string
 	fewest := -1
@@ -105,7 +106,7 @@ func (r Requirement) Cheapest(g Grant) []string {
 	return best
 }
 
-// And returns the requirement that both r and the scopes of all are met.
+// And returns the requirement of r together with all of the given scopes.
 func (r Requirement) And(all []string) Requirement {
 	if len(all) == 0 {
 		return r

@@ -9,10 +9,10 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// A problem is the reason why a token that was verified is not acceptable here.
+// A problem is the reason why a verified token is not accepted.
 type problem struct {
-	// public is what the client reads, and advice what the developer should do, empty if the
-	// token simply expired.
+	// public is the text for the client. Advice states what the developer should do. It is empty if
+	// the token has only expired.
 	public, advice string
 }
 
@@ -52,7 +52,7 @@ func (g *Guard) checkIssuer(info *auth.TokenInfo) *problem {
 		}
 	case !slices.Contains(g.config.Issuers, issuer):
 		return &problem{
-			"the access token is of another issuer",
+			"the access token has another issuer",
 			fmt.Sprintf("its issuer is %s, and Issuers has %s", short(issuer), list(g.config.Issuers)),
 		}
 	default:
@@ -82,7 +82,7 @@ func (g *Guard) checkAudience(info *auth.TokenInfo, at Site) *problem {
 	}
 	return &problem{
 		"the access token is for another resource",
-		fmt.Sprintf("its audience is %s, and not %s; add to Audiences what is acceptable too", list(found), wanted),
+		fmt.Sprintf("its audience is %s, not %s; add other acceptable audiences to Audiences", list(found), wanted),
 	}
 }
 
@@ -109,7 +109,7 @@ func audiences(claim any) []string {
 	}
 }
 
-// shown is how many characters of a claim, and how many claims, a log shows.
+// shown is the number of characters of a claim, and of claims, that a log shows.
 const shown = 100
 
 func short(text string) string { return fmt.Sprintf("%.*q", shown, text) }

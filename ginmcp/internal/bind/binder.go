@@ -16,7 +16,7 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// A Binder fills values of one type from requests. It is safe for concurrent use.
+// A Binder binds requests to values of one type. It is safe for concurrent use.
 type Binder struct {
 	t     reflect.Type // without pointers
 	plans sync.Map     // of planKey to *plan
@@ -28,14 +28,14 @@ type planKey struct{ method, path string }
 // A plan states which part of a request each field comes from at one route.
 type plan struct {
 	body, form, query, header, path []boundField
-	// names are the names of fields in that part of the request, by the names that
-	// validation gives them, where the two differ.
+	// names are the names of fields in their part of the request, by the names that validation
+	// gives them, if the two differ.
 	names map[string]string
 	err   error
 }
 
-// A boundField is a field, with a struct type that has only this field: Gin's form mapping binds
-// all fields of a struct, and does not return from a recursive type.
+// A boundField is a field with a struct type that has only this field. Gin's form mapping would
+// bind all fields of a struct, and does not end for a recursive type.
 type boundField struct {
 	locate.Field
 
@@ -49,8 +49,9 @@ func New(t reflect.Type) *Binder {
 	return &Binder{t: t}
 }
 
-// Bind fills the value that target points at, of the binder's type, and validates it with Gin's
-// validator. A request that does not fit is an [*Error]; any other error is a mistake in the type.
+// Bind binds a request to the value that target points at, which has the binder's type, and
+// validates it with Gin's validator. The error is an [*Error] if the request does not fit. Any
+// other error is a mistake in the type.
 func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	for target.Elem().Kind() == reflect.Pointer && target.Elem().Type() != b.t {
 		target.Elem().Set(reflect.New(target.Elem().Type().Elem()))
@@ -81,7 +82,7 @@ func (b *Binder) Bind(c *gin.Context, target reflect.Value) error {
 	return nil
 }
 
-// plan returns the plan for the route of a request. It makes the plan at the first request.
+// plan returns the plan for the route of a request. It makes the plan for the first request.
 func (b *Binder) plan(c *gin.Context) *plan {
 	key := planKey{locate.MethodClass(c.Request.Method), c.FullPath()}
 	if p, ok := b.plans.Load(key); ok {
@@ -136,8 +137,8 @@ func (p *plan) group(in locate.Location) *[]boundField {
 	}
 }
 
-// fill takes every field from its own part of the request: a value of the same name in another
-// part is ignored. The path is bound last.
+// fill reads each field from its own part of the request, and ignores a value with the same name in
+// another part. The path is bound last.
 func (b *Binder) fill(c *gin.Context, p *plan, target reflect.Value) error {
 	if p.err != nil {
 		return p.err
@@ -209,7 +210,7 @@ func isForm(contentType string) bool {
 	return contentType == binding.MIMEPOSTForm || contentType == binding.MIMEMultipartPOSTForm
 }
 
-// fillText binds strings by Gin's form mapping, field by field, because the other fields of the
+// fillText binds strings with Gin's form mapping, field by field, because the other fields of the
 // struct come from other parts of the request.
 func (b *Binder) fillText(fields []boundField, values url.Values, tag string, target reflect.Value) error {
 	var problems []schema.Problem
@@ -242,11 +243,11 @@ func (b *Binder) fillText(fields []boundField, values url.Values, tag string, ta
 const maxQuoted = 40
 
 func quoted(text string) string {
-	q, _ := json.Marshal(schema.Truncate(text, maxQuoted)) // a string never fails
+	q, _ := json.Marshal(schema.Truncate(text, maxQuoted)) // marshalling a string never fails
 	return string(q)
 }
 
-// copyFields copies the fields that were given.
+// copyFields copies the fields that are not zero.
 func copyFields(fields []boundField, to, from reflect.Value) {
 	for _, f := range fields {
 		value, err := from.FieldByIndexErr(f.Index)

@@ -39,8 +39,8 @@ func unsupported(c *gin.Context, want string) error {
 	return &Error{http.StatusUnsupportedMediaType, []schema.Problem{problem}}
 }
 
-// bodyError is the error of a body that could not be read: these problems, unless it was too
-// large.
+// bodyError returns the error of a body that could not be read: the given problems, unless the body
+// was too large.
 func bodyError(err error, problems []schema.Problem) error {
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {

@@ -1,4 +1,4 @@
-// Package bind is what a route of Handle does around the application's function. A Binder fills a
-// value of a Go type from a request, each field from the part of the request that the schema of the
-// operation states. Respond writes what the function returned, a value or an error.
+// Package bind does the work of a route of Handle before and after the application's function. A
+// Binder binds a request to a value of a Go type, each field from the part of the request that the
+// schema of the operation states. Respond writes the value or the error that the function returned.
 package bind

@@ -6,10 +6,10 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// An Error states why a request could not be bound, or was not valid.
+// An Error states why a request could not be bound or is not valid.
 type Error struct {
-	// Status is 400, 413 for a body that is too large, or 415 for a body of a media type
-	// that is not read.
+	// Status is 400, or 413 for a body that is too large, or 415 for a body with an unsupported
+	// media type.
 	Status   int
 	Problems []schema.Problem
 }

@@ -53,8 +53,8 @@ func parseForm(c *gin.Context) error {
 	return c.Request.ParseForm()
 }
 
-// setFiles puts uploaded files into a field; a field for a single file gets the first one. It
-// returns false if the field is an array of another length, which Gin refuses too.
+// setFiles sets a field to uploaded files. A field for a single file gets the first one. It returns
+// false if the field is an array of another length, which Gin also refuses.
 func setFiles(field reflect.Value, files []*multipart.FileHeader) bool {
 	switch field.Kind() {
 	case reflect.Slice:

@@ -9,13 +9,13 @@ import (
 
 const maxErrorStatus = 599
 
-// IsErrorStatus reports whether a status is that of an error, 400 to 599.
+// IsErrorStatus reports whether a status is an error status, from 400 to 599.
 func IsErrorStatus(status int) bool {
 	return status >= http.StatusBadRequest && status <= maxErrorStatus
 }
 
-// StatusOf returns the status of the response to an error: that of the first error in its tree with a
-// method StatusCode() int, if it is the status of an error, and otherwise 500.
+// StatusOf returns the status of the response to an error: that of the first error in its tree with
+// a method StatusCode() int, if this is an error status, and otherwise 500.
 func StatusOf(err error) int {
 	var coded codedError
 	if errors.As(err, &coded) {
@@ -34,16 +34,16 @@ type codedError interface {
 
 type rendererKey struct{}
 
-// SetRenderer makes f render the errors of the handlers that follow. Nil leaves the response to the
-// middleware that reads c.Errors.
+// SetRenderer makes f render the errors of the handlers that follow. If f is nil, the response is
+// left to middleware that reads c.Errors.
 func SetRenderer(c *gin.Context, f func(c *gin.Context, err error)) { c.Set(rendererKey{}, f) }
 
-// Respond responds with what a handler returned: with an error or, if it is nil, with the status and
-// out as JSON. An error is attached to the context in any case. A handler that has written a response
-// or has aborted has responded itself.
+// Respond writes the response for what a handler returned: the error or, if it is nil, the status
+// and out as JSON. It attaches an error to the context in any case. It writes nothing if the
+// handler has already written a response or aborted.
 func Respond(c *gin.Context, status int, out any, err error) {
 	if err != nil {
-		_ = c.Error(err) // what it returns is the same error
+		_ = c.Error(err) // it returns the same error
 	}
 	switch {
 	case c.Writer.Written():
@@ -62,7 +62,7 @@ func Respond(c *gin.Context, status int, out any, err error) {
 
 // RespondError responds with an error, which it attaches to the context.
 func RespondError(c *gin.Context, err error) {
-	_ = c.Error(err) // what it returns is the same error
+	_ = c.Error(err) // it returns the same error
 	renderError(c, err)
 }
 
@@ -122,8 +122,8 @@ func newErrorBody(err error) (status int, body errorBody) {
 	return status, body
 }
 
-// finish sends the response, and discards what middleware writes after the handler, such as another
-// document for the errors of the context.
+// finish sends the response, and discards what middleware writes after the handler, such as a
+// second document for the errors of the context.
 func finish(c *gin.Context) {
 	c.Writer.WriteHeaderNow()
 	c.Writer = finishedWriter{c.Writer}

@@ -31,8 +31,8 @@ type file struct {
 	plain, packed    []byte
 }
 
-// files returns the assets by their names, without the page itself. They are compressed when the
-// first of them is needed.
+// files returns the assets by their names, except the page itself. They are compressed at the first
+// use.
 var files = sync.OnceValue(func() map[string]*file {
 	out := map[string]*file{}
 	entries, _ := assets.ReadDir("assets") // the folder is embedded

@@ -1,8 +1,8 @@
 // Package console serves the page on which people see and call the tools of a server. The page is
 // static: an MCP client in plain modules, without a build step and without requests to other
-// origins. It contains nothing of the application; its requests carry what the person enters, and
-// the browser's cookies. What the page shows of the application is an Info, which it requests for the
-// caller whose headers it has.
+// origins. It contains no data of the application. Its requests carry what the user enters, and the
+// browser's cookies. The data that the page shows is an Info, which it requests with the caller's
+// headers.
 package console
 
 import (
@@ -17,33 +17,34 @@ import (
 // Header is the header that every request of the page has.
 const Header = "Mcp-Console"
 
-// policy is the content security policy of the page: its own scripts and styles only, no inline
-// ones, and requests to its own origin only. Media are shown from memory. Text cannot become HTML.
+// policy is the content security policy of the page. It allows only the page's own scripts and
+// styles, not inline ones, and only requests to its own origin. Media are shown from memory. Text
+// cannot become HTML.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
 	"img-src 'self' blob:; media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
 
-// folder is what the address of an asset has between that of the endpoint and its name, and info the
-// name of the data.
+// folder is the part of an asset's address between the address of the endpoint and the asset's
+// name. Info is the name of the data.
 const (
 	folder = "/console/"
 	info   = "info"
 )
 
-// A Page is what a request of a browser is for.
+// A Page is the target of a browser's request: the page, an asset or the data.
 type Page struct {
-	// Endpoint is the request as it would be for the endpoint itself.
+	// Endpoint is the request with the address of the endpoint itself.
 	Endpoint *http.Request
 
 	name string // of an asset; "" is the page
 }
 
-// IsData reports whether the request is for what the page shows of the server, which depends on the
-// caller. Everything else is the same for everybody.
+// IsData reports whether the request is for the data of the page, which depends on the caller.
+// Everything else is the same for all callers.
 func (p *Page) IsData() bool { return p.name == info }
 
-// Find returns what a GET is for, or nil if it is not for the page. ForBrowser states that the person
-// opened the address in a browser.
+// Find returns the target of a GET, or nil if it is not part of the page. ForBrowser states that a
+// browser opened the address.
 func Find(r *http.Request, forBrowser bool) *Page {
 	if i := strings.LastIndex(r.URL.Path, folder); i >= 0 {
 		name := r.URL.Path[i+len(folder):]
@@ -70,7 +71,7 @@ func (p *Page) Serve(w http.ResponseWriter, r *http.Request) {
 	index(w, r)
 }
 
-// ServeData writes what the page shows of the server.
+// ServeData writes the data of the page.
 func (p *Page) ServeData(w http.ResponseWriter, data *Info) {
 	document, err := json.Marshal(data)
 	if err != nil {
@@ -94,8 +95,8 @@ func headers(w http.ResponseWriter) {
 	h.Set("Cache-Control", "no-cache")
 }
 
-// index writes the page. Its addresses are relative, because a proxy may add a prefix: without a
-// slash at the end, the last element of the path is part of them.
+// index writes the page. Its addresses are relative, because a proxy may add a prefix. If the path
+// has no slash at the end, they include its last element.
 func index(w http.ResponseWriter, r *http.Request) {
 	base, endpoint := "", "."
 	if last := path.Base(r.URL.Path); !strings.HasSuffix(r.URL.Path, "/") {
@@ -105,6 +106,6 @@ func index(w http.ResponseWriter, r *http.Request) {
 	content = bytes.ReplaceAll(content, []byte("{{endpoint}}"), []byte(html.EscapeString("./"+endpoint)))
 	headers(w)
 	w.Header().Set("Content-Type", contentTypes[".html"])
-	w.Header().Set("Vary", "Accept") // a client of the protocol gets something else here
+	w.Header().Set("Vary", "Accept") // a client of the protocol gets another response here
 	_, _ = w.Write(content)          // the browser may have disconnected
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/auth"
 )
 
-// NewInfo returns what the page shows to the caller whose token is in a context, without details: who
-// the caller is, and how clients reach the target.
+// NewInfo returns the data of the page for the caller whose token is in a context, without details:
+// who the caller is, and how clients connect to the target.
 func NewInfo(ctx context.Context, target connect.Target) *Info {
 	info := &Info{Endpoint: target.URL, Caller: Caller{Scopes: []string{}}, Clients: []Client{}}
 	if token := auth.TokenInfoFromContext(ctx); token != nil {
@@ -29,9 +29,9 @@ func NewInfo(ctx context.Context, target connect.Target) *Info {
 	return info
 }
 
-// NewDetails returns what the page shows of the application to a caller with a view of it. Diagnostics
-// and findings are those of the whole application: the caller gets those about what it may use. Those
-// that concern no operation are for callers that may use everything.
+// NewDetails returns the data about the application for a caller with a view of it. Diagnostics and
+// findings are those of the whole application. The caller gets those about components that it may
+// use. Only a caller that may use every component gets those that concern no operation.
 func NewDetails(
 	view *catalogue.View, diagnostics []introspect.Diagnostic, findings []lint.Finding, calls *Stats,
 ) *Details {
@@ -51,8 +51,8 @@ func NewDetails(
 	return d
 }
 
-// addOperations adds the operations that the caller sees, with their diagnostics. Whole states that the
-// caller may know of all other routes too.
+// addOperations adds the operations that the caller sees, with their diagnostics. Whole states that
+// the caller may also see all other routes.
 func (d *Details) addOperations(origins []catalogue.Origin, diagnostics []introspect.Diagnostic, whole bool) {
 	byRoute := map[string][]Diagnostic{}
 	for _, one := range diagnostics {
@@ -107,7 +107,7 @@ func newOperation(origin *catalogue.Origin, diagnostics []Diagnostic) Operation 
 	return out
 }
 
-// sourceOf returns the source from which an argument is known, in words.
+// sourceOf returns the source of an argument, in words.
 func sourceOf(op *introspect.Operation, a *schema.Argument) string {
 	for _, p := range op.Params {
 		if p.In == a.In && p.Name == a.Wire {

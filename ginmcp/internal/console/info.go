@@ -1,25 +1,25 @@
 package console
 
-// An Info is what the page shows of a server to one caller, as JSON.
+// An Info is the data of the page for one caller. It is sent as JSON.
 type Info struct {
-	// Details are nil for a caller to whom nothing of the application is shown.
+	// Details are nil for a caller that may not see anything of the application.
 	*Details
 
-	// Endpoint is the address that the snippets of the clients contain. It differs from that in the
+	// Endpoint is the address in the snippets for clients. It differs from the address in the
 	// browser if a proxy changes the path.
 	Endpoint string   `json:"endpoint"`
 	Caller   Caller   `json:"caller"`
 	Clients  []Client `json:"clients"`
 }
 
-// A Caller is who sent the request.
+// A Caller is the sender of the request.
 type Caller struct {
-	// User is "" if it is not known.
+	// User is "" if it is unknown.
 	User   string   `json:"user"`
 	Scopes []string `json:"scopes"`
 }
 
-// A Client is a client of the protocol, and how it is connected to this server.
+// A Client is an MCP client, with its configuration for this server.
 type Client struct {
 	ID      string `json:"id"`
 	Name    string `json:"name"`
@@ -28,7 +28,7 @@ type Client struct {
 	Snippet string `json:"snippet"`
 }
 
-// Details are what the page shows of the application.
+// Details are the data about the application.
 type Details struct {
 	Operations  []Operation  `json:"operations"`
 	Excluded    []Excluded   `json:"excluded"`
@@ -39,7 +39,7 @@ type Details struct {
 
 // An Operation is a route that the caller may use.
 type Operation struct {
-	// Tool is the name of the tool, or "" if it became something else, which Kind states.
+	// Tool is the name of the tool, or "" if Kind states another kind of component.
 	Tool    string   `json:"tool,omitempty"`
 	Kind    string   `json:"kind"`
 	Method  string   `json:"method"`
@@ -47,13 +47,13 @@ type Operation struct {
 	Handler string   `json:"handler,omitempty"`
 	Place   string   `json:"place,omitempty"` // of the handler in the source
 	Tags    []string `json:"tags,omitempty"`
-	// Facts are the sources of what is known, by fact.
+	// Facts are the sources of the facts, by the names of the facts.
 	Facts       map[string]string `json:"facts,omitempty"`
 	Arguments   []Argument        `json:"arguments,omitempty"`
 	Diagnostics []Diagnostic      `json:"diagnostics,omitempty"`
 }
 
-// An Argument is an argument of a tool and what it is in the request.
+// An Argument is an argument of a tool, with its location in the request.
 type Argument struct {
 	Name string `json:"name"`
 	// In is the location, and Wire the name there.
@@ -61,7 +61,7 @@ type Argument struct {
 	Wire string `json:"wire"`
 	// Whole states that the value is the whole body.
 	Whole bool `json:"whole,omitempty"`
-	// Source is where the argument is known from.
+	// Source is the source of the argument, in words.
 	Source string `json:"source"`
 }
 
@@ -71,7 +71,7 @@ type Excluded struct {
 	Reason string `json:"reason"`
 }
 
-// A Diagnostic is what a developer should know. Level is one of slog's.
+// A Diagnostic is a message for the developer. Level is one of slog's levels.
 type Diagnostic struct {
 	Level   string `json:"level"`
 	Route   string `json:"route,omitempty"`

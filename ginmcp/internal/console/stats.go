@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// kept is how many durations of a tool are kept: the median and the 95th percentile are those of its
-// last calls.
+// kept is the number of durations that are kept for each tool. The median and the 95th percentile
+// are those of its last calls.
 const kept = 256
 
 // Stats counts calls by tool. The zero value counts none. It is safe for concurrent use.
@@ -22,7 +22,7 @@ type counts struct {
 	durations     []time.Duration
 }
 
-// A Row is what is known of the calls of one tool. The durations are in milliseconds.
+// A Row holds the statistics of the calls of one tool. The durations are in milliseconds.
 type Row struct {
 	Tool   string  `json:"tool"`
 	Calls  int     `json:"calls"`
@@ -54,7 +54,8 @@ func (s *Stats) Add(tool string, isError bool, duration time.Duration) {
 	c.calls++
 }
 
-// Rows returns the tools that were called and that show reports true for, the most called first.
+// Rows returns the statistics of the called tools for which show returns true, the most called tool
+// first.
 func (s *Stats) Rows(show func(tool string) bool) []Row {
 	s.mu.Lock()
 	defer s.mu.Unlock()

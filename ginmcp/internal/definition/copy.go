@@ -64,8 +64,8 @@ func copyMeta(meta mcp.Meta) mcp.Meta {
 	return c
 }
 
-// copyValue copies the lists and objects that a JSON document consists of, and leaves every
-// other value as it is.
+// copyValue copies the lists and objects of a JSON document, and returns every other value
+// unchanged.
 func copyValue(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -100,7 +100,7 @@ func CopyOperation(op *introspect.Operation) introspect.Operation {
 	return c
 }
 
-// deepen replaces everything that v refers to by a copy. The Go types in it are immutable.
+// deepen replaces everything that v refers to by a copy, except Go types, which are immutable.
 func deepen(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:

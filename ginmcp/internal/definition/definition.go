@@ -44,8 +44,8 @@ func Tool(name string, op *introspect.Operation, in *schema.Input, out *schema.O
 	return t
 }
 
-// Title returns the line that a person sees: the operation's title, its summary if that is short
-// enough, or the words of its name. A summary that was cut would only repeat the description.
+// Title returns the title for people: the operation's title, its summary if that is short enough,
+// or the words of its name. A shortened summary would only repeat the description.
 func Title(name string, op *introspect.Operation) string {
 	title := strings.TrimSuffix(oneLine(cmp.Or(op.Title, op.Summary)), ".")
 	if title == "" || op.Title == "" && utf8.RuneCountInString(title) > MaxTitle {
@@ -64,8 +64,8 @@ func Meta(op *introspect.Operation) mcp.Meta {
 	return mcp.Meta{TagsKey: op.Tags}
 }
 
-// Describe returns the operation's summary and description or, if it has neither, a sentence about
-// what its name and path show. It adds the kind of response that the operation has.
+// Describe returns the operation's summary and description or, if it has neither, a sentence made
+// from its name and path. It adds the kind of the response.
 func Describe(op *introspect.Operation) string {
 	var parts []string
 	for _, text := range []string{op.Summary, op.Description} {

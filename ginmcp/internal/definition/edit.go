@@ -9,8 +9,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// Edit returns the definition of a tool as f edits it, or the reason why the edited one cannot
-// be shown. The schemas stay as they are.
+// Edit returns the definition of a tool as f edits it, or the reason why the edited definition
+// cannot be published. The schemas do not change.
 func Edit(tool *mcp.Tool, f func(*mcp.Tool) error) (*mcp.Tool, error) {
 	edited := CopyTool(tool)
 	if err := f(edited); err != nil {
@@ -23,10 +23,10 @@ func Edit(tool *mcp.Tool, f func(*mcp.Tool) error) (*mcp.Tool, error) {
 		edited.Title = naming.Title(edited.Name)
 	}
 	edited.InputSchema, edited.OutputSchema = tool.InputSchema, tool.OutputSchema
-	return CopyTool(edited), nil // f may have kept it
+	return CopyTool(edited), nil // f may have kept a reference
 }
 
-// acceptable returns the reason why an edited tool cannot be shown, or nil.
+// acceptable returns the reason why an edited tool cannot be published, or nil.
 func acceptable(edited, original *mcp.Tool) error {
 	if err := naming.Check(edited.Name); err != nil {
 		return err
@@ -46,7 +46,7 @@ func acceptable(edited, original *mcp.Tool) error {
 	return nil
 }
 
-// sameSchema reports whether a schema is unchanged: still none, or the same text.
+// sameSchema reports whether a schema is unchanged: both are missing, or have the same text.
 func sameSchema(edited, original any) bool {
 	a, ok := edited.(json.RawMessage)
 	b, had := original.(json.RawMessage)

@@ -9,9 +9,9 @@ import (
 
 // Hints returns the hints of an operation, all four of them. They promise only what HTTP or the
 // application states. RFC 9110 section 9.2 defines GET as read-only, and PUT and DELETE as
-// idempotent; a GET whose path or name states a change promises nothing. Everything else has the
-// defaults of the protocol, which assume the worst, because a declared body says nothing about
-// effects. A tool acts on the application only, so its world is not open.
+// idempotent; a GET whose path or name states a change promises nothing. All other hints have the
+// defaults of the protocol, which assume the worst, because a declared body does not show the
+// effects. A tool acts only on the application, so its world is not open.
 func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
 	change, _ := op.Change()
 	read := op.Method == http.MethodGet && change == ""
@@ -30,8 +30,8 @@ func Hints(op *introspect.Operation) *mcp.ToolAnnotations {
 	return hints(read, destructive, idempotent, false)
 }
 
-// Worst returns the hints of a tool that calls other tools: the worst of theirs. A missing hint has
-// the protocol's default. Without any tool, the hints are the defaults.
+// Worst returns the hints of a tool that calls other tools: the worst of their hints. A missing
+// hint has the protocol's default. Without any tool, the result has the defaults.
 func Worst(tools []*mcp.Tool) *mcp.ToolAnnotations {
 	if len(tools) == 0 {
 		return hints(false, true, false, false)

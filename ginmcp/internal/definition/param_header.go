@@ -23,13 +23,13 @@ type paramHeader struct {
 	header string
 }
 
-// prefix is what the names of the headers begin with.
+// prefix is the prefix of the names of the headers.
 const prefix = "Mcp-Param-"
 
-// NewParamHeaders finds the arguments in a tool's input schema. It returns an error for a keyword that
-// clients refuse, with the tool that has it: the argument must be a string, an integer or a boolean, the
-// header a token that no other argument of the tool has, and the keyword must be reached by members of
-// properties alone.
+// NewParamHeaders finds the arguments in a tool's input schema. It returns an error for a keyword
+// because of which clients refuse the tool. The argument must be a string, an integer or a boolean.
+// The header must be a token that no other argument of the tool has. The path to the keyword must
+// consist of members of properties only.
 func NewParamHeaders(schema []byte) (ParamHeaders, error) {
 	if !bytes.Contains(schema, []byte(`"x-mcp-header"`)) {
 		return nil, nil
@@ -61,7 +61,7 @@ func (p *paramHeaderFinder) object(schema []byte, path []string) error {
 	return nil
 }
 
-// property finds what is in the schema of a property.
+// property finds the arguments in the schema of a property.
 func (p *paramHeaderFinder) property(schema []byte, path []string) error {
 	var s struct {
 		Type   json.RawMessage `json:"type"`
@@ -102,8 +102,8 @@ func token(text string) bool {
 	})
 }
 
-// Check returns an error if the headers of a call do not repeat its arguments: a proxy may have read
-// the header, and the application reads the argument.
+// Check returns an error if the headers of a call do not repeat its arguments: a proxy may have
+// read the header, but the application reads the argument.
 func (h ParamHeaders) Check(headers http.Header, arguments []byte) error {
 	for _, p := range h {
 		name := http.CanonicalHeaderKey(prefix + p.header)
@@ -121,7 +121,7 @@ func (h ParamHeaders) Check(headers http.Header, arguments []byte) error {
 	return nil
 }
 
-// value returns the JSON of the argument, nil where it is missing or null. Where a member is repeated,
+// value returns the JSON of the argument, or nil if it is missing or null. If a member is repeated,
 // the check of the arguments refuses the call.
 func (p *paramHeader) value(arguments []byte) []byte {
 	at := arguments

@@ -13,7 +13,7 @@ import (
 	"github.com/swaggo/swag"
 )
 
-// A Set is the documents that the options of a server name.
+// A Set holds the documents that the options of a server name.
 type Set struct {
 	// Given are documents that were passed as text.
 	Given []*introspect.Document
@@ -23,13 +23,13 @@ type Set struct {
 	Named     bool
 }
 
-// Expected reports whether there are documents to read. Those of swag are read late, because an
+// Expected reports whether there are documents to read. Documents of swag are read late, because an
 // application may still change them.
 func (d *Set) Expected() bool {
 	return len(d.Given)+len(d.Instances) > 0 || !d.Named && swag.GetSwagger(swag.Name) != nil
 }
 
-// Read returns the documents, those that take precedence first.
+// Read returns the documents in the order of their precedence.
 func (d *Set) Read() (docs []*introspect.Document, notes []introspect.Diagnostic) {
 	docs = slices.Clone(d.Given)
 	instances := d.Instances
@@ -58,9 +58,9 @@ func (d *Set) Read() (docs []*introspect.Document, notes []introspect.Diagnostic
 	return docs, notes
 }
 
-// Unread returns a warning about the documents that were registered with swag under other names
-// than the default one, if they describe a route with one of the patterns. Other documents belong
-// to other engines of the program.
+// Unread returns a warning about the documents that are registered with swag under other names than
+// the default one, if they describe a route with one of the patterns. All other documents belong to
+// other engines of the program.
 func (d *Set) Unread(patterns []introspect.Pattern) []introspect.Diagnostic {
 	if d.Named {
 		return nil
@@ -85,7 +85,7 @@ func (d *Set) Unread(patterns []introspect.Pattern) []introspect.Diagnostic {
 	}}
 }
 
-// fewRoutes is the smallest number of routes for which undeclared inputs are worth a warning.
+// fewRoutes is the smallest number of routes for which undeclared inputs cause a warning.
 const fewRoutes = 5
 
 // Undeclared returns a warning if nothing declares the inputs of any route.

@@ -23,11 +23,11 @@ var registered registry
 
 type registry struct {
 	mu   sync.Mutex
-	read map[string]*reading
+	read map[string]*entry
 }
 
-// A reading is a document that is read once, at its first use.
-type reading struct {
+// An entry is a document that is read once, at its first use.
+type entry struct {
 	done     chan struct{} // closed once it is read
 	document *introspect.Document
 	err      error
@@ -45,9 +45,9 @@ func (r *registry) get(instance string) (*introspect.Document, error) {
 			return nil, nil //nolint:nilnil // an instance may be registered later, and most applications have none
 		}
 		if r.read == nil {
-			r.read = map[string]*reading{}
+			r.read = map[string]*entry{}
 		}
-		one, first = &reading{done: make(chan struct{})}, true
+		one, first = &entry{done: make(chan struct{})}, true
 		r.read[instance] = one
 	}
 	r.mu.Unlock()
@@ -76,10 +76,10 @@ func parse(instance string, spec swag.Swagger) (*introspect.Document, error) {
 	return openapi.Parse(name, []byte(text), true)
 }
 
-// swagMu and swags are swag's registry; swag has no function that lists its names. If a version of
-// swag has no such variables, these are variables of this package, and the registry seems empty.
+// swagMu and swags are swag's registry. Swag has no function that lists its names. If a version of
+// swag has no such variables, these are variables of this package, and the registry appears empty.
 //
-//nolint:gochecknoglobals // they are swag's
+//nolint:gochecknoglobals // variables of swag
 var (
 	//go:linkname swagMu github.com/swaggo/swag.swaggerMu
 	swagMu sync.RWMutex
@@ -104,8 +104,8 @@ func instances() []string {
 }
 
 // knownSwag reports whether the types of swag's variables are known: they are the same in all
-// versions 1.16, which this module requires. A program without information about its dependencies,
-// such as a test, is assumed to have such a version.
+// versions 1.16, which this module requires. A program whose build information lists no
+// dependencies, such as a test, is assumed to have such a version.
 func knownSwag() bool {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

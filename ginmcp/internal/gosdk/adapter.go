@@ -37,25 +37,27 @@ type Adapter struct {
 	updates       updates
 }
 
-// A Config states what an adapter serves. All fields but Observer and Sessions are required.
+// A Config states what an adapter serves. All fields except Observer and Sessions are required.
 type Config struct {
 	// Implementation and Instructions introduce the server.
 	Implementation *mcp.Implementation
 	Instructions   string
 	Logger         *slog.Logger
-	// Spec is what the options specified.
+	// Spec holds what the options specify.
 	Spec *catalogue.Spec
 	// MaxResponse is the size in bytes of the results of one batch.
 	MaxResponse int
 	// Calls counts the calls that did not come through the HTTP endpoint.
 	Calls *serve.InFlight
-	// Latest returns the catalogue, which it builds again if routes were registered since.
+	// Latest returns the catalogue. It rebuilds the catalogue if routes were registered since the
+	// last build.
 	Latest func() *catalogue.Catalogue
-	// Withheld reports whether the server withholds everything, see [catalogue.Catalogue.Withheld].
+	// Withheld reports whether the server withholds every component, see
+	// [catalogue.Catalogue.Withheld].
 	Withheld func() bool
-	// Caller returns what the sender of a message sees and its access, which is nil if nothing
-	// restricts the sender. The request is nil on stdio. With list, the result includes routes that
-	// were registered since the catalogue was built.
+	// Caller returns the view and the access of the sender of a message. The access is nil if
+	// nothing restricts the sender. The request is nil on stdio. With list, the result includes
+	// routes that were registered since the catalogue was built.
 	Caller func(ctx context.Context, r *http.Request, list bool) (*catalogue.View, Access)
 	// Again returns what the sender of an earlier message sees now, and its access. The context and the
 	// request are those of that message.
@@ -64,7 +66,7 @@ type Config struct {
 	Results *serve.Room
 	// Observer observes messages and sessions; nil observes none.
 	Observer *invoke.Observer
-	// Sessions are those of the endpoint; nil is none.
+	// Sessions are the sessions of the endpoint, or nil.
 	Sessions *serve.Sessions
 }
 
@@ -104,7 +106,7 @@ func (a *Adapter) Share() { a.shared.Store(true) }
 func (a *Adapter) Shared() bool { return a.shared.Load() }
 
 // Overrides returns a diagnostic for each component of a catalogue that a hand-written one
-// overrides, if a list or a call has involved both.
+// overrides. An override is known only after a list or a call has involved both.
 func (a *Adapter) Overrides(c *catalogue.Catalogue) []introspect.Diagnostic {
 	return a.overrides.diagnostics(c)
 }
@@ -127,8 +129,8 @@ const (
 // RefResource is the type of a reference to a resource template, in a completion.
 const RefResource = "ref/resource"
 
-// receive is the middleware. It recovers, because the SDK runs a request in a goroutine of
-// its own, where a panic would end the process.
+// receive is the middleware. It recovers from panics, because the SDK runs each request in a
+// separate goroutine, where a panic would end the process.
 func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 	a.next = next
 	return a.observed(next, func(ctx context.Context, method string, req mcp.Request) (res mcp.Result, err error) {
@@ -165,12 +167,12 @@ func (a *Adapter) receive(next mcp.MethodHandler) mcp.MethodHandler {
 	})
 }
 
-// WithheldText is the message of the error for every list and call while everything is withheld.
-// The details are for the developer, in the log.
+// WithheldText is the message of the error for every list and call while every component is
+// withheld. The details are only logged, for the developer.
 const WithheldText = "The server withholds everything until a mistake in its configuration is corrected; " +
 	"its log names the mistake."
 
-// withheld returns the error of every list and call if the server withholds everything; see
+// withheld returns the error of every list and call if the server withholds every component; see
 // [catalogue.Catalogue.Withheld].
 func (a *Adapter) withheld() error {
 	if a.Withheld() {

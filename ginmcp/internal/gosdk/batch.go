@@ -12,33 +12,33 @@ import (
 const FullBatch = "It was not carried out: the results before it are as large as those of one batch may be. " +
 	"Send it in a request of its own."
 
-// inTurn carries out a call or a read. In a batch of JSON-RPC, one runs after the other, and none
-// begins once the results have reached the limit of one response.
+// inTurn makes a call or a read. In a JSON-RPC batch, they run one after the other, and none begins
+// after the results have reached the limit of one response.
 func (a *Adapter) inTurn(
 	ctx context.Context,
 	extra *mcp.RequestExtra,
-	carryOut func() (mcp.Result, error),
+	do func() (mcp.Result, error),
 ) (mcp.Result, error) {
 	_, in := a.identify(ctx, extra)
 	if !in.Batched() {
-		return carryOut()
+		return do()
 	}
 	size, done, err := in.Turn(ctx)
 	switch {
 	case err != nil:
-		return nil, err //nolint:wrapcheck // it is that of the context
+		return nil, err //nolint:wrapcheck // the error of the context
 	case size >= a.MaxResponse:
 		done(0)
 		return nil, internalError(FullBatch)
 	}
 	own := 0
 	defer func() { done(own) }() // in any case, or the batch would never end
-	res, err := carryOut()
+	res, err := do()
 	own = sizeOf(res)
 	return res, err
 }
 
-// sizeOf returns how many bytes a result carries.
+// sizeOf returns the size of the content of a result in bytes.
 func sizeOf(res mcp.Result) (size int) {
 	switch res := res.(type) {
 	case *mcp.CallToolResult:

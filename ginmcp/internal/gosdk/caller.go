@@ -12,10 +12,10 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A caller is the sender of a message that came through the SDK: the context and the request of that
-// message, and what the caller may use.
+// A caller is the sender of a message that came through the SDK. It holds the context and the
+// request of that message, and what the sender may use.
 type caller struct {
-	ctx    context.Context //nolint:containedctx // it is that of the message
+	ctx    context.Context //nolint:containedctx // the context of the message
 	in     *serve.Inbound
 	access Access // nil for everything
 	view   *catalogue.View
@@ -70,8 +70,8 @@ func (c *caller) refused(op *introspect.Operation, unknown error) error {
 	}
 }
 
-// forbidden is the error for a component that needs scopes the caller does not have. It is used
-// where a challenge in an HTTP response is not possible.
+// forbidden returns the error for a component that needs scopes that the caller does not have. It
+// is for cases in which a challenge in an HTTP response is not possible.
 func forbidden(name string, needed authz.Requirement) error {
 	return &jsonrpc.Error{
 		Code:    jsonrpc.CodeInvalidParams,

@@ -18,7 +18,7 @@ func (a *Adapter) complete(ctx context.Context, next mcp.MethodHandler, req *mcp
 	p := req.Params
 	completes := a.Spec.Completion != nil || a.Latest().OffersResources()
 	if !completes || p == nil || p.Ref == nil || p.Argument.Name == "" {
-		return next(ctx, MethodComplete, req) // the SDK reports what is wrong
+		return next(ctx, MethodComplete, req) // the SDK reports the error
 	}
 	if err := a.withheld(); err != nil {
 		return nil, err

@@ -93,8 +93,8 @@ func ofPrompt(p *mcp.Prompt) *introspect.Operation {
 	return writtenOperation("prompt", p.Name, p.Title, p.Description, p.Meta)
 }
 
-// writtenOperation makes an operation of a definition. A _meta that cannot be read requires a scope
-// that no token can have.
+// writtenOperation makes an operation from a definition. A _meta that cannot be read requires a
+// scope that no token can have.
 func writtenOperation(kind, name, title, description string, meta mcp.Meta) *introspect.Operation {
 	return &introspect.Operation{
 		ID: name, Method: kind, Path: name, Title: title, Description: description, Annotated: true,

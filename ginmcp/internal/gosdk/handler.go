@@ -16,7 +16,7 @@ func Handlers(s *mcp.Server, logger *slog.Logger) (single, batch http.Handler) {
 	server := func(*http.Request) *mcp.Server { return s }
 	options := mcp.StreamableHTTPOptions{
 		Stateless: true, PropagateRequestCancellation: true, Logger: Logger(logger), MaxRequestBodyBytes: serve.MaxBody,
-		DisableLocalhostProtection: true, // the endpoint does this itself, and knows the trusted hosts
+		DisableLocalhostProtection: true, // the endpoint checks this itself, with the trusted hosts
 	}
 	single = mcp.NewStreamableHTTPHandler(server, &options)
 	options.JSONResponse = true

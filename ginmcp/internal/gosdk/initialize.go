@@ -6,8 +6,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// discover makes the answer to server/discover as private as the lists: the mount may be behind the
-// application's authentication.
+// discover makes the result of server/discover as private as the lists, because the mount may be
+// behind the application's authentication.
 func (a *Adapter) discover(
 	ctx context.Context, next mcp.MethodHandler, method string, req *mcp.ServerRequest[*mcp.DiscoverParams],
 ) (mcp.Result, error) {
@@ -45,7 +45,7 @@ func (a *Adapter) initialize(
 // the client sets another level. Go-sdk 1.8.0 sends none until then, but most clients never set a
 // level.
 //
-//nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
+//nolint:staticcheck // deprecated with the protocol's logging, which clients will support for another year
 func (a *Adapter) setLevel(ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession) error {
 	_, err := next(ctx, methodSetLevel, &mcp.ServerRequest[*mcp.SetLoggingLevelParams]{
 		Session: session, Params: &mcp.SetLoggingLevelParams{Level: "info"},
@@ -56,7 +56,7 @@ func (a *Adapter) setLevel(ctx context.Context, next mcp.MethodHandler, session 
 const methodSetLevel = "logging/setLevel"
 
 // declared returns the capabilities without resources and completions if the server offers none.
-// Resources that were written by hand have no completions but those of the application's function.
+// Only the application's function completes resources that were written by hand.
 func (a *Adapter) declared(
 	ctx context.Context, next mcp.MethodHandler, session *mcp.ServerSession, c *mcp.ServerCapabilities,
 ) (*mcp.ServerCapabilities, error) {

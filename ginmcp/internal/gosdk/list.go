@@ -13,7 +13,7 @@ import (
 // Lists of the SDK: the generated components with those that were written by hand.
 
 // listTools lists the generated tools with the hand-written ones, which the SDK lists page by page.
-// The list is one page, so every cursor is invalid, and the SDK reports that.
+// The result is a single page, so every cursor is invalid, which the SDK reports.
 func (a *Adapter) listTools(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -53,8 +53,8 @@ func (a *Adapter) listTools(
 	return &mcp.ListToolsResult{Tools: tools, Cacheable: private}, nil
 }
 
-// private keeps a list, which may be behind the application's authentication, out of caches
-// that several clients share.
+// private keeps a list out of shared caches, because it may be behind the application's
+// authentication.
 var private = mcp.Cacheable{CacheScope: "private"}
 
 // handWritten returns the tools that the developer added to the SDK's server.
@@ -85,7 +85,7 @@ func pages[T any](page func(cursor string) (items []T, next string, err error)) 
 	}
 }
 
-//nolint:dupl // the types of both lists have nothing in common
+//nolint:dupl // the types of the two lists have nothing in common
 func (a *Adapter) listResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -180,7 +180,7 @@ func merge[T any](written, generated []T, m merging[T]) []T {
 	return written
 }
 
-// overridden notes that a hand-written resource or template has the URI of a generated one.
+// overridden records that a hand-written resource or template has the URI of a generated one.
 func (a *Adapter) overridden(c *catalogue.Catalogue) func(uri string) {
 	return func(uri string) {
 		for _, route := range c.ResourceRoutes(uri) {

@@ -27,7 +27,7 @@ func entered(sdk, ctx context.Context) context.Context {
 	return ctx
 }
 
-// observed is receive for a server with observers.
+// observed wraps receive with the observer, if there is one.
 func (a *Adapter) observed(next, receive mcp.MethodHandler) mcp.MethodHandler {
 	if a.Observer == nil {
 		return receive
@@ -56,7 +56,7 @@ func (a *Adapter) observed(next, receive mcp.MethodHandler) mcp.MethodHandler {
 	}
 }
 
-// name notes what a message is for, if the server has it.
+// name records the tool, prompt or resource that a message names, if the server has it.
 func (a *Adapter) name(ctx context.Context, next mcp.MethodHandler, req mcp.Request, m *invoke.Message) {
 	switch req := req.(type) {
 	case *mcp.CallToolRequest:
@@ -81,7 +81,7 @@ func (a *Adapter) name(ctx context.Context, next mcp.MethodHandler, req mcp.Requ
 	}
 }
 
-// hasTool reports whether there is a tool of the name that a client calls, and it may know that.
+// hasTool reports whether the tool that a client calls exists and the client may know that.
 func (a *Adapter) hasTool(ctx context.Context, next mcp.MethodHandler, req *mcp.CallToolRequest) bool {
 	c := a.caller(ctx, req.Extra, false)
 	if _, verdict := c.view.Tool(req.Params.Name); verdict != catalogue.Denied {
@@ -125,7 +125,7 @@ func (a *Adapter) observeSession(
 	m.Session = hello.Session.ID()
 	end := a.Observer.Session(ctx, m)
 	go func() {
-		_ = hello.Session.Wait() // why it ended does not matter
+		_ = hello.Session.Wait() // the reason for its end does not matter
 		end()
 	}()
 }

@@ -12,7 +12,7 @@ import (
 
 // An override is a generated component that a hand-written one replaces.
 type override struct {
-	what, name string // "the tool" and its name, say
+	what, name string // such as "tool" and its name
 	done       string // what clients do with it
 	route      string
 }
@@ -21,7 +21,7 @@ func toolOverride(name, route string) override { return override{"tool", name, "
 
 func resourceOverride(uri, route string) override { return override{"resource", uri, "read", route} }
 
-// in reports whether a snapshot still has the component.
+// in reports whether a catalogue still has the component.
 func (o override) in(c *catalogue.Catalogue) bool {
 	if o.what == "tool" {
 		return c.Has(o.name)
@@ -29,14 +29,14 @@ func (o override) in(c *catalogue.Catalogue) bool {
 	return slices.Contains(c.ResourceRoutes(o.name), o.route)
 }
 
-// overrides remembers the generated components that hand-written ones override. The SDK shows its
-// own components only while it handles a request. The zero value remembers none.
+// overrides records the generated components that hand-written ones override. The SDK reveals its
+// own components only while it handles a request. The zero value is empty.
 type overrides struct {
 	mu    sync.Mutex
 	known []override
 }
 
-// note remembers an override, and logs it the first time.
+// note records an override, and logs it the first time.
 func (s *overrides) note(logger *slog.Logger, found override) {
 	if s.add(found) {
 		d := found.diagnostic()
@@ -54,7 +54,7 @@ func (s *overrides) add(found override) bool {
 	return true
 }
 
-// diagnostics reports those overrides whose component a snapshot still has.
+// diagnostics reports the overrides whose component a catalogue still has.
 func (s *overrides) diagnostics(c *catalogue.Catalogue) []introspect.Diagnostic {
 	s.mu.Lock()
 	defer s.mu.Unlock()

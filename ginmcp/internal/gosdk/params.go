@@ -12,7 +12,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// MaxName is the largest name in bytes that an error of the SDK repeats.
+// MaxName is the largest size in bytes of a name, because errors of the SDK repeat it.
 const MaxName = 1 << 10
 
 // A paramsType is the type of a method's params.

@@ -22,13 +22,13 @@ type peer struct {
 	ctx     context.Context //nolint:containedctx // it identifies the call
 	session *mcp.ServerSession
 	req     request
-	token   any // of the progress, nil if the client did not ask for it
-	// inbound is the message that carried the call. It is empty if it did not come over HTTP.
+	token   any // the progress token, or nil if the client did not ask for progress
+	// inbound is the message that carried the call. It is empty unless the message came over HTTP.
 	inbound *serve.Inbound
 	input   invoke.Input
 }
 
-// A request is a request of the SDK that states who made it.
+// A request is a request of the SDK that identifies its client.
 type request interface {
 	ClientInfo() *mcp.Implementation
 	ClientCapabilities() *mcp.ClientCapabilities
@@ -63,7 +63,7 @@ func newPeer(
 	return p
 }
 
-// Client returns the name and version by which the client introduced itself, or else those of its
+// Client returns the name and version that the client has stated, or otherwise those in its
 // User-Agent.
 func (p *peer) Client() (name, version string, inferred bool) {
 	if info := p.req.ClientInfo(); info != nil {
@@ -81,7 +81,7 @@ func (p *peer) Input() *invoke.Input { return &p.input }
 
 // Capabilities returns the kinds of questions that the client accepts.
 //
-//nolint:staticcheck // sampling and roots are deprecated, but clients will have them for a year yet
+//nolint:staticcheck // sampling and roots are deprecated, but clients will support them for another year
 func (p *peer) Capabilities() invoke.Capabilities {
 	c := p.req.ClientCapabilities()
 	if c == nil {
@@ -157,7 +157,7 @@ func (p *peer) Progress(done, total float64, message string) {
 
 // Log sends a line to the client.
 func (p *peer) Log(level slog.Level, message string) {
-	//nolint:staticcheck // deprecated with the protocol's logging, which clients will have for a year yet
+	//nolint:staticcheck // deprecated with the protocol's logging, which clients will support for another year
 	_ = p.session.Log(p.ctx, &mcp.LoggingMessageParams{Level: loggingLevel(level), Data: message})
 }
 

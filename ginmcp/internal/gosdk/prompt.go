@@ -7,7 +7,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// listPrompts lists the prompts that the caller sees, page by page as the SDK does.
+// listPrompts lists the prompts that the caller sees, page by page like the SDK.
 func (a *Adapter) listPrompts(
 	ctx context.Context,
 	next mcp.MethodHandler,

@@ -11,8 +11,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// receiveResource handles requests for resources and prompts. A method of a capability that the
-// server does not declare is unknown, while the SDK alone would return an empty list.
+// receiveResource handles requests for resources and prompts. If the server does not declare the
+// capability, the method is unknown. The SDK alone would return an empty list.
 func (a *Adapter) receiveResource(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -55,7 +55,7 @@ func (a *Adapter) receiveResource(
 }
 
 // offersResources reports whether the server has the capability: routes are or can become
-// resources, or some were written by hand.
+// resources, or resources were written by hand.
 func (a *Adapter) offersResources(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -83,8 +83,8 @@ func (a *Adapter) offersPrompts(ctx context.Context, next mcp.MethodHandler, ses
 	return ok && len(list.Prompts) > 0, err
 }
 
-// readResource reads the resource that a URI names, unless a hand-written resource has that
-// URI or a hand-written template is the same.
+// readResource reads the resource that a URI names, unless a hand-written resource has the same URI
+// or a hand-written template is the same.
 func (a *Adapter) readResource(
 	ctx context.Context,
 	next mcp.MethodHandler,
@@ -176,7 +176,7 @@ func (a *Adapter) overrideOf(
 	return by != "", nil
 }
 
-// readError is the protocol's error for a read without contents.
+// readError returns the protocol's error for a read without contents.
 func readError(uri string, r *result.Result) error {
 	code, message, data := catalogue.ReadError(uri, r)
 	return &jsonrpc.Error{Code: int64(code), Message: message, Data: data}

@@ -8,7 +8,7 @@ import (
 // toolResult converts a result to the SDK's type. Each call gets a new one, because the SDK
 // writes to it.
 func toolResult(r result.Result) *mcp.CallToolResult {
-	room := new(struct { // most results are one text: they take one allocation
+	room := new(struct { // most results are one text, which needs one allocation
 		result  mcp.CallToolResult
 		content [1]mcp.Content
 		text    mcp.TextContent
@@ -29,7 +29,7 @@ func toolResult(r result.Result) *mcp.CallToolResult {
 	return out
 }
 
-// metaOf returns the _meta of a result, nil if it is empty.
+// metaOf returns the _meta of a result, or nil if it is empty.
 func metaOf(r *result.Result) mcp.Meta {
 	var meta mcp.Meta
 	for _, member := range r.Meta() {

@@ -69,7 +69,7 @@ func (s *subscriptions) subscriber(session *mcp.ServerSession, uri string) (subs
 
 // forget removes the subscriptions of a client after its session has ended.
 func (s *subscriptions) forget(session *mcp.ServerSession) {
-	_ = session.Wait() // why it ended does not matter
+	_ = session.Wait() // the reason for its end does not matter
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.of, session)

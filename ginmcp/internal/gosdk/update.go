@@ -11,8 +11,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// UpdateDelay is how long updates of resources are collected before clients are notified. The SDK
-// delays changes of lists for as long.
+// UpdateDelay is the time for which updates of resources are collected before clients are notified.
+// The SDK delays notifications of list changes by the same time.
 const UpdateDelay = 10 * time.Millisecond
 
 // ResourceUpdated notifies the clients that have subscribed to a URI, in the background: a client that
@@ -42,7 +42,7 @@ func (u *updates) add(uri string, send func(uris []string)) {
 	u.pending[uri] = struct{}{}
 }
 
-// take returns what was collected, sorted.
+// take removes and returns the collected URIs, sorted.
 func (u *updates) take() []string {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -51,8 +51,8 @@ func (u *updates) take() []string {
 	return uris
 }
 
-// CloseSessions closes the sessions of the SDK's server. It returns the errors joined, or that of ctx if
-// ctx ends first: a session waits for its calls, however long they take.
+// CloseSessions closes the sessions of the SDK's server. It returns the errors, joined, or the
+// error of ctx if ctx ends first: a session waits for its calls without a time limit.
 func (a *Adapter) CloseSessions(ctx context.Context) error {
 	closed := make(chan error)
 	sessions := 0

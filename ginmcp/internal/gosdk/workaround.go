@@ -22,8 +22,8 @@ import (
 // This file has the workarounds for go-sdk, as of version 1.8.0. Each one states what the SDK
 // does, and has a test that is named after it and fails once the SDK does something else.
 
-// identify returns the message of a call with the HTTP request that carried it, and a context that
-// holds nothing of another caller.
+// identify returns the message of a call with the HTTP request that carried it, and a context
+// without values of another caller.
 //
 // In a session, the SDK's context has the values of the request that opened the session. Only the
 // header that the SDK passes belongs to this call. So the message in the context is used only if
@@ -79,8 +79,8 @@ func requestID(message []byte) string {
 	return ""
 }
 
-// exactToken returns a progress token digit for digit. The SDK reads numbers as float64, so a large
-// one is taken from the message.
+// exactToken returns a progress token digit for digit. The SDK reads numbers as float64, so
+// exactToken reads a number from the message itself.
 func exactToken(token any, message []byte) any {
 	if _, number := token.(float64); !number {
 		return token
@@ -114,10 +114,10 @@ var (
 	completeReadResult = decoded[mcp.ReadResourceResult](`{"contents":[],"resultType":"complete"}`)
 )
 
-// inputRequired returns a result that states which input is missing. Only decoding can make it,
-// too.
+// inputRequired returns a result that states the missing input. It can also be made only by
+// decoding JSON.
 func inputRequired[T any](in *result.Input) *T {
-	state, _ := json.Marshal(in.State) // a text never fails
+	state, _ := json.Marshal(in.State) // marshalling a string never fails
 	v := decoded[T](
 		fmt.Sprintf(`{"resultType":"input_required","inputRequests":%s,"requestState":%s}`, in.Requests, state),
 	)
@@ -174,8 +174,8 @@ const (
 	AnnouncementURI = "ginmcp:refresh"
 )
 
-// readWritten leaves a URI to the SDK. The SDK's error for an unknown URI has data that is not
-// JSON for every URI, which would end the connection.
+// readWritten leaves a URI to the SDK. For some unknown URIs, the data of the SDK's error is not
+// valid JSON, which would end the connection.
 func (a *Adapter) readWritten(
 	ctx context.Context, next mcp.MethodHandler, req *mcp.ReadResourceRequest, c *caller,
 ) (mcp.Result, error) {
@@ -212,7 +212,7 @@ func (h warnings) Handle(ctx context.Context, r slog.Record) error {
 	if r.Message == endOfRun {
 		return nil
 	}
-	return h.Handler.Handle(ctx, r) //nolint:wrapcheck // it is the handler's own
+	return h.Handler.Handle(ctx, r) //nolint:wrapcheck // the handler's own error
 }
 
 // WithAttrs and WithGroup keep the limit.

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// A size is what the limits of clients count in an input schema.
+// A size holds the counts of an input schema that clients limit.
 type size struct {
 	properties, enums, characters, levels, optional, unions int
 	// items is the sum of all maxItems.
@@ -15,16 +15,17 @@ type size struct {
 	recursive bool
 }
 
-// A limit is what a client accepts in an input schema. The limits are those that the vendors
-// document, or that their services enforce.
+// A limit is a limit of a client for input schemas. The limits are those that the vendors document,
+// or that their services enforce.
 type limit struct {
 	client  string
 	exceeds func(s *size) bool
 	problem string
 }
 
-// limits are the limits of clients that a name and the number of tools do not show: those are checked
-// elsewhere. Strict modes are chosen by clients, and refuse a schema or fall back to the usual mode.
+// limits are the limits of clients for schemas. Limits of names and of the number of tools are
+// checked elsewhere. Clients choose strict modes, which refuse a schema or fall back to the usual
+// mode.
 var limits = []limit{
 	{"OpenAI in strict mode", func(s *size) bool { return s.properties > 5000 }, "at most 5,000 properties"},
 	{"OpenAI in strict mode", func(s *size) bool { return s.levels > 10 }, "at most 10 levels of objects"},
@@ -63,7 +64,7 @@ func (f *Finding) limits(input map[string]json.RawMessage) {
 	}
 }
 
-// measure counts what is in a schema. A definition is counted once.
+// measure counts the parts of a schema. It counts a definition once.
 type measure struct {
 	size
 

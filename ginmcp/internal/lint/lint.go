@@ -1,4 +1,5 @@
-// Package lint reports what makes tools hard to use for a model, and what they cost it.
+// Package lint reports what makes tools hard to use for a model, and how much of its context they
+// use.
 package lint
 
 import (
@@ -14,19 +15,19 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A Finding is what was found in a tool, or in the list as a whole, which has no Tool.
+// A Finding holds the problems of a tool. For the list as a whole, Tool is empty.
 type Finding struct {
 	Tool, Route   string
 	Bytes, Tokens int
-	// Level is that of the worst problem: Error if clients refuse the tool or the list, Warn, or Info
-	// if there is none.
+	// Level is the level of the worst problem: Error if clients refuse the tool or the list,
+	// otherwise Warn, or Info if there is no problem.
 	Level slog.Level
-	// Fixes states for each of the problems how it is corrected.
+	// Fixes states how to correct each of the problems.
 	Problems, Fixes []string
 }
 
-// Tools returns a finding for the list as a whole and then one for each tool, the most expensive
-// first. A tool without a route has the route "".
+// Tools returns a finding for the list as a whole and then one for each tool, the largest first.
+// The route of a tool without a route is "".
 func Tools(tools []*mcp.Tool, operations []introspect.Operation, routeOf func(tool string) string) []Finding {
 	byRoute := map[string]*introspect.Operation{}
 	for i := range operations {
@@ -45,7 +46,7 @@ func Tools(tools []*mcp.Tool, operations []introspect.Operation, routeOf func(to
 
 // The sizes above which a list is a problem.
 const (
-	// Models begin to choose the wrong tool at manyTools, and some clients accept at most
+	// Above manyTools, models choose wrong tools more often. Some clients accept at most
 	// tooManyTools.
 	manyTools, tooManyTools = 40, 128
 	// manyTokens is a large part of what a model can attend to.
@@ -78,13 +79,13 @@ func list(findings []Finding) Finding {
 
 func tokens(bytes int) int { return (bytes + bytesPerToken - 1) / bytesPerToken }
 
-// problem adds a problem and how it is corrected.
+// problem adds a problem and its fix.
 func (f *Finding) problem(fix, format string, args ...any) {
 	f.Level = max(f.Level, slog.LevelWarn)
 	f.Problems, f.Fixes = append(f.Problems, fmt.Sprintf(format, args...)), append(f.Fixes, fix)
 }
 
-// refused adds a problem because of which clients refuse the tool or the list.
+// refused adds a problem that makes clients refuse the tool or the list.
 func (f *Finding) refused(fix, format string, args ...any) {
 	f.problem(fix, format, args...)
 	f.Level = slog.LevelError
@@ -150,9 +151,9 @@ func (f *Finding) texts(tool *mcp.Tool, op *introspect.Operation) {
 	case description == "":
 		f.problem(comment, "it has no description")
 	case op != nil && !definition.Described(op) && description == definition.Describe(op):
-		f.problem(comment, "it has no description; the one that is shown is made from its name and path")
+		f.problem(comment, "it has no description; the published one is made from its name and path")
 	case slices.Equal(wordsOf(description), wordsOf(tool.Name)):
-		f.problem(comment, "its description says no more than its name")
+		f.problem(comment, "its description only repeats its name")
 	case tooLong(description, definition.MaxDescription):
 		f.problem(shorten, "its description is too long: clients accept %d characters", definition.MaxDescription)
 	}

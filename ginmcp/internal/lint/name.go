@@ -10,16 +10,16 @@ import (
 	"github.com/ginmcp/ginmcp/internal/near"
 )
 
-// generic are nouns that do not describe what a tool works on.
+// generic are nouns that do not describe the object of a tool.
 var generic = map[string]bool{"data": true, "info": true, "item": true, "items": true}
 
 // legal matches the names that all clients accept.
 var legal = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,64}$`)
 
-// mark matches a hash at the end of a name, which makes the name unique.
+// mark matches a hash that makes a name unique, at its end.
 var mark = regexp.MustCompile(`_[0-9a-f]{8}$`)
 
-// name checks the name by itself.
+// name checks the name on its own.
 func (f *Finding) name() {
 	words := wordsOf(f.Tool)
 	if !legal.MatchString(f.Tool) {
@@ -44,7 +44,7 @@ func (f *Finding) name() {
 	}
 }
 
-// compare finds names that are so similar that a model may confuse them.
+// compare finds names that a model may confuse because they are similar.
 func compare(findings []Finding) {
 	words := make([][]string, len(findings))
 	for i := range findings {
@@ -55,8 +55,8 @@ func compare(findings []Finding) {
 			if findings[i].Tool == findings[j].Tool {
 				findings[i].refused(rename, "another tool has the same name")
 			} else if alike(words[i], words[j]) {
-				findings[i].problem(rename, "its name is almost that of %s", findings[j].Tool)
-				findings[j].problem(rename, "its name is almost that of %s", findings[i].Tool)
+				findings[i].problem(rename, "its name is almost the same as that of %s", findings[j].Tool)
+				findings[j].problem(rename, "its name is almost the same as that of %s", findings[i].Tool)
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package lint
 
 import "encoding/json"
 
-// schema looks at what clients accept as the input of a tool, which is given as JSON.
+// schema checks whether clients accept the input schema of a tool, which is given as JSON.
 func (f *Finding) schema(tool []byte) {
 	var listed struct {
 		InputSchema map[string]json.RawMessage `json:"inputSchema"`

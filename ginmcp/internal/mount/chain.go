@@ -9,7 +9,7 @@ import (
 // This file has the workaround for facts that Gin, as of version 1.12.0, does not export: the
 // number of handlers of each route, and the engine of a group. It reads unexported fields by
 // reflection, never writes them, and reports failure if a field is missing. TestChainsReadGin fails
-// once Gin's fields change.
+// if Gin's fields change.
 
 // A Route is a route of an engine.
 type Route struct {
@@ -22,8 +22,8 @@ type Route struct {
 // String returns the route as "GET /users/:id".
 func (r Route) String() string { return r.Method + " " + r.Path }
 
-// Routes returns the routes of the engine that r is, or that r is a group of. It returns
-// false if they cannot be known.
+// Routes returns the routes of the engine of r, which is an engine or one of its groups. It returns
+// false if they are unknown.
 func Routes(r gin.IRouter) (routes []Route, ok bool) {
 	defer func() { // reflection panics if a field has another kind
 		if recover() == nil {

@@ -8,15 +8,16 @@ import (
 	"strings"
 )
 
-// methods are those that a mount registers, as gin.Any does. POST, which every client needs, is
-// first.
+// methods are the methods that a mount registers, as gin.Any does. POST is first, because every
+// client needs it.
 var methods = []string{
 	http.MethodPost, http.MethodGet, http.MethodDelete, http.MethodOptions, http.MethodHead,
 	http.MethodPut, http.MethodPatch, http.MethodConnect, http.MethodTrace,
 }
 
-// conflicts reports whether Gin would refuse to register full or full/*path because of a route of
-// the same method: the route is full itself, or below it, or has a wildcard above full.
+// conflicts reports whether Gin would refuse to register full or full/*path because of a route with
+// the same method. That is the case if the route is full itself, is below full, or has a wildcard
+// above full.
 func conflicts(route, full string) bool {
 	if route == full || strings.HasPrefix(route, full+"/") {
 		return true
@@ -46,9 +47,9 @@ func CheckPath(full string) error {
 	return nil
 }
 
-// alternative returns a path, relative to base, whose POST is free. It returns "" if a route has a
-// wildcard that matches every path below base. Each other route conflicts with at most one of the
-// paths that are tried, and more paths are tried than there are routes.
+// alternative returns a path, relative to base, at which POST is free. It returns "" if the
+// wildcard of a route matches every path below base. Every other route conflicts with at most one
+// of the paths that alternative tries, and it tries more paths than there are routes.
 func alternative(routes []Route, base string) string {
 	for n := range len(routes) + 2 {
 		relative := "/mcp-server"
@@ -69,14 +70,14 @@ func alternative(routes []Route, base string) string {
 // An InTheWayError is the error of a mount whose POST conflicts with a route of the application.
 type InTheWayError struct {
 	Route Route
-	// Path is that of the mount, and Base that of the router.
+	// Path is the path of the mount, and Base the path of the router.
 	Path, Base string
 	// Free is another path, relative to Base, that can be mounted on the same router, or ""
 	// if every path is taken.
 	Free string
 }
 
-// Error names the route and the path, but not what to do.
+// Error names the route and the path, but no remedy.
 func (e *InTheWayError) Error() string {
 	return fmt.Sprintf("the route %s conflicts with %s", e.Route, e.Path)
 }

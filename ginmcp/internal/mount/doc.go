@@ -1,3 +1,3 @@
-// Package mount registers a handler at a path of a Gin engine that already has routes, and finds
-// out which middleware runs before it.
+// Package mount registers a handler at a path of a Gin engine that already has routes, and
+// determines which middleware runs before it.
 package mount

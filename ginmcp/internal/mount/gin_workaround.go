@@ -6,11 +6,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// This file has a workaround for Gin, as of version 1.12.0, with a test that is named after it.
+// This file has a workaround for Gin, as of version 1.12.0. A test is named after it.
 
 // RouteCount returns the number of routes of an engine. [gin.Engine.Routes] would allocate a list
-// of them each time a client lists the tools. The root of each of Gin's trees counts the routes
-// below it, as its priority; routes are only ever added.
+// of them each time a client lists the tools. The priority of the root of each of Gin's trees is
+// the number of routes below it. Routes are never removed.
 func RouteCount(engine *gin.Engine) int {
 	trees := reflect.ValueOf(engine).Elem().FieldByName("trees")
 	if trees.Kind() != reflect.Slice {

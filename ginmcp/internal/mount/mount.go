@@ -12,11 +12,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// A Point is the place where a handler is mounted.
+// A Point is a mount: a path at which a handler is registered.
 type Point struct {
 	// Path is the whole path, such as "/api/mcp".
 	Path string
-	// Taken are the routes of the application that serve some methods instead of the handler.
+	// Taken are routes of the application that serve some methods instead of the handler.
 	Taken []Route
 
 	group *gin.RouterGroup // nil if the router is neither an engine nor a group
@@ -30,7 +30,7 @@ type Point struct {
 // Options state how a handler is mounted.
 type Options struct {
 	// WithoutMiddleware leaves out the middleware of the engine. It is an error on a group with
-	// middleware of its own.
+	// additional middleware.
 	WithoutMiddleware bool
 	// Engine is the engine whose middleware WithoutMiddleware may leave out. Nil means the router, if
 	// it is an engine.
@@ -39,9 +39,9 @@ type Options struct {
 	Guarded bool
 }
 
-// Register registers handler for every method at relative and below it on r: an engine or one of
-// its groups. A method that a route of the application takes is left to that route. POST is
-// necessary: if a route takes it, Register returns an [InTheWayError]. If Register returns an
+// Register registers handler for every method at relative and below it on r, which is an engine or
+// one of its groups. If a route of the application already has a method, that route keeps it. POST
+// is necessary: if a route has it, Register returns an [InTheWayError]. If Register returns an
 // error, nothing is registered.
 func Register(r gin.IRouter, relative string, handler gin.HandlerFunc, o Options) (*Point, error) {
 	group, base, err := groupOf(r)
@@ -128,8 +128,8 @@ func withoutMiddleware(r gin.IRouter, group *gin.RouterGroup, engine *gin.Engine
 	return bare, nil
 }
 
-// prefix reports whether a chain is the beginning of another one. Functions are compared by
-// their code, because Go cannot compare closures.
+// prefix reports whether a chain is the beginning of another chain. It compares functions by their
+// code, because Go cannot compare closures.
 func prefix(chain, of gin.HandlersChain) bool {
 	if len(chain) > len(of) {
 		return false
@@ -142,8 +142,8 @@ func prefix(chain, of gin.HandlersChain) bool {
 	return true
 }
 
-// register registers the methods that no route takes. If the routes are not known, a route that Gin
-// refuses is an error, and the routes registered before it remain.
+// register registers the methods that no route has. If the routes are unknown and Gin refuses a
+// route, register returns an error, and the routes registered before it remain.
 func (p *Point) register(
 	r gin.IRouter, relative string, handler gin.HandlerFunc, conflicting map[string]Route, known bool,
 ) (err error) {

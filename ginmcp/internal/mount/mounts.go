@@ -15,7 +15,7 @@ import (
 type Mounts struct {
 	mu     sync.Mutex
 	points []*Point
-	// paths are the paths of the points, and documents those of documents.
+	// paths are the paths of the points, and documents the paths of documents.
 	paths, documents []string
 }
 
@@ -34,8 +34,8 @@ func (m *Mounts) Paths() []string {
 	return m.paths
 }
 
-// Document registers a document on r, after [Document.Check]. It returns the routes of the application
-// that respond to GET in its place.
+// Document registers a document on r, after [Document.Check]. It returns the routes of the
+// application that respond to GET instead of it.
 func (m *Mounts) Document(r gin.IRouter, d *Document) (instead []Route, err error) {
 	taken, err := d.Register(r)
 	m.mu.Lock()
@@ -49,8 +49,8 @@ func (m *Mounts) Document(r gin.IRouter, d *Document) (instead []Route, err erro
 	return instead, err
 }
 
-// At returns the path of the mount that a path is at or below, "" if there is none, and the paths of
-// all mounts, which must not be modified.
+// At returns the path of the mount that a path is at or below, or "", and the paths of all mounts,
+// which must not be modified.
 func (m *Mounts) At(path string) (mounted string, paths []string) {
 	paths = m.Paths()
 	for _, p := range paths {

@@ -13,8 +13,8 @@ import (
 )
 
 // Notes returns diagnostics about a mount. It runs no handler of the application. Points are all
-// mounts; they do not count as routes of the application. It must not be called while routes are
-// registered.
+// mounts, which do not count as routes of the application. Notes must not be called while routes
+// are registered.
 func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 	var notes []introspect.Diagnostic
 	add := func(level slog.Level, format string, args ...any) {
@@ -35,7 +35,7 @@ func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 	if behind, all := p.behindMore(max(late, 0), points); behind > 0 && !p.guarded {
 		add(
 			slog.LevelWarn,
-			"%d of %d routes have more middleware than %s, so clients that they refuse can list their tools; "+
+			"%d of %d routes have more middleware than %s, so clients that this middleware would refuse can list their tools; "+
 				"to guard the list as well, mount on a group with that middleware",
 			behind,
 			all,
@@ -43,15 +43,15 @@ func (p *Point) Notes(points []*Point) []introspect.Diagnostic {
 		)
 	}
 	if own := slices.DeleteFunc(slices.Clone(p.middleware), ofGin); len(own) > 0 {
-		add(slog.LevelInfo, "requests to %s pass through %s first: if one of them responds by itself, "+
+		add(slog.LevelInfo, "requests to %s pass through %s first: if one of them responds itself, "+
 			"with a page or an envelope, clients report an unsupported content type or an invalid message; "+
 			"WithoutMiddleware mounts without them", p.Path, names(own))
 	}
 	return notes
 }
 
-// behindMore counts the routes of the application, and those of them that have more middleware than
-// the mount, not counting late ones.
+// behindMore counts the routes of the application, and those that have more middleware than the
+// mount, not counting late middleware.
 func (p *Point) behindMore(late int, points []*Point) (behind, all int) {
 	routes, _ := Routes(p.group)
 	for _, r := range routes {
@@ -74,7 +74,7 @@ func (p *Point) has(r Route) bool {
 	})
 }
 
-// ofGin reports whether a handler is one of Gin's own, which pass every request on.
+// ofGin reports whether a handler is one of Gin's own, which pass on every request.
 func ofGin(h gin.HandlerFunc) bool { return strings.HasPrefix(name(h), "github.com/gin-gonic/gin.") }
 
 func name(h gin.HandlerFunc) string {

@@ -12,15 +12,15 @@ import (
 
 // A Document is served without any middleware, at fixed paths of the engine.
 type Document struct {
-	// Trees are the paths at which and below which it is served, and Paths those at which only it is
-	// served.
+	// Trees are the paths at and below which it is served. Paths are the paths at which it is
+	// served, but not below.
 	Trees, Paths []string
 	Handler      gin.HandlerFunc
 }
 
-// Check returns an error if a route with a wildcard takes a path of the document on the engine of
-// r: an [InTheWayError], or another one for a router whose engine is unknown. A route with exactly
-// that path is the application's own document, which is not an error.
+// Check returns an [InTheWayError] if a wildcard route matches a path of the document on the engine
+// of r, and another error for a router whose engine is unknown. A route with exactly that path is
+// the application's own document, which is not an error.
 func (d *Document) Check(r gin.IRouter) error {
 	if r == nil {
 		return nil // Register reports it
@@ -70,8 +70,8 @@ func (d *Document) Register(r gin.IRouter) (taken []Route, err error) {
 	return taken, nil
 }
 
-// register registers one path, unless a route of the engine takes it. If only paths below a tree
-// are taken, the tree is registered without them.
+// register registers one path, unless a route of the engine already has it. If only paths below a
+// tree are taken, it registers the tree without them.
 func (d *Document) register(
 	taken []Route,
 	r gin.IRouter,

@@ -1,5 +1,5 @@
-// Package phrase describes operations without a description: it makes a sentence from the verb, the
-// resource and the parameters, such as "Get one order by id."
+// Package phrase describes operations that have no description. It makes a sentence such as "Get
+// one order by id." from the verb, the resource and the parameters.
 package phrase
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// Sentence returns a sentence about what an operation does, made from its handler's name or else
-// from its path. If neither describes anything, it states the method and path.
+// Sentence returns a sentence about what an operation does, made from its handler's name or
+// otherwise from its path. If neither has a meaning, it states the method and path.
 func Sentence(op *introspect.Operation) string {
 	params := byParams(op)
 	if text := ofHandler(op); text != "" {
@@ -26,8 +26,7 @@ func Sentence(op *introspect.Operation) string {
 	return "Calls " + op.Route() + "."
 }
 
-// Kind returns a sentence about what an operation returns, if that is not a value that an agent reads
-// like any other.
+// Kind returns a sentence about the response of an operation, if it is not an ordinary value.
 func Kind(op *introspect.Operation) string {
 	switch op.Kind {
 	case introspect.ResponseDownload:
@@ -74,7 +73,7 @@ func ofHandler(op *introspect.Operation) string {
 	return strings.Join(list, " ")
 }
 
-// noise are words that describe nothing.
+// noise are words without a meaning.
 var noise = []string{
 	"handler",
 	"handle",
@@ -112,9 +111,9 @@ func ofPath(op *introspect.Operation) string {
 	return resource(op.Method, append(areaOf(before), list...), last.param) + ownerOf(before)
 }
 
-// areaOf returns the words of the segment before a resource, which distinguishes it from others of
-// its name: the orders of an admin area are admin orders. There are none if a parameter follows the
-// segment.
+// areaOf returns the words of the segment before a resource, which distinguishes it from other
+// resources with its name: the orders of an admin area are admin orders. It returns none if a
+// parameter follows the segment.
 func areaOf(before []literal) []string {
 	if len(before) == 0 || before[len(before)-1].param {
 		return nil
@@ -128,7 +127,8 @@ type literal struct {
 	param bool
 }
 
-// literals returns the segments that name something: without prefixes such as api and v1.
+// literals returns the segments that name a resource or an action, without prefixes such as api and
+// v1.
 func literals(segments []introspect.Segment) []literal {
 	var out []literal
 	for _, s := range segments {
@@ -143,14 +143,14 @@ func literals(segments []introspect.Segment) []literal {
 	return out
 }
 
-// isPrefix reports whether a segment at the beginning of a path names no resource.
+// isPrefix reports whether a segment at the beginning of a path does not name a resource.
 func isPrefix(text string) bool {
 	text = strings.ToLower(text)
 	version := len(text) > 1 && text[0] == 'v' && strings.Trim(text[1:], "0123456789.") == ""
 	return version || slices.Contains([]string{"api", "apis", "rest", "public", "internal"}, text)
 }
 
-// resource returns what a method does with a resource, or with one of several.
+// resource describes what a method does with a resource or, if one is true, with one of several.
 func resource(method string, list []string, one bool) string {
 	noun, many := strings.Join(list, " "), plural(list[len(list)-1])
 	single := strings.Join(singular(list), " ")
@@ -182,7 +182,7 @@ func resource(method string, list []string, one bool) string {
 	}
 }
 
-// action returns an action that the end of a path names, with what it is done to.
+// action describes an action that the end of a path names, with its object.
 func action(list []string, before []literal, method string) string {
 	if len(list) > 1 || len(before) == 0 {
 		text := strings.Join(list, " ")
@@ -203,7 +203,8 @@ func action(list []string, before []literal, method string) string {
 	return list[0] + " " + noun + ownerOf(before[:len(before)-1])
 }
 
-// ownerOf returns what a resource belongs to: the last one before it that a parameter chooses.
+// ownerOf returns the owner of a resource: the resource before it in the path, if a parameter
+// selects it.
 func ownerOf(before []literal) string {
 	if len(before) == 0 {
 		return ""

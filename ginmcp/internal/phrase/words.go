@@ -47,7 +47,7 @@ var irregular = map[string]string{
 	"statuses": "status", "species": "species",
 }
 
-// uncountable are words that end like plurals and are none, or have no singular.
+// uncountable are words that end like plurals but are not plurals, or have no singular.
 var uncountable = []string{
 	"news",
 	"status",
@@ -151,7 +151,7 @@ var verbs = set(`
 	use validate verify view vote watch withdraw write
 `)
 
-// collective are actions on all of something.
+// collective are actions on a whole collection.
 var collective = set("search list query export import count find scan sync")
 
 func set(list string) map[string]bool {

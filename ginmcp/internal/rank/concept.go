@@ -6,7 +6,7 @@ type concept map[string]float64
 // synonymous is the weight of a synonym.
 const synonymous = 0.7
 
-// people is the concept of those whom a question with who asks about.
+// people is the concept that a question with "who" asks about.
 var people = conceptOf("user member person people employee staff participant attendee customer contact owner")
 
 func conceptOf(list string) concept {

@@ -8,9 +8,8 @@ import (
 	"slices"
 )
 
-// A Field is a part of a document, with the weight of a word in it. A word counts once in all fields
-// with a weight below 1, with the highest of their weights: a document with many details is not
-// about each of them.
+// A Field is a part of a document, with the weight of a word in it. Fields with a weight below 1
+// hold details. A word in several of them counts once, with the highest of their weights.
 type Field struct {
 	Text   string
 	Weight float64
@@ -70,20 +69,20 @@ const (
 	b  = 0.4
 )
 
-// uncovered is the share of its score that a document keeps if it matches almost no concept of the
+// uncovered is the share of the score that a document keeps if it matches almost no concept of the
 // query.
 const uncovered = 0.4
 
-// The weight of what a query asks about without a word for it, and of a noun for those who do what a
-// question with who names.
+// implied is the weight of the concept people, which a question with "who" does not name. Doing is
+// the weight of a noun such as follower in a question such as "who follows".
 const (
 	implied = 0.5
 	doing   = 1.2
 )
 
-// Search returns the positions of the documents that match a query and that keep keeps, the best
-// first, and at most n of them. Keep is called for one document after the other until there are
-// n; nil keeps all.
+// Search returns the positions of at most n documents that match a query and for which keep returns
+// true, the best first. It calls keep for one document after the other until there are n. A nil
+// keep accepts all documents.
 func (x *Index) Search(query string, n int, keep func(document int) bool) []int {
 	scores := x.scores(query)
 	var found []int
@@ -105,7 +104,7 @@ func (x *Index) Search(query string, n int, keep func(document int) bool) []int 
 	return kept
 }
 
-// scores returns how well each document matches a query, 0 if not at all.
+// scores returns how well each document matches a query. 0 means that it does not match.
 func (x *Index) scores(query string) []float64 {
 	scores, covered := make([]float64, x.documents), make([]float64, x.documents)
 	total, w := 0.0, wants(query)
@@ -135,8 +134,8 @@ func (x *Index) scores(query string) []float64 {
 	return scores
 }
 
-// match returns how well each document matches a concept, and the weight of the concept, which is
-// greater the fewer documents match.
+// match returns how well each document matches a concept, and the weight of the concept. The fewer
+// documents match, the greater the weight.
 func (x *Index) match(c concept, w wanted) (hits map[int]float64, weight float64) {
 	hits = map[int]float64{}
 	for term, share := range c {
@@ -163,7 +162,7 @@ func (x *Index) match(c concept, w wanted) (hits map[int]float64, weight float64
 	return hits, math.Log(1 + (rest+0.5)/(float64(having)+0.5))
 }
 
-// add records which documents have a term. Of several terms of one concept the best counts.
+// add records which documents have a term. If a concept has several terms, the best one counts.
 func (x *Index) add(hits map[int]float64, term string, weight float64) {
 	for i, count := range x.vocabulary[term] {
 		norm := k1 * (1 - b + b*x.lengths[i])

@@ -30,21 +30,20 @@ var verbs = verbKinds(map[Kind]string{
 	Deletes: "delete remove drop erase destroy discard clear purge",
 })
 
-// undoing are verbs that end what another action began. An interface has them as actions of their
-// own, or as the removal of what was added: stopping to watch something deletes a subscription.
+// undoing are verbs that undo another action. An application has a separate action for them, or
+// deletes what the other action added: to stop watching something deletes a subscription.
 var undoing = stems(`stop cancel abort undo revoke withdraw retract end quit leave dismiss kick expel ban forget cease
 	detach disconnect unlink disable deactivate reject decline hide conceal lift revert free release kill terminate`)
 
-// questions are the words that begin a question. Those of checks ask whether something is so, and
-// those of several ask for several things, wherever they are.
+// questions are words that begin a question. Those in checks begin a yes-or-no question. Those in
+// several ask for several things, at any position.
 var (
 	questions = set("who whom whose what when where which how why is are was were have has did does do can may")
 	checks    = set("is are was were have has did does do can may")
 	several   = set("who whom whose which all every everybody everyone")
 )
 
-// negations are words that turn what follows into its opposite: "not any more" asks to undo
-// something.
+// negations are words that negate what follows: "not any more" asks to undo something.
 var negations = set("no not don doesn longer never without anymore")
 
 func verbKinds(table map[Kind]string) map[string]Kind {
@@ -65,13 +64,13 @@ func stems(list string) map[string]bool {
 	return out
 }
 
-// wanted is what a query asks for.
+// wanted states what a query asks for.
 type wanted struct {
 	kinds []Kind
-	// undone states that what the query names is to be undone, check that it asks whether
-	// something is so, and several that it asks for several things.
+	// undone states that the query asks to undo something, check that it is a yes-or-no question,
+	// and several that it asks for several things.
 	undone, check, several bool
-	// who states that it asks for people.
+	// who states that the query asks for people.
 	who bool
 }
 
@@ -101,9 +100,10 @@ func wants(query string) wanted {
 	return w
 }
 
-// Score factors for a kind that the query did not ask for: unnamed for a kind whose verbs the
-// query would have used and for what is to be undone, looking for one that only reads, and other for
-// reading one thing where several are asked for, or several where one is.
+// Score factors for a kind that the query did not ask for. The factor unnamed applies to a kind
+// whose verbs the query would have used, and to an action that the query asks to undo. Looking
+// applies to a kind that only reads. Other applies to reading one thing if the query asks for
+// several, or several if it asks for one.
 const (
 	unnamed = 0.6
 	looking = 0.85

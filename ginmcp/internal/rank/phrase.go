@@ -5,7 +5,7 @@ import "strings"
 // meant returns the terms of a query, with phrases replaced by their meanings.
 func meant(query string) []string {
 	list := words(query)
-	spoken := make([]bool, len(list)) // the words that are part of a phrase
+	inPhrase := make([]bool, len(list)) // the words that are part of a phrase
 	var out []string
 	for i := range list {
 		for j := i + 1; j < min(len(list), i+1+widest); j++ {
@@ -13,42 +13,41 @@ func meant(query string) []string {
 			if meaning == "" || j > i+1 && !particles[list[j]] {
 				continue
 			}
-			spoken[i], spoken[j] = true, true
+			inPhrase[i], inPhrase[j] = true, true
 			out = append(out, terms(meaning)...)
 			break
 		}
-		if means := meanings[list[i]]; means != "" && !spoken[i] {
+		if means := meanings[list[i]]; means != "" && !inPhrase[i] {
 			out = append(out, terms(means)...)
 			continue
 		}
-		if !spoken[i] && !ignored[list[i]] && !switches[list[i]] && !ceases(list[i:]) {
+		if !inPhrase[i] && !ignored[list[i]] && !switches[list[i]] && !ceases(list[i:]) {
 			out = append(out, stem(list[i]))
 		}
 	}
 	return out
 }
 
-// meanings are words that mean something else in a query than in a name, where put is a method.
+// meanings are words with another meaning in a query than in a name, in which put is a method.
 var meanings = map[string]string{"put": "add set"}
 
-// switches are the states of what can be switched. Outside a phrase they are prepositions.
+// switches are the states of a switch. Outside a phrase, they are prepositions.
 var switches = set("on off")
 
-// ceases reports whether the first of some words only turns the second one into its opposite, as in
-// "stop watching".
+// ceases reports whether the first word only negates the second one, as in "stop watching".
 func ceases(list []string) bool {
 	return len(list) > 1 && ceasing[list[0]] && strings.HasSuffix(list[1], "ing")
 }
 
 var ceasing = set("stop stopped quit cease")
 
-// widest is how many words there may be between a verb and its particle, as in "switch the light
-// in the hall off".
+// widest is the number of words that may be between a verb and its particle, as in "switch the
+// light in the hall off".
 const widest = 5
 
 var particles = set("off on up out over back away down mind")
 
-// phrases are pairs of words with a meaning of their own.
+// phrases are pairs of words with a special meaning.
 var phrases = stemmed(map[string]string{
 	"get rid": "delete", "throw away": "delete", "throw out": "delete", "take off": "remove",
 	"take out": "remove", "kick out": "remove", "take down": "remove unpublish", "cross out": "delete",

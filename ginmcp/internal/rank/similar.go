@@ -2,19 +2,19 @@ package rank
 
 import "strings"
 
-// The weights of terms that are similar to that of the query: derived from it, begun with it, or
-// different by one misspelling.
+// The weights of terms that are similar to the term of the query: derived from it, beginning with
+// it, or different by one misspelling.
 const (
-	derived = 0.6
-	begun   = 0.45
-	slipped = 0.5
+	derived  = 0.6
+	prefixed = 0.45
+	misspelt = 0.5
 )
 
-// The length of the shortest term that others are derived from, and of the shortest in which a
+// The length of the shortest term that other terms are derived from, and of the shortest in which a
 // letter may be wrong.
 const (
-	shortestRoot = 3
-	shortestSlip = 5
+	shortestRoot     = 3
+	shortestMisspelt = 5
 )
 
 // The length of the shortest term with which a compound begins, and of the rest of it.
@@ -23,9 +23,8 @@ const (
 	shortestRest      = 3
 )
 
-// tails are the endings by which a word is derived from another one, without a final e, as in
-// stems.
-var tails = set(`er or ee i ment ation ition ion tion al abl ibl ability iv anc enc ant ent ful ness ist ship ag ur
+// suffixes are the endings that derive a word from another word, without a final e, as in stems.
+var suffixes = set(`er or ee i ment ation ition ion tion al abl ibl ability iv anc enc ant ent ful ness ist ship ag ur
 	atur ic ical at iz`)
 
 // similar returns the terms that are similar to one, with their weights.
@@ -40,9 +39,9 @@ func (x *Index) similar(term string) map[string]float64 {
 		case roots(term, other) || roots(other, term), other == "un"+term:
 			found[other] = derived
 		case compound(term, other):
-			found[other] = begun
-		case len(x.vocabulary[term]) == 0 && slip(term, other):
-			found[other] = slipped
+			found[other] = prefixed
+		case len(x.vocabulary[term]) == 0 && oneLetterOff(term, other):
+			found[other] = misspelt
 		}
 	}
 	return found
@@ -51,7 +50,7 @@ func (x *Index) similar(term string) map[string]float64 {
 // roots reports whether a longer term may be derived from a shorter one.
 func roots(short, long string) bool {
 	tail, ok := strings.CutPrefix(long, short)
-	return ok && tails[tail]
+	return ok && suffixes[tail]
 }
 
 // compound reports whether a longer term begins with a shorter one, as stargazer does with star.
@@ -59,12 +58,13 @@ func compound(short, long string) bool {
 	return len(short) >= shortestBeginning && len(long) >= len(short)+shortestRest && strings.HasPrefix(long, short)
 }
 
-// slip reports whether one letter was left out, added, replaced or swapped with the next.
-func slip(a, b string) bool {
+// oneLetterOff reports whether one letter was left out, added, replaced or swapped with the next
+// one.
+func oneLetterOff(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
-	if len(a) < shortestSlip || len(b)-len(a) > 1 || a[0] != b[0] {
+	if len(a) < shortestMisspelt || len(b)-len(a) > 1 || a[0] != b[0] {
 		return false
 	}
 	i := 0
@@ -81,7 +81,7 @@ func slip(a, b string) bool {
 	return swapped || a[i+1:] == b[i+1:]
 }
 
-// doer reports whether a term is a noun for those who do something, such as follower.
+// doer reports whether a term is a noun for a person who does something, such as follower.
 func doer(term string) bool {
 	return strings.HasSuffix(term, "er") || strings.HasSuffix(term, "or") || strings.HasSuffix(term, "ee")
 }

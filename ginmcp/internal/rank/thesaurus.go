@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// thesaurus has one group of words per line: the words that applications and their users have for
-// the same thing. A word may be in several groups, and the words of a group need not mean the
-// same everywhere.
+// thesaurus has one group of words per line: words that applications and their users use for the
+// same thing. A word may be in several groups, and the words of a group need not always have the
+// same meaning.
 //
 //go:embed thesaurus.txt
 var thesaurus string

@@ -58,8 +58,8 @@ func breaks(r []rune, i int) bool {
 	}
 }
 
-// ignored are the words that do not matter in a query: articles, pronouns, prepositions,
-// conjunctions, auxiliary verbs and adverbs, and others that say nothing about what is to be done.
+// ignored are words without a meaning for a query: articles, pronouns, prepositions, conjunctions,
+// auxiliary verbs, adverbs, and others that do not describe a task.
 var ignored = set(`a an the of for to in at by with from and or is are was were be been being am it its this that these
 	those my our their your his her me i we you he she him them they us please can could would should will
 	shall may might must want wants need needs do does did done has have had having into than then there here some
@@ -78,7 +78,7 @@ func set(text string) map[string]bool {
 }
 
 // stem removes the endings of the plural, -ing, -ed and -ly, and an e at the end of a longer word.
-// The forms of one word have the same stem, which need not be a word.
+// All forms of a word have the same stem, which need not be a word itself.
 func stem(word string) string {
 	if len(word) < 4 || !ascii(word) {
 		return word
@@ -100,7 +100,7 @@ func stem(word string) string {
 	return word
 }
 
-// completed returns the verb before -ing or -ed: planning becomes plan, closing close.
+// completed returns the verb without -ing or -ed: planning becomes plan, and closing becomes close.
 func completed(rest string) string {
 	if once := undoubled(rest); once != rest {
 		return once
@@ -132,7 +132,7 @@ func ascii(word string) bool {
 	return !strings.ContainsFunc(word, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
-// endings are removed if enough of the word is left.
+// endings are removed if the rest of the word is long enough.
 var endings = []struct {
 	text    string
 	atLeast int

@@ -16,7 +16,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/dispatch"
 )
 
-// maxParts limits how many content blocks a multipart response becomes.
+// maxParts is the largest number of content blocks that a multipart response becomes.
 const maxParts = 100
 
 // blocks returns the content of a response that is not JSON: one block, or one for each part of
@@ -35,7 +35,7 @@ func blocks(r *dispatch.Response) []Content {
 	return []Content{c}
 }
 
-// multiparts returns the parts of a multipart response, as far as they can be read.
+// multiparts returns the readable parts of a multipart response.
 func multiparts(r *dispatch.Response, boundary string) []Content {
 	var list []Content
 	reader := multipart.NewReader(bytes.NewReader(r.Body), boundary)
@@ -53,8 +53,8 @@ func multiparts(r *dispatch.Response, boundary string) []Content {
 	return list
 }
 
-// block returns one body by its type. Bytes with a text type that are not valid text are not shown
-// as text.
+// block returns the content block for one body by its type. Bytes with a text type that are not
+// valid text do not become a text.
 func block(contentType string, body []byte, path string) Content {
 	mime := mediaType(contentType)
 	if isText(mime) {
@@ -73,7 +73,7 @@ func block(contentType string, body []byte, path string) Content {
 	}
 }
 
-// decode decodes a text in the character sets that need no tables. In another character set it
+// decode decodes a text in a character set that needs no tables. In any other character set, a body
 // is a text if it is valid UTF-8 without a NUL.
 func decode(contentType string, body []byte) (text []byte, ok bool) {
 	_, params, _ := mime.ParseMediaType(contentType)

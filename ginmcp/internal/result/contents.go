@@ -16,7 +16,8 @@ type Contents struct {
 }
 
 // Contents converts a response to the contents of a resource. If there are none, the result is an
-// error that states why; otherwise it has only the status, the size and the reported headers.
+// error that states the reason. Otherwise it has only the status, the size and the reported
+// headers.
 //
 // A resource is read completely or not at all, because contents cannot state that their end is
 // missing.
@@ -34,7 +35,7 @@ func (s *Shaper) unreadable(r *dispatch.Response) Result {
 	document := s.isDocument(r)
 	switch {
 	case r.Hijacked:
-		return Message("The handler takes over the connection, as for a websocket; it cannot be read as a resource.")
+		return Message("The handler hijacks the connection, as for a websocket, so it cannot be read as a resource.")
 	case r.TooLarge():
 		return s.tooLarge(r)
 	case panicked(r):

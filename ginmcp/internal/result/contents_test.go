@@ -54,7 +54,7 @@ func TestContents(t *testing.T) {
 		{"a redirect is not followed", redirect, `ERROR text:HTTP 302 Found: the application responds with a redirect to /orders/7, which was not followed. => {"status":302,"location":"/orders/7"}`},
 		{"too much", big, "ERROR text:The call succeeded (HTTP 200 OK), but its response of 100 bytes or more is over the limit of 10 bytes. Narrow it with the arguments q. It begins: 0123456789"},
 		{"half of a panic", panicked, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`},
-		{"a connection", hijacked, "ERROR text:The handler takes over the connection, as for a websocket; it cannot be read as a resource."},
+		{"a connection", hijacked, "ERROR text:The handler hijacks the connection, as for a websocket, so it cannot be read as a resource."},
 		{"a part of an answer", streamed(dispatch.ErrTimeout, "text/event-stream", "data: 1\n\n"), "ERROR text:The response was cut off at the deadline; a resource is read completely or not at all."},
 	}
 	for _, test := range tests {

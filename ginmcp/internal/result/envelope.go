@@ -11,9 +11,9 @@ import (
 )
 
 // Envelope reports whether a JSON response with a successful status is an error. Most applications
-// respond to business errors with HTTP 200 and an object around the error. The rule was derived
-// from 1,100 responses of real applications. In doubt, a response is a success: a success that is
-// shown as an error would invite a second write. A response is an error if
+// respond to business errors with HTTP 200 and an object that describes the error. The rule was
+// derived from 1,100 responses of real applications. In doubt, a response is a success: a success
+// that is shown as an error would invite a second write. A response is an error if
 //
 //   - success or ok is false, or status is and there is a message;
 //   - status is "error", "fail" or a number from 400 to 599 in an object without other members
@@ -59,16 +59,17 @@ var codeFamilies = [...]struct{ code, messages string }{
 	{"statusCode", "msg message error"},
 }
 
-// A role is what a member can be in an envelope.
+// A role states what a member can mean in an envelope.
 type role struct {
 	// known is true if an envelope may have the member. An object with any other member is an entity,
 	// or data.
 	known bool
-	// flag states success by itself, status in words or numbers, error that there is one.
+	// flag states success as a boolean, status states it in words or numbers, and error states an
+	// error.
 	flag, status, error bool
 	// data is the payload, and entity identifies an object of the application.
 	data, entity bool
-	// message is a text for people. It belongs to the families of a bit set.
+	// message is a text for people. It belongs to the families in the bit set.
 	message  bool
 	families uint16
 	// family is the number of the family whose code the member is, from 1.
@@ -105,15 +106,14 @@ var roles = func() map[string]role {
 	return all
 }()
 
-// An envelope collects what the members of an object state about success.
+// An envelope holds what the members of an object state about success.
 type envelope struct {
 	codes    [len(codeFamilies)]float64
 	seen     uint16 // the families with a code
 	families uint16 // the families with a message
 	status   []byte
-	// failed, error, message and data report members with these roles; succeeded reports that
-	// the message mentions success, entity and other report members that an envelope does not
-	// have.
+	// failed, error, message and data report members with these roles. Succeeded reports that the
+	// message mentions success. Entity and other report members that an envelope does not have.
 	failed, error, message, succeeded, data, entity, other bool
 }
 
@@ -146,8 +146,8 @@ func (e *envelope) read(r role, value []byte) {
 // bare reports whether the object has no payload.
 func (e *envelope) bare() bool { return !e.data && !e.entity && !e.other && !e.succeeded }
 
-// byStatus reports a member status that states the failure. A job whose status is "error" has
-// other members too, so it is not bare.
+// byStatus reports whether the member status states a failure. A job whose status is "error" also
+// has other members, so it is not bare.
 func (e *envelope) byStatus() bool {
 	switch string(e.status) {
 	case `"error"`, `"fail"`, `"failed"`, "false":
@@ -169,7 +169,7 @@ func (e *envelope) code() (float64, bool) {
 	return 0, false
 }
 
-// byCode reports a message with a code that does not mean success.
+// byCode reports whether there is a message with a code that does not mean success.
 func (e *envelope) byCode() bool {
 	code, ok := e.code()
 	return ok && !e.data && !e.entity && !e.succeeded &&

@@ -67,7 +67,7 @@ var messageNames = []string{
 	"status_msg", "error_description", "detail", "description", "reason", "title", "errors",
 }
 
-// messageOf looks for the message in an error's body.
+// messageOf returns the message in an error's body, or "".
 func messageOf(body []byte) string {
 	for item := range jsonscan.Items(body) {
 		return messageOf(item)
@@ -89,7 +89,7 @@ func messageOf(body []byte) string {
 }
 
 func quote(text string) []byte {
-	quoted, _ := json.Marshal(text) // a string never fails
+	quoted, _ := json.Marshal(text) // marshalling a string never fails
 	return quoted
 }
 

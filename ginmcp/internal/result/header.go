@@ -11,8 +11,8 @@ import (
 // shownOfHeader is the largest number of bytes of a header in a result.
 const shownOfHeader = 2000
 
-// report adds the reported headers of a response: as a text of one line for each, and in
-// Headers. A header that a text of the result already states has no line.
+// report adds the reported headers of a response to Headers, and to the text with one line each. A
+// header that the text already states gets no line.
 func (out *Result) report(r *dispatch.Response) {
 	if len(r.Headers) == 0 {
 		return
@@ -39,8 +39,8 @@ type Member struct {
 }
 
 // Meta returns the members of the _meta of a result: the detail of an error, the reported headers,
-// the tool that reads the location, and the HTTP requests of the call. It returns nil if there is
-// none of them.
+// the tool that reads the location, and the HTTP requests of the call. It returns nil if there are
+// none.
 func (out *Result) Meta() []Member {
 	var members []Member
 	if out.Detail != nil {

@@ -31,9 +31,9 @@ func unpicked(r *dispatch.Response) Result {
 		"so the parts that this tool shows cannot be found in it.")
 }
 
-// prune returns the picked parts of a JSON text: numbers keep their digits and members their
-// order. Parts that an object does not have are left out; a value without parts, such as null,
-// is left as it is.
+// prune returns the picked parts of a JSON text. Numbers keep their digits and members their order.
+// Parts that an object does not have are left out. A value without parts, such as null, is not
+// changed.
 func (p *Pick) prune(body []byte) []byte {
 	i := jsonscan.SkipSpace(body, 0)
 	if i < len(body) && body[i] == '[' && !p.tree.All {

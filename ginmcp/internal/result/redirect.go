@@ -15,7 +15,7 @@ func redirects(r *dispatch.Response) bool {
 	return r.Status >= http.StatusMultipleChoices && r.Status < http.StatusBadRequest
 }
 
-// redirect makes the result of a redirect. The redirect is not followed; the result states its
+// redirect makes the result of a redirect. It does not follow the redirect; the result states the
 // target. A redirect to a login or error page is an error, because the call was not carried out.
 func (s *Shaper) redirect(r *dispatch.Response) Result {
 	location := string(beginning([]byte(r.Header("Location")), shownOfHeader))
@@ -76,7 +76,8 @@ func refusal(path, location string) string {
 	return ""
 }
 
-// pathWords returns the words of a path, and its pairs of words as one: sign-in is signin too.
+// pathWords returns the words of a path, and each pair of adjacent words as one word: sign-in also
+// gives signin.
 func pathWords(path string) []string {
 	if u, err := url.Parse(path); err == nil {
 		path = u.Path

@@ -23,20 +23,21 @@ type Result struct {
 	Content []Content
 	// Structured is a JSON object, or nil.
 	Structured json.RawMessage
-	// Detail replaces Structured for an error of a tool with an output schema. Clients check the
-	// structured content of an error too, and discard the result because an error does not conform.
+	// Detail replaces Structured for an error of a tool with an output schema. Clients also check
+	// the structured content of an error, and would discard the result because an error does not
+	// conform.
 	Detail json.RawMessage
 	// Headers are the reported headers of the response, see [dispatch.ReportedHeaders].
 	Headers []dispatch.Header
 	// Refused is true if nothing was called because the arguments were not valid.
 	Refused bool
-	// Status is the HTTP status of the response, 0 if there was none, and Size its size in
-	// bytes.
+	// Status is the HTTP status of the response, or 0 if there was none. Size is the size of the
+	// response in bytes.
 	Status, Size int
-	// Path is the path and query that was called, "" if nothing was called.
+	// Path is the path and the query that were called, or "" if nothing was called.
 	Path string
 
-	// Input is the input that the client has to give before there is a result; the result is then
+	// Input is the input that the client has to give before there is a result. The result is then
 	// empty. Protocol is an error of the protocol that replaces the result. Both are nil for most
 	// results.
 	Input    *Input
@@ -53,7 +54,7 @@ type Input struct {
 	State    string
 }
 
-// A ProtocolError is an error of JSON-RPC. Data is JSON, nil if there is none.
+// A ProtocolError is a JSON-RPC error. Data is JSON, or nil.
 type ProtocolError struct {
 	Code    int
 	Message string
@@ -74,9 +75,9 @@ const (
 // Content is one block of a result.
 type Content struct {
 	Kind Kind
-	// Data is the text, or the bytes of anything else.
+	// Data is the text, or the bytes of any other kind.
 	Data []byte
-	// MIMEType is the type of anything but a text; URI is that of a resource.
+	// MIMEType is the type of every kind except a text. URI is the URI of a resource.
 	MIMEType, URI string
 }
 
@@ -84,17 +85,17 @@ type Content struct {
 type Shaper struct {
 	// Output is the output schema of the tool, or nil.
 	Output *schema.Output
-	// IsError replaces the rule by which responses are errors; nil is the default: statuses
-	// from 400 on, and [Envelope].
+	// IsError decides which responses are errors. If it is nil, they are those with a status from
+	// 400 on, and those for which [Envelope] is true.
 	IsError func(status int, h http.Header, body []byte) bool
 	// SuccessCodes are the success codes of the application's envelopes, see [Envelope].
 	SuccessCodes []int
-	// Scheme is that of the URIs of resources; "" is "app".
+	// Scheme is the scheme of the URIs of resources; "" means "app".
 	Scheme string
 	// Narrowing are the arguments that would make a response smaller.
 	Narrowing []string
-	// Pick selects the parts of a successful response that become the result; nil is the whole
-	// response.
+	// Pick selects the parts of a successful response that become the result. A nil Pick selects
+	// the whole response.
 	Pick *Pick
 }
 
@@ -123,7 +124,7 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	document := s.isDocument(r)
 	switch {
 	case r.Hijacked:
-		return Message("The handler takes over the connection, as for a websocket; it cannot be called as a tool.")
+		return Message("The handler hijacks the connection, as for a websocket, so it cannot be called as a tool.")
 	case r.Streamed && r.Status < http.StatusBadRequest && (r.Cut != nil || r.TooLarge()):
 		return s.cut(r)
 	case r.TooLarge():
@@ -150,21 +151,21 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	}
 }
 
-// isDocument reports whether a response is a JSON document: one whose type is JSON and that is
-// valid, or a text that is valid JSON where the tool promises JSON or parts of it.
+// isDocument reports whether a response is a valid JSON document with a JSON type. A text counts
+// too, if the tool promises JSON or parts of it.
 func (s *Shaper) isDocument(r *dispatch.Response) bool {
 	declared := isJSON(r.ContentType) || (s.Output != nil || s.Pick != nil) && mediaType(r.ContentType) == "text/plain"
 	return declared && jsonscan.Valid(r.Body)
 }
 
-// panicked reports whether the handler panicked and nothing else is known of the response. A
-// recovery middleware may have responded with an error of its own.
+// panicked reports whether the handler panicked and the response does not show it. A recovery
+// middleware may have responded with its own error.
 func panicked(r *dispatch.Response) bool {
 	return r.Panicked && (r.Status < http.StatusBadRequest || len(r.Body) == 0)
 }
 
-// broken reports whether the handler stopped writing a successful response: the body is empty, or
-// begins but is not JSON.
+// broken reports whether the handler stopped writing a successful response, so that the body is
+// empty or not valid JSON.
 func broken(r *dispatch.Response, document bool) bool {
 	return r.Broken && r.Status < http.StatusMultipleChoices && !document
 }
@@ -206,7 +207,7 @@ func (s *Shaper) isError(r *dispatch.Response, document bool) bool {
 	return r.Status < http.StatusMultipleChoices && document && Envelope(r.Body, s.SuccessCodes...)
 }
 
-// headerOf returns the headers of a response that are known.
+// headerOf returns the known headers of a response.
 func headerOf(r *dispatch.Response) http.Header {
 	h := http.Header{"Content-Type": {r.ContentType}}
 	for _, field := range r.Headers {
@@ -215,8 +216,8 @@ func headerOf(r *dispatch.Response) http.Header {
 	return h
 }
 
-// structured makes the result of a JSON response: structured content, and text for clients
-// that do not know it.
+// structured makes the result of a JSON response: structured content, and a text for clients that
+// do not read structured content.
 func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
 	body := valid(bytes.TrimSpace(document))
 	if s.Pick != nil {
@@ -245,7 +246,7 @@ func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
 	if s.Output.Loose { // a document only described the response, and any object conforms
 		out.Structured = []byte(`{"result":null}`)
 		if len(out.Content) > 0 && out.Content[0].Kind == Text && len(r.Body) > 0 {
-			text, _ := json.Marshal(string(out.Content[0].Data)) // a string never fails
+			text, _ := json.Marshal(string(out.Content[0].Data)) // marshalling a string never fails
 			out.Structured = slices.Concat([]byte(`{"result":`), text, []byte("}"))
 		}
 		return out

@@ -215,7 +215,7 @@ func TestPanicsAndHijack(t *testing.T) {
 		{dispatch.Response{Status: 200, Panicked: true}, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`, "Recovery that says nothing"},
 		{dispatch.Response{Status: 200, Panicked: true, ContentType: ginJSON, Body: []byte(`{"a":1}`), Size: 7}, `ERROR text:HTTP 500 Internal Server Error: the handler panicked => {"status":500,"error":"the handler panicked"}`, "a body that was written before"},
 		{dispatch.Response{Status: 500, Panicked: true, ContentType: ginJSON, Body: []byte(`{"error":"sorry"}`), Size: 17}, `ERROR text:HTTP 500 Internal Server Error: {"error":"sorry"} => {"status":500,"error":"sorry","body":{"error":"sorry"}}`, "a Recovery that answers is heard"},
-		{dispatch.Response{Status: 200, Hijacked: true}, `ERROR text:The handler takes over the connection, as for a websocket; it cannot be called as a tool.`, "no connection to have"},
+		{dispatch.Response{Status: 200, Hijacked: true}, `ERROR text:The handler hijacks the connection, as for a websocket, so it cannot be called as a tool.`, "no connection to have"},
 	}
 	for _, c := range tests {
 		if got := sketch(new(Shaper).Shape(&c.response)); got != c.want {

@@ -18,8 +18,8 @@ const eventStream = "text/event-stream"
 // isStream reports whether a response of that type comes in parts.
 func isStream(mime string) bool { return mime == eventStream || streamTypes[mime] }
 
-// parts makes one JSON array of a stream, with an element for each event or line. An event or
-// line that is not JSON is a string.
+// parts makes one JSON array of a stream, with an element for each event or line. An event or line
+// that is not JSON becomes a string.
 func parts(mime string, body []byte) []byte {
 	split := lines
 	if mime == eventStream {
@@ -63,8 +63,8 @@ func asJSON(text []byte) []byte {
 	return quote(string(valid(text)))
 }
 
-// events returns the events of a body by the rules of the HTML standard, section 9.2: the data
-// of an event that has nothing else, and an object of event, id and data otherwise.
+// events returns the events of a body by the rules of the HTML standard, section 9.2. An event with
+// only data becomes its data, and any other event becomes an object with event, id and data.
 func events(body []byte) [][]byte {
 	var out [][]byte
 	var name, id string

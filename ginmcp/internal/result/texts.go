@@ -2,7 +2,7 @@ package result
 
 import "bytes"
 
-// Texts returns the texts of a result, one to a line.
+// Texts returns the texts of a result, joined by line breaks.
 func (r *Result) Texts() string {
 	var texts [][]byte
 	for _, c := range r.Content {

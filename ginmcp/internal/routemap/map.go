@@ -17,7 +17,8 @@ import (
 type Map struct {
 	// Methods are verbs in upper case.
 	Methods []string
-	// Pattern is searched for in the path, in either spelling of its parameters; nil matches.
+	// Pattern is searched for in the path, in both spellings of its parameters. A nil Pattern
+	// matches every path.
 	Pattern *regexp.Regexp
 	// Tags must all be among the operation's tags.
 	Tags []string
@@ -26,7 +27,7 @@ type Map struct {
 	Kind Kind
 	// AddTags are added to the operation's tags.
 	AddTags []string
-	// Scopes are added to those that a caller needs, whichever map decides the kind.
+	// Scopes are added to the scopes that a caller needs, even if another map decides the kind.
 	Scopes []string
 }
 
@@ -42,7 +43,7 @@ func (m *Map) matches(op *introspect.Operation) bool {
 	return m.Pattern == nil || m.Pattern.MatchString(op.Path) || m.Pattern.MatchString(braced(op))
 }
 
-// braced is the path as OpenAPI spells it.
+// braced returns the path as OpenAPI spells it.
 func braced(op *introspect.Operation) string {
 	var b strings.Builder
 	for _, s := range op.Segments {
@@ -66,7 +67,7 @@ type Definition struct {
 	Scopes  []string
 }
 
-// New makes a map of a definition, which it copies.
+// New makes a map from a copy of a definition.
 func New(d Definition) (Map, error) {
 	m := Map{
 		Methods: make([]string, len(d.Methods)), Tags: slices.Clone(d.Tags), Kind: d.Kind,

@@ -8,18 +8,18 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A map that excludes something, or requires scopes, must match something: otherwise it cannot be known
-// what it was meant to restrict. A map without a pattern and tags is a filter over everything, and need
+// A map that excludes operations or requires scopes must match an operation: otherwise it is
+// unknown what it should restrict. A map without a pattern and tags is a general filter and need
 // not match.
 
-// Selects reports whether a map names something that it restricts.
+// Selects reports whether a map restricts the operations that its pattern and tags select.
 func (r *Rules) Selects() bool {
 	return slices.ContainsFunc(r.Maps, func(m Map) bool { return m.selects() })
 }
 
-// Unmatched returns an error for each map that has to match something and does not. Operations are those
-// that were read, and patterns all routes of the engine. If documents have not been read yet, maps that
-// may depend on their tags are not checked.
+// Unmatched returns an error for each map that has to match an operation but does not. Operations
+// are those that were read, and patterns are all routes of the engine. If documents is true,
+// documents have not been read yet, and maps that may depend on their tags are not checked.
 func (r *Rules) Unmatched(
 	operations []*introspect.Operation, patterns []introspect.Pattern, documents bool,
 ) (errs []error) {

@@ -18,11 +18,11 @@ import (
 // A Config states what snapshots are built from. All fields but Annotations and Facts are required.
 type Config struct {
 	Engine *gin.Engine
-	// Spec is what the options specified, and Env the environment of calls. Env lacks only what depends
-	// on the routes.
+	// Spec holds what the options specify, and Env is the environment of calls. Env lacks only the
+	// fields that depend on the routes.
 	Spec *catalogue.Spec
 	Env  *invoke.Env
-	// Annotations annotate routes from outside, by "METHOD /path".
+	// Annotations are the extra annotations of routes, by "METHOD /path".
 	Annotations map[string]*introspect.Annotation
 	// Documents describe the routes. Facts are generated facts; nil means the registered ones.
 	Documents *document.Set
@@ -34,11 +34,11 @@ type Config struct {
 	Announce func()
 }
 
-// A Builder builds snapshots and has the current one. It is safe for concurrent use. No lock is held
-// while a snapshot is built, because a build calls functions of the application; only one is built at a
-// time.
+// A Builder builds snapshots and keeps the current one. It is safe for concurrent use. Only one
+// snapshot is built at a time. No lock is held during a build, because a build calls functions of
+// the application.
 type Builder struct {
-	// Schemas are those of all snapshots. Builds use them, one at a time.
+	// Schemas are the schemas of all snapshots. Builds use them one at a time.
 	Schemas schema.Cache
 
 	config  Config
@@ -49,7 +49,7 @@ type Builder struct {
 	current atomic.Pointer[Snapshot]
 	// turn holds one value while a snapshot is built.
 	turn chan struct{}
-	// partial is the snapshot that is being built, with the operations only.
+	// partial is the snapshot that is being built. It has only the operations.
 	partial atomic.Pointer[Snapshot]
 	// routes is the number of routes that the engine had when they were last read for a snapshot.
 	routes atomic.Int64
@@ -57,9 +57,9 @@ type Builder struct {
 	logged atomic.Pointer[[]introspect.Diagnostic]
 }
 
-// New returns a builder. It builds nothing yet, but logs which options match none of the routes that
-// are registered so far: a mistake is then reported at start-up, and not at the first request of a
-// client.
+// New returns a builder. It builds nothing yet, but logs which options match none of the routes
+// that are registered so far, so that a mistake is reported at start-up instead of at the first
+// request of a client.
 func New(c Config) *Builder {
 	b := &Builder{config: c, logger: c.Logger, turn: make(chan struct{}, 1)}
 	b.Schemas.Config = c.Spec.Schemas

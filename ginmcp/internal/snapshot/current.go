@@ -22,9 +22,9 @@ func (b *Builder) inTurn(f func()) {
 // Built returns the current snapshot, or nil if there is none yet.
 func (b *Builder) Built() *Snapshot { return b.current.Load() }
 
-// Current returns the current snapshot, which it builds if there is none yet. Mistakes are logged, and
-// withhold the components that they affect. A function of the application that a build calls gets a
-// snapshot without components.
+// Current returns the current snapshot. It builds the snapshot if there is none yet. Mistakes are
+// logged, and withhold the components that they affect. If a build calls a function of the
+// application and that function calls Current, it gets a snapshot without components.
 func (b *Builder) Current() *Snapshot {
 	if s := b.current.Load(); s != nil {
 		return s
@@ -54,11 +54,12 @@ func (b *Builder) beingBuilt() *Snapshot {
 	return newSnapshot(catalogue.Partial(new(catalogue.Application), b.config.Spec, b.config.Env), 0)
 }
 
-// Latest returns the snapshot for a list. If routes were registered since it was built, it is built
-// again, as at the first use. Calls do not pay for this.
+// Latest returns the snapshot for a list. If routes were registered since the current snapshot was
+// built, it builds a new one, as at the first use. Calls do not use Latest, so they have no such
+// cost.
 //
-// An application with a wrapper of its engine may register routes while it serves, guarded by a lock in
-// the wrapper. Its routes are not read here, because that would be a data race.
+// An application with a wrapper of its engine may register routes while it serves, protected by a
+// lock in the wrapper. Reading its routes here would be a data race, so they are not read.
 func (b *Builder) Latest() *Snapshot {
 	s := b.Current()
 	grown := func() bool { return int64(mount.RouteCount(b.config.Engine)) != b.routes.Load() }
@@ -111,7 +112,7 @@ func (b *Builder) report(d introspect.Diagnostic) {
 	b.logger.Log(context.Background(), d.Level, "ginmcp: "+d.Message, attributes...)
 }
 
-// summarize logs one line about what there is.
+// summarize logs one line about the content of a snapshot.
 func (b *Builder) summarize(s *Snapshot) {
 	b.logger.Info("ginmcp: " + s.Summary(b.config.Mounts.Paths()))
 }
@@ -119,8 +120,8 @@ func (b *Builder) summarize(s *Snapshot) {
 // ErrNested is the error of a function that needs a build and was called during a build.
 var ErrNested = errors.New("ginmcp: a function that is called while the tools are built cannot build them")
 
-// Refresh builds a snapshot and makes it the current one if it has no mistakes. It returns all mistakes,
-// joined. Routes with an escaped colon are found if they were registered before.
+// Refresh builds a snapshot and makes it the current one if it has no mistakes. It returns all
+// mistakes, joined. It records which routes have an escaped colon.
 func (b *Builder) Refresh() error {
 	if callback.Nested() {
 		return ErrNested
@@ -144,8 +145,8 @@ func (b *Builder) Refresh() error {
 	return nil
 }
 
-// Check builds a snapshot and returns all mistakes, joined. It makes the snapshot the current one if
-// there is none. It logs a summary.
+// Check builds a snapshot and returns all mistakes, joined. If there is no current snapshot, the
+// new one becomes current. Check logs a summary.
 func (b *Builder) Check() error {
 	if callback.Nested() {
 		return ErrNested

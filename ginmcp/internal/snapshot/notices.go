@@ -8,11 +8,12 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// maxNotices bounds the diagnostics that are added after a build.
+// maxNotices is the largest number of diagnostics that are added after a build.
 const maxNotices = 100
 
-// notices are the diagnostics that no build can find, such as an annotated handler that is not the last
-// one of its route: the first call reveals it. The zero value is empty and ready to use.
+// notices are diagnostics that no build can find. For example, only the first call reveals an
+// annotated handler that is not the last one of its route. The zero value is empty and ready to
+// use.
 type notices struct {
 	mu   sync.Mutex
 	list []introspect.Diagnostic
@@ -29,7 +30,8 @@ func (n *notices) add(d introspect.Diagnostic) bool {
 	return true
 }
 
-// Warn adds a diagnostic about a route, which holds for all snapshots, and logs it. It does so once.
+// Warn adds a diagnostic about a route, which applies to all snapshots, and logs it. The same
+// diagnostic is added and logged only once.
 func (b *Builder) Warn(route, message string) {
 	if d := (introspect.Diagnostic{Level: slog.LevelWarn, Route: route, Message: message}); b.notices.add(d) {
 		b.report(d)

@@ -8,14 +8,15 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Snapshot is a catalogue and what it was built from. It is immutable and safe for concurrent use.
+// A Snapshot is a catalogue with facts about its build. It is immutable and safe for concurrent
+// use.
 type Snapshot struct {
 	*catalogue.Catalogue
 
-	// routes is the number of routes that the engine had. first is true if no snapshot came before.
+	// routes is the number of routes that the engine had. first is true for the first snapshot.
 	routes int
 	first  bool
-	// copies are the copies of the subjects for functions of the application.
+	// copies make the copies of the subjects for functions of the application.
 	copies []func() *introspect.Operation
 }
 
@@ -28,8 +29,8 @@ func newSnapshot(c *catalogue.Catalogue, routes int) *Snapshot {
 	return s
 }
 
-// Copy returns the copy of a subject's operation that functions of the application get. It is the same
-// copy each time.
+// Copy returns a copy of a subject's operation for functions of the application. It always returns
+// the same copy.
 func (s *Snapshot) Copy(subject int) *introspect.Operation { return s.copies[subject]() }
 
 // copyOf returns a copy of an operation through which the catalogue cannot be modified.

@@ -15,8 +15,8 @@ import (
 type Config struct {
 	// Available reports whether the adapter may handle messages. It is called first.
 	Available func() bool
-	// View returns what the caller of a request sees of the current snapshot. With list, it includes
-	// routes that were registered since the snapshot was built.
+	// View returns the caller's view of the current snapshot. With list, it includes routes that
+	// were registered since the snapshot was built.
 	View func(r *http.Request, list bool) *catalogue.View
 	// Info and Instructions introduce the server to clients.
 	Info         *mcp.Implementation
@@ -24,18 +24,18 @@ type Config struct {
 	// Resources reports whether the server offers resources.
 	Resources func() bool
 	// Capabilities returns what the server declares to clients from 2026-07-28 on, and
-	// LegacyCapabilities what it declares to earlier clients, which do not have a session here.
+	// LegacyCapabilities what it declares to earlier clients, which have no session here.
 	Capabilities, LegacyCapabilities func(resources bool) *mcp.ServerCapabilities
 	// Versions are the versions of the protocol that server/discover lists, newest first.
 	Versions []string
-	// Observe observes a message that the adapter handles; nil observes none.
+	// Observe, unless it is nil, observes a message that the adapter handles.
 	Observe func(context.Context, invoke.Message) invoke.Observation
 }
 
 // An Adapter handles plain messages. It is safe for concurrent use.
 type Adapter struct {
 	config Config
-	// meta is the member of _meta that results have from 2026-07-28 on.
+	// meta is the member in the _meta of results from 2026-07-28 on.
 	meta string
 	// discovered is the result of server/discover, by whether there are resources.
 	discovered map[bool][]byte
@@ -74,8 +74,8 @@ func (c *Config) discovered(info []byte, resources bool) ([]byte, error) {
 	})
 }
 
-// Serve handles the message in body, which is valid JSON and came with r. It returns false, without
-// writing anything, for a message that the SDK's adapter has to handle.
+// Serve handles the message in body, which is valid JSON and came with r. It returns false and
+// writes nothing for a message that the SDK's adapter has to handle.
 func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) bool {
 	if !a.config.Available() {
 		return false
@@ -124,7 +124,7 @@ func (p *response) write(f func([]byte) []byte) {
 	putBuffer(b)
 }
 
-// initialize handles initialize of a client of an earlier version.
+// initialize handles the initialize request of a client of an earlier version.
 func (a *Adapter) initialize(p *response, params []byte) bool {
 	var in mcp.InitializeParams
 	if params == nil || json.Unmarshal(params, &in) != nil || !slices.Contains(legacyVersions, in.ProtocolVersion) {

@@ -9,8 +9,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// From this version of the protocol on, a request is self-contained; earlier versions begin with
-// initialize.
+// modernVersion is the first version in which requests are self-contained. Earlier versions begin
+// with initialize.
 const modernVersion = "2026-07-28"
 
 var legacyVersions = []string{"2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05"}
@@ -22,17 +22,17 @@ type client struct {
 	name, version string
 	// capabilities is the JSON of the client's capabilities.
 	capabilities []byte
-	// token is the progress token as JSON, nil if the client does not want progress.
+	// token is the progress token as JSON, or nil if the client does not want progress.
 	token []byte
-	// level is the lowest level of the log lines that the client wants, in the protocol's words; ""
-	// means none.
+	// level is the lowest level of the log lines that the client wants, by its name in the
+	// protocol; "" means none.
 	level string
-	// trace is the trace context in _meta, as headers; nil is none.
+	// trace is the trace context in _meta, as headers, or nil.
 	trace http.Header
 }
 
 // legacyLevel is the level of log lines for a client of an earlier version, which cannot set
-// another one without a session.
+// another level without a session.
 const legacyLevel = "info"
 
 // The keys of _meta.
@@ -44,8 +44,8 @@ const (
 	metaToken        = `"progressToken"`
 )
 
-// recognize checks the headers and _meta of a request. It returns false if the SDK would refuse the
-// request, or might.
+// recognize checks the headers and _meta of a request. It returns false if the SDK might refuse the
+// request.
 func recognize(r *http.Request, m *message) (c client, ok bool) {
 	if !usualHeaders(r.Header) {
 		return c, false
@@ -71,8 +71,8 @@ func recognize(r *http.Request, m *message) (c client, ok bool) {
 	return c, capabilities && namesMethod(r.Header, m) && m.method != methodInitialize && m.method != methodPing
 }
 
-// readMeta reads _meta. It reports whether the client stated its capabilities, and whether
-// everything has the usual form.
+// readMeta reads _meta. It reports whether the client stated its capabilities, and whether every
+// member has the usual form.
 func (c *client) readMeta(meta []byte) (capabilities, ok bool) {
 	if meta == nil {
 		return false, true
@@ -192,7 +192,8 @@ func namesMethod(h http.Header, m *message) bool {
 	return plain && single && name == want
 }
 
-// one returns the value of a header, "" if it is missing, and false if there are several.
+// one returns the value of a header, or "" if it is missing. It returns false if there are several
+// values.
 func one(h http.Header, key string) (string, bool) {
 	values := h[key]
 	if len(values) == 0 {

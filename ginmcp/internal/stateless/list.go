@@ -49,7 +49,7 @@ func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, metho
 	return true
 }
 
-// minCompressed is the size in bytes from which compression saves more than its headers cost.
+// minCompressed is the size in bytes from which compression saves more than its headers add.
 const minCompressed = 1 << 10
 
 // maxStored is more than the largest size of a stored block, in bytes.
@@ -78,8 +78,9 @@ func acceptsGzip(h http.Header) bool {
 }
 
 // writeGzip writes a gzip document (RFC 1952) of three parts. The middle part is already
-// compressed: blocks of RFC 1951 without a final block that end at a byte. The other two are small
-// and become stored blocks. All are one member, because browsers read only the first.
+// compressed: blocks of RFC 1951 without a final block, which end at a byte boundary. The other two
+// are small and become stored blocks. All three are one gzip member, because browsers read only the
+// first member.
 func writeGzip(w http.ResponseWriter, head, body, packed []byte, tail string) {
 	const (
 		deflate  = 8

@@ -34,8 +34,8 @@ var methods = map[string]string{
 	methodInitialize: methodInitialize, methodDiscover: methodDiscover,
 }
 
-// scan reads a body, which is valid JSON. It returns false for everything but a plain request: a
-// batch, a notification, a response, a repeated or unknown member, an unknown method.
+// scan reads a body, which is valid JSON. It returns false unless the body is a plain request: for
+// a batch, a notification, a response, a repeated or unknown member, or an unknown method.
 func scan(body []byte) (m message, ok bool) {
 	version := false
 	object := each(body, func(key, value []byte) bool {
@@ -73,7 +73,7 @@ func scan(body []byte) (m message, ok bool) {
 	return m, m.params == nil || m.scanParams()
 }
 
-// scanParams reads the members of params. It returns false if one is repeated, unknown to the
+// scanParams reads the members of params. It returns false if a member is repeated, unknown to the
 // method or of an unusual type.
 func (m *message) scanParams() bool {
 	return each(m.params, func(key, value []byte) bool {
@@ -121,8 +121,8 @@ func plainID(value []byte) bool {
 	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
 }
 
-// each calls f with every member of an object, the key in its quotes, until f returns false. It
-// reports whether f returned true for all of them and b is an object whose keys have no escapes.
+// each calls f with every member of an object until f returns false. The key includes its quotes.
+// It reports whether f returned true for all members and b is an object whose keys have no escapes.
 func each(b []byte, f func(key, value []byte) bool) bool {
 	i := jsonscan.SkipSpace(b, 0)
 	if i == len(b) || b[i] != '{' {

@@ -16,7 +16,7 @@ type observed struct {
 	outcome invoke.Outcome
 }
 
-// begin records when the work for a message began.
+// begin records the start of the work for a message.
 func (a *Adapter) begin() *observed {
 	if a.config.Observe == nil {
 		return nil

@@ -7,7 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 )
 
-// private is the end of the result of a list or a read: who may cache it, and for how long.
+// private are the members of the result of a list or a read that state who may cache it, and for
+// how long.
 const private = `"ttlMs":0,"cacheScope":"private"`
 
 // The codes of errors that have the status 400 from 2026-07-28 on.

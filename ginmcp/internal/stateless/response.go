@@ -29,12 +29,12 @@ type response struct {
 
 	mu       sync.Mutex
 	stream   *serve.Stream // from the first notification on
-	over     bool          // nothing may be written after that
+	over     bool          // nothing may be written any more
 	progress float64       // of the last notification
-	reported bool          // there was one
+	reported bool          // whether there was one
 }
 
-// Client returns the name and version by which the client introduced itself, or else those of its
+// Client returns the name and version that the client has stated, or otherwise those in its
 // User-Agent.
 func (p *response) Client() (name, version string, inferred bool) {
 	if p.name != "" || p.version != "" {
@@ -75,7 +75,8 @@ func (p *response) RequestID() string {
 // WantsProgress reports whether the client asked for progress.
 func (p *response) WantsProgress() bool { return p.token != nil }
 
-// Progress sends progress. In the protocol, progress only grows, so a smaller value is not sent.
+// Progress sends progress. The protocol requires that progress increases, so a smaller value is not
+// sent.
 func (p *response) Progress(done, total float64, text string) {
 	if p.token == nil {
 		return
@@ -97,7 +98,7 @@ func (p *response) Progress(done, total float64, text string) {
 	p.notify(append(b, '}', '}'))
 }
 
-// levelOf returns the protocol's word for a level, and its place in invoke.Levels.
+// levelOf returns the protocol's name of a level, and its position in invoke.Levels.
 func levelOf(level slog.Level) (string, int) {
 	switch {
 	case level >= slog.LevelError:
@@ -154,7 +155,7 @@ var (
 	noCache  = []string{"no-cache, no-transform"}
 )
 
-// small is the size in bytes up to which net/http sets the Content-Length by itself.
+// small is the size in bytes up to which net/http itself sets the Content-Length.
 const small = 2 << 10
 
 // finish writes the final document with a status, and ends the response.

@@ -17,7 +17,7 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 // maxPooled is the capacity in bytes up to which a buffer is kept.
 const maxPooled = 512 << 10
 
-func getBuffer() *[]byte { return buffers.Get().(*[]byte) } //nolint:forcetypeassert // it holds nothing else
+func getBuffer() *[]byte { return buffers.Get().(*[]byte) } //nolint:forcetypeassert // the pool contains only buffers
 
 func putBuffer(b *[]byte) {
 	if cap(*b) <= maxPooled {
@@ -65,7 +65,8 @@ func appendEscaped[T string | []byte](dst []byte, s T) []byte {
 	return append(dst, '"')
 }
 
-// appendJSON appends JSON. Bytes that are not UTF-8, which clients could not read, are replaced.
+// appendJSON appends JSON. It replaces bytes that are not UTF-8, because clients could not read
+// them.
 func appendJSON(dst, document []byte) []byte { return append(dst, readable(document)...) }
 
 // readable returns text with bytes that are not UTF-8 replaced, as by encoding/json.

@@ -10,18 +10,18 @@ import (
 	"github.com/ginmcp/ginmcp/schema"
 )
 
-// Prefix returns the prefix of the URIs of routes in a scheme. The path of the route follows.
+// Prefix returns the prefix of the URIs of routes with a scheme. The path of the route follows it.
 func Prefix(scheme string) string { return scheme + ":///" }
 
-// ParseTemplate makes a template that a developer has written, such as "shop://orders/{id}", for an
-// operation with these arguments. Its variables are the parameters of the operation's path, by their
-// names as arguments or in the route; a variable is at the end of a segment. A parameter that is the
-// rest of a path is written "{/path*}", at the end. The arguments in the query are added to the
+// ParseTemplate parses a template that a developer has written, such as "shop://orders/{id}", for
+// an operation with these arguments. Its variables are the parameters of the operation's path, with
+// their names as arguments or in the route. A variable is at the end of a segment. A wildcard
+// parameter is written "{/path*}", at the end. ParseTemplate adds the arguments in the query to the
 // template.
 //
-// It also returns the prefix of the template's URIs, which is usual if the template begins with it,
-// and the segments after the prefix, for [Tree.Add]. The template refers to the elements of
-// arguments, which must not be modified afterwards.
+// It also returns the prefix of the template's URIs and, for [Tree.Add], the segments after the
+// prefix. The prefix is the usual one if the template begins with it. The template refers to the
+// elements of arguments, which must not be modified afterwards.
 func ParseTemplate(text, usual string, arguments []schema.Argument) (
 	t *Template, prefix string, segments []introspect.Segment, err error,
 ) {
@@ -42,7 +42,7 @@ func ParseTemplate(text, usual string, arguments []schema.Argument) (
 	return p.t, prefix, segments, nil
 }
 
-// cutPrefix takes the scheme and the slashes off a template.
+// cutPrefix splits a template into its prefix, which is the scheme and the slashes, and the rest.
 func cutPrefix(text, usual string) (prefix, rest string, err error) {
 	scheme, rest, found := strings.Cut(text, ":")
 	switch {
@@ -51,9 +51,9 @@ func cutPrefix(text, usual string) (prefix, rest string, err error) {
 	case len(text) > MaxLength:
 		return "", "", fmt.Errorf("it has %d bytes, and the limit is %d", len(text), MaxLength)
 	case strings.ContainsAny(rest, "?#"):
-		return "", "", errors.New("it must not have a query or a fragment; arguments in the query are added to it")
+		return "", "", errors.New("it must not have a query or a fragment; arguments in the query are added automatically")
 	case strings.Trim(rest, "/") == "":
-		return "", "", errors.New("there is no name after the prefix")
+		return "", "", errors.New("it has no name after the prefix")
 	}
 	for _, prefix := range []string{usual, scheme + "://"} {
 		if rest, ok := strings.CutPrefix(text, prefix); ok {

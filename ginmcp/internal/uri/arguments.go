@@ -18,8 +18,8 @@ const maxProblems = 20
 
 // Arguments makes the JSON object of a call's arguments from the values of the path's variables,
 // which [Tree.Find] returns, and from a query, which is still escaped. The values are strings, or
-// arrays of strings for a [Variable.List]; the check of the arguments converts them. A variable
-// with one value that is given several times becomes a repeated member, which the check refuses.
+// arrays of strings for a [Variable.List]. The check of the arguments converts them. If a variable
+// with one value is given several times, it becomes a repeated member, which the check refuses.
 //
 // The problems name variables that the template does not have, at most 20 of them. Arguments
 // returns false if the query is not valid.
@@ -85,14 +85,14 @@ func unescaped(text string, unescape func(string) (string, error)) (string, bool
 	return plain, err == nil && utf8.ValidString(plain)
 }
 
-// An object is JSON text that begins with a brace and is written member by member.
+// An object builds the text of a JSON object, member by member.
 type object []byte
 
-// add writes the texts as one list, or each text as a member of its own.
+// add writes the texts as one list, or each text as a separate member.
 func (o *object) add(name string, list bool, texts ...string) {
 	values := make([][]byte, len(texts))
 	for i, text := range texts {
-		values[i], _ = json.Marshal(text) // a string never fails
+		values[i], _ = json.Marshal(text) // marshalling a string never fails
 	}
 	if list {
 		values = [][]byte{slices.Concat([]byte{'['}, bytes.Join(values, []byte{','}), []byte{']'})}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// DefaultScheme is the scheme of resources unless the application specifies another one.
+// DefaultScheme is the scheme of resources if the application does not specify one.
 const DefaultScheme = "app"
 
 // MaxLength is the largest length of a URI in bytes. A longer URI does not name a resource.

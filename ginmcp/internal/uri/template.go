@@ -24,9 +24,9 @@ type Variable struct {
 	Argument *schema.Argument
 }
 
-// NewTemplate makes a template that begins with a prefix, of the segments of a route and of those
-// arguments that are in the path or the query. Every path parameter must have an argument whose Wire is its name.
-// The template refers to the elements of arguments, which must not be modified afterwards.
+// NewTemplate makes a template from a prefix, the segments of a route, and the arguments in the
+// path and the query. Every path parameter must have an argument whose Wire is its name. The
+// template refers to the elements of arguments, which must not be modified afterwards.
 func NewTemplate(prefix string, segments []introspect.Segment, arguments []schema.Argument) *Template {
 	t, names := &Template{}, variableNames{}
 	byParam := map[string]*schema.Argument{}
@@ -123,10 +123,10 @@ func (v *Variable) List() bool {
 // variableNames holds the names of one template's variables.
 type variableNames map[string]bool
 
-// notVariable matches the characters that a variable of RFC 6570 cannot have.
+// notVariable matches characters that the name of a variable cannot have (RFC 6570).
 var notVariable = regexp.MustCompile(`[^a-zA-Z0-9_]+`)
 
-// variableName returns the name of an argument with the characters that a variable can have.
+// variableName returns the name of an argument with all other characters replaced by underscores.
 func variableName(name string) string { return notVariable.ReplaceAllString(name, "_") }
 
 // add returns a legal name that no other variable of the template has.

@@ -7,9 +7,8 @@ import (
 	"github.com/ginmcp/ginmcp/introspect"
 )
 
-// A Tree finds the resource that a URI names. A search takes one step for each part of the
-// path, however many resources there are. The zero value is empty. Once filled, a tree is safe
-// for concurrent use.
+// A Tree finds the resource that a URI names. The time of a search does not depend on the number of
+// resources. The zero value is empty. Once filled, a tree is safe for concurrent use.
 type Tree[T any] struct {
 	literals map[string]*Tree[T]
 	// params are keyed by the text before the parameter, and before has the lengths of
@@ -20,7 +19,7 @@ type Tree[T any] struct {
 	leaf   *T
 }
 
-// Add puts a resource at the path of a route, and reports whether the path was free.
+// Add adds a resource at the path of a route, and reports whether the path was free.
 func (t *Tree[T]) Add(segments []introspect.Segment, resource *T) bool {
 	at := &t.leaf
 	for _, s := range segments {
@@ -68,8 +67,8 @@ type Match struct {
 }
 
 // Find returns the resource whose path has these parts, or nil, and fills m. A literal takes
-// precedence over a parameter, and a parameter over the rest of a path, as in Gin. If that does not
-// lead to a resource, the next one is tried. A parameter is never empty.
+// precedence over a parameter, and a parameter over a wildcard, as in Gin. If one does not lead to
+// a resource, Find tries the next one. A parameter is never empty.
 func (t *Tree[T]) Find(parts []string, m *Match) *T {
 	m.steps++
 	if len(parts) == 0 {

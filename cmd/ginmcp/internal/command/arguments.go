@@ -13,10 +13,10 @@ import (
 	"github.com/ginmcp/ginmcp/internal/near"
 )
 
-// parseArguments makes the arguments of a tool from words of the form name=value. A value is read
-// by the type in the schema: text stays as it is, and everything else is JSON. name=@file reads
-// the value from a file, and an argument that is given several times becomes a list. Nested names
-// are written with dots: address.city=Bern.
+// parseArguments makes the arguments of a tool from words of the form name=value. The schema
+// decides how a value is read: a string is used unchanged, and every other type is JSON. name=@file
+// reads the value from a file. An argument that is repeated becomes a list. Nested names have dots:
+// address.city=Bern.
 func parseArguments(words []string, schema property) (map[string]any, error) {
 	out := map[string]any{}
 	var errs []error
@@ -33,7 +33,7 @@ func parseArguments(words []string, schema property) (map[string]any, error) {
 	return out, errors.Join(errs...)
 }
 
-// setArgument puts one value into out. Path is name, split.
+// setArgument puts one value into out. Path contains the parts of name.
 func setArgument(out map[string]any, schema property, path []string, name, text string) error {
 	p, known := schema.Properties[path[0]]
 	if !known && len(schema.Properties) > 0 && schema.Ref == "" {
@@ -66,14 +66,14 @@ func setArgument(out map[string]any, schema property, path []string, name, text 
 	return nil
 }
 
-// readValue reads one value by its type.
+// readValue reads one value according to its type.
 func readValue(p property, name, text string) (any, error) {
 	if file, ok := strings.CutPrefix(text, "@"); ok {
 		raw, err := os.ReadFile(file)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		if p.isFile() {
+		if p.isFileArgument() {
 			return fileArgument(file, raw), nil
 		}
 		text = string(raw)
@@ -92,7 +92,7 @@ func readValue(p property, name, text string) (any, error) {
 	return nil, fmt.Errorf("%s: %q is not JSON of the type %s", name, text, p.typeName())
 }
 
-// decodeJSON reads exactly one JSON value and keeps the digits of its numbers.
+// decodeJSON reads exactly one JSON value, without loss of precision in its numbers.
 func decodeJSON(r io.Reader) (any, error) {
 	d := json.NewDecoder(r)
 	d.UseNumber()

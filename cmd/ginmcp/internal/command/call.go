@@ -17,9 +17,10 @@ func newCall(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "call URL TOOL [NAME=VALUE...] | call TOOL [NAME=VALUE...] -- PROGRAM [ARGUMENT...]",
 		Short: "Call a tool and print its result",
-		Long: `Call a tool and print its result. Arguments are words of the form name=value: text as it is, other
-types as JSON. name=@file reads a value from a file, and a nested name is written with dots. In place
-of the words there may be one JSON object; --arguments takes it too, from @file, or - for standard input.
+		Long: `Call a tool and print its result. Arguments are words of the form name=value. The value of a
+string is written unchanged, and other types are JSON. name=@file reads a value from a file, and a nested
+name has dots. The words may be replaced by one JSON object, or by --arguments with such an object, with
+@file, or with - for standard input.
 
 Images, audio and other bytes are saved as files in --dir. An error result is printed on stderr and
 ends the command with exit code 5.`,
@@ -50,7 +51,7 @@ ends the command with exit code 5.`,
 	return cmd
 }
 
-// call calls the tool that rest names, with the arguments that follow or those in text.
+// call calls a tool. Rest contains its name and its arguments, unless text contains the arguments.
 func (o *options) call(
 	ctx context.Context,
 	cmd *cobra.Command,
@@ -103,7 +104,7 @@ func (o *options) call(
 	}
 }
 
-// callArguments reads the arguments of a call, from words or from one JSON object.
+// callArguments reads the arguments of a call from words or from one JSON object.
 func callArguments(in io.Reader, tool *mcp.Tool, words []string, text string) (any, error) {
 	if text == "" && len(words) == 1 && strings.HasPrefix(words[0], "{") {
 		text, words = words[0], nil
@@ -112,7 +113,7 @@ func callArguments(in io.Reader, tool *mcp.Tool, words []string, text string) (a
 		return parseArguments(words, schemaOf(tool.InputSchema))
 	}
 	if len(words) > 0 {
-		return nil, errors.New("--arguments takes the place of name=value words")
+		return nil, errors.New("use either --arguments or name=value words, not both")
 	}
 	var value any
 	var err error
@@ -125,13 +126,13 @@ func callArguments(in io.Reader, tool *mcp.Tool, words []string, text string) (a
 		return nil, err
 	}
 	if _, ok := value.(map[string]any); !ok {
-		return nil, errors.New("--arguments is not a JSON object")
+		return nil, errors.New("--arguments must be a JSON object")
 	}
 	return value, nil
 }
 
-// printResult prints a success: its structured content where there is any, since the text repeats
-// it, and else its content.
+// printResult prints a successful result: its structured content, because the text repeats it, or
+// its content if there is no structured content.
 func printResult(w io.Writer, r *mcp.CallToolResult, dir, stem string) error {
 	var others []mcp.Content
 	for _, c := range r.Content {

@@ -1,4 +1,4 @@
-// Package command holds the subcommands of ginmcp. Each one is in a file of its own.
+// Package command implements the subcommands of ginmcp, one per file.
 package command
 
 import (
@@ -20,7 +20,7 @@ import (
 // The exit codes of the command.
 const (
 	exitOK          = 0
-	exitUsage       = 1 // and any error that has no code of its own
+	exitUsage       = 1 // and every error without a specific code
 	exitDifference  = 2
 	exitAuth        = 3
 	exitUnreachable = 4
@@ -43,8 +43,8 @@ func coded(code int, kind, format string, args ...any) error {
 	return &codedError{code, kind, fmt.Errorf(format, args...)}
 }
 
-// Run runs the command with its arguments, without the program's name, and returns the exit
-// code. It reads from in and writes results to out, and errors and progress to errs. With -json an
+// Run runs the command and returns the exit code. The arguments do not include the program's name.
+// Run reads from in, and writes results to out, and errors and progress to errs. With -json, an
 // error is one line of JSON.
 func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	options := new(options)
@@ -63,7 +63,8 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	return failure.code
 }
 
-// wantsJSON reports whether the arguments have -json, where they are not valid for a subcommand.
+// wantsJSON reports whether the arguments contain -json, even if they are not valid for a
+// subcommand.
 func wantsJSON(args []string) bool {
 	end := slices.Index(args, "--")
 	if end < 0 {
@@ -72,8 +73,8 @@ func wantsJSON(args []string) bool {
 	return slices.Contains(args[:end], "-json") || slices.Contains(args[:end], "--json")
 }
 
-// doubled returns the arguments with two dashes before the names of flags that were given with one,
-// as Go's own commands accept them.
+// doubled returns the arguments with two dashes before every flag. Like Go's own commands, ginmcp
+// accepts flags with one dash.
 func doubled(root *cobra.Command, args []string) []string {
 	names := map[string]bool{"help": true}
 	for _, c := range append(root.Commands(), root) {
@@ -138,7 +139,7 @@ Exit codes: 0 success, 1 wrong usage, 2 a difference was found, 3 authorization 
 	return root
 }
 
-// misspeltFlag adds the nearest flag to the error for one that does not exist.
+// misspeltFlag adds the nearest flag to the error about an unknown flag.
 func misspeltFlag(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {

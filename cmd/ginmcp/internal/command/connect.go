@@ -22,9 +22,10 @@ func newConnect(o *options) *cobra.Command {
 	var f connectFlags
 	cmd := &cobra.Command{
 		Use:   "connect URL | connect -- PROGRAM [ARGUMENT...]",
-		Short: "Print what tells a client about a server, or write it to the client's file",
-		Long: `Print what tells MCP clients about a server. --client names one of them; --write edits its
-configuration file after asking. A token is named by its environment variable and never written.
+		Short: "Print the configuration that connects a client to a server, or write it to the client's file",
+		Long: `Print the configuration that connects MCP clients to a server. --client names one client; --write edits its
+configuration file after asking. --token-env names the environment variable of a token; the token itself is
+never written.
 
 Clients: ` + strings.Join(clientIDs(), ", "),
 		Example: `  ginmcp connect http://127.0.0.1:8080/mcp
@@ -39,7 +40,7 @@ Clients: ` + strings.Join(clientIDs(), ", "),
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.client, "client", "c", "", "the client; the default prints all of them")
-	flags.StringVarP(&f.name, "name", "n", "", "what the client calls the server (default: the host, or the program)")
+	flags.StringVarP(&f.name, "name", "n", "", "the name of the server in the client (default: the host or the program)")
 	flags.StringVar(&f.tokenEnv, "token-env", "", "the environment variable that holds a bearer token")
 	flags.BoolVarP(&f.write, "write", "w", false, "edit the client's configuration file, after asking")
 	flags.BoolVarP(&f.yes, "yes", "y", false, "do not ask before writing")
@@ -58,7 +59,7 @@ func clientIDs() []string {
 func (f *connectFlags) run(o *options, cmd *cobra.Command, server []string) error {
 	target := f.target(server)
 	if err := target.Validate(); err != nil {
-		return err //nolint:wrapcheck // it names what is wrong
+		return err //nolint:wrapcheck // it names the mistake
 	}
 	if f.client == "" {
 		if f.write {
@@ -99,14 +100,14 @@ func printAll(w io.Writer, asJSON bool, target connect.Target) error {
 	return printClients(w, asJSON, target, connect.Clients())
 }
 
-// printClients prints the snippets of clients. One that cannot use the transport is left out,
-// unless it is the only one.
+// printClients prints the configuration of clients. It leaves out a client that does not support
+// the transport, unless that is the only client.
 func printClients(w io.Writer, asJSON bool, target connect.Target, clients []connect.Client) error {
 	type row struct {
 		ID      string `json:"id"`
 		Name    string `json:"name"`
 		File    string `json:"file,omitempty"`
-		Path    string `json:"path,omitempty"` // what --write edits
+		Path    string `json:"path,omitempty"` // the file that --write edits
 		Note    string `json:"note,omitempty"`
 		Snippet string `json:"snippet"`
 	}

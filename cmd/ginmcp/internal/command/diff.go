@@ -17,9 +17,9 @@ import (
 func newDiff(o *options) *cobra.Command {
 	return &cobra.Command{
 		Use:   "diff OLD.json NEW.json",
-		Short: "Compare two lists of tools: what changed for an agent, and what breaks it",
-		Long: `Compare two lists that ginmcp list -json wrote. A change is breaking if a call that was valid may now be
-refused, or if a promised part of a result is gone. The exit code is 2 if there is any change.`,
+		Short: "Compare two lists of tools and report breaking changes",
+		Long: `Compare two lists that ginmcp list -json wrote. A change is breaking if a valid call may now be
+refused, or if a declared part of a result is gone. The exit code is 2 if there is any change.`,
 		Args: cobra.ExactArgs(2), //nolint:mnd // the old one and the new one
 		RunE: func(cmd *cobra.Command, args []string) error {
 			before, err := readList(args[0])
@@ -146,8 +146,8 @@ func compareTool(old, now *mcp.Tool, add func(bool, string, ...any)) {
 	}
 }
 
-// compareInput compares two objects of arguments. Path is "" for the arguments themselves, else
-// the name of the argument with a dot.
+// compareInput compares two objects of arguments. Path is "" for the arguments themselves, and
+// otherwise the name of an argument with a dot.
 func compareInput(path string, old, now property, add func(bool, string, ...any)) {
 	for _, name := range union(old.Properties, now.Properties) {
 		was, had := old.Properties[name]
@@ -193,7 +193,7 @@ func compareOutput(path string, old, now property, add func(bool, string, ...any
 // compareValue compares types, enums and defaults.
 func compareValue(name string, was, is property, input bool, add func(bool, string, ...any)) {
 	if before, after := was.typeName(), is.typeName(); before != after && len(was.Enum) == 0 && len(is.Enum) == 0 {
-		add(true, "%s is of the type %s, was %s", name, after, before)
+		add(true, "%s has the type %s, was %s", name, after, before)
 	}
 	lost, gained := missing(was.Enum, is.Enum), missing(is.Enum, was.Enum)
 	switch {

@@ -13,17 +13,17 @@ import (
 	"github.com/tailscale/hujson"
 )
 
-// An edit is a change of one file that has not been written yet.
+// An edit is a change of one file, not written yet.
 type edit struct {
 	path string
-	// before is nil where there is no file.
+	// before is nil if there is no file.
 	before, after []byte
 }
 
 func (e *edit) unchanged() bool { return e.before != nil && bytes.Equal(e.before, e.after) }
 
-// plan works out what adds a server to the configuration of a client. Everything else in the file,
-// comments included, stays as it is.
+// plan returns the edit that adds a server to the configuration of a client. It keeps everything
+// else in the file, including comments.
 func plan(client connect.Client, target connect.Target) (*edit, error) {
 	if client.Path == "" {
 		return nil, fmt.Errorf(
@@ -36,7 +36,7 @@ func plan(client connect.Client, target connect.Target) (*edit, error) {
 	if rest, ok := strings.CutPrefix(client.Path, "~/"); ok {
 		home, err := os.UserHomeDir()
 		if err != nil {
-			return nil, err //nolint:wrapcheck // it says what is missing
+			return nil, err //nolint:wrapcheck // it names the missing variable
 		}
 		path = filepath.Join(home, filepath.FromSlash(rest))
 	}
@@ -116,13 +116,13 @@ func changedJSON(before []byte, keys []string, entry any) ([]byte, error) {
 		return nil, err //nolint:wrapcheck // entries are plain
 	}
 	if err := document.Patch(raw); err != nil {
-		return nil, fmt.Errorf("it has another form than expected: %w", err)
+		return nil, fmt.Errorf("it does not have the expected form: %w", err)
 	}
 	document.Format()
 	return document.Pack(), nil
 }
 
-// sameJSON reports whether a value in a file is the entry already.
+// sameJSON reports whether a value in a file equals the entry already.
 func sameJSON(found *hujson.Value, entry any) bool {
 	standard := found.Clone()
 	standard.Standardize()
@@ -140,7 +140,7 @@ func equalJSON(a, b any) bool {
 	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
 
-// write replaces the file as a whole, so that it is never half written.
+// write replaces the file atomically, so that it is never incomplete.
 func (e *edit) write() error {
 	const dirMode, fileMode = 0o755, 0o600
 	if err := os.MkdirAll(filepath.Dir(e.path), dirMode); err != nil {
@@ -149,7 +149,7 @@ func (e *edit) write() error {
 	mode := os.FileMode(fileMode)
 	path := e.path
 	if resolved, err := filepath.EvalSymlinks(path); err == nil {
-		path = resolved // a link to the file stays a link
+		path = resolved // a symbolic link remains a link
 	}
 	if info, err := os.Stat(path); err == nil {
 		mode = info.Mode().Perm()

@@ -9,14 +9,14 @@ import (
 	"path/filepath"
 )
 
-// isFile reports whether a schema is that of a file argument, {filename, mimeType, data}.
-func (p property) isFile() bool {
+// isFileArgument reports whether the schema describes a file argument: {filename, mimeType, data}.
+func (p property) isFileArgument() bool {
 	_, filename := p.Properties["filename"]
 	_, data := p.Properties["data"]
 	return filename && data
 }
 
-// fileArgument makes a file argument.
+// fileArgument makes the value of a file argument.
 func fileArgument(path string, content []byte) map[string]any {
 	mimeType := mime.TypeByExtension(filepath.Ext(path))
 	if mimeType == "" {
@@ -27,8 +27,8 @@ func fileArgument(path string, content []byte) map[string]any {
 	}
 }
 
-// save writes binary content to a new file in dir, named by its type, and returns its path. It
-// never replaces a file.
+// save writes binary content to a new file in dir and returns its path. The type determines the
+// extension. It never replaces a file.
 func save(dir, stem, mimeType string, content []byte) (string, error) {
 	extension := ".bin"
 	if known, err := mime.ExtensionsByType(mimeType); err == nil && len(known) > 0 {

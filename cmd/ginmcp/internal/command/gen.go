@@ -28,16 +28,16 @@ func newGen(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "gen [packages]",
 		Short: "Generate facts about routes from an application's source",
-		Long: `Read the source of a Gin application and write what its handlers read and return into one file per package,
-ginmcp_gen.go. The application's tools then have exact schemas without a change to a handler.
+		Long: `Read the source of a Gin application and write the inputs and outputs of its handlers to one file per package,
+ginmcp_gen.go. Its tools then have exact schemas, and no handler has to change.
 
 The packages are named as for go build; the default is ./... The usual place for the command is a comment
 beside main:
 
   //go:generate go tool ginmcp gen ./...
 
-What is not certain is left out; -report shows what, and why. -check writes nothing and fails if a generated
-file is not up to date; the exit code is then 2.`,
+Facts that are not certain are left out; -report shows them, and the reasons. -check writes nothing and
+fails if a generated file is not up to date; the exit code is then 2.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return runGen(cmd, o, g, args) },
 	}
 	flags := cmd.Flags()
@@ -45,9 +45,9 @@ file is not up to date; the exit code is then 2.`,
 		&g.check,
 		"check",
 		false,
-		"write nothing; fail if a generated file is stale, and say which route changed and how",
+		"write nothing; fail if a generated file is stale, and print which routes changed and how",
 	)
-	flags.BoolVar(&g.report, "report", false, "write nothing; print what is known about each route, and what is missing")
+	flags.BoolVar(&g.report, "report", false, "write nothing; print the known and the missing facts of each route")
 	flags.BoolVar(&g.quiet, "quiet", false, "show no progress")
 	flags.StringVar(&g.tags, "tags", "", "build tags, separated by commas")
 	flags.StringVar(
@@ -117,7 +117,7 @@ func checkGen(cmd *cobra.Command, o *options, result *gen.Result) error {
 	return nil
 }
 
-// short returns a file name relative to the current directory where that is shorter.
+// short returns a file name relative to the current directory, if the file is below it.
 func short(name string) string {
 	wd, err := os.Getwd()
 	if err != nil {
@@ -139,8 +139,8 @@ func shortened(names []string) []string {
 	return out
 }
 
-// genProgress shows on one line what is being done. On a terminal the line is overwritten; elsewhere
-// each step is one line.
+// genProgress shows the current step. On a terminal it overwrites one line; elsewhere it writes one
+// line per step.
 type genProgress struct {
 	w        io.Writer
 	command  string
@@ -180,8 +180,8 @@ func (p *genProgress) end() {
 	}
 }
 
-// typeErrors reports errors in the application that were tolerated: what depends on them may be
-// missing.
+// typeErrors reports type errors in the application. The analysis tolerates them, but facts that
+// depend on them may be missing.
 func (p *genProgress) typeErrors(errs []error) {
 	const shown = 3
 	for _, err := range errs[:min(len(errs), shown)] {

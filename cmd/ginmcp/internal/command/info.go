@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// A serverInfo is what the console of a server reports about the application.
+// A serverInfo is the console's report about the application.
 type serverInfo struct {
 	Operations []struct {
 		Tool   string `json:"tool"`
@@ -22,7 +22,7 @@ type serverInfo struct {
 	} `json:"lint"`
 }
 
-// routes returns the routes of tools by their names.
+// routes returns the routes of tools by tool name.
 func (i *serverInfo) routes() map[string]string {
 	routes := map[string]string{}
 	if i != nil {
@@ -37,8 +37,8 @@ func (i *serverInfo) routes() map[string]string {
 // maxInfo limits the size of the report in bytes.
 const maxInfo = 16 << 20
 
-// info reads what the console of a server reports, or returns nil: there may be no console, or one
-// that does not show details.
+// info reads the report of a server's console. It returns nil if there is no console or the console
+// does not show details.
 func (o *options) info(ctx context.Context, target []string) *serverInfo {
 	if len(target) != 1 || !strings.Contains(target[0], "://") {
 		return nil

@@ -18,15 +18,17 @@ func newLint(o *options) *cobra.Command {
 	var strict bool
 	cmd := &cobra.Command{
 		Use:   "lint URL | lint -- PROGRAM [ARGUMENT...] | lint PACKAGES",
-		Short: "Find what makes tools hard to use for a model, and how to correct it",
-		Long: `Find what makes tools hard to use for a model, how each problem is corrected, and what the tools cost in
+		Short: "Find problems that make tools hard for a model to use, and their fixes",
+		Long: `Find problems that make tools hard for a model to use, and their fixes. Print the cost of the tools in
 tokens (an estimate: a quarter of the bytes).
 
 If the server has a console that shows details, the findings name the routes. Packages, such as ./..., are
-read as gen reads them, and the application is not run: the findings are those of the tools that gen would
-make of the routes, and what the source does not show. Routes with Op or Handle are known when it runs.
+read as gen reads them, and the application does not run. The findings are about the tools that gen would
+make from the routes, and about facts that the source does not show. Routes with Op or Handle are known
+only when the application runs.
 
-An error is what clients refuse; the exit code is then 6. With -strict every problem is an error.`,
+A problem that makes clients refuse a tool is an error; the exit code is then 6. With -strict, every problem
+is an error.`,
 		Example: "  ginmcp lint http://127.0.0.1:8080/mcp\n  ginmcp lint -strict ./...",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.ArgsLenAtDash() < 0 && len(args) > 0 && !strings.Contains(args[0], "://") {
@@ -54,10 +56,10 @@ An error is what clients refuse; the exit code is then 6. With -strict every pro
 	return cmd
 }
 
-// A lintReport is everything that lint found, as JSON.
+// A lintReport is the output of lint, as JSON.
 type lintReport struct {
 	Tools    int `json:"tools"`
-	Tokens   int `json:"tokens,omitempty"` // 0 is unknown
+	Tokens   int `json:"tokens,omitempty"` // 0 if unknown
 	Errors   int `json:"errors"`
 	Warnings int `json:"warnings"`
 	// Tolerated are errors in the source.
@@ -68,12 +70,12 @@ type lintReport struct {
 	unknown int  // how many of them are annotated, so that their cost is not known
 }
 
-// counts writes how many problems there are.
+// counts describes the number of problems.
 func (r *lintReport) counts() string {
 	return words.Count(r.Errors, "error") + ", " + words.Count(r.Warnings, "warning")
 }
 
-// A lintFinding is what was found in a tool, in a route, or in the list as a whole.
+// A lintFinding lists the problems of a tool, of a route, or of the list as a whole.
 type lintFinding struct {
 	Tool     string        `json:"tool,omitempty"`
 	Route    string        `json:"route,omitempty"`
@@ -109,7 +111,8 @@ func problemsOf(f ginmcp.Finding) []lintProblem {
 	return problems
 }
 
-// merge replaces the problems by those that the server itself found, which knows the routes.
+// merge replaces the problems with those that the server found, because the server knows the
+// routes.
 func (r *lintReport) merge(info *serverInfo) {
 	routes := info.routes()
 	for i := range r.Findings {
@@ -127,7 +130,7 @@ func (r *lintReport) merge(info *serverInfo) {
 	}
 }
 
-// finishLint prints a report, and returns the error of one with errors.
+// finishLint prints a report. It returns an error if the report contains errors.
 func (o *options) finishLint(cmd *cobra.Command, r *lintReport, strict bool) error {
 	for _, f := range r.Findings {
 		for _, p := range f.Problems {

@@ -14,7 +14,7 @@ import (
 	"github.com/ginmcp/ginmcp/cmd/ginmcp/internal/gen/preview"
 )
 
-// lintPackages reports what the source of an application does not show.
+// lintPackages reports the facts that the source of an application does not show.
 func (o *options) lintPackages(cmd *cobra.Command, patterns []string, strict bool) error {
 	p := newGenProgress(cmd.ErrOrStderr(), "lint", o.json)
 	dir, within := directory(patterns)
@@ -85,8 +85,8 @@ func lintRow(row gen.Row, tool *preview.Finding) lintFinding {
 	return f
 }
 
-// directory returns the directory in which packages are looked for, and their names in it. A single
-// directory may belong to another module than the current one.
+// directory returns the directory of packages, and the patterns relative to it. A single directory
+// may belong to a different module than the current directory.
 func directory(patterns []string) (dir string, within []string) {
 	if len(patterns) != 1 {
 		return "", patterns

@@ -10,7 +10,7 @@ import (
 
 // lint reads packages, prints what their source does not show, and ends.
 func TestLintPackages(t *testing.T) {
-	const undescribed = "  WARN  it has no description; the one that is shown is made from its name and path\n" +
+	const undescribed = "  WARN  it has no description; the published one is made from its name and path\n" +
 		"        fix: write a comment above the handler at "
 	dir := t.TempDir()
 	for _, tt := range []struct {

@@ -40,7 +40,7 @@ estimate: a quarter of its bytes). The routes are listed if the server has a con
 	return cmd
 }
 
-// printList prints a table. Routes are those of the tools, as far as the server reports them.
+// printList prints a table. Routes are the routes of tools, if the server reports them.
 func printList(w io.Writer, session *mcp.ClientSession, tools []*mcp.Tool, routes map[string]string) error {
 	rows := [][]string{{"TOOL", "ROUTE", "HINTS", "TOKENS"}}
 	total := 0

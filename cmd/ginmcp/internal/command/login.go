@@ -20,16 +20,16 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// A loginError is why a person could not be logged in.
+// A loginError explains why a login failed.
 type loginError struct{ err error }
 
 func (e *loginError) Error() string { return "the login failed: " + e.err.Error() }
 func (e *loginError) Unwrap() error { return e.err }
 
-// A login logs a person in with OAuth, like any client of the protocol: it sends the person to the
-// authorization server in a browser, and receives the code at a loopback address (RFC 8252, section
-// 7.3). It prints the address too, for a machine without a browser. What it gets is kept for the
-// next run. It is safe for concurrent use.
+// A login logs a user in with OAuth, like any MCP client: it opens the authorization server in a
+// browser, and receives the code at a loopback address (RFC 8252, section 7.3). It also prints the
+// address, for a machine without a browser. It stores the token for the next run. It is safe for
+// concurrent use.
 type login struct {
 	*auth.AuthorizationCodeHandler
 
@@ -40,10 +40,10 @@ type login struct {
 	current *attempt // nil before the first one
 }
 
-// An attempt is one visit of a person to the authorization server.
+// An attempt is one visit of a user to the authorization server.
 type attempt struct {
 	state string
-	done  chan attempted // it holds the first response
+	done  chan attempted // receives the first response
 }
 
 type attempted struct {
@@ -51,7 +51,7 @@ type attempted struct {
 	err    error
 }
 
-// newLogin returns what logs a person in at a server. The caller closes it.
+// newLogin returns a login for a server. The caller closes it.
 func newLogin(ctx context.Context, errs io.Writer, endpoint, clientID string) (*login, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -80,8 +80,8 @@ func newLogin(ctx context.Context, errs io.Writer, endpoint, clientID string) (*
 	return l, nil
 }
 
-// identify states which client this is: one that is registered already, one whose identifier is the
-// address of a document about it, or one that registers itself.
+// identify configures the identity of the client: a registered client, a client whose identifier is
+// the address of a metadata document, or a client that registers dynamically.
 func identify(config *auth.AuthorizationCodeHandlerConfig, clientID string) {
 	switch {
 	case strings.HasPrefix(clientID, "https://"):
@@ -99,18 +99,18 @@ func identify(config *auth.AuthorizationCodeHandlerConfig, clientID string) {
 	}
 }
 
-// Authorize logs the person in. The error is a [loginError].
+// Authorize logs the user in. The error is a [loginError].
 func (l *login) Authorize(ctx context.Context, r *http.Request, response *http.Response) error {
 	if err := l.AuthorizationCodeHandler.Authorize(ctx, r, response); err != nil {
 		if l.attempted() == nil {
-			err = fmt.Errorf("it could not start: %w; a client that the server knows already is named by --client-id", err)
+			err = fmt.Errorf("it could not start: %w; --client-id names a client that is registered already", err)
 		}
 		return &loginError{err}
 	}
 	return nil
 }
 
-// bearer returns the token of the person who is logged in, or "". A nil login has none.
+// bearer returns the token of the user, or "" if there is none. A nil login has none.
 func (l *login) bearer(ctx context.Context) string {
 	if l == nil {
 		return ""
@@ -136,7 +136,7 @@ func (l *login) attempted() *attempt {
 	return l.current
 }
 
-// fetch sends the person to the authorization server and waits for the response.
+// fetch opens the authorization server in a browser and waits for the response.
 func (l *login) fetch(ctx context.Context, args *auth.AuthorizationArgs) (*auth.AuthorizationResult, error) {
 	address, err := url.Parse(args.URL)
 	if err != nil {
@@ -156,8 +156,8 @@ func (l *login) fetch(ctx context.Context, args *auth.AuthorizationArgs) (*auth.
 	}
 }
 
-// callback receives what the authorization server sends the browser back with. Only a response with
-// the state of the attempt counts as one to it (RFC 9700, section 4.7).
+// callback receives the response of the authorization server, with which the browser returns. A
+// response must have the state of the attempt (RFC 9700, section 4.7).
 func (l *login) callback(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	a := l.attempted()
@@ -168,7 +168,7 @@ func (l *login) callback(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "No login has been started.", http.StatusNotFound)
 		return
 	case q.Get("state") != a.state:
-		response.err = errors.New("the browser came back from another login: the state differs")
+		response.err = errors.New("the response belongs to another login: the state differs")
 	case q.Get("error") != "":
 		response.err = errors.New(strings.TrimSpace(q.Get("error") + " " + q.Get("error_description")))
 	default:
@@ -182,7 +182,7 @@ func (l *login) callback(w http.ResponseWriter, r *http.Request) {
 	}
 	select {
 	case a.done <- response:
-	default: // there has been a response already
+	default: // a response was received already
 	}
 }
 
@@ -199,8 +199,8 @@ func (l *login) close(ctx context.Context) {
 	}
 }
 
-// openBrowser opens an address with the program that BROWSER names, or with the usual one of the
-// system. A machine without a browser does nothing: the address is printed.
+// openBrowser opens an address with the program in the variable BROWSER, or with the system's
+// default program. Without a browser it does nothing, because the address is printed too.
 func openBrowser(ctx context.Context, address string) {
 	program, args := "xdg-open", []string{address}
 	switch runtime.GOOS {

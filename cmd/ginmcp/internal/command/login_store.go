@@ -11,12 +11,12 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// A loginStore keeps the login at one server between runs, in a file that only the user can read.
+// A loginStore stores the login at one server between runs, in a file that only the user can read.
 type loginStore struct {
 	endpoint string
 }
 
-// A keptLogin is what is needed to use a login again.
+// A keptLogin contains the data that the next run needs to reuse a login.
 type keptLogin struct {
 	ClientID     string           `json:"client_id"`
 	ClientSecret string           `json:"client_secret,omitempty"`
@@ -25,7 +25,7 @@ type keptLogin struct {
 	Token        *oauth2.Token    `json:"token"`
 }
 
-// loginFile is the name of the file, which is the same for all servers.
+// loginFile returns the name of the file. All servers share it.
 func loginFile() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
@@ -34,7 +34,7 @@ func loginFile() (string, error) {
 	return filepath.Join(dir, "ginmcp", "logins.json"), nil
 }
 
-// readLogins returns all logins by the address of the server. A file that cannot be read has none.
+// readLogins returns all logins by server address. If the file cannot be read, there are none.
 func readLogins() map[string]keptLogin {
 	logins := map[string]keptLogin{}
 	name, err := loginFile()
@@ -48,10 +48,10 @@ func readLogins() map[string]keptLogin {
 	return logins
 }
 
-// tokenSource returns the tokens of the last login, or nil if there was none, or if it has expired
-// and cannot be renewed.
+// tokenSource returns the token source of the last login. It returns nil if there was no login, or
+// if the login has expired and cannot be renewed.
 //
-//nolint:ireturn // as the SDK has it
+//nolint:ireturn // the SDK requires an interface
 func (s loginStore) tokenSource(ctx context.Context) oauth2.TokenSource {
 	kept, ok := readLogins()[s.endpoint]
 	if !ok || kept.Token == nil {
@@ -73,9 +73,9 @@ func (s loginStore) tokenSource(ctx context.Context) oauth2.TokenSource {
 	return source
 }
 
-// keep stores a new login and returns its tokens.
+// keep stores a new login and returns its token source.
 //
-//nolint:ireturn // as the SDK has it
+//nolint:ireturn // the SDK requires an interface
 func (s loginStore) keep(ctx context.Context, config *oauth2.Config, token *oauth2.Token) oauth2.TokenSource {
 	source := &keptSource{store: s, config: config, source: config.TokenSource(ctx, token)}
 	source.write(token)
@@ -92,7 +92,7 @@ type keptSource struct {
 	last string
 }
 
-// Token returns a token that is valid.
+// Token returns a valid token.
 func (s *keptSource) Token() (*oauth2.Token, error) {
 	token, err := s.source.Token()
 	if err == nil {
@@ -101,7 +101,7 @@ func (s *keptSource) Token() (*oauth2.Token, error) {
 	return token, err //nolint:wrapcheck // it is the source's own
 }
 
-// write stores a token if it is another one. A login that cannot be stored is used once.
+// write stores a token if it has changed. If a login cannot be stored, only this run uses it.
 func (s *keptSource) write(token *oauth2.Token) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -118,13 +118,13 @@ func (s *keptSource) write(token *oauth2.Token) {
 	}
 }
 
-// writeLogins replaces the file as a whole.
+// writeLogins replaces the file atomically.
 func writeLogins(name string, logins map[string]keptLogin) error {
 	const onlyUser = 0o700
 	if err := os.MkdirAll(filepath.Dir(name), onlyUser); err != nil {
 		return fmt.Errorf("logins: %w", err)
 	}
-	raw, err := json.MarshalIndent(logins, "", "  ") //nolint:gosec // the file is for the secrets
+	raw, err := json.MarshalIndent(logins, "", "  ") //nolint:gosec // the file stores secrets
 	if err != nil {
 		return fmt.Errorf("logins: %w", err)
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// progress shows how far a call is: a bar on a terminal, and nothing elsewhere. It is safe for
-// concurrent use.
+// progress shows the progress of a call as a bar on a terminal, and shows nothing elsewhere. It is
+// safe for concurrent use.
 type progress struct {
 	mu    sync.Mutex
 	w     io.Writer
@@ -26,7 +26,7 @@ func newProgress(w io.Writer) *progress {
 	return &progress{w: w, width: width}
 }
 
-// show draws the bar. The total is 0 where it is not known.
+// show draws the bar. The total is 0 if it is unknown.
 func (p *progress) show(n *mcp.ProgressNotificationParams) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// connection holds the flags that say how a server is reached.
+// connection contains the flags about the connection to a server.
 type connection struct {
 	headers  []string
 	tokenEnv string
@@ -27,7 +27,7 @@ type connection struct {
 	timeout  time.Duration
 
 	loggedIn *login       // nil without --login
-	seen     atomic.Int64 // the last status over HTTP, which errors of the SDK do not always contain
+	seen     atomic.Int64 // the last HTTP status; errors of the SDK do not always contain it
 }
 
 func (c *connection) register(cmd *cobra.Command) {
@@ -40,15 +40,15 @@ func (c *connection) register(cmd *cobra.Command) {
 		&c.timeout,
 		"timeout",
 		time.Minute,
-		"how long the command may take; with --login the default is "+loginTimeout.String(),
+		"the timeout of the command; with --login the default is "+loginTimeout.String(),
 	)
 }
 
-// anyNumber is the number of arguments of a command that checks them itself.
+// anyNumber is the maximum for a command that checks its number of arguments itself.
 const anyNumber = math.MaxInt
 
-// server splits arguments into a server and the rest: a URL comes first, or a program after "--". More
-// of the rest than the command accepts is an error.
+// server splits arguments into a server and the rest. The server is the first argument, a URL, or a
+// program after "--". More than most other arguments are an error.
 func server(cmd *cobra.Command, args []string, most int) (target, rest []string, err error) {
 	target, rest, err = split(cmd, args)
 	if err == nil && len(rest) > most {
@@ -120,7 +120,7 @@ func (o *options) transport(ctx context.Context, cmd *cobra.Command, target []st
 	return t, nil
 }
 
-// header returns the headers that the flags name.
+// header returns the request headers from the flags.
 func (o *options) header() (http.Header, error) {
 	header := http.Header{}
 	for _, h := range o.headers {
@@ -140,8 +140,8 @@ func (o *options) header() (http.Header, error) {
 	return header, nil
 }
 
-// headerTransport adds headers to every request to one origin, and keeps the status of the last
-// response. After a redirection to another origin, nothing of them is sent.
+// headerTransport adds headers to every request to one origin, and stores the status of the last
+// response. After a redirect to another origin, it does not send the headers.
 type headerTransport struct {
 	origin *url.URL
 	header http.Header
@@ -158,10 +158,10 @@ func (t *headerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err == nil {
 		t.seen.Store(int64(response.StatusCode))
 	}
-	return response, err //nolint:wrapcheck // it is the transport's own
+	return response, err //nolint:wrapcheck // the error of the transport is returned unchanged
 }
 
-// unreached says why there is no session, or no response.
+// unreached explains why there is no session, or no response.
 func (o *options) unreached(err error) error {
 	var login *loginError
 	status := o.seen.Load()
@@ -182,7 +182,7 @@ func (o *options) unreached(err error) error {
 	}
 }
 
-// loginTimeout is how long a command may take in which a person logs in.
+// loginTimeout is the default timeout of a command with a login.
 const loginTimeout = 5 * time.Minute
 
 // with opens a session, runs f and closes the session.

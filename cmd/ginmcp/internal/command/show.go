@@ -42,7 +42,7 @@ func newShow(o *options) *cobra.Command {
 	return cmd
 }
 
-// findTool returns the tool with a name. The error for a wrong name says which is nearest.
+// findTool returns the tool with a name. The error for an unknown name suggests the nearest name.
 func findTool(ctx context.Context, session *mcp.ClientSession, name string) (*mcp.Tool, error) {
 	tools, err := listed(ctx, session)
 	if err != nil {
@@ -58,7 +58,7 @@ func findTool(ctx context.Context, session *mcp.ClientSession, name string) (*mc
 	return nil, unknown("tool", name, slices.Sorted(maps.Keys(names)))
 }
 
-// unknown is the error for a name that a server does not have.
+// unknown returns the error for an unknown name.
 func unknown(what, name string, known []string) error {
 	return coded(exitTool, what+"_not_found", "the server has no %s %q%s", what, name, near.DidYouMean(name, known))
 }

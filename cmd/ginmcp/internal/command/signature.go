@@ -10,7 +10,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
-// A property is one member of a JSON Schema object, as far as a signature shows it.
+// A property is one member of a JSON Schema object, with the keywords that a signature shows.
 type property struct {
 	Type        any                 `json:"type"`
 	Ref         string              `json:"$ref"`
@@ -24,7 +24,7 @@ type property struct {
 	OneOf       []property          `json:"oneOf"`
 }
 
-// schemaOf reads a schema as a client receives it.
+// schemaOf reads the schema that a client received.
 func schemaOf(schema any) property {
 	var p property
 	raw, err := json.Marshal(schema)
@@ -59,7 +59,7 @@ func signature(t *mcp.Tool) string {
 	return s
 }
 
-// argumentNames are the names of an object's members, required ones first.
+// argumentNames returns the names of an object's members, with the required members first.
 func argumentNames(p property) []string {
 	names := make([]string, 0, len(p.Properties))
 	for name := range p.Properties {
@@ -75,10 +75,10 @@ func argumentNames(p property) []string {
 	return names
 }
 
-// maxShownEnum is how many values of an enum a signature shows.
+// maxShownEnum is the maximum number of enum values in a signature.
 const maxShownEnum = 5
 
-// typeName is a short word for what a schema allows.
+// typeName returns a short description of the values that a schema allows.
 func (p property) typeName() string {
 	switch {
 	case len(p.Enum) > 0 && len(p.Enum) <= maxShownEnum:
@@ -111,7 +111,7 @@ func (p property) typeName() string {
 	return cmp.Or(strings.Join(words, "|"), "any")
 }
 
-// hints are words for a tool's annotations.
+// hints describes a tool's annotations.
 func hints(t *mcp.Tool) string {
 	a := t.Annotations
 	if a == nil {
@@ -132,7 +132,7 @@ func hints(t *mcp.Tool) string {
 	return strings.Join(words, ", ")
 }
 
-// size is the length in bytes of a tool's definition in the list.
+// size returns the length of a tool's definition in the list, in bytes.
 func size(t *mcp.Tool) int {
 	raw, err := json.Marshal(t)
 	if err != nil {
@@ -144,5 +144,5 @@ func size(t *mcp.Tool) int {
 // bytesPerToken is a rule of thumb for English and JSON.
 const bytesPerToken = 4
 
-// tokens estimates what a model reads.
+// tokens estimates the number of tokens that a model reads.
 func tokens(bytes int) int { return (bytes + bytesPerToken - 1) / bytesPerToken }

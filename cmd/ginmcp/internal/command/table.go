@@ -9,8 +9,8 @@ import (
 	"golang.org/x/term"
 )
 
-// printTable writes rows whose first one is the heading. On a terminal, the first column is cut so
-// that a row fits on a line, and the heading is bold; elsewhere nothing is cut.
+// printTable writes rows. The first row is the heading. On a terminal, the heading is bold, and the
+// first column is truncated so that a row fits on a line. Elsewhere, nothing is truncated.
 func printTable(w io.Writer, rows [][]string) error {
 	widths := make([]int, len(rows[0]))
 	for _, row := range rows {
@@ -32,13 +32,11 @@ func printTable(w io.Writer, rows [][]string) error {
 		if i == 0 && isTerminal {
 			b.WriteString("\x1b[1m")
 		}
-		line := ""
-		var lineSb36 strings.Builder
+		var line strings.Builder
 		for j, cell := range row {
-			lineSb36.WriteString(pad(cell, widths[j]) + "  ")
+			line.WriteString(pad(cell, widths[j]) + "  ")
 		}
-		line += lineSb36.String()
-		b.WriteString(strings.TrimRight(line, " "))
+		b.WriteString(strings.TrimRight(line.String(), " "))
 		if i == 0 && isTerminal {
 			b.WriteString("\x1b[0m")
 		}
@@ -48,7 +46,7 @@ func printTable(w io.Writer, rows [][]string) error {
 	return err //nolint:wrapcheck // the output is closed
 }
 
-// pad cuts or fills a cell to a width in characters.
+// pad truncates or pads a cell to a width in characters.
 func pad(cell string, width int) string {
 	n := utf8.RuneCountInString(cell)
 	if n > width {
@@ -57,8 +55,8 @@ func pad(cell string, width int) string {
 	return cell + strings.Repeat(" ", width-n)
 }
 
-// terminalWidth returns the columns of the terminal that w is, and whether it is one. Colours and
-// progress bars are for terminals only, and not where NO_COLOR is set.
+// terminalWidth returns the number of columns if w is a terminal, and reports whether it is.
+// Colours and progress bars are only for terminals, and only if NO_COLOR is not set.
 func terminalWidth(w io.Writer) (int, bool) {
 	file, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) || os.Getenv("NO_COLOR") != "" {
