@@ -26,6 +26,14 @@ var plainer = []struct{ word, instead string }{
 	{`for ever`, "without end"},
 	{`besides`, "in addition to, or: except"},
 	{`(is|are) no (error|mistake|resource|arguments)`, "is not"},
+	{`strayed`, "has left, differs"},
+	{`tells that|what tells`, "reports that, the thing that reports"},
+	{`text never fails`, "is always valid"},
+	{`leads nowhere`, "does not exist"},
+	{`as the (API|SDK) has it`, "the API requires it"},
+	{`from outside`, "name where it comes from"},
+	{`takes the place of`, "replaces"},
+	{`under way`, "running"},
 	{`routeless`, "without a route, virtual"},
 }
 

@@ -46,7 +46,7 @@ type config struct {
 	wrapEngine         func(engine http.Handler) http.Handler
 	maxConcurrent      int
 	stateKey           []byte
-	// operations annotate routes from outside, by "METHOD /path".
+	// operations annotate routes outside their registration, by "METHOD /path".
 	operations map[string]*introspect.Annotation
 	documents  document.Set
 	facts      []introspect.Facts // instead of the registered ones

@@ -51,7 +51,7 @@ func tagKeywords(sf reflect.StructField, n *node) *node {
 	return keywords
 }
 
-// A stubType takes the place of the field's type.
+// A stubType replaces the field's type.
 type stubType struct{}
 
 func hasAny(tag reflect.StructTag, keys ...string) bool {

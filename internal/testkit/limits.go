@@ -28,7 +28,7 @@ func limits(where string, schema map[string]any, root bool) []error {
 		case slices.Contains(dropped, key):
 			report("clients drop or refuse %s", key)
 		case key == "$ref" && !strings.HasPrefix(fmt.Sprint(value), "#/$defs/"):
-			report("the reference %v leads nowhere", value)
+			report("the target of the reference %v does not exist", value)
 		case key == "$defs" && !root:
 			report("there are definitions below the root")
 		case key == "default", key == "examples":

@@ -35,7 +35,7 @@ func (a *Adapter) ask(next mcp.MethodHandler) mcp.MethodHandler {
 // traced returns a request whose _meta has a trace context. The parameters are the application's, so they
 // are copied.
 //
-//nolint:ireturn,staticcheck // as the SDK has it; sampling and roots are deprecated
+//nolint:ireturn,staticcheck // the SDK requires an interface; sampling and roots are deprecated
 func traced(req mcp.Request, trace http.Header) mcp.Request {
 	r, ok := req.(*mcp.ServerRequest[mcp.Params])
 	if !ok || len(trace) == 0 {

@@ -495,7 +495,7 @@ func typedText(v constant.Value, kind string) (string, bool) {
 		return "", false
 	}
 	if v.Kind() != constant.String && (kind == "" || kind == "string") {
-		encoded, _ := json.Marshal(text) // a text never fails
+		encoded, _ := json.Marshal(text) // a string is always valid JSON
 		return string(encoded), true
 	}
 	return text, true
@@ -505,7 +505,7 @@ func typedText(v constant.Value, kind string) (string, bool) {
 func jsonText(v constant.Value) (string, bool) {
 	switch v.Kind() {
 	case constant.String:
-		text, _ := json.Marshal(constant.StringVal(v)) // a text never fails
+		text, _ := json.Marshal(constant.StringVal(v)) // a string is always valid JSON
 		return string(text), true
 	case constant.Bool, constant.Int:
 		return v.ExactString(), true
