@@ -27,6 +27,7 @@ func TestNeighboursOfDocuments(t *testing.T) {
 	const texts = `"schema":{"type":"array","items":{"type":"string"}}`
 	const number = `"schema":{"type":"integer","enum":[1,2]}`
 	const preset = `"required":true,"schema":{"type":"string","default":"d"}`
+	const version = `"schema":{"type":"object","additionalProperties":false,"properties":{"major":{"type":"integer","readOnly":true}}}`
 	const option = `{"oneOf":[{"type":"integer"},{"type":"string"}]}`
 	for _, c := range []documentCase{
 		// References of every form.
@@ -52,6 +53,11 @@ func TestNeighboursOfDocuments(t *testing.T) {
 		{"in a list", "POST", body(`{"type":"object","properties":{"l":{"type":"array","items":{"$ref":"#/components/schemas/Thing"}}}}`), `{"id":"1","l":[{"name":"x"}]}`, false, []string{`{"l":[{"name":"x"}]}`}, nil, nil},
 		{"in a body on GET", "GET", body(`{"$ref":"#/components/schemas/Thing"}`), `{"id":"1","name":"x"}`, false, []string{"?name=x"}, nil, []string{`"required":["id","name"]`}},
 		{"a parameter that has the schema of such a member", "GET", query(`{"$ref":"#/components/schemas/ID"}`), `{"id":"1","q":3}`, false, []string{"?q=3"}, nil, nil},
+		{"a parameter whose members only responses have, in the path", "GET", in("path", "id", `"required":true,`+version), `{"id":"1.2"}`, false, []string{"/things/1.2"}, nil, nil},
+		{"in a query", "GET", in("query", "q", version), `{"id":"1","q":"1.2"}`, false, []string{"?q=1.2"}, nil, nil},
+		{"in a header", "GET", in("header", "X-Test", version), `{"id":"1","X-Test":"1.2"}`, false, []string{"X-Test: 1.2"}, nil, nil},
+		{"open", "GET", in("path", "id", `"required":true,`+strings.Replace(version, `"additionalProperties":false,`, "", 1)), `{"id":"1.2"}`, false, []string{"/things/1.2"}, nil, nil},
+		{"an object without any member", "GET", in("path", "id", `"required":true,"schema":{"type":"object","additionalProperties":false}`), `{"id":"1.2"}`, false, []string{"/things/1.2"}, nil, nil},
 		// Styles.
 		{"an object with commas in a query", "GET", in("query", "q", `"explode":false,`+rgb), `{"id":"1","q":{"R":100,"G":200}}`, false, []string{"q=R%2C100%2CG%2C200"}, nil, nil},
 		{"with bars", "GET", in("query", "q", `"style":"pipeDelimited","explode":false,`+rgb), `{"id":"1","q":{"R":100,"G":200}}`, false, []string{"q=R%7C100%7CG%7C200"}, nil, nil},

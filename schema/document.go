@@ -135,4 +135,5 @@ func (d *documentReader) properties(n *node, raw json.RawMessage) {
 		}
 		n.properties = append(n.properties, property{name: p.name, node: d.node(p.value, false)})
 	}
+	n.emptied = len(list) > 0 && len(n.properties) == 0
 }

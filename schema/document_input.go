@@ -138,7 +138,11 @@ func (b *inputBuilder) formValues(n *node) (*node, Style) {
 
 // schemaParam adds a parameter that a document describes.
 func (b *inputBuilder) schemaParam(p introspect.Param) {
-	n, style, separator := b.reflector.written(b.reflector.document(p.Type), p.In, p.Encoding)
+	declared := b.reflector.document(p.Type)
+	if hasNoMember(declared.resolve()) {
+		declared = &node{types: typeString, title: declared.title, description: declared.description}
+	}
+	n, style, separator := b.reflector.written(declared, p.In, p.Encoding)
 	if n.ref == nil {
 		c := *n
 		if p.Description != "" {
@@ -154,6 +158,12 @@ func (b *inputBuilder) schemaParam(p introspect.Param) {
 		a.Required, a.preset = false, n.fallback
 	}
 	b.add(a)
+}
+
+// hasNoMember reports whether an object cannot have a member in a request. Generators of documents
+// describe a type by its fields, all of them read-only, although its values are texts: .NET's Version.
+func hasNoMember(n *node) bool {
+	return n.types&^typeNull == typeObject && len(n.properties) == 0 && n.additional == nil && (n.closed || n.emptied)
 }
 
 // written returns the node of a value outside of a JSON body, where null cannot be sent, and the

@@ -70,9 +70,11 @@ type node struct {
 	unique             bool
 
 	// objects
-	properties         []property
-	additional         *node // nil with closed false: any member is allowed
-	closed             bool
+	properties []property
+	additional *node // nil with closed false: any member is allowed
+	closed     bool
+	// emptied is true if a document declares properties, and only the other direction has them.
+	emptied            bool
 	propertyNames      *node
 	minProps, maxProps *int
 	index              map[string]int
