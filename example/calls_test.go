@@ -4,7 +4,7 @@ import (
 	"encoding/base64"
 )
 
-// wantTools is all that agents see of the shop: the hidden reset is not among it.
+// wantTools are all tools of the shop that agents see. The hidden reset is not one of them.
 var wantTools = []string{
 	"add_customer", "add_product", "cancel_order", "customer_orders", "get_order", "get_product", "get_product_picture",
 	"health", "list_customers", "list_products", "place_order", "remove_product", "set_product_picture",

@@ -99,7 +99,7 @@ func init() {
 				Handler:  "main.(*api).listProducts-fm",
 				Location: "example/products.go: (*api).listProducts",
 				Kind:     introspect.ResponseJSON,
-				Summary:  "listProducts is a handler as Gin knows it. Op says of it what it binds and answers.",
+				Summary:  "listProducts is an ordinary Gin handler. Op declares what it binds and returns.",
 				Unread:   true,
 				Responses: []introspect.Response{
 					{Status: 200, Type: introspect.TypeOf[[]Product]()},
@@ -109,7 +109,7 @@ func init() {
 				Method: "GET", Path: "/products/:id",
 				Handler:  "main.(*api).getProduct-fm",
 				Location: "example/products.go: (*api).getProduct",
-				Summary:  "getProduct is a typed handler. Handle binds what it takes and renders what it returns.",
+				Summary:  "getProduct is a typed handler. Handle binds its input and renders its result.",
 				Unread:   true,
 			},
 			{

@@ -89,7 +89,7 @@ func TestPlainHTTPIsAsBefore(t *testing.T) {
 	}
 }
 
-// quoted are the arguments of the printed command that stand in quotes.
+// quoted are the arguments of the printed command that are in quotes.
 var quoted = regexp.MustCompile(`-([Hd]) '([^']*)'`)
 
 // People run the command that the example prints, so the request in it has to be right.

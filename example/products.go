@@ -17,7 +17,7 @@ type productQuery struct {
 	Limit    int    `form:"limit,default=20" binding:"min=1,max=100"`
 }
 
-// listProducts is a handler as Gin knows it. Op says of it what it binds and answers.
+// listProducts is an ordinary Gin handler. Op declares what it binds and returns.
 func (a *api) listProducts(c *gin.Context) {
 	var q productQuery
 	if err := c.ShouldBindQuery(&q); err != nil {
@@ -27,7 +27,7 @@ func (a *api) listProducts(c *gin.Context) {
 	c.JSON(http.StatusOK, a.store.findProducts(productFilter{q.Search, q.Category, q.MaxPrice, q.Limit}))
 }
 
-// getProduct is a typed handler. Handle binds what it takes and renders what it returns.
+// getProduct is a typed handler. Handle binds its input and renders its result.
 func (a *api) getProduct(_ *gin.Context, in productPath) (Product, error) {
 	return a.store.product(in.ID)
 }

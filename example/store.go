@@ -146,7 +146,7 @@ func (s *store) order(id int) (Order, error) {
 	return get(s.orders, id, "order")
 }
 
-// placeOrder takes the items out of the stock, all of them or none.
+// placeOrder removes the items from the stock, all of them or none.
 func (s *store) placeOrder(customer int, items []Item) (Order, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -114,7 +114,7 @@ func (l *load) call(ctx context.Context, c *counts, isWrite bool) {
 		if attempt == 0 {
 			c.failedOnce.Add(1)
 		}
-		// A 503 says that nothing was called; anything else leaves that open.
+		// A 503 states that nothing was called; any other response does not show it.
 		if isWrite && status != http.StatusServiceUnavailable {
 			break
 		}

@@ -5,7 +5,7 @@
 //
 // It prints the results for report.py: the phase is the row. Reads are calls of a tool that reads;
 // the client tries them again, as clients may. Writes are calls of a tool that writes; the client
-// tries them again only if the response says that nothing was called (503).
+// tries them again only if the response states that nothing was called (503).
 package main
 
 import (

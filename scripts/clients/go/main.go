@@ -1,4 +1,4 @@
-// Command go takes a Go client through the scenario of scenario.mjs.
+// Command go runs the scenario of scenario.mjs with a Go client.
 //
 //	go run . -client go-sdk URL
 //	go run . -client mcp-go URL

@@ -39,7 +39,7 @@ type Route struct {
 	// Inputs are what the handlers read one by one; Bindings what they bind to types.
 	Inputs   []*Input
 	Bindings []*Binding
-	// Raw is a body that is read as it is, or nil.
+	// Raw is a body that is read unchanged, or nil.
 	Raw *RawBody
 	// Open states what may be read in addition, by location.
 	Open map[introspect.Location]Reason
@@ -156,9 +156,9 @@ type Binding struct {
 	Media string
 	// Optional reports whether a request that cannot be bound is not rejected.
 	Optional bool
-	// Validate is the tag that the handler validates by itself, such as "validate".
+	// Validate is the tag that the handler itself validates, such as "validate".
 	Validate string
-	// Required, Enums, Min and Max are what the handler checks by itself, by the path of Go fields.
+	// Required, Enums, Min and Max are what the handler itself checks, by the path of Go fields.
 	Required map[string]bool
 	Enums    map[string][]constant.Value
 	Defaults Defaults

@@ -175,7 +175,7 @@ func (d *docs) handler(f *types.Func) handlerDoc {
 	return out
 }
 
-// prose takes a doc comment as it is: its first paragraph and the others.
+// prose uses a doc comment unchanged: its first paragraph is the summary, the others are the description.
 func (h *handlerDoc) prose(text, name string) {
 	if text == name || text == "" || strings.HasPrefix(text, "nolint") {
 		return

@@ -98,7 +98,7 @@ type Input struct {
 	Fields []Field
 }
 
-// A Field is what the handler checks about a field of a bound type by itself.
+// A Field is what the handler itself checks in a field of a bound type.
 type Field struct {
 	Name     string
 	Required bool

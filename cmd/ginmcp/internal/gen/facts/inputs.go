@@ -40,7 +40,7 @@ func (b *builder) inputs(n *namer, r *Route) {
 	slices.SortStableFunc(r.Params, func(x, y Param) int { return order(x.In) - order(y.In) })
 }
 
-// raw adds a body that is read as it is.
+// raw adds a body that is read unchanged.
 func (b *builder) raw(r *Route) {
 	raw := r.Source.Raw
 	if raw == nil ||
@@ -119,7 +119,7 @@ func (b *builder) binding(n *namer, r *Route, bound *endpoint.Binding) {
 	}
 }
 
-// demands reports whether the application validates the bound value by itself and has a rule that
+// demands reports whether the application itself validates the bound value and has a rule that
 // refuses one that nothing was bound to.
 func demands(b *endpoint.Binding, t types.Type) bool {
 	return b.Validate != "" && anyField(t, 0, func(tag reflect.StructTag) bool {
@@ -136,7 +136,7 @@ func isLoose(t types.Type) bool {
 	return types.IsInterface(m.Elem())
 }
 
-// checks returns what the handler checks about the fields of a bound type by itself.
+// checks returns what the handler itself checks in the fields of a bound type.
 func checks(b *endpoint.Binding) []Field {
 	byName := map[string]*Field{}
 	get := func(name string) *Field {

@@ -33,7 +33,7 @@ func newNamer(p *load.Program, d *docs, home *load.Package) *namer {
 	}
 }
 
-// expr returns a type as it is written in the package. What has no name there is written out; what
+// expr returns a type as the package writes it. What has no name there is written out; what
 // cannot be written out is any.
 func (n *namer) expr(t types.Type) string {
 	switch t := t.(type) {
@@ -382,7 +382,7 @@ func (n *namer) values(t *types.Named) []Value {
 	return out
 }
 
-// symbolPath returns the path of a package as it is in the symbols of its functions.
+// symbolPath returns the path of a package in the form that the symbols of its functions have.
 func symbolPath(pkgPath, name string) string {
 	if name == "main" {
 		return "main"

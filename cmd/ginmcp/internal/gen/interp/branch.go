@@ -154,7 +154,7 @@ func (m *Machine) merge(f *state.Fork, outs []outcome) {
 	f.Implied = nil
 	for i, o := range outs {
 		left[i] = map[*state.Cell]state.Value{}
-		if o.benign { // what goes on is all that is not rejected
+		if o.benign { // the execution continues with every value that is not rejected
 			o.When = state.Always
 		}
 		f.Implied = append(f.Implied, o.When)

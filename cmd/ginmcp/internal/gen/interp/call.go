@@ -32,7 +32,7 @@ func (c *Call) Arg(i int) state.Value {
 	return &state.Unknown{}
 }
 
-// Unknown returns the results of a call of which nothing is known.
+// Unknown returns unknown results of a call.
 func (c *Call) Unknown() state.Value {
 	if c.Results == nil || c.Results.Len() == 0 {
 		return state.Tuple{}

@@ -42,7 +42,7 @@ func (m *Machine) shouldRun(decl *load.Func, c *Call) bool {
 			continue
 		}
 		if types.IsInterface(p) && m.bound(a) {
-			return true // it checks what was bound, whatever its type
+			return true // it checks the bound value, of any type
 		}
 		if state.IsErrorType(p) && basicResults(c.Results) {
 			return true // it makes a status or a text of an error

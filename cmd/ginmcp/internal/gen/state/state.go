@@ -11,7 +11,7 @@ type State struct {
 	Conditions []Condition
 	// memo has the forks of comparisons, so that the same comparison is the same fork.
 	memo map[memoKey]*Fork
-	// Lengths has the lengths of values of which nothing else is known.
+	// Lengths has the lengths of values that are otherwise unknown.
 	lengths map[*Unknown]*Unknown
 	// Necessary has the branches without which every request is rejected.
 	Necessary map[Tag]bool

@@ -41,7 +41,7 @@ func (a *analysis) registrars(ctx context.Context) {
 	}
 }
 
-// enter runs a function with parameters of which nothing is known.
+// enter runs a function with unknown parameters.
 func (a *analysis) enter(f *load.Func) {
 	sig, ok := f.Obj.Type().(*types.Signature)
 	if !ok || sig.TypeParams().Len() > 0 {
@@ -58,7 +58,7 @@ func (a *analysis) enter(f *load.Func) {
 	a.machine.Call(fn, args, nil)
 }
 
-// parameter returns a parameter of which nothing is known.
+// parameter returns an unknown parameter.
 func (a *analysis) parameter(t types.Type) state.Value {
 	if v := a.modelled(t); v != nil {
 		return v

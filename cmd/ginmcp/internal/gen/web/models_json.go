@@ -62,7 +62,7 @@ func (a *analysis) unmarshal(m *interp.Machine, c *interp.Call) state.Value {
 	return nil
 }
 
-// validJSON is json.Valid of the body, which is then kept as it is.
+// validJSON is json.Valid of the body, which is then kept unchanged.
 func validJSON(m *interp.Machine, c *interp.Call) state.Value {
 	b := oneOf[*bodyBytes](m, c.Arg(0))
 	if b == nil || b.run.middleware() {

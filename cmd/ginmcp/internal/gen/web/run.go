@@ -259,7 +259,7 @@ func (r *run) input(at ast.Node, in endpoint.Place, name, kind string) *endpoint
 	return i
 }
 
-// text returns the text at a name: one that is missing is the fallback.
+// text returns the text at a name, or the fallback if there is none.
 func (r *run) text(at ast.Node, key state.Value, in endpoint.Place, t types.Type, fallback state.Value) state.Value {
 	if t == nil {
 		t = types.Typ[types.String]
