@@ -27,7 +27,7 @@ func TestMetrics(t *testing.T) {
 	r.ServeHTTP(w, scrape)
 	for _, want := range []string{
 		"mcp_server_operation_duration_seconds_bucket{", `gen_ai_tool_name="get_products_by_id"`,
-		`mcp_method_name="tools/call"`, `# {trace_id="`,
+		`mcp_method_name="tools/call"`, "} 1 # {", `trace_id="`, // the exemplar has its labels in any order
 	} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the metrics lack %s:\n%s", want, w.Body)
