@@ -116,7 +116,7 @@ func printSummary(w io.Writer, servers []*server, samples []sample) {
 	}
 	fmt.Fprint(w, "\n|---|--:|--:|--:|\n")
 	for _, s := range servers {
-		if s.rest {
+		if s.rest || s.name == "net-http" { // the latter is a floor, and no server of MCP
 			continue
 		}
 		fmt.Fprintf(w, "| %s |", s.name)
