@@ -18,9 +18,10 @@ import (
 	"go.opentelemetry.io/otel/trace"
 	"go.uber.org/goleak"
 
+	"github.com/modelcontextprotocol/go-sdk/mcp"
+
 	"github.com/ginmcp/ginmcp/ginmcp"
 	"github.com/ginmcp/ginmcp/ginmcp/otelmcp"
-	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 func TestMain(m *testing.M) {

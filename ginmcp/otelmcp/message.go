@@ -8,12 +8,13 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/ginmcp/ginmcp/ginmcp"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
 // message observes a message.
@@ -29,18 +30,25 @@ func (t *telemetry) message(ctx context.Context, m ginmcp.Message) ginmcp.Observ
 	}
 	return ginmcp.Observation{Enter: enter, End: func(o ginmcp.Outcome) {
 		failure := failureOf(ctx, m, o)
-		if span != nil {
-			if len(failure) > 0 {
-				span.SetAttributes(failure...)
-				span.SetStatus(codes.Error, describe(o))
-			}
-			span.End()
-		}
+		endSpan(span, failure, o)
 		if t.operations != nil {
 			set := attribute.NewSet(append(low, failure...)...)
 			t.operations.Record(enter(context.WithoutCancel(ctx)), time.Since(m.Started).Seconds(), metric.WithAttributeSet(set))
 		}
 	}}
+}
+
+// endSpan ends the span of a message or a question, which has failed if there are attributes of a
+// failure. It does nothing if span is nil.
+func endSpan(span trace.Span, failure []attribute.KeyValue, o ginmcp.Outcome) {
+	if span == nil {
+		return
+	}
+	if len(failure) > 0 {
+		span.SetAttributes(failure...)
+		span.SetStatus(codes.Error, describe(o))
+	}
+	span.End()
 }
 
 // extract returns ctx with the trace context of a message.

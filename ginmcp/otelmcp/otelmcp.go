@@ -4,11 +4,12 @@ import (
 	"context"
 	"time"
 
-	"github.com/ginmcp/ginmcp/ginmcp"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
 const scope = "github.com/ginmcp/ginmcp/ginmcp/otelmcp"

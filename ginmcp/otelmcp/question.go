@@ -6,12 +6,12 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/ginmcp/ginmcp/ginmcp"
 	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/metric"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/trace"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
 // question observes a request to the client. As the conventions require for requests that the
@@ -36,13 +36,7 @@ func (t *telemetry) question(
 	}
 	return header, func(o ginmcp.Outcome) {
 		failure := questionFailure(ctx, o)
-		if span != nil {
-			if len(failure) > 0 {
-				span.SetAttributes(failure...)
-				span.SetStatus(codes.Error, describe(o))
-			}
-			span.End()
-		}
+		endSpan(span, failure, o)
 		if t.questions != nil {
 			set := attribute.NewSet(append(low, failure...)...)
 			t.questions.Record(context.WithoutCancel(ctx), time.Since(m.Started).Seconds(), metric.WithAttributeSet(set))

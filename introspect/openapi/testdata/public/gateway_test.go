@@ -1,13 +1,11 @@
 package main
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp"
-	"github.com/ginmcp/ginmcp/introspect/openapi"
 )
 
 // TestGateway puts GitHub's API behind one wildcard route: each operation is a tool, and its calls reach
@@ -16,35 +14,27 @@ func TestGateway(t *testing.T) {
 	if !*all {
 		t.Skip("it takes long: the nightly run has it")
 	}
-	const document = "api.github.com"
-	file, err := install(t.Context(), document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc, err := openapi.Parse(document, text, false)
+	const name = "api.github.com"
+	d, err := load(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	engine := gin.New()
 	engine.Any("/github/*path", handle)
-	s, err := ginmcp.New(engine, ginmcp.WithOpenAPI(text, ginmcp.Under("/github")), ginmcp.WithSwagger(""),
+	s, err := ginmcp.New(engine, ginmcp.WithOpenAPI(d.text, ginmcp.Under("/github")), ginmcp.WithSwagger(""),
 		ginmcp.WithLogger(nil), ginmcp.WithMaxSchema(wholeSchema, wholeSchema), ginmcp.WithMaxList(-1))
 	if err != nil {
 		t.Fatal(err)
 	}
 	tools := s.Tools()
-	if want := len(newApp(doc).routes); len(tools) < want { // Gin cannot route the others either
+	if want := len(newApp(d.parsed).routes); len(tools) < want { // Gin cannot route the others either
 		t.Errorf("%d tools for %d operations", len(tools), want)
 	}
 	methods := map[string]string{}
 	for _, f := range s.Lint() {
 		methods[f.Tool], _, _ = strings.Cut(f.Route, " ")
 	}
-	r := &report{document: document, problems: map[string][]string{}}
+	r := &report{document: name, problems: map[string][]string{}}
 	for _, tool := range tools {
 		r.tool(s, tool, methods[tool.Name]+" /github/*path")
 	}
@@ -54,5 +44,5 @@ func TestGateway(t *testing.T) {
 	if r.called*10 < len(tools)*9 {
 		t.Errorf("only %d of %d tools were called", r.called, len(tools))
 	}
-	t.Logf("%d operations, %d tools, %d called", len(doc.Operations), len(tools), r.called)
+	t.Logf("%d operations, %d tools, %d called", len(d.parsed.Operations), len(tools), r.called)
 }

@@ -10,13 +10,11 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/ginmcp/ginmcp/ginmcp"
-	"github.com/ginmcp/ginmcp/introspect/openapi"
 )
 
 // questions are files of questions about documents, each with the operations that are right.
@@ -63,11 +61,7 @@ type found struct {
 
 // search asks the questions about a document. Rank replaces the ranking, unless it is nil.
 func search(document string, rank func(context.Context, string, []ginmcp.Candidate) ([]string, error)) (found, error) {
-	file, err := install(context.Background(), document)
-	if err != nil {
-		return found{}, err
-	}
-	text, err := os.ReadFile(file)
+	d, err := load(context.Background(), document)
 	if err != nil {
 		return found{}, err
 	}
@@ -75,12 +69,8 @@ func search(document string, rank func(context.Context, string, []ginmcp.Candida
 	if err != nil {
 		return found{}, err
 	}
-	doc, err := openapi.Parse(document, text, false)
-	if err != nil {
-		return found{}, err
-	}
-	a := newApp(doc)
-	s, err := ginmcp.New(a.engine, ginmcp.WithOpenAPI(text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil),
+	a := newApp(d.parsed)
+	s, err := ginmcp.New(a.engine, ginmcp.WithOpenAPI(d.text), ginmcp.WithSwagger(""), ginmcp.WithLogger(nil),
 		ginmcp.WithSearch(ginmcp.Search{Rank: rank}))
 	if err != nil {
 		return found{}, err
@@ -91,7 +81,7 @@ func search(document string, rank func(context.Context, string, []ginmcp.Candida
 	}
 	names := map[string]string{} // of tools, by the IDs of operations
 	for i, route := range a.routes {
-		names[doc.Operations[i].ID] = tools[route]
+		names[d.parsed.Operations[i].ID] = tools[route]
 	}
 	out := found{tools: len(s.Tools()), questions: len(list)}
 	for _, q := range list {
