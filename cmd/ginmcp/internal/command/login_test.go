@@ -263,7 +263,7 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// A server without OAuth ends the command with 3, and so does one that nobody can log in at.
+// The command ends with 3 if the server has no OAuth, or if its OAuth has no way to log in.
 func TestLoginWithoutMetadata(t *testing.T) {
 	person(t)
 	url := serveEngine(t, func(r *gin.Engine) {

@@ -33,8 +33,8 @@ func newNamer(p *load.Program, d *docs, home *load.Package) *namer {
 	}
 }
 
-// expr returns a type as the package writes it. What has no name there is written out; what
-// cannot be written out is any.
+// expr returns a type as the package writes it: a type without a name there as a literal, and one that
+// cannot be written as any.
 func (n *namer) expr(t types.Type) string {
 	switch t := t.(type) {
 	case *types.Alias:
