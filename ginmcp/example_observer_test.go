@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/ginmcp"
+	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
 func ExampleWithObserver() {
@@ -33,4 +34,38 @@ func ExampleWithObserver() {
 	// Output:
 	// GET /orders/:id 200
 	// tools/call get_orders_by_id failed: false
+}
+
+// A request of the server to a client in a session is observed as well: here, which roots it has.
+func ExampleWithObserver_question() {
+	r := gin.New()
+	r.GET("/roots", func(c *gin.Context) {
+		list, err := ginmcp.FromContext(c).Roots(c, "roots")
+		if err != nil {
+			c.String(http.StatusBadGateway, "%v", err)
+			return
+		}
+		c.String(http.StatusOK, "%d", len(list.Roots))
+	})
+	ginmcp.Attach(r, ginmcp.WithLogger(nil), ginmcp.WithSessions(ginmcp.Sessions{}), ginmcp.WithObserver(ginmcp.Observer{
+		Question: func(_ context.Context, m ginmcp.Message) (http.Header, func(ginmcp.Outcome)) {
+			return nil, func(o ginmcp.Outcome) { fmt.Println(m.Method, "failed:", o.Code != 0) }
+		},
+	}))
+	listener := httptest.NewServer(r)
+	defer listener.Close()
+	ctx := context.Background()
+	client := mcp.NewClient(&mcp.Implementation{Name: "example", Version: "1"}, nil)
+	client.AddRoots(&mcp.Root{URI: "file:///home/me/project"})
+	session, err := client.Connect(ctx, &mcp.StreamableClientTransport{Endpoint: listener.URL + "/mcp"},
+		&mcp.ClientSessionOptions{ProtocolVersion: "2025-11-25"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer session.Close()
+	if _, err := session.CallTool(ctx, &mcp.CallToolParams{Name: "get_roots"}); err != nil {
+		fmt.Println(err)
+	}
+	// Output: roots/list failed: false
 }
