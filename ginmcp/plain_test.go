@@ -71,8 +71,8 @@ func parityServers(t testing.TB) (plain, sdk http.Handler, handled *bool) {
 		t.Fatal(err)
 	}
 	handled = new(bool)
-	recording := func(w http.ResponseWriter, r *http.Request, body []byte) bool {
-		*handled = a.Serve(w, r, body)
+	recording := func(w http.ResponseWriter, r *http.Request, m serve.Request) bool {
+		*handled = a.Serve(w, r, m)
 		return *handled
 	}
 	first, err := newEndpoint(s.sdk.Server(), &s.config.serving, serve.Config{Calls: &s.calls, Plain: recording, Authorize: s.access.Authorize, Permit: s.access.Permit})

@@ -13,9 +13,9 @@ import (
 // Authorize admits a request and returns it with the caller's token and access in its context.
 // Otherwise it responds to the request and returns nil.
 func (p *Policy) Authorize(w http.ResponseWriter, r *http.Request) *http.Request {
-	site, below := p.site(r)
+	below := p.below(r)
 	if p.Guard != nil {
-		info, refusal := p.Guard.Authorize(r, site)
+		info, refusal := p.Guard.Authorize(r, p.site(r))
 		if refusal != nil {
 			refusal.Write(w)
 			return nil
@@ -61,7 +61,6 @@ func (p *Policy) Permit(w http.ResponseWriter, r *http.Request, body []byte) boo
 	if len(n.required) == 0 {
 		return true
 	}
-	site, _ := p.site(r)
-	p.Guard.Insufficient(auth.TokenInfoFromContext(r.Context()), site, n.required...).Write(w)
+	p.Guard.Insufficient(auth.TokenInfoFromContext(r.Context()), p.site(r), n.required...).Write(w)
 	return false
 }

@@ -8,18 +8,23 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 )
 
-// site returns the site that a request was sent to, and the path below the mount.
-func (p *Policy) site(r *http.Request) (site authz.Site, below string) {
-	var resource authz.Resource
-	if p.Guard != nil {
-		resource = p.Guard.Resource()
-	}
+// site returns the site that a request was sent to. The policy must have a guard.
+func (p *Policy) site(r *http.Request) authz.Site {
 	mount, paths := p.Mounts.At(r.URL.Path)
-	site, below = resource.Site(mount, paths), strings.TrimRight(strings.TrimPrefix(r.URL.Path, mount), "/")
+	site := p.Guard.Resource().Site(mount, paths)
 	if mount == "" {
-		return site, ""
+		return site
 	}
-	return site.Below(escaped(below), toolsetQuery(r)), below
+	return site.Below(escaped(p.below(r)), toolsetQuery(r))
+}
+
+// below returns the path of a request below the mount, without slashes at its end.
+func (p *Policy) below(r *http.Request) string {
+	mount, _ := p.Mounts.At(r.URL.Path)
+	if mount == "" {
+		return ""
+	}
+	return strings.TrimRight(strings.TrimPrefix(r.URL.Path, mount), "/")
 }
 
 // ServeMetadata serves the metadata of the resource that the path names. The policy must have a

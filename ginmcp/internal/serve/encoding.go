@@ -16,7 +16,7 @@ var errEncoding = errors.New("the Content-Encoding is neither gzip nor identity"
 // decoded returns a body without its content coding (RFC 9110, section 8.4). A body that grows
 // beyond [MaxBody] is an [http.MaxBytesError].
 func decoded(r *http.Request, body []byte, held *reservation) ([]byte, error) {
-	switch strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))) {
+	switch strings.ToLower(strings.TrimSpace(field(r.Header, "Content-Encoding"))) {
 	case "", "identity":
 		return body, nil
 	case "gzip", "x-gzip":

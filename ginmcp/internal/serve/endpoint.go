@@ -12,13 +12,21 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A Plain handles the message of r, which is valid JSON. It returns false and writes nothing if
-// another handler has to handle the message.
-type Plain func(w http.ResponseWriter, r *http.Request, message []byte) bool
+// A Request is the only message of a body: a request of the protocol whose members are a method, an id,
+// perhaps params, and no others. ID and Params are the JSON of those members, parts of the body. Params
+// is nil if there are none. The id is a string or an integer.
+type Request struct {
+	Method     string
+	ID, Params []byte
+}
+
+// A Plain handles the message of r. It returns false and writes nothing if another handler has to handle
+// the message.
+type Plain func(w http.ResponseWriter, r *http.Request, message Request) bool
 
 // A Config states what an [Endpoint] serves, and to whom.
 type Config struct {
-	// Plain is called first with each message of a POST. Nil handles none.
+	// Plain is called first with each [Request] that does not belong to a session. Nil handles none.
 	Plain Plain
 	// Batch responds to a batch with one JSON document, and Single to any other request with a stream
 	// of events. Both read the message from the request's body. A stream that contains only the
@@ -118,6 +126,15 @@ func unavailable(w http.ResponseWriter) {
 	http.Error(w, "ginmcp: the server is shutting down; nothing was called", http.StatusServiceUnavailable)
 }
 
+// field returns the first value of a header field, as [http.Header.Get] does for a key that is already
+// canonical.
+func field(h http.Header, key string) string {
+	if values := h[key]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
 // ForBrowser reports whether the request comes from a browser that opens the address. Clients of
 // the protocol, unlike browsers, accept streams of events.
 func ForBrowser(h http.Header) bool {
@@ -134,7 +151,7 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		if problem == nil {
 			problem = single.checkVersion(r)
 		}
-		if problem == nil && e.config.Check != nil && r.Header.Get("Mcp-Protocol-Version") >= modern {
+		if problem == nil && e.config.Check != nil && field(r.Header, "Mcp-Protocol-Version") >= modern {
 			problem = e.config.Check(r, single.method, single.params)
 		}
 		if problem != nil {
@@ -163,9 +180,10 @@ func (e *Endpoint) serve(w http.ResponseWriter, r *http.Request, body []byte) {
 		return
 	}
 	defer e.config.Calls.End()
-	if inSession || e.config.Plain == nil || !e.config.Plain(w, r, body) {
-		e.forward(w, r, body, single)
+	if message, ok := single.request(); ok && !inSession && e.config.Plain != nil && e.config.Plain(w, r, message) {
+		return
 	}
+	e.forward(w, r, body, single)
 }
 
 // listen serves a client that listens for changes. Such a request does not end on its own, so the

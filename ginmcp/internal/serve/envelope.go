@@ -37,6 +37,8 @@ type envelope struct {
 	params   []byte
 	// version, named and failure are the JSON of the members jsonrpc, method and error, nil if missing.
 	version, named, failure []byte
+	// unusual is true if a member is repeated, or is not one of those of a request.
+	unusual bool
 }
 
 // readEnvelope reads a message, which is a valid JSON object. If a member is repeated, the last one
@@ -45,24 +47,47 @@ func readEnvelope(message []byte) (e envelope) {
 	for key, value := range jsonscan.Members(message) {
 		switch string(key) {
 		case "jsonrpc":
+			e.unusual = e.unusual || e.version != nil
 			e.version = value
 		case "method":
+			e.unusual = e.unusual || e.named != nil
 			e.method, e.named = "", value
 			if value[0] == '"' {
-				e.method = string(jsonscan.Unquote(value))
+				e.method = methodName(jsonscan.Unquote(value))
 			}
 		case "id":
+			e.unusual = e.unusual || e.id != nil
 			e.id = value
 		case "params":
+			e.unusual = e.unusual || e.params != nil
 			e.params = value
 		case "result":
-			e.response = true
+			e.response, e.unusual = true, true
 		case "error":
-			e.response, e.failure = true, value
+			e.response, e.unusual, e.failure = true, true, value
+		default:
+			e.unusual = true
 		}
 	}
 	e.response = e.response && e.method == ""
 	return e
+}
+
+// methodName returns a name as a string. The names of most messages need no memory.
+func methodName(name []byte) string {
+	switch string(name) {
+	case methodCallTool:
+		return methodCallTool
+	case methodListTools:
+		return methodListTools
+	default:
+		return string(name)
+	}
+}
+
+// request returns the message as a [Request]. It returns false unless it is an ordinary request.
+func (e *envelope) request() (Request, bool) {
+	return Request{Method: e.method, ID: e.id, Params: e.params}, e.named != nil && e.id != nil && !e.unusual
 }
 
 // callsNothing reports whether a message does not start a call: a response to a request of the
@@ -180,7 +205,7 @@ func HeaderMismatch(text string) *MessageError {
 // checkVersion returns the error for a version that is not served or for two different versions, or
 // nil. It ignores the header of initialize, which negotiates the version.
 func (e *envelope) checkVersion(r *http.Request) *MessageError {
-	header := r.Header.Get("Mcp-Protocol-Version")
+	header := field(r.Header, "Mcp-Protocol-Version")
 	if e.method == methodInitialize {
 		return nil
 	}
@@ -232,7 +257,7 @@ func (e *envelope) metaVersion() string {
 // cannot hold. go-sdk 1.8.0 compares the encoded text with the name.
 func decodeName(h http.Header) {
 	const prefix, suffix = "=?base64?", "?="
-	value := h.Get("Mcp-Name")
+	value := field(h, "Mcp-Name")
 	encoded, ok := strings.CutPrefix(value, prefix)
 	if !ok {
 		return

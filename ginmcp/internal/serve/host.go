@@ -13,11 +13,23 @@ import (
 // server on the same machine, but only with the page's host name (DNS rebinding).
 func hostAllowed(r *http.Request, trusted []string) bool {
 	local, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
-	if !ok || local == nil || !loopback(local.String()) || loopback(r.Host) {
+	if !ok || !loopbackAddress(local) || loopback(r.Host) {
 		return true
 	}
 	host := withoutPort(r.Host)
 	return slices.ContainsFunc(trusted, func(t string) bool { return strings.EqualFold(withoutPort(t), host) })
+}
+
+// loopbackAddress is loopback for an address.
+func loopbackAddress(a net.Addr) bool {
+	switch a := a.(type) {
+	case nil:
+		return false
+	case *net.TCPAddr: // parsing its text would take longer
+		return a != nil && a.IP.IsLoopback()
+	default:
+		return loopback(a.String())
+	}
 }
 
 // withoutPort returns a host without its port and without brackets.

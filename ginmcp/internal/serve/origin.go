@@ -19,6 +19,9 @@ type origins struct {
 // with a request, so a page of another origin must be trusted. This applies to GET too, because a
 // GET can open an event stream; [http.CrossOriginProtection] accepts every GET.
 func (o *origins) refuse(r *http.Request) string {
+	if r.Header["Origin"] == nil && r.Header["Sec-Fetch-Site"] == nil {
+		return "" // not a browser
+	}
 	err := o.protection.Check(r)
 	if err == nil && r.Method != http.MethodOptions && !o.same(r) && !o.trusts(r) {
 		err = fmt.Errorf("cross-origin request from Origin %q", r.Header.Get("Origin"))

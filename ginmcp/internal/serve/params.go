@@ -21,6 +21,7 @@ const (
 
 const (
 	methodCallTool  = "tools/call"
+	methodListTools = "tools/list"
 	methodGetPrompt = "prompts/get"
 )
 

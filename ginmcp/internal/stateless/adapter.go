@@ -8,6 +8,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -74,13 +75,13 @@ func (c *Config) discovered(info []byte, resources bool) ([]byte, error) {
 	})
 }
 
-// Serve handles the message in body, which is valid JSON and came with r. It returns false and
-// writes nothing for a message that the SDK's adapter has to handle.
-func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, body []byte) bool {
+// Serve handles a message, which came with r. It returns false and writes nothing for a message that the
+// SDK's adapter has to handle.
+func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, request serve.Request) bool {
 	if !a.config.Available() {
 		return false
 	}
-	m, ok := scan(body)
+	m, ok := scan(request)
 	if !ok {
 		return false
 	}

@@ -3,10 +3,11 @@ package stateless
 import (
 	"bytes"
 
+	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A message is one JSON-RPC request, scanned once. Its parts are slices of the body.
+// A message is one JSON-RPC request. Its parts are slices of the body.
 type message struct {
 	id, params []byte // JSON
 	method     string // of those in methods
@@ -34,43 +35,14 @@ var methods = map[string]string{
 	methodInitialize: methodInitialize, methodDiscover: methodDiscover,
 }
 
-// scan reads a body, which is valid JSON. It returns false unless the body is a plain request: for
-// a batch, a notification, a response, a repeated or unknown member, or an unknown method.
-func scan(body []byte) (m message, ok bool) {
-	version := false
-	object := each(body, func(key, value []byte) bool {
-		switch string(key) {
-		case `"jsonrpc"`:
-			if version {
-				return false
-			}
-			version = string(value) == `"2.0"`
-			return version
-		case `"id"`:
-			if m.id != nil || !plainID(value) {
-				return false
-			}
-			m.id = value
-		case `"method"`:
-			if m.method != "" || value[0] != '"' {
-				return false
-			}
-			m.method = methods[string(value[1:len(value)-1])]
-			return m.method != ""
-		case `"params"`:
-			if m.params != nil || value[0] != '{' {
-				return false
-			}
-			m.params = value
-		default:
-			return false
-		}
-		return true
-	})
-	if !object || !version || m.id == nil || m.method == "" {
+// scan reads a request. It returns false for an unknown method, an id that a response cannot repeat
+// unchanged, and unusual params.
+func scan(r serve.Request) (m message, ok bool) {
+	m.id, m.params, m.method = r.ID, r.Params, methods[r.Method]
+	if m.method == "" || !plainID(m.id) {
 		return m, false
 	}
-	return m, m.params == nil || m.scanParams()
+	return m, m.params == nil || m.params[0] == '{' && m.scanParams()
 }
 
 // scanParams reads the members of params. It returns false if a member is repeated, unknown to the
