@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -38,14 +37,17 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, hel
 	if r.ContentLength < 0 {
 		source = http.MaxBytesReader(w, r.Body, MaxBody)
 	}
-	watch, began := newWatchdog(w, timeout), time.Now()
+	idle := held.room.watchdogs()
+	watch := idle.take()
+	watch.start(w, timeout)
 	held.watch = watch
 	body, err := readAll(source, r.ContentLength, held)
 	held.arrived()
 	if watch.stop() {
-		took := time.Since(began).Round(time.Second)
+		took := time.Since(watch.began).Round(time.Second)
 		return nil, fmt.Errorf("%w: %d bytes in %s", errSlowBody, len(body), took)
 	}
+	idle.keep(watch)
 	if err != nil {
 		return nil, err
 	}
@@ -91,51 +93,4 @@ func grow(body []byte, want int64) []byte {
 		size = min(size, want)
 	}
 	return append(make([]byte, 0, size), body...)
-}
-
-// A watchdog makes the reads of a request fail after a timeout. It does not change a connection
-// that is fast enough, because the connection may have another deadline.
-type watchdog struct {
-	timer *time.Timer
-	w     http.ResponseWriter
-	fired chan struct{} // closed when the deadline was set
-}
-
-// watchdogs holds watchdogs that are not running.
-var watchdogs = sync.Pool{New: func() any {
-	d := &watchdog{fired: make(chan struct{})}
-	d.timer = time.AfterFunc(bodyTimeout, d.fire)
-	d.timer.Stop()
-	return d
-}}
-
-func newWatchdog(w http.ResponseWriter, timeout time.Duration) *watchdog {
-	d, _ := watchdogs.Get().(*watchdog) // the pool contains only watchdogs
-	d.w = w
-	d.timer.Reset(timeout)
-	return d
-}
-
-func (d *watchdog) fire() {
-	defer close(d.fired)
-	// A writer that does not support deadlines, such as a recorder, does not have a slow connection.
-	_ = http.NewResponseController(d.w).SetReadDeadline(time.Now())
-}
-
-// hurry lets the deadline pass now, unless it has passed. It must not be called after stop.
-func (d *watchdog) hurry() {
-	if d.timer.Stop() {
-		d.timer.Reset(0)
-	}
-}
-
-// stop reports whether the deadline has passed. The watchdog must not be used afterwards.
-func (d *watchdog) stop() bool {
-	if d.timer.Stop() {
-		d.w = nil
-		watchdogs.Put(d)
-		return false
-	}
-	<-d.fired
-	return true
 }

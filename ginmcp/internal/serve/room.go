@@ -35,6 +35,16 @@ type Room struct {
 	mu sync.Mutex
 	// arriving are the bodies with room that are being read.
 	arriving map[*arrival]struct{}
+
+	idle watchdogs
+}
+
+// watchdogs returns the watchdogs of bodies, or nil for a nil room.
+func (r *Room) watchdogs() *watchdogs {
+	if r == nil {
+		return nil
+	}
+	return &r.idle
 }
 
 // An arrival is a body that is being read: since when it has room, and the watchdog that can end it.
