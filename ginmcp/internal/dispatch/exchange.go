@@ -23,9 +23,7 @@ type exchange struct {
 	method, path, rawPath string
 
 	body     body
-	head     meter
-	form     meter
-	headers  [12]string
+	headers  [6]string // room for the values of the headers of most requests
 	response Response
 	slot     reservation
 	// observed is true if the outcome records whether the handler was called. The handler of [Wrap]
@@ -61,7 +59,7 @@ const (
 func (x *exchange) end(t *Target, c *Call) error {
 	ctx := &x.inside
 	err := x.wait(c.Request)
-	x.recorder.close(&x.response)
+	x.recorder.close()
 	switch {
 	case x.response.TooLarge():
 		if errors.Is(err, ErrTimeout) || errors.Is(err, ErrCanceled) {

@@ -53,7 +53,8 @@ func appendEscaped(b, text []byte) []byte {
 // multipart writes the arguments of a form as parts: first the texts, then the files.
 func (p *Plan) multipart(v *schema.Values, m *meter) ([]byte, string, error) {
 	var buf bytes.Buffer
-	w := formWriter{multipart.NewWriter(&buf), m}
+	w := formWriter{multipart.NewWriter(&buf), *m}
+	m = &w.meter // so that the meters of other calls need no memory
 	for _, i := range p.members {
 		a := &p.input.Arguments[i]
 		err := p.texts(i, v, m, func(name, text []byte) error {
@@ -85,7 +86,7 @@ func (p *Plan) multipart(v *schema.Values, m *meter) ([]byte, string, error) {
 type formWriter struct {
 	*multipart.Writer
 
-	meter *meter
+	meter meter
 }
 
 // files writes the files of an argument.

@@ -23,27 +23,19 @@ var errClosed = errors.New("ginmcp: the call has ended")
 // refused, and memory that the handler may still use is not read.
 type recorder struct {
 	header http.Header
-	// exchange ends when the response exceeds the limit, which is in bytes.
+	// exchange ends when the response exceeds the limit, which is in bytes. Mu guards its response until
+	// the recording is closed.
 	exchange *exchange
 	limit    int
 
-	mu       sync.Mutex
-	body     bytes.Buffer
-	status   int // zero until it is written
-	closed   bool
-	hijacked bool
-	size     int
-	// contentType, disposition and kept are the header values that a result needs, as they were
-	// when the header was sent.
-	contentType, disposition string
-	kept                     []Header
-	stop                     func() bool
+	mu     sync.Mutex
+	body   bytes.Buffer
+	closed bool
+	stop   func() bool
 
-	// flushing is held while a part is reported, so that parts are reported in order. Flushed is
-	// true if the response comes in parts. The function progress receives each part, and reported
-	// is the number of bytes that it has received.
+	// flushing is held while a part is reported, so that parts are reported in order. The function
+	// progress receives each part, and reported is the number of bytes that it has received.
 	flushing sync.Mutex
-	flushed  bool
 	progress func(part []byte)
 	reported int
 }
@@ -58,7 +50,7 @@ func (w *recorder) open(x *exchange, limit int, progress func([]byte)) {
 func (w *recorder) full() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.size > w.body.Len()
+	return w.exchange.response.Size > w.body.Len()
 }
 
 // WriteHeader records the status and the headers. Only the first call counts. An invalid status
@@ -73,21 +65,32 @@ func (w *recorder) WriteHeader(status int) {
 }
 
 func (w *recorder) writeHeader(status int) {
-	if w.status != 0 || w.closed || status < http.StatusOK && status != http.StatusSwitchingProtocols {
+	r := &w.exchange.response
+	if w.closed || r.Status != 0 || status < http.StatusOK && status != http.StatusSwitchingProtocols {
 		return // informational responses come before the final one
 	}
-	w.status = status
-	w.contentType, w.disposition = w.header.Get("Content-Type"), w.header.Get("Content-Disposition")
+	r.Status = status
+	read := 0
+	if values := w.header["Content-Type"]; len(values) > 0 {
+		r.ContentType, read = values[0], read+1
+	}
+	if values := w.header["Content-Disposition"]; len(values) > 0 {
+		r.Disposition, read = values[0], read+1
+	}
+	if len(w.header) == read {
+		return
+	}
 	for _, name := range ReportedHeaders {
 		if values := w.header[name]; len(values) > 0 {
-			w.kept = append(w.kept, Header{name, strings.Join(values, ", ")})
+			r.Headers = append(r.Headers, Header{name, strings.Join(values, ", ")})
 		}
 	}
 }
 
 // bodyAllowed reports whether a response with the recorded status has a body (RFC 9110 §6.4.1).
 func (w *recorder) bodyAllowed() bool {
-	return w.status >= http.StatusOK && w.status != http.StatusNoContent && w.status != http.StatusNotModified
+	status := w.exchange.response.Status
+	return status >= http.StatusOK && status != http.StatusNoContent && status != http.StatusNotModified
 }
 
 // Write records p up to the limit. A response that exceeds the limit cancels the context of its
@@ -102,7 +105,7 @@ func (w *recorder) Write(p []byte) (int, error) {
 	if !w.bodyAllowed() {
 		return 0, http.ErrBodyNotAllowed
 	}
-	w.size += len(p)
+	w.exchange.response.Size += len(p)
 	room := w.limit - w.body.Len()
 	if len(p) <= room {
 		return w.body.Write(p)
@@ -130,7 +133,9 @@ func (w *recorder) part() []byte {
 	if w.closed {
 		return nil
 	}
-	w.flushed = w.flushed || w.body.Len() > 0
+	if w.body.Len() > 0 {
+		w.exchange.response.Streamed = true
+	}
 	part := w.body.Bytes()[w.reported:]
 	w.reported = w.body.Len()
 	return part
@@ -150,18 +155,17 @@ func (w *recorder) CloseNotify() <-chan bool {
 	return ended
 }
 
-// close ends the recording and copies it to r. The body does not change afterwards, so the caller
-// may keep it.
-func (w *recorder) close(r *Response) {
+// close ends the recording and completes the response. It does not change afterwards, so the caller may
+// keep it.
+func (w *recorder) close() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
 	if w.stop != nil {
 		w.stop()
 	}
-	r.Status, r.Body, r.Size = cmp.Or(w.status, http.StatusOK), w.body.Bytes(), w.size
-	r.Hijacked, r.Streamed = w.hijacked, w.flushed
-	r.ContentType, r.Disposition, r.Headers = w.contentType, w.disposition, w.kept
+	r := &w.exchange.response
+	r.Status, r.Body = cmp.Or(r.Status, http.StatusOK), w.body.Bytes()
 	if r.ContentType == "" && len(r.Body) > 0 {
 		r.ContentType = http.DetectContentType(r.Body)
 	}

@@ -48,15 +48,15 @@ const (
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	carrier, v := c.Request, c.Values
 	size := p.size(v)
-	x.head, x.form = headMeter(&x.inside, size), bodyMeter(&x.inside, size)
-	if err := p.checkHidden(v, &x.head); err != nil {
+	head, form := headMeter(&x.inside, size), bodyMeter(&x.inside, size)
+	if err := p.checkHidden(v, &head); err != nil {
 		return nil, err
 	}
-	target, err := p.url(&x.url, v, &x.head)
+	target, err := p.url(&x.url, v, &head)
 	if err != nil {
 		return nil, err
 	}
-	content, contentType, err := p.encodeBody(v, &x.form)
+	content, contentType, err := p.encodeBody(v, &form)
 	if err != nil {
 		return nil, err
 	}
@@ -83,5 +83,5 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 		x.body.content.Reset(content)
 		r.Body = &x.body
 	}
-	return r, p.header(v, r.Header, &x.head)
+	return r, p.header(v, r.Header, &head)
 }

@@ -29,7 +29,9 @@ func (w *recorder) Flush() { _ = w.FlushError() }
 func (w *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.hijacked = true
+	if !w.closed {
+		w.exchange.response.Hijacked = true
+	}
 	return nil, nil, http.ErrNotSupported
 }
 

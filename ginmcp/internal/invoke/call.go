@@ -1,6 +1,7 @@
 package invoke
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"log/slog"
@@ -155,6 +156,14 @@ type Invocation struct {
 	reporting sync.Mutex
 	begun     bool
 	done      float64
+}
+
+// describe sets what the call is: one of an operation with a name.
+func (v *Invocation) describe(name string, c *Call) {
+	v.Resource, v.peer, v.part, v.arguments = c.Resource, c.Peer, c.Part, c.Arguments
+	if c.Resource == "" {
+		v.Tool = cmp.Or(c.Tool, name)
+	}
 }
 
 type invocationKey struct{}

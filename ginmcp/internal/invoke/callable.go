@@ -135,38 +135,35 @@ func (o *Callable) Shape(r *dispatch.Response) result.Result {
 func (o *Callable) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
 	var token string
 	token, c.Arguments = o.confirm.Take(c.Arguments)
-	values, problems := o.input.Check(ctx, c.Arguments)
-	if len(problems) > 0 {
+	begun := new(struct { // one allocation for both
+		Invocation
+
+		values schema.Values
+	})
+	invocation, values := &begun.Invocation, &begun.values
+	var problems []schema.Problem
+	if *values, problems = o.input.Check(ctx, c.Arguments); len(problems) > 0 {
 		refusal := Refused(o.name, problems)
 		return nil, &refusal
 	}
-	if refusal := o.confirm.Confirm(ctx, o.env, c, o.name, token, &values); refusal != nil {
+	if refusal := o.confirm.Confirm(ctx, o.env, c, o.name, token, values); refusal != nil {
 		return nil, refusal
 	}
-	invocation := &Invocation{
-		Tool:      cmp.Or(c.Tool, o.name),
-		Resource:  c.Resource,
-		peer:      c.Peer,
-		part:      c.Part,
-		arguments: c.Arguments,
-	}
-	if c.Resource != "" {
-		invocation.Tool = ""
-	}
+	invocation.describe(o.name, c)
 	defer invocation.over.Store(true)
 	caller := c.Identity(ctx)
 	if len(o.hidden) > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, o.timeout)
 		defer cancel()
-		if refusal := o.fill(context.WithValue(ctx, invocationKey{}, invocation), caller, &values); refusal != nil {
+		if refusal := o.fill(context.WithValue(ctx, invocationKey{}, invocation), caller, values); refusal != nil {
 			return nil, refusal
 		}
 	}
-	record := o.trail(ctx, c, &values)
+	record := o.trail(ctx, c, values)
 	ctx, headers, end := o.step(ctx, c)
 	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
-		Key: invocationKey{}, Value: invocation, Request: c.Request, Values: &values,
+		Key: invocationKey{}, Value: invocation, Request: c.Request, Values: values,
 		Identity: caller, Within: c.Slot,
 		Timeout: o.timeout, Trace: c.Trace, Headers: headers, Progress: invocation.partFunc(),
 	})

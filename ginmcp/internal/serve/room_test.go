@@ -138,9 +138,8 @@ func TestSlowSenderGivesWay(t *testing.T) {
 			read, write := io.Pipe()
 			over := make(chan time.Duration)
 			go func() {
-				watch := newTestWatchdog(write)
+				watch := newTestWatchdog(write, bodyTimeout)
 				slow := reservation{room: full, ctx: t.Context(), watch: watch}
-				watch.timer.Reset(bodyTimeout)
 				if _, err := readAll(read, MaxBody, &slow); !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%s: the slow body: %v", test.reason, err)
 				}
@@ -177,8 +176,7 @@ func TestSlowSenderGivesWay(t *testing.T) {
 func TestHurriedWatchdog(t *testing.T) {
 	read, write := io.Pipe()
 	defer func() { _ = write.Close() }()
-	watch := newTestWatchdog(write)
-	watch.timer.Reset(time.Hour)
+	watch := newTestWatchdog(write, time.Hour)
 	watch.hurry()
 	if _, err := read.Read(make([]byte, 1)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("the read ended with %v", err)
@@ -189,10 +187,10 @@ func TestHurriedWatchdog(t *testing.T) {
 	}
 }
 
-// newTestWatchdog makes a watchdog that ends a body. One of the pool may belong to a bubble of synctest.
-func newTestWatchdog(body *io.PipeWriter) *watchdog {
-	watch, _ := watchdogs.New().(*watchdog)
-	watch.w = slowWriter{httptest.NewRecorder(), body}
+// newTestWatchdog starts a watchdog of a body.
+func newTestWatchdog(body *io.PipeWriter, timeout time.Duration) *watchdog {
+	watch := new(watchdog)
+	watch.start(slowWriter{httptest.NewRecorder(), body}, timeout)
 	return watch
 }
 
