@@ -11,5 +11,5 @@ import (
 func invokeTool(ctx context.Context, s *Server, name string, c invoke.Call) result.Result {
 	view := s.snapshots.Current().View(nil)
 	e, _ := view.Tool(name)
-	return e.Invoke(ctx, view, c)
+	return e.Invoke(ctx, view, &c)
 }

@@ -152,7 +152,7 @@ func loadCaller(tb testing.TB) *http.Request {
 }
 
 func (a *adapter) call(ctx context.Context) result.Result {
-	response, err := a.plan.Do(ctx, a.target, dispatch.Call{Request: a.caller, Values: &a.values, Timeout: time.Minute})
+	response, err := a.plan.Do(ctx, &a.target, &dispatch.Call{Request: a.caller, Values: &a.values, Timeout: time.Minute})
 	if err != nil {
 		return result.Message(err.Error())
 	}

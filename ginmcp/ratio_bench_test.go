@@ -34,7 +34,7 @@ func BenchmarkRatio(b *testing.B) {
 				"bare": func() { c.bare(b, engine) },
 				"dispatch": func() {
 					call := dispatch.Call{Request: a.caller, Values: &a.values, Timeout: time.Minute}
-					if _, err := a.plan.Do(a.caller.Context(), a.target, call); err != nil {
+					if _, err := a.plan.Do(a.caller.Context(), &a.target, &call); err != nil {
 						b.Fatal(err)
 					}
 				},

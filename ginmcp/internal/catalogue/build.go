@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -12,7 +11,6 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
-	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -260,13 +258,10 @@ func (b *builder) routeTool(c *candidate) (*Entry, error) {
 		}
 	}
 	c.operation = o
-	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route()}
-	e.tool.InputSchema = o.Confirmation().Publish(o.Input().Schema)
-	e.invoke = func(ctx context.Context, at *View, c invoke.Call) result.Result {
-		out := o.Invoke(ctx, c)
-		at.follow(&out, c.Request)
-		return out
+	e := &Entry{
+		env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route(), operation: o,
 	}
+	e.tool.InputSchema = o.Confirmation().Publish(o.Input().Schema)
 	if curation != nil && curation.Description != "" {
 		e.tool.Description = schema.Truncate(curation.Description, definition.MaxDescription)
 	}

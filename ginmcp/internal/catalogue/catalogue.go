@@ -64,7 +64,9 @@ type Entry struct {
 	tool    *mcp.Tool
 	route   string
 	subject int
-	invoke  func(context.Context, *View, invoke.Call) result.Result
+	// operation is that of a tool which calls a route. Invoke calls any other tool.
+	operation *invoke.Callable
+	invoke    func(context.Context, *View, invoke.Call) result.Result
 	// encoded returns the definition as JSON, or nil if it cannot be encoded.
 	encoded func() []byte
 	// paramHeaders are the arguments that clients also send as headers.
@@ -136,17 +138,18 @@ func (e *Entry) Definition() *mcp.Tool { return definition.CopyTool(e.tool) }
 func (e *Entry) Subject() int { return e.subject }
 
 // Invoke calls the tool for a caller. The tool must be [Allowed] in the caller's view of the
-// catalogue. A panic becomes an error result.
-func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.Result) {
+// catalogue. Invoke does not modify c. A panic becomes an error result.
+func (e *Entry) Invoke(ctx context.Context, at *View, c *invoke.Call) (r result.Result) {
 	started := time.Now()
-	if trail := e.env.NewTrail(&c); trail != nil {
-		c.Trail = trail
+	if trail := e.env.NewTrail(c); trail != nil {
+		trailed := *c
+		trailed.Trail, c = trail, &trailed
 		defer func() { r.Requests(trail.JSON()) }()
 	}
 	if e.env.Count != nil {
 		defer func() { e.env.Count(e.tool.Name, r.IsError, time.Since(started)) }()
 	}
-	defer func() { e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, &c, &r, started) }()
+	defer func() { e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, c, &r, started) }()
 	defer func() {
 		if p := recover(); p != nil {
 			e.env.Logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))
@@ -157,7 +160,12 @@ func (e *Entry) Invoke(ctx context.Context, at *View, c invoke.Call) (r result.R
 	if refusal != nil {
 		return *refusal
 	}
-	r = e.invoke(ctx, at, c)
+	if e.operation != nil {
+		r = e.operation.Invoke(ctx, c)
+		at.follow(&r, c.Request)
+	} else {
+		r = e.invoke(ctx, at, *c)
+	}
 	if first {
 		c.Finish(ctx, e.env, e.tool.Name, &r)
 	}
@@ -199,7 +207,7 @@ func (v *View) call(ctx context.Context, call invoke.Call, name string, argument
 	switch verdict {
 	case Allowed:
 		call.Arguments = arguments
-		return e.Invoke(ctx, v, call)
+		return e.Invoke(ctx, v, &call)
 	case Obtainable:
 		return v.catalogue.Forbidden(e.subject)
 	default:

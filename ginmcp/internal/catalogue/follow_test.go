@@ -39,7 +39,7 @@ func TestFollowNamesWhatTheCallerSees(t *testing.T) {
 	} {
 		view := c.View(test.access)
 		entry, _ := view.Tool("post_jobs")
-		out := entry.Invoke(t.Context(), view, invoke.Call{})
+		out := entry.Invoke(t.Context(), view, &invoke.Call{})
 		if named := strings.Contains(out.Texts(), "get_jobs_by_id"); named != test.names || out.IsError {
 			t.Errorf("the tool is named: %t, want %t: %s", named, test.names, out.Texts())
 		}

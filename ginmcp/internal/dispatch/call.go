@@ -49,18 +49,18 @@ type Call struct {
 //
 // The handler runs in another goroutine, so that a handler that ignores its cancelled context does
 // not block the caller. The context is cancelled when Do returns, and when the response exceeds the
-// limit. If the deadline cuts off a response in parts, Do returns the parts that were written.
-func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
+// limit. Do modifies neither t nor c. If the deadline cuts off a response in parts, Do returns the parts that were written.
+func (p *Plan) Do(ctx context.Context, t *Target, c *Call) (*Response, error) {
 	now := time.Now()
 	x := &exchange{observed: p.observed}
-	x.within(ctx, &c, now.Add(c.Timeout))
+	x.within(ctx, c, now.Add(c.Timeout))
 	defer x.inside.end(context.Canceled)
 	borrowed, err := t.Load.enter(&x.inside, c.Within)
 	if err != nil {
 		return nil, err
 	}
 	defer t.Load.exit(c.Within, borrowed)
-	inner, err := p.prepare(x, &c)
+	inner, err := p.prepare(x, c)
 	if err != nil {
 		if cause := x.inside.Err(); cause != nil && errors.Is(err, cause) {
 			err = ended(&x.inside)
@@ -88,7 +88,7 @@ func (p *Plan) Do(ctx context.Context, t Target, c Call) (*Response, error) {
 		x.startQuick(w, left)
 	}
 	defer x.release(pool)
-	if err := x.end(&t, &c); err != nil {
+	if err := x.end(t, c); err != nil {
 		return nil, err
 	}
 	x.response.Path = path

@@ -132,7 +132,7 @@ func TestProgressOfSeveralGoroutines(t *testing.T) {
 		}
 		all.Wait()
 	})
-	r, err := f.plan.Do(t.Context(), f.target, Call{Values: f.check(t, `{}`), Timeout: time.Minute, Progress: func(part []byte) {
+	r, err := f.plan.Do(t.Context(), &f.target, &Call{Values: f.check(t, `{}`), Timeout: time.Minute, Progress: func(part []byte) {
 		if busy.Swap(true) {
 			t.Error("two parts are reported at once")
 		}

@@ -106,7 +106,7 @@ func TestGuardIsExact(t *testing.T) {
 			t.Fatal(problems)
 		}
 		plan := NewPlan(op, in, NewGuard(RoutingOf(engine), introspect.Patterns(engine, nil)))
-		_, err = plan.Do(t.Context(), Target{Handler: engine, Limit: testLimit}, Call{Values: &values, Timeout: time.Minute})
+		_, err = plan.Do(t.Context(), &Target{Handler: engine, Limit: testLimit}, &Call{Values: &values, Timeout: time.Minute})
 		if err == nil && ran != want {
 			t.Fatalf("%v: the call of %s with %s was admitted and reached %q", paths, op.Path, raw, ran)
 		}

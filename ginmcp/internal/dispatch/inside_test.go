@@ -75,7 +75,7 @@ func TestContextIsThatOfTheStandardLibrary(t *testing.T) {
 					stopLate()
 				}
 			})
-			_, _ = f.plan.Do(parent, f.target, Call{Values: f.check(t, `{}`), Timeout: c.timeout})
+			_, _ = f.plan.Do(parent, &f.target, &Call{Values: f.check(t, `{}`), Timeout: c.timeout})
 			time.Sleep(time.Second)
 		})
 	}

@@ -40,7 +40,7 @@ func TestReservedHandlers(t *testing.T) {
 			var busy, timeouts atomic.Int64
 			for i := range burst {
 				all.Go(func() {
-					_, err := f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Second, Identity: c.identity(i)})
+					_, err := f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: time.Second, Identity: c.identity(i)})
 					switch {
 					case errors.Is(err, ErrBusy):
 						busy.Add(1)
@@ -56,7 +56,7 @@ func TestReservedHandlers(t *testing.T) {
 				t.Errorf("%s: %d handlers were called, %d refused, %d are abandoned; want %d, %d, %d: %s",
 					name, called.Load(), busy.Load(), load.Abandoned(), limit, burst-limit, limit, c.reason)
 			}
-			_, err := other.plan.Do(t.Context(), other.target, Call{Values: other.check(t, `{}`), Timeout: time.Second, Identity: 99})
+			_, err := other.plan.Do(t.Context(), &other.target, &Call{Values: other.check(t, `{}`), Timeout: time.Second, Identity: 99})
 			if refused := err != nil; refused != (name == "handlers") {
 				t.Errorf("%s: another operation for another caller: %v: %s", name, err, c.reason)
 			}
@@ -65,7 +65,7 @@ func TestReservedHandlers(t *testing.T) {
 			if load.Abandoned() != 0 || load.handlers != 0 || !idle(load.operations) || !idle(load.callers) {
 				t.Errorf("%s: after the handlers returned the load is %+v", name, load)
 			}
-			if _, err := f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Second, Identity: 1}); err != nil {
+			if _, err := f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: time.Second, Identity: 1}); err != nil {
 				t.Errorf("%s: after the handlers returned a call is refused: %v", name, err)
 			}
 		})
@@ -149,7 +149,7 @@ func TestComposedCalls(t *testing.T) {
 				var all sync.WaitGroup
 				for range 20 {
 					all.Go(func() {
-						if _, err := f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Hour, Within: slot}); err != nil {
+						if _, err := f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: time.Hour, Within: slot}); err != nil {
 							t.Error(err)
 						}
 					})
@@ -184,7 +184,7 @@ func TestWaitingForTheToolsPlaceEnds(t *testing.T) {
 	err := load.Await(t.Context(), "tool", 1, func(slot *Slot) {
 		<-slot.free // as another call of the tool does
 		cancel()
-		if _, err := f.plan.Do(ctx, f.target, Call{Values: f.check(t, `{}`), Timeout: time.Hour, Within: slot}); !errors.Is(err, ErrCanceled) {
+		if _, err := f.plan.Do(ctx, &f.target, &Call{Values: f.check(t, `{}`), Timeout: time.Hour, Within: slot}); !errors.Is(err, ErrCanceled) {
 			t.Errorf("error %v, want %v", err, ErrCanceled)
 		}
 	})

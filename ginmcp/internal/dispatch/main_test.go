@@ -85,7 +85,7 @@ func (f *fixture) do(tb testing.TB, arguments string) (*Response, error) {
 
 func (f *fixture) doContext(ctx context.Context, tb testing.TB, arguments string, timeout time.Duration) (*Response, error) {
 	tb.Helper()
-	return f.plan.Do(ctx, f.target, Call{Request: f.caller, Values: f.check(tb, arguments), Timeout: timeout})
+	return f.plan.Do(ctx, &f.target, &Call{Request: f.caller, Values: f.check(tb, arguments), Timeout: timeout})
 }
 
 // must makes a call that has to be answered.

@@ -172,7 +172,7 @@ func (e *matrixEngine) caller(t *testing.T, route, hostile string) func(value st
 		if len(problems) > 0 {
 			return nil, &ArgumentError{problems[0].Path, problems[0].Message}
 		}
-		return plan.Do(t.Context(), Target{Handler: e.Engine, Limit: testLimit}, Call{Values: &values, Timeout: time.Minute})
+		return plan.Do(t.Context(), &Target{Handler: e.Engine, Limit: testLimit}, &Call{Values: &values, Timeout: time.Minute})
 	}
 }
 

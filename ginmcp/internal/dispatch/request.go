@@ -44,6 +44,9 @@ const (
 	localAddress = "127.0.0.1:0"
 )
 
+// blank is an empty request, from which the inner requests are made: only WithContext sets a context.
+var blank = new(http.Request)
+
 // prepare builds the inner request in x.
 func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	carrier, v := c.Request, c.Values
@@ -60,7 +63,7 @@ func (p *Plan) prepare(x *exchange, c *Call) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := new(http.Request).WithContext(&x.inside)
+	r := blank.WithContext(&x.inside)
 	r.Method, r.URL, r.RequestURI = p.method, &x.url, target
 	r.Proto, r.ProtoMajor, r.ProtoMinor = "HTTP/1.1", 1, 1
 	r.Header = carry(x.headers[:0], carrier, contentType, len(content))

@@ -45,7 +45,7 @@ func TestWorkerIsKept(t *testing.T) {
 			kept := false
 			for range 10 {
 				v := f.check(t, `{}`)
-				_, _ = f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: 100 * time.Millisecond})
+				_, _ = f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: 100 * time.Millisecond})
 				kept = len(load.pool.kept()) == 1
 				if kept {
 					break
@@ -66,7 +66,7 @@ func TestWorkersEnd(t *testing.T) {
 	v := f.check(t, `{}`)
 	var all sync.WaitGroup
 	for range 10 {
-		all.Go(func() { _, _ = f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Minute}) })
+		all.Go(func() { _, _ = f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: time.Minute}) })
 	}
 	all.Wait()
 	if len(load.pool.kept()) == 0 {
@@ -108,7 +108,7 @@ func TestSignalsBelongToOneCall(t *testing.T) {
 			time.AfterFunc(time.Duration(i)*10*time.Microsecond, cancel)
 		}
 		delay <- time.Duration(i) * 10 * time.Microsecond
-		_, err := f.plan.Do(ctx, f.target, Call{Values: v, Timeout: timeout})
+		_, err := f.plan.Do(ctx, &f.target, &Call{Values: v, Timeout: timeout})
 		if err != nil && !errors.Is(err, ErrTimeout) && !errors.Is(err, ErrCanceled) {
 			t.Fatal(err)
 		}
@@ -117,7 +117,7 @@ func TestSignalsBelongToOneCall(t *testing.T) {
 			runtime.Gosched()
 		}
 		delay <- 0
-		if r, err := f.plan.Do(t.Context(), f.target, Call{Values: v, Timeout: time.Minute}); err != nil || string(r.Body) != "done" {
+		if r, err := f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: time.Minute}); err != nil || string(r.Body) != "done" {
 			t.Fatalf("after call %d the next one has %v, %v", i, r, err)
 		}
 	}

@@ -218,7 +218,7 @@ func (a *Adapter) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp
 	}
 	defer end()
 	seen, unseen := c.split(written)
-	r := e.Invoke(c.ctx, c.view, invoke.Call{
+	r := e.Invoke(c.ctx, c.view, &invoke.Call{
 		Request: c.in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta),
 		HandWritten: seen, Unseen: unseen,
 		Peer: newPeer(

@@ -100,16 +100,16 @@ func (o *Callable) Output() *schema.Output { return o.output }
 func (o *Callable) Confirmation() *Confirmation { return o.confirm }
 
 // Invoke calls the operation and converts its response to a result.
-func (o *Callable) Invoke(ctx context.Context, c Call) result.Result {
-	response, refusal := o.Respond(ctx, &c)
+func (o *Callable) Invoke(ctx context.Context, c *Call) (r result.Result) {
+	response, refusal := o.Respond(ctx, c)
 	if refusal != nil {
 		return *refusal
 	}
-	shaped := o.shaper.Shape(response)
-	if broken := o.promise.broken(&shaped); broken != "" && o.env.Notice != nil {
+	r = o.shaper.Shape(response)
+	if broken := o.promise.broken(&r); broken != "" && o.env.Notice != nil {
 		o.env.Notice(o.route, broken)
 	}
-	return shaped
+	return r
 }
 
 // Read calls the operation and converts its response to contents of a resource. If there are none,
@@ -130,11 +130,15 @@ func (o *Callable) Shape(r *dispatch.Response) result.Result {
 	return plain.Shape(r)
 }
 
-// Respond calls the operation: it checks the arguments and dispatches the request. It returns
+// Respond calls the operation, and does not modify c: it checks the arguments and dispatches the request. It returns
 // the response, or the error result that states why there is none.
 func (o *Callable) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
 	var token string
-	token, c.Arguments = o.confirm.Take(c.Arguments)
+	if o.confirm != nil {
+		rest := *c
+		token, rest.Arguments = o.confirm.Take(c.Arguments)
+		c = &rest
+	}
 	begun := new(struct { // one allocation for both
 		Invocation
 
@@ -162,7 +166,7 @@ func (o *Callable) Respond(ctx context.Context, c *Call) (*dispatch.Response, *r
 	}
 	record := o.trail(ctx, c, values)
 	ctx, headers, end := o.step(ctx, c)
-	response, err := o.plan.Do(ctx, o.env.Target, dispatch.Call{
+	response, err := o.plan.Do(ctx, &o.env.Target, &dispatch.Call{
 		Key: invocationKey{}, Value: invocation, Request: c.Request, Values: values,
 		Identity: caller, Within: c.Slot,
 		Timeout: o.timeout, Trace: c.Trace, Headers: headers, Progress: invocation.partFunc(),

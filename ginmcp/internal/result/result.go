@@ -105,8 +105,8 @@ func Message(text string) Result {
 }
 
 // Shape converts a response to a result.
-func (s *Shaper) Shape(r *dispatch.Response) Result {
-	out := s.shape(r)
+func (s *Shaper) Shape(r *dispatch.Response) (out Result) {
+	out = s.shape(r)
 	out.Status, out.Size, out.Path = r.Status, r.Size, r.Path
 	for i := range out.Content {
 		if c := &out.Content[i]; c.Kind == Resource {
@@ -218,20 +218,21 @@ func headerOf(r *dispatch.Response) http.Header {
 
 // structured makes the result of a JSON response: structured content, and a text for clients that
 // do not read structured content.
-func (s *Shaper) structured(r *dispatch.Response, document []byte) Result {
+func (s *Shaper) structured(r *dispatch.Response, document []byte) (out Result) {
 	body := valid(bytes.TrimSpace(document))
 	if s.Pick != nil {
 		body = s.Pick.prune(body)
 	}
-	if s.Output != nil && s.Output.Nullable && string(body) == "null" {
-		return Result{Content: []Content{{Data: body}}, Structured: []byte("{}")}
-	}
-	if s.Output != nil && !s.Output.Loose && !s.Output.Accepts(body) {
-		return s.promised(Result{Content: []Content{{Data: body}}}, r)
-	}
-	out := Result{Content: []Content{{Data: body}}, Structured: body}
-	if body[0] != '{' || s.Output != nil && s.Output.Wrapped {
+	out.Content = []Content{{Data: body}}
+	switch {
+	case s.Output != nil && s.Output.Nullable && string(body) == "null":
+		out.Structured = []byte("{}")
+	case s.Output != nil && !s.Output.Loose && !s.Output.Accepts(body):
+		return s.promised(out, r)
+	case body[0] != '{' || s.Output != nil && s.Output.Wrapped:
 		out.Structured = slices.Concat([]byte(`{"result":`), body, []byte("}"))
+	default:
+		out.Structured = body
 	}
 	return out
 }

@@ -85,11 +85,11 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, request serve.Re
 	if !ok {
 		return false
 	}
-	c, ok := recognize(r, &m)
-	if !ok {
+	p := &response{w: w, r: r, id: m.id}
+	if !p.client.recognize(r, &m) {
 		return false
 	}
-	p := &response{client: c, w: w, r: r, id: m.id, observed: a.begin()}
+	p.observed = a.begin()
 	defer p.observed.done()
 	switch m.method {
 	case methodPing:
@@ -155,7 +155,7 @@ func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *me
 	}
 	p.askable()
 	ctx := a.observe(p, invoke.Message{Method: methodCallTool, Tool: name})
-	res := entry.Invoke(ctx, view, invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
+	res := entry.Invoke(ctx, view, &invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
 	if res.Protocol != nil {
 		p.fail(res.Protocol.Code, res.Protocol.Message, res.Protocol.Data)
 		return true

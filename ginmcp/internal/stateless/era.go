@@ -46,29 +46,29 @@ const (
 
 // recognize checks the headers and _meta of a request. It returns false if the SDK might refuse the
 // request.
-func recognize(r *http.Request, m *message) (c client, ok bool) {
+func (c *client) recognize(r *http.Request, m *message) bool {
 	if !usualHeaders(r.Header) {
-		return c, false
+		return false
 	}
 	version, single := one(r.Header, "Mcp-Protocol-Version")
 	switch {
 	case !single:
-		return c, false
+		return false
 	case version == modernVersion:
 		c.modern = true
 	case version == "" || slices.Contains(legacyVersions, version):
 		c.level = legacyLevel
 	default:
-		return c, false
+		return false
 	}
 	capabilities, ok := c.readMeta(m.meta)
 	if !ok {
-		return c, false
+		return false
 	}
 	if !c.modern {
-		return c, m.method != methodDiscover
+		return m.method != methodDiscover
 	}
-	return c, capabilities && namesMethod(r.Header, m) && m.method != methodInitialize && m.method != methodPing
+	return capabilities && namesMethod(r.Header, m) && m.method != methodInitialize && m.method != methodPing
 }
 
 // readMeta reads _meta. It reports whether the client stated its capabilities, and whether every
