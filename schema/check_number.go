@@ -53,23 +53,9 @@ func (c *checker) amount(n *node, token, written []byte) {
 	if n.emptyOK && isZero(token) && !c.strict {
 		return
 	}
-	for _, limit := range [...]struct {
-		bound *bound
-		wrong func(int) bool
-		want  string
-	}{
-		{n.minimum, func(d int) bool { return d < 0 }, "at least "},
-		{n.maximum, func(d int) bool { return d > 0 }, "at most "},
-		{n.above, func(d int) bool { return d <= 0 }, "more than "},
-		{n.below, func(d int) bool { return d >= 0 }, "less than "},
-	} {
-		if limit.bound == nil {
-			continue
-		}
-		if d, ok := limit.bound.compare(token); !ok || limit.wrong(d) {
-			c.problem("must be " + limit.want + limit.bound.text + ", got " + sample(written))
-			return
-		}
+	if want := n.exceeded(token); want != "" {
+		c.problem("must be " + want + ", got " + sample(written))
+		return
 	}
 	if !n.bits.fits(token) {
 		c.problem("must fit into " + strconv.Itoa(n.bits.size) + " bits, got " + sample(written))
@@ -83,6 +69,29 @@ func (c *checker) amount(n *node, token, written []byte) {
 	}
 }
 
+// exceeded returns the limit that a number does not keep, or "".
+func (n *node) exceeded(token []byte) string {
+	beyond := func(limit *bound, wrong func(d int) bool) bool {
+		if limit == nil {
+			return false
+		}
+		d, ok := limit.compare(token)
+		return !ok || wrong(d)
+	}
+	switch {
+	case beyond(n.minimum, func(d int) bool { return d < 0 }):
+		return "at least " + n.minimum.text
+	case beyond(n.maximum, func(d int) bool { return d > 0 }):
+		return "at most " + n.maximum.text
+	case beyond(n.above, func(d int) bool { return d <= 0 }):
+		return "more than " + n.above.text
+	case beyond(n.below, func(d int) bool { return d >= 0 }):
+		return "less than " + n.below.text
+	default:
+		return ""
+	}
+}
+
 // isZero reports whether a number is zero, in any notation.
 func isZero(token []byte) bool {
 	for _, c := range token {
@@ -90,6 +99,16 @@ func isZero(token []byte) bool {
 		case c == 'e' || c == 'E':
 			return true
 		case c >= '1' && c <= '9':
+			return false
+		}
+	}
+	return true
+}
+
+// onlyDigits reports whether a number has neither a fraction nor an exponent.
+func onlyDigits(token []byte) bool {
+	for _, c := range token {
+		if c < '0' || c > '9' {
 			return false
 		}
 	}
@@ -124,7 +143,7 @@ func integer(token []byte) ([]byte, bool) {
 	if digits[0] == '-' {
 		digits = digits[1:]
 	}
-	if !bytes.ContainsAny(digits, ".eE") {
+	if onlyDigits(digits) {
 		if string(token) == "-0" { // encoding/json does not read it as an unsigned number
 			return digits, true
 		}

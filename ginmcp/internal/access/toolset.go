@@ -26,6 +26,9 @@ const toolsetParameter = "tools"
 // Each of them is a list of tags separated by commas. An empty tag is unknown, like a tag that no
 // component has.
 func toolsetOf(r *http.Request, below string) toolset {
+	if below == "" && r.URL.RawQuery == "" {
+		return nil
+	}
 	var t toolset
 	if below = strings.Trim(below, "/"); below != "" {
 		t = append(t, strings.Split(below, ","))

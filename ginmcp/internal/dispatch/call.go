@@ -77,15 +77,14 @@ func (p *Plan) Do(ctx context.Context, t *Target, c *Call) (*Response, error) {
 	}
 	x.recorder.open(x, t.Limit, c.Progress)
 	x.handler, x.inner = t.Handler, inner
-	left := c.Timeout
-	if t.Adjust != nil || c.Within != nil { // both may have taken long
-		left = time.Until(x.inside.deadline)
-	}
 	pool := t.Load.workers(now)
+	if t.Adjust != nil || c.Within != nil { // both may have taken long
+		now = time.Now()
+	}
 	if w := pool.take(); pool == nil {
-		x.start(w, left)
+		x.start(w)
 	} else {
-		x.startQuick(w, left)
+		x.startQuick(w, now)
 	}
 	defer x.release(pool)
 	if err := x.end(t, c); err != nil {

@@ -38,9 +38,8 @@ type exchange struct {
 	inner   *http.Request
 	f       func()
 	state   atomic.Int32
-	// left is the time that the call may take after [patience], or 0 if the first wait covers all
-	// of it.
-	left time.Duration
+	// quick is true while the call waits for the first [patience] only.
+	quick bool
 	// err is the error with which the application returned. Ended reports that the application
 	// ended the worker's goroutine. Both are set before the worker signals.
 	err   error
@@ -113,7 +112,7 @@ const patience = time.Millisecond
 // deadline, or the context of the request that carried it. The last one matters because a session
 // of the protocol may outlive the connection.
 func (x *exchange) wait(carrier *http.Request) error {
-	if x.left > 0 && x.quick() {
+	if x.quick && x.returnsAtOnce() {
 		return x.err
 	}
 	over := x.inside.parent.Done()
@@ -141,15 +140,15 @@ func (x *exchange) wait(carrier *http.Request) error {
 	return ended(&x.inside)
 }
 
-// quick reports whether the application returned within [patience]. Otherwise it sets the timer of
-// the worker to the remaining time.
-func (x *exchange) quick() bool {
+// returnsAtOnce reports whether the application returned within [patience]. Otherwise the timer of the
+// worker is that of the call.
+func (x *exchange) returnsAtOnce() bool {
 	s := <-x.worker.signals
 	switch s {
 	case returned:
 		return true
 	case late:
-		x.worker.timer.Reset(x.left)
+		x.worker.timer.Start(x.inside.deadline)
 	default:
 		x.worker.signals <- s // there is room for each signal
 	}
@@ -178,16 +177,22 @@ func (x *exchange) linger(over, disconnected <-chan struct{}) bool {
 }
 
 // start passes the exchange to a worker. The timer of the worker becomes that of the call.
-func (x *exchange) start(w *worker, timeout time.Duration) {
+func (x *exchange) start(w *worker) {
 	x.worker = w
-	w.timer.Reset(timeout)
+	w.timer.Start(x.inside.deadline)
 	w.work <- x
 }
 
-// startQuick is start for a call that will probably end within [patience].
-func (x *exchange) startQuick(w *worker, timeout time.Duration) {
-	x.left = max(timeout-patience, 0)
-	x.start(w, min(timeout, patience))
+// startQuick is start for a call that will probably end within [patience], which begins now.
+func (x *exchange) startQuick(w *worker, now time.Time) {
+	first := now.Add(patience)
+	if x.quick = first.Before(x.inside.deadline); !x.quick {
+		x.start(w)
+		return
+	}
+	x.worker = w
+	w.timer.Start(first)
+	w.work <- x
 }
 
 // release returns the worker to the pool. The recording is closed, so nothing signals any more.
@@ -198,7 +203,7 @@ func (x *exchange) release(to *workers) {
 	case stopped && len(w.signals) == 0:
 		to.keep(w)
 	default:
-		close(w.work)
+		w.end()
 	}
 }
 

@@ -15,7 +15,7 @@ func BenchmarkHandover(b *testing.B) {
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
 	kept := newWorker()
-	defer close(kept.work)
+	defer kept.end()
 	timer := time.NewTimer(time.Hour)
 	wait := func(done <-chan struct{}) {
 		timer.Reset(time.Minute)
@@ -46,9 +46,9 @@ func BenchmarkHandover(b *testing.B) {
 			wait(done)
 		},
 		"kept": func() {
-			x := &exchange{f: handlerOfBenchmark}
-			x.within(ctx, new(Call), time.Now().Add(time.Minute))
-			x.startQuick(kept, time.Minute)
+			x, now := &exchange{f: handlerOfBenchmark}, time.Now()
+			x.within(ctx, new(Call), now.Add(time.Minute))
+			x.startQuick(kept, now)
 			_ = x.wait(nil)
 			kept.timer.Stop()
 		},

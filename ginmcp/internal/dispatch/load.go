@@ -270,7 +270,7 @@ func (l *Load) Run(ctx context.Context, operation string, caller Identity, f fun
 	now := time.Now()
 	x.within(ctx, new(Call), now.Add(forever))
 	pool := l.workers(now)
-	x.start(pool.take(), forever)
+	x.start(pool.take())
 	defer x.release(pool)
 	return x.wait(nil)
 }

@@ -1,9 +1,10 @@
 package dispatch
 
 import (
-	"math"
 	"sync"
 	"time"
+
+	"github.com/ginmcp/ginmcp/internal/timeout"
 )
 
 // A worker is a goroutine that runs handlers, one after the other. If a handler does not return in
@@ -14,8 +15,8 @@ type worker struct {
 	work chan *exchange
 	// signals receives each signal at most once per call.
 	signals chan signal
-	// timer signals [late]. It is stopped while no call waits for the worker.
-	timer *time.Timer
+	// timer signals [late]. It has no deadline while no call waits for the worker.
+	timer *timeout.Timer
 }
 
 // A signal is what a worker reports to the call that waits for it.
@@ -34,10 +35,15 @@ const (
 // newWorker starts a worker.
 func newWorker() *worker {
 	w := &worker{work: make(chan *exchange, 1), signals: make(chan signal, signalCount)}
-	w.timer = time.AfterFunc(math.MaxInt64, func() { w.signals <- late })
-	w.timer.Stop()
+	w.timer = timeout.New(func() { w.signals <- late })
 	go w.run()
 	return w
+}
+
+// end ends a worker that has no work.
+func (w *worker) end() {
+	w.timer.Close()
+	close(w.work)
 }
 
 // run runs exchanges until there are no more, or one was abandoned.
@@ -95,7 +101,7 @@ func (s *workers) take() *worker {
 // keep adds an idle worker to the set.
 func (s *workers) keep(w *worker) {
 	if s == nil {
-		close(w.work)
+		w.end()
 		return
 	}
 	s.mu.Lock()
@@ -113,7 +119,7 @@ func (s *workers) cleanup() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, w := range s.idle[:s.unused] {
-		close(w.work)
+		w.end()
 		s.idle[i] = nil
 	}
 	s.idle = append(s.idle[:0], s.idle[s.unused:]...)

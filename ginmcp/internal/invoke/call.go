@@ -70,9 +70,9 @@ func (c *Call) Finish(ctx context.Context, e *Env, name string, r *result.Result
 
 // Identity returns the identity that the call is counted for: that of the access token's user, if a
 // verifier named one, or otherwise the one that [dispatch.Identify] finds in the request.
-func (c Call) Identity(ctx context.Context) dispatch.Identity {
+func (c *Call) Identity(ctx context.Context) dispatch.Identity {
 	token := auth.TokenInfoFromContext(ctx)
-	if token == nil && c.Request != nil {
+	if token == nil && c.Request != nil && c.Request.Context() != ctx {
 		token = auth.TokenInfoFromContext(c.Request.Context())
 	}
 	if token == nil {

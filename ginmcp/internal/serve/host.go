@@ -41,6 +41,12 @@ func withoutPort(hostPort string) string {
 }
 
 func loopback(hostPort string) bool {
+	if at := strings.IndexByte(hostPort, ':'); at >= 0 && at == strings.LastIndexByte(hostPort, ':') {
+		switch hostPort[:at] {
+		case "localhost", "127.0.0.1": // parsing them would take longer
+			return true
+		}
+	}
 	host := withoutPort(hostPort)
 	if strings.EqualFold(host, "localhost") {
 		return true

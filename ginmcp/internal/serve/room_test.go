@@ -189,7 +189,7 @@ func TestHurriedWatchdog(t *testing.T) {
 
 // newTestWatchdog starts a watchdog of a body.
 func newTestWatchdog(body *io.PipeWriter, timeout time.Duration) *watchdog {
-	watch := new(watchdog)
+	watch := newWatchdog()
 	watch.start(slowWriter{httptest.NewRecorder(), body}, timeout)
 	return watch
 }

@@ -4,89 +4,49 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/ginmcp/ginmcp/internal/timeout"
 )
 
 // A watchdog makes the reads of a request fail after a timeout. It does not change a connection
 // that is fast enough, because the connection may have another deadline.
-//
-// The timer of a watchdog runs on while the watchdog is idle, because most bodies arrive at once, and to
-// set and stop a timer for each of them would take longer than to read it.
 type watchdog struct {
-	mu    sync.Mutex
-	timer *time.Timer
-	fires time.Time // when the timer fires; zero if it does not run
-	// w, began and deadline are those of the body that is being read; w is nil if there is none.
-	w               http.ResponseWriter
-	began, deadline time.Time
-	late            bool          // the deadline has passed
-	failed          chan struct{} // closed once the reads fail
+	timer  *timeout.Timer
+	w      http.ResponseWriter // of the request whose body is read
+	began  time.Time
+	failed chan struct{} // closed once the reads fail
+}
+
+func newWatchdog() *watchdog {
+	d := &watchdog{failed: make(chan struct{})}
+	d.timer = timeout.New(d.fail)
+	return d
 }
 
 // start guards the body of the response's request.
-func (d *watchdog) start(w http.ResponseWriter, timeout time.Duration) {
-	now := time.Now()
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.w, d.began, d.deadline = w, now, now.Add(timeout)
-	if d.fires.IsZero() || d.deadline.Before(d.fires) {
-		d.set(timeout)
-	}
+func (d *watchdog) start(w http.ResponseWriter, within time.Duration) {
+	d.w, d.began = w, time.Now()
+	d.timer.Start(d.began.Add(within))
 }
 
-// set makes the timer fire after a time. The caller holds mu.
-func (d *watchdog) set(after time.Duration) {
-	d.fires = time.Now().Add(after)
-	if d.timer == nil {
-		d.failed = make(chan struct{})
-		d.timer = time.AfterFunc(after, d.fire)
-		return
-	}
-	d.timer.Reset(after)
-}
-
-// fire makes the reads fail if the deadline has passed. Otherwise, it waits on if there is a body.
-func (d *watchdog) fire() {
-	d.mu.Lock()
-	left := time.Until(d.deadline)
-	d.fires = time.Time{}
-	switch {
-	case d.w == nil || d.late:
-		d.mu.Unlock()
-		return
-	case left > 0:
-		d.set(left)
-		d.mu.Unlock()
-		return
-	}
-	d.late = true
-	w := d.w
-	d.mu.Unlock()
+func (d *watchdog) fail() {
 	defer close(d.failed)
 	// A writer that does not support deadlines, such as a recorder, does not have a slow connection.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now())
+	_ = http.NewResponseController(d.w).SetReadDeadline(time.Now())
 }
 
 // hurry lets the deadline pass now, unless it has passed.
-func (d *watchdog) hurry() {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.w != nil && !d.late {
-		d.deadline = time.Now()
-		d.set(0)
-	}
-}
+func (d *watchdog) hurry() { d.timer.Hurry() }
 
 // stop ends the guard and reports whether the deadline has passed. In that case, the watchdog must not be
 // used again.
 func (d *watchdog) stop() bool {
-	d.mu.Lock()
-	late := d.late
-	d.w = nil
-	d.mu.Unlock()
-	if late {
-		<-d.failed
+	if d.timer.Stop() {
+		d.w = nil
+		return false
 	}
-	return late
+	<-d.failed
+	return true
 }
 
 // maxIdleWatchdogs is the number of watchdogs that are kept without a body.
@@ -101,13 +61,13 @@ type watchdogs struct {
 // take returns a watchdog. A nil set makes a new one.
 func (s *watchdogs) take() *watchdog {
 	if s == nil {
-		return new(watchdog)
+		return newWatchdog()
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(s.idle) - 1
 	if n < 0 {
-		return new(watchdog)
+		return newWatchdog()
 	}
 	d := s.idle[n]
 	s.idle = s.idle[:n]
@@ -117,7 +77,7 @@ func (s *watchdogs) take() *watchdog {
 // keep keeps a watchdog whose deadline has not passed. A nil set keeps none.
 func (s *watchdogs) keep(d *watchdog) {
 	if s == nil {
-		d.timer.Stop()
+		d.timer.Close()
 		return
 	}
 	s.mu.Lock()
@@ -126,5 +86,5 @@ func (s *watchdogs) keep(d *watchdog) {
 		s.idle = append(s.idle, d)
 		return
 	}
-	d.timer.Stop()
+	d.timer.Close()
 }

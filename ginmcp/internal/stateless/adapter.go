@@ -155,7 +155,8 @@ func (a *Adapter) call(p *response, r *http.Request, view *catalogue.View, m *me
 	}
 	p.askable()
 	ctx := a.observe(p, invoke.Message{Method: methodCallTool, Tool: name})
-	res := entry.Invoke(ctx, view, &invoke.Call{Request: r, Arguments: m.arguments, Trace: p.trace, Peer: p})
+	p.call.Request, p.call.Arguments, p.call.Trace, p.call.Peer = r, m.arguments, p.trace, p
+	res := entry.Invoke(ctx, view, &p.call)
 	if res.Protocol != nil {
 		p.fail(res.Protocol.Code, res.Protocol.Message, res.Protocol.Data)
 		return true

@@ -26,6 +26,7 @@ type response struct {
 	input invoke.Input
 
 	observed *observed
+	call     invoke.Call // if the message is one
 
 	mu       sync.Mutex
 	stream   *serve.Stream // from the first notification on
