@@ -207,6 +207,7 @@ func TestPlainAdapterParity(t *testing.T) {
 	count := map[bool]int{}
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawParityMessage(t)
+		*handled = false
 		got := m.send(plain)
 		count[*handled]++
 		if !*handled {

@@ -8,10 +8,14 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 )
 
-// site returns the site that a request was sent to. The policy must have a guard.
+// site returns the site that a request was sent to.
 func (p *Policy) site(r *http.Request) authz.Site {
+	var resource authz.Resource
+	if p.Guard != nil {
+		resource = p.Guard.Resource()
+	}
 	mount, paths := p.Mounts.At(r.URL.Path)
-	site := p.Guard.Resource().Site(mount, paths)
+	site := resource.Site(mount, paths)
 	if mount == "" {
 		return site
 	}
