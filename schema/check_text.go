@@ -23,6 +23,11 @@ func (c *checker) text(n *node, i int) int {
 		}
 		return end
 	}
+	return c.textAs(n, i, end)
+}
+
+// textAs checks a string, which ends at end, where none is allowed.
+func (c *checker) textAs(n *node, i, end int) int {
 	inner := bytes.TrimSpace(jsonscan.Unquote(c.src[i:end]))
 	switch {
 	case !c.exact && n.readsInside(inner):
@@ -77,12 +82,7 @@ func (c *checker) content(n *node, text []byte) {
 		c.size(n.minLength, n.maxLength, utf8.RuneCount(text), "character")
 	}
 	if len(n.enum) > 0 && !n.isChoice(text) {
-		given := string(text[:min(len(text), maxKey)])
-		f := finding{Problem: Problem{Message: n.oneOf() + ", got " + strconv.Quote(sample(text))}}
-		if len(n.choices) > maxChoices {
-			f.of, f.given = n, given
-		}
-		c.find(f)
+		c.notChosen(n, text)
 		return
 	}
 	before := len(c.findings)
@@ -96,6 +96,15 @@ func (c *checker) content(n *node, text []byte) {
 	case n.bits.size > 0 && !n.bits.fits(text): // a number in a string, for ",string"
 		c.problem("must fit into " + strconv.Itoa(n.bits.size) + " bits, got " + sample(text))
 	}
+}
+
+// notChosen reports a text that is not one of the choices.
+func (c *checker) notChosen(n *node, text []byte) {
+	f := finding{Problem: Problem{Message: n.oneOf() + ", got " + strconv.Quote(sample(text))}}
+	if len(n.choices) > maxChoices {
+		f.of, f.given = n, string(text[:min(len(text), maxKey)])
+	}
+	c.find(f)
 }
 
 func (n *node) isChoice(text []byte) bool {

@@ -66,7 +66,7 @@ type Entry struct {
 	subject int
 	// operation is that of a tool which calls a route. Invoke calls any other tool.
 	operation *invoke.Callable
-	invoke    func(context.Context, *View, invoke.Call) result.Result
+	invoke    func(context.Context, *View, *invoke.Call) result.Result
 	// encoded returns the definition as JSON, or nil if it cannot be encoded.
 	encoded func() []byte
 	// paramHeaders are the arguments that clients also send as headers.
@@ -141,19 +141,17 @@ func (e *Entry) Subject() int { return e.subject }
 // catalogue. Invoke does not modify c. A panic becomes an error result.
 func (e *Entry) Invoke(ctx context.Context, at *View, c *invoke.Call) (r result.Result) {
 	started := time.Now()
-	if trail := e.env.NewTrail(c); trail != nil {
-		trailed := *c
-		trailed.Trail, c = trail, &trailed
-		defer func() { r.Requests(trail.JSON()) }()
+	trail := e.env.NewTrail(c)
+	if trail != nil {
+		c = c.Trailed(trail)
 	}
-	if e.env.Count != nil {
-		defer func() { e.env.Count(e.tool.Name, r.IsError, time.Since(started)) }()
-	}
-	defer func() { e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, c, &r, started) }()
 	defer func() {
 		if p := recover(); p != nil {
-			e.env.Logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))
-			r = result.Message("The call failed: internal error.")
+			e.panicked(ctx, p, &r)
+		}
+		e.end(ctx, c, &r, started)
+		if trail != nil {
+			r.Requests(trail.JSON())
 		}
 	}()
 	first, refusal := c.Begin(ctx, e.env, e.tool.Name)
@@ -164,12 +162,28 @@ func (e *Entry) Invoke(ctx context.Context, at *View, c *invoke.Call) (r result.
 		r = e.operation.Invoke(ctx, c)
 		at.follow(&r, c.Request)
 	} else {
-		r = e.invoke(ctx, at, *c)
+		r = e.invoke(ctx, at, c)
 	}
 	if first {
 		c.Finish(ctx, e.env, e.tool.Name, &r)
 	}
 	return r
+}
+
+// panicked makes the result of a call that panicked.
+func (e *Entry) panicked(ctx context.Context, p any, r *result.Result) {
+	e.env.Logger.ErrorContext(ctx, "ginmcp: panic", "tool", e.tool.Name, "panic", p, "stack", string(debug.Stack()))
+	*r = result.Message("The call failed: internal error.")
+}
+
+// end reports a call that has ended to the hooks and the counters.
+func (e *Entry) end(ctx context.Context, c *invoke.Call, r *result.Result, started time.Time) {
+	if len(e.env.Hooks) > 0 {
+		e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, c, r, started)
+	}
+	if e.env.Count != nil {
+		e.env.Count(e.tool.Name, r.IsError, time.Since(started))
+	}
 }
 
 // lookup returns the definition of the tool that a caller names, whether it is generated or written

@@ -91,9 +91,10 @@ func (v *Virtual) entry(at *Catalogue) *Entry {
 	}
 	e := &Entry{env: at.env, tool: definition.Tool(name, &op, v.input, v.output)}
 	e.tool.InputSchema = v.confirm.Publish(v.input.Schema)
-	e.invoke = func(ctx context.Context, at *View, c invoke.Call) result.Result {
-		token, rest := v.confirm.Take(c.Arguments)
-		c.Arguments = rest
+	e.invoke = func(ctx context.Context, at *View, original *invoke.Call) result.Result {
+		c := *original
+		var token string
+		token, c.Arguments = v.confirm.Take(c.Arguments)
 		values, problems := v.input.Check(ctx, c.Arguments)
 		if len(problems) > 0 {
 			return invoke.Refused(e.tool.Name, problems)

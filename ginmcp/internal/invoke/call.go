@@ -130,6 +130,13 @@ func (c Call) Batched() Call {
 	return c.Silent()
 }
 
+// Trailed returns a copy of the call whose requests a trail records.
+func (c *Call) Trailed(t *Trail) *Call {
+	trailed := *c
+	trailed.Trail = t
+	return &trailed
+}
+
 // Silent returns a copy of the call for a part of it, which sends no progress.
 func (c Call) Silent() Call {
 	if c.Peer != nil {

@@ -32,7 +32,7 @@ func Envelope(body []byte, successCodes ...int) bool {
 	}
 	var e envelope
 	for key, value := range jsonscan.Members(body) {
-		e.read(roles[string(key)], value)
+		e.read(roleOf(key), value)
 	}
 	if code, ok := e.code(); ok && len(successCodes) > 0 {
 		return !slices.ContainsFunc(successCodes, func(success int) bool { return float64(success) == code })
@@ -105,6 +105,23 @@ var roles = func() map[string]role {
 	give(entity, func(r *role) { r.entity = true })
 	return all
 }()
+
+// roleLengths are the lengths of the names in roles, as bit sets by the first byte of the names. Most
+// members of a response have no role, and this shows it without a lookup.
+var roleLengths = func() (lengths [256]uint32) {
+	for name := range roles {
+		lengths[name[0]] |= 1 << len(name)
+	}
+	return lengths
+}()
+
+// roleOf returns the role of a member.
+func roleOf(name []byte) (r role) {
+	if len(name) > 0 && roleLengths[name[0]]>>len(name)&1 != 0 {
+		r = roles[string(name)]
+	}
+	return r
+}
 
 // An envelope holds what the members of an object state about success.
 type envelope struct {

@@ -39,8 +39,7 @@ func (s *Shaper) redirect(r *dispatch.Response) Result {
 	}
 	out.Content = []Content{{Data: []byte(text + ", which was not followed.")}}
 	if s.Output != nil {
-		out.Structured = nil
-		return s.promised(out, r)
+		return s.promised(out.Content, r)
 	}
 	return out
 }

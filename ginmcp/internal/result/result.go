@@ -123,6 +123,25 @@ func (s *Shaper) Shape(r *dispatch.Response) (out Result) {
 func (s *Shaper) shape(r *dispatch.Response) Result {
 	document := s.isDocument(r)
 	switch {
+	case !document || !ordinary(r):
+		return s.other(r, document)
+	case s.isError(r, document):
+		return failure(r.Status, r, document, "")
+	default:
+		return s.structured(r, r.Body)
+	}
+}
+
+// ordinary reports whether a response is complete and has the status of a success, and the handler did not
+// fail.
+func ordinary(r *dispatch.Response) bool {
+	return r.Status >= http.StatusOK && r.Status < http.StatusMultipleChoices &&
+		!r.Hijacked && !r.Streamed && !r.TooLarge() && !r.Panicked && !r.Broken
+}
+
+// other is shape for a response that is not an ordinary document.
+func (s *Shaper) other(r *dispatch.Response, document bool) Result {
+	switch {
 	case r.Hijacked:
 		return Message("The handler hijacks the connection, as for a websocket, so it cannot be called as a tool.")
 	case r.Streamed && r.Status < http.StatusBadRequest && (r.Cut != nil || r.TooLarge()):
@@ -139,7 +158,7 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 		return s.redirect(r)
 	case len(r.Body) == 0:
 		text := "The call succeeded (" + statusLine(r.Status) + "); the response is empty."
-		return s.promised(Result{Content: []Content{{Data: []byte(text)}}}, r)
+		return s.promised([]Content{{Data: []byte(text)}}, r)
 	case document:
 		return s.structured(r, r.Body)
 	case isStream(mediaType(r.ContentType)):
@@ -147,7 +166,7 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	case s.conceals(r):
 		return unpicked(r)
 	default:
-		return s.promised(Result{Content: blocks(r)}, r)
+		return s.promised(blocks(r), r)
 	}
 }
 
@@ -191,7 +210,7 @@ func (s *Shaper) cut(r *dispatch.Response) Result {
 	} else if s.conceals(r) {
 		return unpicked(r)
 	} else {
-		out = s.promised(Result{Content: blocks(r)}, r)
+		out = s.promised(blocks(r), r)
 	}
 	out.Content = append(out.Content, Content{Data: []byte("The response was cut off " + why + "; there may be more.")})
 	return out
@@ -228,7 +247,7 @@ func (s *Shaper) structured(r *dispatch.Response, document []byte) (out Result) 
 	case s.Output != nil && s.Output.Nullable && string(body) == "null":
 		out.Structured = []byte("{}")
 	case s.Output != nil && !s.Output.Loose && !s.Output.Accepts(body):
-		return s.promised(out, r)
+		return s.promised(out.Content, r)
 	case body[0] != '{' || s.Output != nil && s.Output.Wrapped:
 		out.Structured = slices.Concat([]byte(`{"result":`), body, []byte("}"))
 	default:
@@ -237,10 +256,11 @@ func (s *Shaper) structured(r *dispatch.Response, document []byte) (out Result) 
 	return out
 }
 
-// promised makes the result of a success without structured content. If the tool has an output
+// promised makes the result of a success that has content, but no structured content. If the tool has an output
 // schema, clients would discard such a result with an exception, so it becomes an error result that
 // states that the call succeeded and shows the response.
-func (s *Shaper) promised(out Result, r *dispatch.Response) Result {
+func (s *Shaper) promised(content []Content, r *dispatch.Response) (out Result) {
+	out.Content = content
 	if s.Output == nil {
 		return out
 	}
