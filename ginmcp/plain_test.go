@@ -276,3 +276,37 @@ func TestListIsCompressed(t *testing.T) {
 		})
 	}
 }
+
+// A JSON document has the Cache-Control of the application's middleware, through either adapter, and a
+// stream that of streams.
+func TestCacheControl(t *testing.T) {
+	const call = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"work"%s,"arguments":{}}}`
+	const progress = `,"_meta":{"progressToken":1}`
+	for _, test := range []struct{ reason, middleware, meta, want string }{
+		{"without middleware, no cache stores the response to a POST", "", "", ""},
+		{"the middleware's own", "no-store", "", "no-store"},
+		{"a stream", "", progress, "no-cache, no-transform"},
+	} {
+		for _, sdk := range []bool{false, true} {
+			r := gin.New()
+			r.Use(func(c *gin.Context) {
+				if test.middleware != "" {
+					c.Header("Cache-Control", test.middleware)
+				}
+			})
+			r.GET("/work", Op("work", func(c *gin.Context) {
+				FromContext(c).Progress(1, 2, "half")
+				c.JSON(http.StatusOK, gin.H{})
+			}))
+			s := Attach(r, WithLogger(nil))
+			if sdk {
+				s.MCP()
+			}
+			w := httptest.NewRecorder()
+			r.ServeHTTP(w, benchRequest(fmt.Appendf(nil, call, test.meta)))
+			if got := w.Header().Get("Cache-Control"); w.Code != http.StatusOK || got != test.want {
+				t.Errorf("%s, through the SDK %t: status %d, Cache-Control %q, want %q: %s", test.reason, sdk, w.Code, got, test.want, w.Body)
+			}
+		}
+	}
+}

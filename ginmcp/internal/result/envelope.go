@@ -178,6 +178,9 @@ const maxStatus = 599
 
 // code returns the first code with a message.
 func (e *envelope) code() (float64, bool) {
+	if e.seen&e.families == 0 {
+		return 0, false
+	}
 	for i, code := range e.codes {
 		if e.seen&e.families&(1<<i) != 0 {
 			return code, true

@@ -203,7 +203,7 @@ func (e *Endpoint) forward(w http.ResponseWriter, r *http.Request, body []byte, 
 	if body != nil && e.refuseParams(w, r, body, &single) {
 		return
 	}
-	out := &writer{w: w, r: r, envelope: single}
+	out := &writer{w: w, r: r, envelope: single, cache: w.Header()["Cache-Control"]}
 	defer out.close()
 	message := body
 	if body != nil {

@@ -145,7 +145,7 @@ func (e *envelope) checkResponse() *MessageError {
 	for key, value := range jsonscan.Members(e.failure) {
 		switch string(key) {
 		case "code":
-			if !isInteger(value) || len(value) > maxExactDigits {
+			if !IsInteger(value) || len(value) > maxExactDigits {
 				return invalid("error.code must be an integer")
 			}
 		case "message":
@@ -164,16 +164,22 @@ func (e *envelope) checkID() *MessageError {
 		return invalid("an id has at most %d bytes, got %d", MaxID, len(e.id))
 	case e.id[0] == '"':
 		return nil
-	case !isInteger(e.id):
+	case !IsInteger(e.id):
 		return invalid("an id must be a string or an integer")
 	default:
 		return nil
 	}
 }
 
-func isInteger(value []byte) bool {
+// IsInteger reports whether a value is an integer without an exponent.
+func IsInteger(value []byte) bool {
 	digits := bytes.TrimPrefix(value, []byte("-"))
-	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
+	for _, c := range digits {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(digits) > 0
 }
 
 // returnable returns the id for the response to a message. It is null if the message's id cannot be
@@ -285,7 +291,7 @@ func exactIDs(body []byte) ([]byte, func([]byte) []byte) {
 	done := 0
 	replace := func(members []byte, name string) {
 		for key, value := range jsonscan.Members(members) {
-			if string(key) != name || len(value) <= maxExactDigits || !isInteger(value) {
+			if string(key) != name || len(value) <= maxExactDigits || !IsInteger(value) {
 				continue
 			}
 			at := offset(body, value)
@@ -323,7 +329,7 @@ func restoreIDs(p []byte) []byte {
 			return append(out, p...)
 		}
 		out = append(out, before...)
-		if id, rest, ok := bytes.Cut(after, []byte{'"'}); ok && isInteger(id) {
+		if id, rest, ok := bytes.Cut(after, []byte{'"'}); ok && IsInteger(id) {
 			out, p = append(append(out, `"id":`...), id...), rest
 		} else {
 			out, p = append(out, marked...), after

@@ -15,6 +15,8 @@ import (
 //     request, becomes one JSON document.
 //   - A refusal in plain text becomes a JSON-RPC error with the id of the request.
 //   - Large ids are returned exactly.
+//   - A JSON document keeps the Cache-Control that the application's middleware has set. The SDK sets
+//     that of a stream. Without any, no cache stores the response to a POST (RFC 9110, section 9.3.3).
 //
 // It is safe for concurrent use.
 type writer struct {
@@ -22,6 +24,7 @@ type writer struct {
 	r        *http.Request
 	envelope envelope            // of the request; without a method for a batch
 	ids      func([]byte) []byte // restores large ids; nil if there are none
+	cache    []string            // the Cache-Control of the application's middleware
 
 	mu      sync.Mutex
 	status  int
@@ -59,8 +62,7 @@ func (w *writer) Write(p []byte) (int, error) {
 	case w.status >= http.StatusBadRequest && strings.HasPrefix(contentType, "text/plain"):
 		return w.pending.Write(p)
 	default:
-		w.Header().Del("Connection") // the SDK sets it before it knows that there is no stream
-		w.begin(w.status)
+		w.beginDocument()
 		_, err := w.w.Write(w.exact(p))
 		return len(p), err
 	}
@@ -72,6 +74,18 @@ func (w *writer) begin(status int) {
 		w.written = true
 		w.w.WriteHeader(status)
 	}
+}
+
+// beginDocument writes the status of a response that is not a stream. The SDK sets headers of a stream
+// before it knows that there is none.
+func (w *writer) beginDocument() {
+	if h := w.Header(); !w.written {
+		h.Del("Connection")
+		if h.Del("Cache-Control"); w.cache != nil {
+			h["Cache-Control"] = w.cache
+		}
+	}
+	w.begin(w.status)
 }
 
 // exact restores large ids.
@@ -90,8 +104,7 @@ func (w *writer) event() error {
 	}
 	if document := w.document(whole); document != nil {
 		w.Header().Set("Content-Type", "application/json")
-		w.Header().Del("Connection")
-		w.begin(w.status)
+		w.beginDocument()
 		_, err := w.w.Write(append(w.exact(document), '\n'))
 		w.pending.Reset()
 		return err

@@ -33,7 +33,7 @@ func (a *Adapter) list(p *response, r *http.Request, view *catalogue.View, metho
 	*b = a.open(appendOpen((*b)[:0], p.id), p.modern)
 	const end = "}}\n"
 	h := p.w.Header()
-	h["Content-Type"], h["Cache-Control"] = jsonType, noCache
+	h["Content-Type"] = jsonType
 	if len(of.JSON) > minCompressed && len(*b) < maxStored && acceptsGzip(r.Header) {
 		if packed := of.Deflated(); packed != nil {
 			h["Content-Encoding"], h["Vary"] = gzipEncoding, vary

@@ -89,8 +89,7 @@ func plainID(value []byte) bool {
 	if value[0] == '"' {
 		return bytes.IndexByte(value, '\\') < 0
 	}
-	digits := bytes.TrimPrefix(value, []byte("-"))
-	return len(digits) > 0 && !bytes.ContainsFunc(digits, func(c rune) bool { return c < '0' || c > '9' })
+	return serve.IsInteger(value)
 }
 
 // each calls f with every member of an object until f returns false. The key includes its quotes.

@@ -150,11 +150,8 @@ func (p *response) event(message []byte) {
 	_, _ = p.stream.Write(append(b, '\n', '\n'))
 }
 
-// The values of headers, which net/http does not modify.
-var (
-	jsonType = []string{"application/json"}
-	noCache  = []string{"no-cache, no-transform"}
-)
+// jsonType is the value of a header, which net/http does not modify.
+var jsonType = []string{"application/json"}
 
 // small is the size in bytes up to which net/http itself sets the Content-Length.
 const small = 2 << 10
@@ -171,7 +168,6 @@ func (p *response) finish(status int, document []byte) {
 	}
 	h := p.w.Header()
 	h["Content-Type"] = jsonType
-	h["Cache-Control"] = noCache
 	if len(document) > small {
 		h["Content-Length"] = []string{strconv.Itoa(len(document))}
 	}
