@@ -49,7 +49,8 @@ type Call struct {
 //
 // The handler runs in another goroutine, so that a handler that ignores its cancelled context does
 // not block the caller. The context is cancelled when Do returns, and when the response exceeds the
-// limit. Do modifies neither t nor c. If the deadline cuts off a response in parts, Do returns the parts that were written.
+// limit. If the deadline cuts off a response in parts, Do returns the parts that were written. Do modifies
+// neither t nor c.
 func (p *Plan) Do(ctx context.Context, t *Target, c *Call) (*Response, error) {
 	now := time.Now()
 	x := &exchange{observed: p.observed}

@@ -86,7 +86,7 @@ func (a *Adapter) Serve(w http.ResponseWriter, r *http.Request, request serve.Re
 		return false
 	}
 	p := &response{w: w, r: r, id: m.id}
-	if !p.client.recognize(r, &m) {
+	if !p.recognize(r, &m) {
 		return false
 	}
 	p.observed = a.begin()
