@@ -19,7 +19,7 @@ import (
 var layers = [][]string{
 	{ // helpers
 		"internal/budget", "internal/callback", "internal/connect", "internal/jsonscan", "internal/locate", "internal/near",
-		"internal/pick", "internal/testkit", "internal/words", "ginmcp/internal/rank",
+		"internal/pick", "internal/testkit", "internal/timeout", "internal/words", "ginmcp/internal/rank",
 	},
 	{"introspect"},
 	{
