@@ -183,7 +183,7 @@ func (x *exchange) start(w *worker) {
 	w.work <- x
 }
 
-// startQuick is start for a call that will probably end within [patience], which begins now.
+// startQuick is start for a call that will probably end within [patience] from now on.
 func (x *exchange) startQuick(w *worker, now time.Time) {
 	first := now.Add(patience)
 	if x.quick = first.Before(x.inside.deadline); !x.quick {

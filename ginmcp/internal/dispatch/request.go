@@ -44,7 +44,7 @@ const (
 	localAddress = "127.0.0.1:0"
 )
 
-// blank is an empty request, from which the inner requests are made: only WithContext sets a context.
+// blank is an empty request. Inner requests are copies of it, because only a copy can have a context.
 var blank = new(http.Request)
 
 // prepare builds the inner request in x.

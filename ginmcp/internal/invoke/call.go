@@ -72,7 +72,7 @@ func (c *Call) Finish(ctx context.Context, e *Env, name string, r *result.Result
 // verifier named one, or otherwise the one that [dispatch.Identify] finds in the request.
 func (c *Call) Identity(ctx context.Context) dispatch.Identity {
 	token := auth.TokenInfoFromContext(ctx)
-	if token == nil && c.Request != nil && c.Request.Context() != ctx {
+	if token == nil && c.Request != nil {
 		token = auth.TokenInfoFromContext(c.Request.Context())
 	}
 	if token == nil {

@@ -130,8 +130,8 @@ func (o *Callable) Shape(r *dispatch.Response) result.Result {
 	return plain.Shape(r)
 }
 
-// Respond calls the operation, and does not modify c: it checks the arguments and dispatches the request. It returns
-// the response, or the error result that states why there is none.
+// Respond calls the operation: it checks the arguments and dispatches the request. It returns the
+// response, or the error result that states why there is none. It does not modify c.
 func (o *Callable) Respond(ctx context.Context, c *Call) (*dispatch.Response, *result.Result) {
 	var token string
 	if o.confirm != nil {
@@ -139,11 +139,11 @@ func (o *Callable) Respond(ctx context.Context, c *Call) (*dispatch.Response, *r
 		token, rest.Arguments = o.confirm.Take(c.Arguments)
 		c = &rest
 	}
-	begun := new(struct { // one allocation for both
+	begun := new(struct {
 		Invocation
 
 		values schema.Values
-	})
+	}) // both escape, and one allocation costs less than two
 	invocation, values := &begun.Invocation, &begun.values
 	var problems []schema.Problem
 	if *values, problems = o.input.Check(ctx, c.Arguments); len(problems) > 0 {

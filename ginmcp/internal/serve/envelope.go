@@ -73,7 +73,7 @@ func readEnvelope(message []byte) (e envelope) {
 	return e
 }
 
-// methodName returns a name as a string. The names of most messages need no memory.
+// methodName returns a name as a string. It allocates nothing for the methods of most messages.
 func methodName(name []byte) string {
 	switch string(name) {
 	case methodCallTool:
