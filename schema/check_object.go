@@ -10,7 +10,7 @@ import (
 
 // object checks the object that begins at i.
 func (c *checker) object(n *node, i int) int {
-	root := c.spans != nil && len(c.path) == 0
+	root := c.spans != nil && c.path.depth == 0
 	seen := seenKeys{}
 	count := 0
 	i = jsonscan.SkipSpace(c.src, i+1)
@@ -113,7 +113,7 @@ func (c *checker) member(n *node, p int, key []byte, i int) int {
 // unknown reports a key that a closed object does not have.
 func (c *checker) unknown(n *node, key []byte) {
 	what := "unknown member"
-	if len(c.path) == 1 {
+	if c.path.depth == 1 {
 		what = "unknown argument"
 	}
 	c.find(finding{Problem: Problem{Message: what}, of: n, given: string(key[:min(len(key), maxKey)])})

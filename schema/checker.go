@@ -18,7 +18,7 @@ type checker struct {
 	limit    int
 	findings []finding
 	edits    []edit
-	path     []step
+	path     path
 	// exact turns corrections off: a value must already have the right type.
 	exact bool
 	// strict allows only what the published schema allows.
@@ -53,6 +53,33 @@ type step struct {
 	item int
 }
 
+// A path leads to a value. The first steps are in the struct, so that the path of most values needs no
+// memory of its own.
+type path struct {
+	depth int
+	first [2]step
+	more  []step
+}
+
+// at returns the step at position i.
+func (p *path) at(i int) step {
+	if i < len(p.first) {
+		return p.first[i]
+	}
+	return p.more[i-len(p.first)]
+}
+
+func (c *checker) push(s step) {
+	if p := &c.path; p.depth < len(p.first) {
+		p.first[p.depth] = s
+	} else {
+		p.more = append(p.more[:p.depth-len(p.first)], s)
+	}
+	c.path.depth++
+}
+
+func (c *checker) pop() { c.path.depth-- }
+
 func newChecker(ctx context.Context, src []byte) *checker {
 	return &checker{src: src, budget: newBudget(ctx, src), limit: maxProblems}
 }
@@ -64,7 +91,7 @@ func (c *checker) problem(message string) { c.find(finding{Problem: Problem{Mess
 
 func (c *checker) find(f finding) {
 	if len(c.findings) < c.limit {
-		c.spend(len(c.path))
+		c.spend(c.path.depth)
 		f.Path = c.where()
 		c.findings = append(c.findings, f)
 	}
@@ -76,10 +103,8 @@ const maxStep, maxPath = 64, 300
 
 func (c *checker) where() string {
 	var b strings.Builder
-	for i, s := range c.path {
-		if b.Len() > 4*maxPath {
-			break
-		}
+	for i := 0; i < c.path.depth && b.Len() <= 4*maxPath; i++ {
+		s := c.path.at(i)
 		switch {
 		case s.name == nil:
 			b.WriteString("[" + strconv.Itoa(s.item) + "]")
@@ -92,9 +117,6 @@ func (c *checker) where() string {
 	}
 	return Truncate(b.String(), maxPath)
 }
-
-func (c *checker) push(s step) { c.path = append(c.path, s) }
-func (c *checker) pop()        { c.path = c.path[:len(c.path)-1] }
 
 // value checks the value that begins at i and returns the position after it.
 func (c *checker) value(n *node, i int) int {

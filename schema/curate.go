@@ -217,7 +217,7 @@ func (e *inputEditor) build() *Input {
 func (a *Argument) give(raw json.RawMessage) (span, []Problem) {
 	raw = bytes.TrimSpace(raw)
 	c := newChecker(context.Background(), raw)
-	c.path = []step{{name: []byte(a.Name)}}
+	c.push(step{name: []byte(a.Name)})
 	switch {
 	case !json.Valid(raw):
 		c.problem("is not valid JSON")

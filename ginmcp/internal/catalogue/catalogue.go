@@ -140,7 +140,10 @@ func (e *Entry) Subject() int { return e.subject }
 // Invoke calls the tool for a caller. The tool must be [Allowed] in the caller's view of the
 // catalogue. Invoke does not modify c. A panic becomes an error result.
 func (e *Entry) Invoke(ctx context.Context, at *View, c *invoke.Call) (r result.Result) {
-	started := time.Now()
+	var started time.Time
+	if e.env.Watched() {
+		started = time.Now()
+	}
 	trail := e.env.NewTrail(c)
 	if trail != nil {
 		c = c.Trailed(trail)

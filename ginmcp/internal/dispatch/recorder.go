@@ -74,11 +74,11 @@ func (w *recorder) writeHeader(status int) {
 	if values := w.header["Content-Type"]; len(values) > 0 {
 		r.ContentType, read = values[0], read+1
 	}
-	if values := w.header["Content-Disposition"]; len(values) > 0 {
-		r.Disposition, read = values[0], read+1
-	}
 	if len(w.header) == read {
 		return
+	}
+	if values := w.header["Content-Disposition"]; len(values) > 0 {
+		r.Disposition = values[0]
 	}
 	for _, name := range ReportedHeaders {
 		if values := w.header[name]; len(values) > 0 {

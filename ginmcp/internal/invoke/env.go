@@ -44,3 +44,6 @@ type Env struct {
 	// mistake in the application that the route table does not show.
 	Notice func(route, message string)
 }
+
+// Watched reports whether hooks or a counter are told about the end of a call.
+func (e *Env) Watched() bool { return len(e.Hooks) > 0 || e.Count != nil }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -15,8 +16,10 @@ import (
 type Mounts struct {
 	mu     sync.Mutex
 	points []*Point
-	// paths are the paths of the points, and documents the paths of documents.
-	paths, documents []string
+	// documents are the paths of documents.
+	documents []string
+	// paths are the paths of the points. Each request reads them.
+	paths atomic.Pointer[[]string]
 }
 
 // Add adds a mount.
@@ -24,14 +27,16 @@ func (m *Mounts) Add(p *Point) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.points = append(m.points, p)
-	m.paths = append(slices.Clip(m.paths), p.Path)
+	paths := append(slices.Clip(m.Paths()), p.Path)
+	m.paths.Store(&paths)
 }
 
 // Paths returns the paths of the mounts, which must not be modified.
 func (m *Mounts) Paths() []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.paths
+	if paths := m.paths.Load(); paths != nil {
+		return *paths
+	}
+	return nil
 }
 
 // Document registers a document on r, after [Document.Check]. It returns the routes of the
