@@ -192,19 +192,21 @@ func (e *Entry) end(ctx context.Context, c *invoke.Call, r *result.Result, start
 // lookup returns the definition of the tool that a caller names, whether it is generated or written
 // by hand. It returns an error result if there is none.
 func (v *View) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result) {
-	if i := slices.IndexFunc(call.HandWritten, func(t *mcp.Tool) bool { return t.Name == name }); i >= 0 {
-		return call.HandWritten[i], nil
+	for _, t := range call.HandWritten.Tools() {
+		if t.Name == name {
+			return t, nil
+		}
 	}
-	if e := v.catalogue.entries[name]; e != nil && v.lists(e.subject) && !slices.Contains(call.Unseen, name) {
+	if e := v.catalogue.entries[name]; e != nil && v.lists(e.subject) && !call.HandWritten.Hides(name) {
 		return e.tool, nil
 	}
 	var names []string
 	for _, e := range v.catalogue.tools {
-		if v.lists(e.subject) && !slices.Contains(call.Unseen, e.tool.Name) {
+		if v.lists(e.subject) && !call.HandWritten.Hides(e.tool.Name) {
 			names = append(names, e.tool.Name)
 		}
 	}
-	for _, t := range call.HandWritten {
+	for _, t := range call.HandWritten.Tools() {
 		names = append(names, t.Name)
 	}
 	refusal := result.Message(fmt.Sprintf("There is no tool %q%s", name, cmp.Or(near.DidYouMean(name, names), ".")))
@@ -214,11 +216,11 @@ func (v *View) lookup(call *invoke.Call, name string) (*mcp.Tool, *result.Result
 // call calls another tool for the same caller. Only an adapter can call a tool that was
 // written by hand.
 func (v *View) call(ctx context.Context, call invoke.Call, name string, arguments []byte) result.Result {
-	if isHandWritten(call.HandWritten, name) {
+	if call.HandWritten.Has(name) {
 		return result.Message("The tool " + name + " can only be called directly.")
 	}
 	e, verdict := v.Tool(name)
-	if slices.Contains(call.Unseen, name) {
+	if call.HandWritten.Hides(name) {
 		verdict = Denied
 	}
 	switch verdict {
@@ -231,8 +233,4 @@ func (v *View) call(ctx context.Context, call invoke.Call, name string, argument
 		_, refusal := v.lookup(&call, name)
 		return *refusal
 	}
-}
-
-func isHandWritten(tools []*mcp.Tool, name string) bool {
-	return slices.ContainsFunc(tools, func(t *mcp.Tool) bool { return t.Name == name })
 }

@@ -42,7 +42,7 @@ func (v *View) find(ctx context.Context, query string, call *invoke.Call) []*mcp
 	entries, index := v.findable(call)
 	keep := func(i int) bool {
 		e := entries[i]
-		return e.subject < 0 || v.lists(e.subject) && !slices.Contains(call.Unseen, e.tool.Name)
+		return e.subject < 0 || v.lists(e.subject) && !call.HandWritten.Hides(e.tool.Name)
 	}
 	if search.Rank == nil {
 		return toolsAt(entries, index.Search(query, search.MaxResults, keep))
@@ -66,15 +66,15 @@ func (v *View) find(ctx context.Context, query string, call *invoke.Call) []*mcp
 
 // findable returns the tools that a search can find, with their index.
 func (v *View) findable(call *invoke.Call) ([]*Entry, *rank.Index) {
-	if len(call.HandWritten) == 0 {
+	if len(call.HandWritten.Tools()) == 0 {
 		return v.catalogue.findable, v.catalogue.index
 	}
 	var entries []*Entry
-	for _, t := range call.HandWritten {
+	for _, t := range call.HandWritten.Tools() {
 		entries = append(entries, &Entry{tool: t, subject: -1})
 	}
 	for _, e := range v.catalogue.findable {
-		if !isHandWritten(call.HandWritten, e.tool.Name) {
+		if !call.HandWritten.Has(e.tool.Name) {
 			entries = append(entries, e)
 		}
 	}

@@ -217,10 +217,9 @@ func (a *Adapter) callTool(ctx context.Context, next mcp.MethodHandler, req *mcp
 		return toolResult(result.Message("The server is shutting down; call again later.")), nil
 	}
 	defer end()
-	seen, unseen := c.split(written)
 	r := e.Invoke(c.ctx, c.view, &invoke.Call{
 		Request: c.in.Request, Arguments: req.Params.Arguments, Trace: traceOf(req.Params.Meta),
-		HandWritten: seen, Unseen: unseen,
+		HandWritten: c.split(written),
 		Peer: newPeer(
 			ctx,
 			req.Session,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/authz"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/serve"
 	"github.com/ginmcp/ginmcp/introspect"
 	"github.com/modelcontextprotocol/go-sdk/jsonrpc"
@@ -31,17 +32,17 @@ func (a *Adapter) caller(ctx context.Context, extra *mcp.RequestExtra, list bool
 	return c
 }
 
-// split divides the tools that were written by hand into those that the caller sees and the names
-// of the others.
-func (c *caller) split(written []*mcp.Tool) (seen []*mcp.Tool, unseen []string) {
+// split divides the tools that were written by hand into those that the caller sees and the others.
+func (c *caller) split(written []*mcp.Tool) *invoke.HandWritten {
+	h := new(invoke.HandWritten)
 	for _, t := range written {
 		if c.sees(ofTool(t)) {
-			seen = append(seen, t)
+			h.Seen = append(h.Seen, t)
 		} else {
-			unseen = append(unseen, t.Name)
+			h.Unseen = append(h.Unseen, t.Name)
 		}
 	}
-	return seen, unseen
+	return h
 }
 
 // verdict decides about a component that was written by hand.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,12 +29,8 @@ type Call struct { //nolint:recvcheck // Silent returns a changed copy
 	Trace http.Header
 	// Peer is the client, or nil if it cannot be reached.
 	Peer Peer
-	// HandWritten are the tools that the developer added to the protocol's server. A search finds
-	// and describes them, but only the adapter calls them.
-	HandWritten []*mcp.Tool
-	// Unseen are the names of further such tools, which the caller does not see. They still replace
-	// generated tools of these names.
-	Unseen []string
+	// HandWritten are the tools that the developer added to the protocol's server, or nil.
+	HandWritten *HandWritten
 
 	// Trail records the HTTP requests of the call, unless it is nil.
 	Trail *Trail
@@ -46,6 +43,30 @@ type Call struct { //nolint:recvcheck // Silent returns a changed copy
 	// Confirmed is true for a part of a tool that the user has confirmed.
 	Confirmed bool
 }
+
+// HandWritten are the tools that the developer added to the protocol's server. A search finds and
+// describes those that the caller sees, but only the adapter calls them. The others, of which only the
+// names matter, still replace generated tools of these names. A nil HandWritten has none.
+type HandWritten struct {
+	Seen   []*mcp.Tool
+	Unseen []string
+}
+
+// Tools returns the tools that the caller sees.
+func (h *HandWritten) Tools() []*mcp.Tool {
+	if h == nil {
+		return nil
+	}
+	return h.Seen
+}
+
+// Has reports whether the caller sees a tool with a name.
+func (h *HandWritten) Has(name string) bool {
+	return slices.ContainsFunc(h.Tools(), func(t *mcp.Tool) bool { return t.Name == name })
+}
+
+// Hides reports whether there is a tool with a name that the caller does not see.
+func (h *HandWritten) Hides(name string) bool { return h != nil && slices.Contains(h.Unseen, name) }
 
 // Begin prepares the input of the call of a tool or of a read with the given name. First is true
 // unless the call is a part of another call; the caller then calls [Call.Finish] with the result.

@@ -31,8 +31,8 @@ type response struct {
 	mu       sync.Mutex
 	stream   *serve.Stream // from the first notification on
 	over     bool          // nothing may be written any more
-	progress float64       // of the last notification
-	reported bool          // whether there was one
+	reported bool          // whether there was progress
+	progress float64       // the last one
 }
 
 // Client returns the name and version that the client has stated, or otherwise those in its
