@@ -3,6 +3,7 @@ package ginmcp
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -151,7 +152,7 @@ func drawParityMessage(t *rapid.T) parityMessage {
 	for key, value := range params {
 		members = append(members, quoted(key)+":"+value)
 	}
-	id := pick("id", "1", `"a"`, "-3", `"é"`, `"\u0061"`, "null", "1.5", "true", "12345678901234567", "-90071992547409931234567", "0")
+	id := pick("id", "1", `"a"`, "-3", `"é"`, `"\u0061"`, "null", "1.5", "true", "12345678901234567", "-90071992547409931234567", "0", "-0")
 	body := `{"jsonrpc":"2.0","id":` + id + `,"method":` + quoted(method)
 	if len(members) > 0 || rapid.Bool().Draw(t, "empty params") {
 		body += `,"params":{` + strings.Join(members, ",") + `}`
@@ -307,6 +308,31 @@ func TestCacheControl(t *testing.T) {
 			if got := w.Header().Get("Cache-Control"); w.Code != http.StatusOK || got != test.want {
 				t.Errorf("%s, through the SDK %t: status %d, Cache-Control %q, want %q: %s", test.reason, sdk, w.Code, got, test.want, w.Body)
 			}
+		}
+	}
+}
+
+// listContext is a context that cannot be compared.
+type listContext struct {
+	context.Context
+
+	list []int
+}
+
+// The application's middleware may set any context.
+func TestIncomparableContext(t *testing.T) {
+	for _, sdk := range []bool{false, true} {
+		r := gin.New()
+		r.Use(func(c *gin.Context) { c.Request = c.Request.WithContext(listContext{c.Request.Context(), []int{1}}) })
+		r.GET("/items/:id", Op("get", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"ok": true}) }, PathParam[string]("id", "")))
+		s := Attach(r, WithLogger(nil))
+		if sdk {
+			s.MCP()
+		}
+		w := httptest.NewRecorder()
+		r.ServeHTTP(w, benchRequest([]byte(getItem)))
+		if !strings.Contains(w.Body.String(), `"structuredContent":{"ok":true}`) {
+			t.Errorf("through the SDK %t: %s", sdk, w.Body)
 		}
 	}
 }

@@ -7,8 +7,8 @@ import (
 )
 
 // A Timer calls a function when a deadline passes. Unlike a [time.Timer], it costs little to start and to
-// stop for each of many calls: its underlying timer runs on while no deadline is set, and is set again
-// only for a deadline that is earlier. It is safe for concurrent use.
+// stop for each of many calls: its underlying timer runs on while no deadline is set. It is set again for
+// a deadline that is earlier, and when it fires before the deadline. It is safe for concurrent use.
 type Timer struct {
 	mu    sync.Mutex
 	timer *time.Timer
@@ -68,8 +68,8 @@ func (t *Timer) Hurry() {
 	}
 }
 
-// Stop removes the deadline. It returns false if the deadline had passed, so that the function has been
-// called or is about to be, or if none was set.
+// Stop removes the deadline, and reports whether one was set for which the function is not called. It
+// returns false if the function has been called or is about to be.
 func (t *Timer) Stop() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -77,6 +77,13 @@ func (t *Timer) Stop() bool {
 	t.deadline = time.Time{}
 	return pending
 }
+
+// released is a time before which no version of this package existed.
+var released = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
+
+// InBubble reports whether now is a time in a bubble of testing/synctest, whose clock begins in the year
+// 2000. A timer of a bubble must not be used outside of it, so none is kept for later calls there.
+func InBubble(now time.Time) bool { return now.Before(released) }
 
 // Close is Stop for a timer that will not be used for some time. It also stops the underlying timer.
 func (t *Timer) Close() {

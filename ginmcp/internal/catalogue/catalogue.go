@@ -64,7 +64,7 @@ type Entry struct {
 	tool    *mcp.Tool
 	route   string
 	subject int
-	// operation is that of a tool which calls a route. Invoke calls any other tool.
+	// operation is that of a tool which calls a route. Any other tool has the function invoke instead.
 	operation *invoke.Callable
 	invoke    func(context.Context, *View, *invoke.Call) result.Result
 	// encoded returns the definition as JSON, or nil if it cannot be encoded.

@@ -38,7 +38,7 @@ type exchange struct {
 	inner   *http.Request
 	f       func()
 	state   atomic.Int32
-	// quick is true while the call waits for the first [patience] only.
+	// quick is true if the call first waits for [patience] only.
 	quick bool
 	// err is the error with which the application returned. Ended reports that the application
 	// ended the worker's goroutine. Both are set before the worker signals.
@@ -183,7 +183,7 @@ func (x *exchange) start(w *worker) {
 	w.work <- x
 }
 
-// startQuick is start for a call that will probably end within [patience] from now on.
+// startQuick is start for a call that will probably end within [patience] after now.
 func (x *exchange) startQuick(w *worker, now time.Time) {
 	first := now.Add(patience)
 	if x.quick = first.Before(x.inside.deadline); !x.quick {
@@ -200,6 +200,7 @@ func (x *exchange) release(to *workers) {
 	w := x.worker
 	switch stopped := w.timer.Stop(); {
 	case x.state.Load() == abandoned || x.ended: // the worker ends on its own
+		w.timer.Close()
 	case stopped && len(w.signals) == 0:
 		to.keep(w)
 	default:

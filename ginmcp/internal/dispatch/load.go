@@ -12,6 +12,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/ginmcp/ginmcp/internal/timeout"
 )
 
 // A Load counts the calls in progress and the running handlers, and limits both. Its limits are set
@@ -38,14 +40,10 @@ type Load struct {
 	pool workers
 }
 
-// released is a time before which no version of this package existed.
-var released = time.Date(2026, time.January, 1, 0, 0, 0, 0, time.UTC)
-
 // workers returns the workers that run handlers. It returns nil, so that no workers are kept, for a
 // nil load and in a bubble of testing/synctest, where a test waits until every goroutine has ended.
-// The clock of a bubble begins in the year 2000.
 func (l *Load) workers(now time.Time) *workers {
-	if l == nil || now.Before(released) {
+	if l == nil || timeout.InBubble(now) {
 		return nil
 	}
 	return &l.pool
@@ -267,6 +265,7 @@ func (l *Load) Run(ctx context.Context, operation string, caller Identity, f fun
 	}
 	const forever = math.MaxInt64 // ctx has a deadline, if there is one
 	x := &exchange{slot: slot, f: f}
+	x.recorder.exchange = x
 	now := time.Now()
 	x.within(ctx, new(Call), now.Add(forever))
 	pool := l.workers(now)

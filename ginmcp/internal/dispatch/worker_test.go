@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/gin-gonic/gin"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -120,5 +121,45 @@ func TestSignalsBelongToOneCall(t *testing.T) {
 		if r, err := f.plan.Do(t.Context(), &f.target, &Call{Values: v, Timeout: time.Minute}); err != nil || string(r.Body) != "done" {
 			t.Fatalf("after call %d the next one has %v, %v", i, r, err)
 		}
+	}
+}
+
+// TestRunRecovers: what a function of the application does to its goroutine ends the call, not the
+// process.
+func TestRunRecovers(t *testing.T) {
+	for name, f := range map[string]func(){
+		"a panic":                      func() { panic("x") },
+		"the panic of a reverse proxy": func() { panic(http.ErrAbortHandler) },
+		"a panic with nil":             func() { panic(nil) },
+		"an end of the goroutine":      runtime.Goexit,
+	} {
+		var panicked *PanicError
+		if err := new(Load).Run(t.Context(), "x", 1, f); !errors.As(err, &panicked) {
+			t.Errorf("%s: Run returns %v", name, err)
+		}
+		if err := new(Load).Await(t.Context(), "x", 1, func(*Slot) { f() }); !errors.As(err, &panicked) {
+			t.Errorf("%s: Await returns %v", name, err)
+		}
+	}
+}
+
+// TestAbandonedWorkerIsCollected: nothing refers to a worker that its call has abandoned, once its
+// function has returned. The deadline of Run is never.
+func TestAbandonedWorkerIsCollected(t *testing.T) {
+	load := new(Load)
+	collected := func() weak.Pointer[worker] {
+		w := newWorker()
+		load.pool.keep(w)
+		return weak.Make(w)
+	}()
+	ctx, cancel := context.WithCancel(t.Context())
+	release := make(chan struct{})
+	if err := load.Run(ctx, "x", 1, func() { cancel(); <-release }); !errors.Is(err, ErrCanceled) {
+		t.Fatal(err)
+	}
+	close(release)
+	for collected.Value() != nil { // the test's own time limit
+		runtime.GC()
+		time.Sleep(time.Millisecond)
 	}
 }

@@ -132,8 +132,8 @@ func (s *Shaper) shape(r *dispatch.Response) Result {
 	}
 }
 
-// ordinary reports whether a response is complete and has the status of a success, and the handler did not
-// fail.
+// ordinary reports whether a response is complete, came at once and has the status of a success, and the
+// handler did not fail.
 func ordinary(r *dispatch.Response) bool {
 	return r.Status >= http.StatusOK && r.Status < http.StatusMultipleChoices &&
 		!r.Hijacked && !r.Streamed && !r.TooLarge() && !r.Panicked && !r.Broken

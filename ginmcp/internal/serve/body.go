@@ -37,9 +37,10 @@ func readBody(w http.ResponseWriter, r *http.Request, timeout time.Duration, hel
 	if r.ContentLength < 0 {
 		source = http.MaxBytesReader(w, r.Body, MaxBody)
 	}
-	idle := held.room.watchdogs()
+	now := time.Now()
+	idle := held.room.watchdogs(now)
 	watch := idle.take()
-	watch.start(w, timeout)
+	watch.start(w, now, timeout)
 	held.watch = watch
 	body, err := readAll(source, r.ContentLength, held)
 	held.arrived()

@@ -12,8 +12,8 @@ import (
 	"github.com/ginmcp/ginmcp/internal/jsonscan"
 )
 
-// A Request is the only message of a body: a request of the protocol whose members are a method, an id,
-// perhaps params, and no others. ID and Params are the JSON of those members, parts of the body. Params
+// A Request is the only message of a body: a request of the protocol that has no other members than those
+// of JSON-RPC, each once. ID and Params are the JSON of those members, parts of the body. Params
 // is nil if there are none. The id is a string or an integer.
 type Request struct {
 	Method     string

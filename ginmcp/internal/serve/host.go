@@ -41,9 +41,9 @@ func withoutPort(hostPort string) string {
 }
 
 func loopback(hostPort string) bool {
-	if at := strings.IndexByte(hostPort, ':'); at >= 0 && at == strings.LastIndexByte(hostPort, ':') {
-		switch hostPort[:at] {
-		case "localhost", "127.0.0.1": // parsing them would take longer
+	switch host, port, _ := strings.Cut(hostPort, ":"); host {
+	case "localhost", "127.0.0.1": // parsing them would take longer
+		if strings.Trim(port, "0123456789") == "" {
 			return true
 		}
 	}

@@ -190,7 +190,7 @@ func TestHurriedWatchdog(t *testing.T) {
 // newTestWatchdog starts a watchdog of a body.
 func newTestWatchdog(body *io.PipeWriter, timeout time.Duration) *watchdog {
 	watch := newWatchdog()
-	watch.start(slowWriter{httptest.NewRecorder(), body}, timeout)
+	watch.start(slowWriter{httptest.NewRecorder(), body}, time.Now(), timeout)
 	return watch
 }
 

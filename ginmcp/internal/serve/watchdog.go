@@ -23,10 +23,10 @@ func newWatchdog() *watchdog {
 	return d
 }
 
-// start guards the body of the response's request.
-func (d *watchdog) start(w http.ResponseWriter, within time.Duration) {
-	d.w, d.began = w, time.Now()
-	d.timer.Start(d.began.Add(within))
+// start guards the body of the response's request from now on.
+func (d *watchdog) start(w http.ResponseWriter, now time.Time, within time.Duration) {
+	d.w, d.began = w, now
+	d.timer.Start(now.Add(within))
 }
 
 func (d *watchdog) fail() {
@@ -38,8 +38,8 @@ func (d *watchdog) fail() {
 // hurry lets the deadline pass now, unless it has passed.
 func (d *watchdog) hurry() { d.timer.Hurry() }
 
-// stop ends the guard and reports whether the deadline has passed. In that case, the watchdog must not be
-// used again.
+// stop ends the guard and reports whether the reads failed. In that case, the watchdog must not be used
+// again.
 func (d *watchdog) stop() bool {
 	if d.timer.Stop() {
 		d.w = nil
@@ -70,6 +70,7 @@ func (s *watchdogs) take() *watchdog {
 		return newWatchdog()
 	}
 	d := s.idle[n]
+	s.idle[n] = nil
 	s.idle = s.idle[:n]
 	return d
 }

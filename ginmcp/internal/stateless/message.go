@@ -89,7 +89,7 @@ func plainID(value []byte) bool {
 	if value[0] == '"' {
 		return bytes.IndexByte(value, '\\') < 0
 	}
-	return serve.IsInteger(value)
+	return serve.IsInteger(value) && string(value) != "-0" // the SDK responds with 0
 }
 
 // each calls f with every member of an object until f returns false. The key includes its quotes.
