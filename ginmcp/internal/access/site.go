@@ -19,7 +19,7 @@ func (p *Policy) site(r *http.Request) authz.Site {
 	if mount == "" {
 		return site
 	}
-	return site.Below(escaped(p.below(r)), toolsetQuery(r))
+	return site.Below(escaped(belowMount(r, mount)), toolsetQuery(r))
 }
 
 // below returns the path of a request below the mount, without slashes at its end.
@@ -28,6 +28,10 @@ func (p *Policy) below(r *http.Request) string {
 	if mount == "" {
 		return ""
 	}
+	return belowMount(r, mount)
+}
+
+func belowMount(r *http.Request, mount string) string {
 	return strings.TrimRight(strings.TrimPrefix(r.URL.Path, mount), "/")
 }
 

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/naming"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/result"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/routemap"
 	"github.com/ginmcp/ginmcp/internal/callback"
 	"github.com/ginmcp/ginmcp/introspect"
@@ -258,10 +260,13 @@ func (b *builder) routeTool(c *candidate) (*Entry, error) {
 		}
 	}
 	c.operation = o
-	e := &Entry{
-		env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route(), operation: o,
-	}
+	e := &Entry{env: b.env, tool: definition.Tool(o.Name(), c.op, o.Input(), o.Output()), route: c.op.Route()}
 	e.tool.InputSchema = o.Confirmation().Publish(o.Input().Schema)
+	e.invoke = func(ctx context.Context, at *View, c *invoke.Call) (r result.Result) {
+		r = o.Invoke(ctx, c)
+		at.follow(&r, c.Request)
+		return r
+	}
 	if curation != nil && curation.Description != "" {
 		e.tool.Description = schema.Truncate(curation.Description, definition.MaxDescription)
 	}

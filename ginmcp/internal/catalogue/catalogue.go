@@ -64,9 +64,7 @@ type Entry struct {
 	tool    *mcp.Tool
 	route   string
 	subject int
-	// operation is that of a tool which calls a route. Any other tool has the function invoke instead.
-	operation *invoke.Callable
-	invoke    func(context.Context, *View, *invoke.Call) result.Result
+	invoke  func(context.Context, *View, *invoke.Call) result.Result
 	// encoded returns the definition as JSON, or nil if it cannot be encoded.
 	encoded func() []byte
 	// paramHeaders are the arguments that clients also send as headers.
@@ -161,12 +159,7 @@ func (e *Entry) Invoke(ctx context.Context, at *View, c *invoke.Call) (r result.
 	if refusal != nil {
 		return *refusal
 	}
-	if e.operation != nil {
-		r = e.operation.Invoke(ctx, c)
-		at.follow(&r, c.Request)
-	} else {
-		r = e.invoke(ctx, at, c)
-	}
+	r = e.invoke(ctx, at, c)
 	if first {
 		c.Finish(ctx, e.env, e.tool.Name, &r)
 	}
@@ -181,9 +174,7 @@ func (e *Entry) panicked(ctx context.Context, p any, r *result.Result) {
 
 // end reports a call that has ended to the hooks and the counters.
 func (e *Entry) end(ctx context.Context, c *invoke.Call, r *result.Result, started time.Time) {
-	if len(e.env.Hooks) > 0 {
-		e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, c, r, started)
-	}
+	e.env.Audit(ctx, invoke.Info{Tool: e.tool.Name, Route: e.route}, c, r, started)
 	if e.env.Count != nil {
 		e.env.Count(e.tool.Name, r.IsError, time.Since(started))
 	}

@@ -158,11 +158,11 @@ func (c *Catalogue) Target(tool string, arguments json.RawMessage) (string, json
 
 // ReachHandWritten gives a definition of call_tool the worst hints of all tools that it can reach,
 // including the hand-written ones.
-func (c *Catalogue) ReachHandWritten(t *mcp.Tool, handWritten []*mcp.Tool) {
-	if c.spec.Search == nil || t.Name != callName || (&invoke.HandWritten{Seen: handWritten}).Has(callName) {
+func (c *Catalogue) ReachHandWritten(t *mcp.Tool, handWritten *invoke.HandWritten) {
+	if c.spec.Search == nil || t.Name != callName || handWritten.Has(callName) {
 		return
 	}
-	t.Annotations = definition.Worst(append([]*mcp.Tool{t}, handWritten...))
+	t.Annotations = definition.Worst(append([]*mcp.Tool{t}, handWritten.Tools()...))
 }
 
 // Reaches calls f with the name of every tool that a call reaches: the tool itself, and the tools

@@ -83,7 +83,7 @@ func (p *Plan) Do(ctx context.Context, t *Target, c *Call) (*Response, error) {
 		now = time.Now()
 	}
 	if w := pool.take(); pool == nil {
-		x.start(w)
+		x.start(w, x.inside.deadline)
 	} else {
 		x.startQuick(w, now)
 	}

@@ -135,7 +135,7 @@ func TestHandlerThatGivesUp(t *testing.T) {
 		engine := gin.New()
 		engine.GET("/x", c.answer)
 		x.handler, x.inner = engine, httptest.NewRequestWithContext(&x.inside, http.MethodGet, "/x", http.NoBody)
-		x.start(newWorker())
+		x.start(newWorker(), x.inside.deadline)
 		for len(x.worker.signals) == 0 {
 			runtime.Gosched()
 		}

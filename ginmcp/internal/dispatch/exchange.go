@@ -176,23 +176,20 @@ func (x *exchange) linger(over, disconnected <-chan struct{}) bool {
 	}
 }
 
-// start passes the exchange to a worker. The timer of the worker becomes that of the call.
-func (x *exchange) start(w *worker) {
+// start passes the exchange to a worker, whose timer signals at a deadline.
+func (x *exchange) start(w *worker, deadline time.Time) {
 	x.worker = w
-	w.timer.Start(x.inside.deadline)
+	w.timer.Start(deadline)
 	w.work <- x
 }
 
 // startQuick is start for a call that will probably end within [patience] after now.
 func (x *exchange) startQuick(w *worker, now time.Time) {
-	first := now.Add(patience)
-	if x.quick = first.Before(x.inside.deadline); !x.quick {
-		x.start(w)
-		return
+	deadline := now.Add(patience)
+	if x.quick = deadline.Before(x.inside.deadline); !x.quick {
+		deadline = x.inside.deadline
 	}
-	x.worker = w
-	w.timer.Start(first)
-	w.work <- x
+	x.start(w, deadline)
 }
 
 // release returns the worker to the pool. The recording is closed, so nothing signals any more.

@@ -269,7 +269,7 @@ func (l *Load) Run(ctx context.Context, operation string, caller Identity, f fun
 	now := time.Now()
 	x.within(ctx, new(Call), now.Add(forever))
 	pool := l.workers(now)
-	x.start(pool.take())
+	x.start(pool.take(), x.inside.deadline)
 	defer x.release(pool)
 	return x.wait(nil)
 }

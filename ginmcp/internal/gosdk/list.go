@@ -7,6 +7,7 @@ import (
 
 	"github.com/ginmcp/ginmcp/ginmcp/internal/catalogue"
 	"github.com/ginmcp/ginmcp/ginmcp/internal/definition"
+	"github.com/ginmcp/ginmcp/ginmcp/internal/invoke"
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 )
 
@@ -39,10 +40,10 @@ func (a *Adapter) listTools(
 		written[t.Name] = true
 	}
 	tools = slices.DeleteFunc(tools, func(t *mcp.Tool) bool { return !c.sees(ofTool(t)) })
-	handWritten := tools
+	seen := &invoke.HandWritten{Seen: tools}
 	for _, t := range view.Listed() {
 		t = definition.CopyTool(t) // middleware may modify it
-		view.Catalogue().ReachHandWritten(t, handWritten)
+		view.Catalogue().ReachHandWritten(t, seen)
 		if written[t.Name] {
 			a.overrides.note(a.Logger, toolOverride(t.Name, view.Catalogue().Route(t.Name)))
 		} else {

@@ -76,13 +76,13 @@ func TestDeclaredLengthTakesNoMemory(t *testing.T) {
 // A body that does not arrive in time ends the request, and a body in time leaves no deadline
 // behind on the connection.
 func TestSlowBody(t *testing.T) {
-	results := make(chan error, 1)
+	results, room := make(chan error, 1), NewRoom()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		timeout := time.Minute
 		if r.Header.Get("Slow") != "" {
 			timeout = 20 * time.Millisecond
 		}
-		_, err := readBody(w, r, timeout, new(reservation))
+		_, err := readBody(w, r, timeout, &reservation{room: room, ctx: r.Context()})
 		results <- err
 	}))
 	defer server.Close()
@@ -94,6 +94,7 @@ func TestSlowBody(t *testing.T) {
 		{"a part arrives", "Slow: 1\r\nContent-Length: 100\r\n", "{}", errSlowBody},
 		{"the last chunk does not arrive", "Slow: 1\r\nTransfer-Encoding: chunked\r\n", "2\r\n{}\r\n", errSlowBody},
 		{"everything arrives", "Content-Length: 2\r\n", "{}", nil},
+		{"nothing arrives, with the watchdog of a body that did", "Slow: 1\r\nContent-Length: 100\r\n", "", errSlowBody},
 	} {
 		conn, err := net.Dial("tcp", server.Listener.Addr().String())
 		if err != nil {
